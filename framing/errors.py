@@ -1,0 +1,36 @@
+"""The errors that users meet: each says where, what was found, what was expected and what to do."""
+
+
+class FramingError(Exception):
+    """Base of every error that framing raises on purpose."""
+
+    def __init__(self, where: object, found: str, expected: str = "", remedy: str = "") -> None:
+        self.where = str(where)
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        parts = [f"{self.where}: {self.found}"]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        if self.remedy:
+            parts.append(self.remedy)
+        return "; ".join(parts)
+
+
+class UsageError(FramingError):
+    """A path, option or name that the user gave cannot be used."""
+
+
+class LexiconError(FramingError):
+    """A lexicon file that cannot be trusted: duplicate, unknown key, empty or all-matching form."""
+
+
+class ReadingError(FramingError):
+    """One article that cannot be read; it becomes a row of the rejects, and the batch goes on."""
+
+
+class ScoringError(FramingError):
+    """A comparison that cannot be made from the annotations given."""

@@ -1,0 +1,1 @@
+"""The room of lexicons: validated entries, compiled matchers, the registry of organisations."""

@@ -1,0 +1,58 @@
+"""The inflected forms of a reporting verb or noun, by English's regular rules; the rest stands in the lexicon.
+
+(Room: lexicon.) Verbs of more than one syllable that double their last letter ("admitted") are listed with their
+forms there, since spelling does not tell where the stress lies.
+"""
+
+import re
+
+from framing.lexicon.entries import CueEntry
+
+_VOWELS = "aeiou"
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+# One syllable with one vowel and one consonant at the end: "plan", "quip", "shrug"; but "show", "fix", "say".
+_DOUBLING = re.compile(r"(?:[^aeiou]*|[^aeiou]*qu)[aeiouy][^aeiouwxy]")
+
+
+def inflections(entry: CueEntry) -> list[str]:
+    """Return all forms of a cue: those that its entry lists, else the regular ones of its part of speech."""
+    if entry.forms:
+        return list(dict.fromkeys(entry.forms))
+    if entry.pos == "verb":
+        return list(dict.fromkeys(regular_verb_forms(entry.lemma)))
+    if entry.pos == "noun":
+        return [entry.lemma, _with_s(entry.lemma)]
+    return [entry.lemma]
+
+
+def regular_verb_forms(lemma: str) -> tuple[str, str, str, str]:
+    """Return base, third person, past and present participle; of a phrasal verb, the first word is inflected."""
+    verb, _, rest = lemma.partition(" ")
+    tail = f" {rest}" if rest else ""
+    past, participle = _past_and_participle(verb)
+    return verb + tail, _with_s(verb, after_o=True) + tail, past + tail, participle + tail
+
+
+def _past_and_participle(verb: str) -> tuple[str, str]:
+    if verb.endswith("ie"):
+        return verb + "d", verb[:-2] + "ying"
+    if verb.endswith("e"):
+        return verb + "d", (verb if verb.endswith(("ee", "oe", "ye")) else verb[:-1]) + "ing"
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return verb[:-1] + "ied", verb + "ing"
+    if verb.endswith("c"):
+        return verb + "ked", verb + "king"
+    stem = verb + verb[-1] if _DOUBLING.fullmatch(verb) else verb
+    return stem + "ed", stem + "ing"
+
+
+def _with_s(word: str, after_o: bool = False) -> str:
+    if after_o and word.endswith("o") and word[-2:-1] not in _VOWELS:
+        return word + "es"
+    if word.endswith("z") and _DOUBLING.fullmatch(word):
+        return word + "zes"
+    if word.endswith(_SIBILANTS):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + "s"

@@ -1,0 +1,132 @@
+"""All lexicons of a language, compiled once: what the rooms that read text ask for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from framing.errors import LexiconError
+from framing.lexicon.entries import (
+    CueEntry,
+    FrameEntry,
+    GrammarEntry,
+    Kind,
+    LoadedEntry,
+    NamingEntry,
+    OrganisationEntry,
+    SourceEntry,
+    StanceEntry,
+    Variant,
+)
+from framing.lexicon.inflection import inflections
+from framing.lexicon.load import Lexicon, collect, load_shipped
+from framing.lexicon.match import Matcher
+from framing.lexicon.words import fold
+
+E = TypeVar("E")
+
+
+class Wording(NamedTuple):
+    """A concept and one of its variants: what a form of a naming lexicon stands for."""
+
+    concept: NamingEntry
+    variant: Variant
+
+
+class Language(NamedTuple):
+    """The compiled lexicons of one language. `grammar` holds closed classes by name, as folded words."""
+
+    code: str
+    lexicons: tuple[Lexicon, ...]
+    cues: Matcher[CueEntry]
+    sources: Matcher[SourceEntry]
+    organisations: Matcher[OrganisationEntry]
+    demonyms: dict[str, OrganisationEntry]
+    stance: Matcher[StanceEntry]
+    loaded: Matcher[LoadedEntry]
+    frames: Matcher[FrameEntry]
+    naming: Matcher[Wording]
+    grammar: dict[str, frozenset[str]]
+    abbreviations: frozenset[str]
+
+    @property
+    def digests(self) -> str:
+        """Return the lexicons' ids and digests in one line, for signatures."""
+        return "+".join(
+            f"{one.header.id}@{one.digest}" for one in sorted(self.lexicons, key=lambda one: one.header.id)
+        )
+
+    @property
+    def concepts(self) -> dict[str, str]:
+        """Return the labels of all concepts of the naming lexicons by id."""
+        return {entry.id: entry.label for entry in _entries(self.lexicons, "naming", NamingEntry)}
+
+
+@lru_cache
+def load_language(code: str = "en", extra: tuple[Path, ...] = ()) -> Language:
+    """Compile the shipped lexicons of a language, and a user's own that add to them.
+
+    A user's lexicon with the id of a shipped one replaces it. Raises `LexiconError` for a lexicon that cannot be
+    trusted and `UsageError` for a language without lexicons.
+    """
+    lexicons = {one.header.id: one for group in load_shipped(code).values() for one in group}
+    for group in collect(extra).values():
+        for one in group:
+            if one.header.language != code:
+                raise LexiconError(
+                    one.header.id,
+                    f"is for language {one.header.language!r}",
+                    f"language {code!r}",
+                    "leave it out, or choose articles of its language",
+                )
+            lexicons[one.header.id] = one
+    return compile_language(code, tuple(lexicons.values()))
+
+
+def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
+    """Compile lexicons that are already loaded and validated."""
+    organisations = _entries(lexicons, "organisations", OrganisationEntry)
+    grammar = _entries(lexicons, "grammar", GrammarEntry)
+    return Language(
+        code=code,
+        lexicons=lexicons,
+        cues=_matcher(_entries(lexicons, "cues", CueEntry), inflections),
+        sources=_matcher(_entries(lexicons, "sources", SourceEntry), lambda entry: entry.forms),
+        organisations=_matcher(organisations, lambda entry: [entry.name, *entry.aliases, *entry.metonyms]),
+        demonyms={fold(form): entry for entry in organisations for form in entry.demonyms},
+        stance=_matcher(_entries(lexicons, "stance", StanceEntry), lambda entry: entry.forms),
+        loaded=_matcher(_entries(lexicons, "loaded", LoadedEntry), lambda entry: entry.forms),
+        frames=_matcher(_entries(lexicons, "frames", FrameEntry), lambda entry: entry.forms),
+        naming=Matcher(
+            (form, Wording(entry, variant))
+            for entry in _entries(lexicons, "naming", NamingEntry)
+            for variant in entry.variants
+            for form in variant.forms
+        ),
+        grammar=_classes(grammar),
+        abbreviations=frozenset(
+            fold(form) for entry in grammar if entry.name == "abbreviation" for form in entry.forms
+        ),
+    )
+
+
+def _entries(lexicons: Sequence[Lexicon], kind: Kind, entry_class: type[E]) -> list[E]:
+    return [
+        entry
+        for lexicon in lexicons
+        if lexicon.header.kind == kind
+        for entry in lexicon.entries
+        if isinstance(entry, entry_class)
+    ]
+
+
+def _classes(entries: Iterable[GrammarEntry]) -> dict[str, frozenset[str]]:
+    """Return closed classes by name; a class of a user's lexicon adds to the shipped one of its name."""
+    classes: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        classes[entry.name] = classes.get(entry.name, frozenset()) | frozenset(map(fold, entry.forms))
+    return classes
+
+
+def _matcher(entries: Iterable[E], forms: Callable[[E], Iterable[str]]) -> Matcher[E]:
+    return Matcher((form, entry) for entry in entries for form in forms(entry))

@@ -1,0 +1,305 @@
+"""Read a lexicon file into validated entries; a fault is named with file, entry and remedy (room: lexicon)."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import msgspec
+
+from framing.errors import LexiconError
+from framing.lexicon.entries import (
+    ENTRY_CLASSES,
+    CueEntry,
+    Entry,
+    FrameEntry,
+    Header,
+    Kind,
+    LoadedEntry,
+    NamingEntry,
+    OrganisationEntry,
+)
+from framing.lexicon.inflection import inflections
+from framing.lexicon.match import Matcher, pieces_in
+from framing.resources import lexicon_folder
+
+_SHORTEST_OPEN_FORM = 3
+_PAGE = "docs/lexicons.md"
+
+# Frames share words on purpose, and a word of a closed class may have several functions ("that", "her").
+SHARING_KINDS: frozenset[Kind] = frozenset({"frames", "grammar", "furniture"})
+
+
+class Lexicon(NamedTuple):
+    """A validated lexicon: header, entries, and the digest of its content."""
+
+    header: Header
+    entries: tuple[Entry, ...]
+    digest: str
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Read and validate one lexicon file.
+
+    Raises `LexiconError` for unreadable TOML, unknown or missing keys, empty forms, forms that match everything, and
+    duplicates after normalisation.
+    """
+    try:
+        data = path.read_bytes()
+        # Editors of some systems put a byte order mark first; TOML knows none.
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except OSError as error:
+        raise LexiconError(
+            path, f"cannot be read: {error.strerror or error}", "a TOML file", "check the path"
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LexiconError(
+            path,
+            f"cannot be read: {error}",
+            "a TOML file in UTF-8",
+            f"correct it there; {_PAGE} has an example",
+        ) from error
+    entries = table.pop("entries", None)
+    header = _read_header(path, table)
+    if not isinstance(entries, list) or not entries:
+        raise LexiconError(
+            path,
+            "has no entries",
+            "at least one [[entries]] table",
+            f"add one below the header, as in {_PAGE}",
+        )
+    entry_class = ENTRY_CLASSES[header.kind]
+    converted = tuple(
+        _convert(f"{path}, entry {number} ({_label_of(raw)})", raw, entry_class, header.kind)
+        for number, raw in enumerate(entries, 1)
+    )
+    _check_lists(path, converted)
+    _check_names(path, converted)
+    _check_duplicates(path, converted, shared=header.kind in SHARING_KINDS)
+    return Lexicon(header, converted, hashlib.sha256(data).hexdigest()[:12])
+
+
+@lru_cache
+def load_shipped(language: str) -> dict[Kind, tuple[Lexicon, ...]]:
+    """Return the shipped lexicons of a language by kind, each file once, in the order of their names."""
+    return collect(sorted(lexicon_folder(language).glob("*.toml")))
+
+
+def collect(paths: Sequence[Path]) -> dict[Kind, tuple[Lexicon, ...]]:
+    """Load lexicon files and group them by kind."""
+    grouped: dict[Kind, tuple[Lexicon, ...]] = {}
+    for path in paths:
+        lexicon = load_lexicon(path)
+        grouped[lexicon.header.kind] = (*grouped.get(lexicon.header.kind, ()), lexicon)
+    return grouped
+
+
+def labelled_forms(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield each form of an entry with the name under which it must be unique in its lexicon."""
+    if isinstance(entry, CueEntry):
+        for form in inflections(entry):
+            yield form, entry.lemma
+    elif isinstance(entry, OrganisationEntry):
+        for form in (entry.name, *entry.aliases, *entry.metonyms):
+            yield form, entry.name
+    elif isinstance(entry, NamingEntry):
+        for variant in entry.variants:
+            for form in variant.forms:
+                yield form, f"{entry.id}: {variant.label}"
+    elif isinstance(entry, FrameEntry):
+        for form in entry.forms:
+            yield form, entry.id
+    else:
+        for form in entry.forms:
+            yield form, getattr(entry, "name", entry.forms[0])
+
+
+def normal_form(form: str) -> str:
+    """Return a form as the matcher sees it: folded words, one space between, and its trailing ``*``."""
+    words = " ".join(piece.folded for piece in pieces_in(form.rstrip("*")))
+    return words + ("*" if form.endswith("*") else "")
+
+
+def finds(form: str, other: str) -> bool:
+    """Whether a form, wherever it is looked for, finds the other form standing there."""
+    text = other.rstrip("*")
+    pieces = pieces_in(text)
+    return any(
+        (match.start, match.end) == (pieces[0].start, pieces[-1].end)
+        for match in Matcher([(form, None)]).find(text, pieces)
+    )
+
+
+def is_proper(form: str) -> bool:
+    """Whether a form has a capital letter, which must then be one in the text."""
+    return any(letter.isupper() for letter in form)
+
+
+def _read_header(path: Path, table: dict[str, Any]) -> Header:
+    if table.get("kind") not in get_args(Kind):
+        raise LexiconError(
+            f"{path}, header",
+            f"the kind is {table['kind']!r}" if "kind" in table else "the key kind is missing",
+            f"one of {', '.join(get_args(Kind))}",
+            f'write kind = "naming", or what the list is; see {_PAGE}',
+        )
+    header: Header = _convert(f"{path}, header", table, Header, "header")
+    for key in ("id", "version", "language"):
+        value = getattr(header, key)
+        if not value or any(map(str.isspace, value)):
+            raise LexiconError(
+                f"{path}, header", f"{key} is {value!r}", "a short name without spaces", f"change {key}"
+            )
+    return header
+
+
+def _convert(where: str, raw: Any, record: type[Any], what: str) -> Any:
+    try:
+        return msgspec.convert(raw, record)
+    except msgspec.ValidationError as error:
+        keys = ", ".join(field.encode_name for field in msgspec.structs.fields(record))
+        raise LexiconError(where, str(error), f"the keys {keys}", f"see {what} in {_PAGE}") from error
+
+
+def _label_of(raw: Any) -> str:
+    if not isinstance(raw, dict):
+        return "not a table"
+    for key in ("lemma", "id", "name", "forms"):
+        if key in raw:
+            return str(raw[key])
+    return "without a name"
+
+
+def _check_lists(path: Path, entries: Sequence[Entry]) -> None:
+    """Raise `LexiconError` for a list of forms without any, for a form that cannot be used, for a wrong weight."""
+    for number, entry in enumerate(entries, 1):
+        for what, forms, needed in _lists_of(entry):
+            where = f"{path}, entry {number} ({what})"
+            if needed and not forms:
+                raise LexiconError(
+                    where, "has no form", "at least one form", "write one, or remove the entry"
+                )
+            for form in forms:
+                _check_form(where, form)
+        if isinstance(entry, LoadedEntry) and not 0 <= entry.weight <= 1:
+            raise LexiconError(
+                f"{path}, entry {number} ({entry.forms[0]})",
+                f"the weight is {entry.weight}",
+                "0 (hardly) to 1 (plainly)",
+                "change the weight",
+            )
+
+
+def _lists_of(entry: Entry) -> Iterator[tuple[str, Sequence[str], bool]]:
+    """Yield each list of forms with its name, and whether it may not be empty."""
+    if isinstance(entry, CueEntry):
+        yield entry.lemma, inflections(entry), True
+    elif isinstance(entry, OrganisationEntry):
+        yield entry.name, (entry.name, *entry.aliases, *entry.metonyms, *entry.demonyms), True
+    elif isinstance(entry, NamingEntry):
+        yield f"{entry.id}: variants", [variant.forms[0] for variant in entry.variants if variant.forms], True
+        yield f"{entry.id}: context", entry.context, False
+        for variant in entry.variants:
+            yield f"{entry.id}: {variant.label}", variant.forms, True
+            yield f"{entry.id}: {variant.label}, near", variant.near, False
+            yield f"{entry.id}: {variant.label}, unless", variant.unless, False
+    else:
+        name = getattr(entry, "id", None) or getattr(entry, "name", None) or ", ".join(entry.forms[:1])
+        yield name, entry.forms, True
+
+
+def _check_form(where: str, form: str) -> None:
+    if form.count("*") > form.endswith("*"):
+        raise LexiconError(
+            where, f"the form {form!r} has a * inside", "* at the end only", "write it without"
+        )
+    stem = normal_form(form).rstrip("*")
+    if not stem:
+        raise LexiconError(
+            where, f"the form {form!r} is empty or matches everything", "at least one word", "remove it"
+        )
+    if form.startswith("-") or form.rstrip("*").endswith("-"):
+        raise LexiconError(
+            where,
+            f"the form {form!r} is a part of a word",
+            "whole words",
+            "write the words in which it stands",
+        )
+    if form.endswith("*") and len(stem.split()[-1]) < _SHORTEST_OPEN_FORM:
+        raise LexiconError(
+            where,
+            f"the form {form!r} matches too much",
+            f"at least {_SHORTEST_OPEN_FORM} letters before the *",
+            "write out the words that are meant",
+        )
+
+
+def _check_names(path: Path, entries: Sequence[Entry]) -> None:
+    """Raise `LexiconError` where two entries share what must tell them apart: an id, a demonym, a domain."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, entry in enumerate(entries, 1):
+        for what, name in _names_of(entry):
+            earlier = seen.setdefault((what, name.casefold()), number)
+            if earlier != number:
+                raise LexiconError(
+                    f"{path}, entry {number} ({name})",
+                    f"the {what} {name!r} stands in entry {earlier} too",
+                    f"each {what} in one entry",
+                    "join the two entries, or change one",
+                )
+
+
+def _names_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    if isinstance(entry, NamingEntry | FrameEntry):
+        yield "id", entry.id
+    elif isinstance(entry, OrganisationEntry):
+        yield from (("demonym", demonym) for demonym in entry.demonyms)
+        yield from (("domain", domain) for domain in entry.domains)
+
+
+class _Seen(NamedTuple):
+    """A form that the check for duplicates has passed."""
+
+    form: str
+    number: int
+    label: str
+
+
+def _check_duplicates(path: Path, entries: Sequence[Entry], shared: bool) -> None:
+    """Raise `LexiconError` where two forms are one to the matcher.
+
+    "US" may stand beside "us". With `shared`, entries may share a form.
+    """
+    seen: dict[str, list[_Seen]] = {}
+    for number, entry in enumerate(entries, 1):
+        for form, label in labelled_forms(entry):
+            earlier_forms = seen.setdefault(_key_of(entry, form), [])
+            for earlier in earlier_forms:
+                if is_proper(form) == is_proper(earlier.form) and not (shared and earlier.number != number):
+                    _check_pair(path, entry, _Seen(form, number, label), earlier)
+            earlier_forms.append(_Seen(form, number, label))
+
+
+def _key_of(entry: Entry, form: str) -> str:
+    """Return what two forms must share to be compared at all."""
+    if isinstance(entry, CueEntry):
+        return f"{entry.pos} {normal_form(form)}"
+    if isinstance(entry, NamingEntry):
+        return f"{entry.id} {normal_form(form)}"
+    return normal_form(form)
+
+
+def _check_pair(path: Path, entry: Entry, later: _Seen, earlier: _Seen) -> None:
+    for found, other in ((later, earlier), (earlier, later)):
+        # A registry's own name for an organisation stays, however its aliases are written ("TASS", "Tass").
+        is_name = isinstance(entry, OrganisationEntry) and found.form == entry.name != other.form
+        if finds(other.form, found.form) and not (is_name and found.number == other.number):
+            twice = "stands twice" if found.form == other.form else f"is already found by {other.form!r}"
+            raise LexiconError(
+                f"{path}, entry {later.number} ({later.label})",
+                f"the form {found.form!r} {twice}",
+                "each form once",
+                f"remove {found.form!r} from entry {found.number} ({found.label})",
+            )

@@ -1,0 +1,50 @@
+"""What all tests share: a quiet terminal, charts without a screen, and the package built once.
+
+The network is closed by pytest-socket, and the order is random: see ``[tool.pytest.ini_options]``.
+"""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+# Set before any library reads them: no window, no colours, one width of the terminal everywhere.
+os.environ["MPLBACKEND"] = "Agg"
+os.environ["NO_COLOR"] = "1"
+os.environ["COLUMNS"] = "100"
+os.environ.pop("FORCE_COLOR", None)
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds pyproject.toml: a checkout or an unpacked source distribution."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def wheel_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the content of the wheel, as an installer would lay it out."""
+    return _build_and_unzip("build_wheel", tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def editable_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the content of the wheel of an editable install."""
+    return _build_and_unzip("build_editable", tmp_path_factory.mktemp("editable"))
+
+
+def _build_and_unzip(hook: str, folder: Path) -> Path:
+    # A build backend must run in the project's folder; a process of its own keeps ours where it is.
+    code = f"import sys; from hatchling.build import {hook} as build; build(sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-c", code, str(folder)], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    (archive,) = folder.glob("*.whl")
+    with zipfile.ZipFile(archive) as wheel:
+        wheel.extractall(folder / "content")
+    return folder / "content"
