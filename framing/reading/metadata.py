@@ -1,0 +1,37 @@
+"""What stands beside a text (room: reading): the fields of front matter and of a JSON record, as plain strings."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+
+class Metadata(NamedTuple):
+    """The fields that reading takes from front matter or from a record; each may be missing."""
+
+    id: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+def metadata_from(fields: dict[str, Any]) -> Metadata:
+    """Return the known fields; "date" stands in for "published", values that are no single value are left out."""
+    published = fields.get("published")
+    return Metadata(
+        id=plain(fields.get("id")),
+        outlet=plain(fields.get("outlet")),
+        title=plain(fields.get("title")),
+        published=plain(fields.get("date") if published is None else published),
+        url=plain(fields.get("url")),
+    )
+
+
+def plain(value: Any) -> str | None:
+    """Return a value as a string without space around it; None for empty ones, lists, tables and truth values."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str | int | float):
+        return " ".join(str(value).split()) or None
+    return None

@@ -1,0 +1,115 @@
+"""Files in, articles out (room: reading): the stream that all other rooms start from."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from framing.errors import ReadingError
+from framing.reading.article import ReadingOptions, read_text
+from framing.reading.decode import decode
+from framing.reading.files import FoundFile, find_files, read_bytes
+from framing.reading.jsonl import read_records
+from framing.schema import Article, Reject
+
+_DIGEST_BYTES = 16
+
+
+def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterator[Article | Reject]:
+    """Yield the articles of files and folders in a fixed order, and a reject for each that is set aside.
+
+    A folder is read with all folders in it, sorted by name. A text file is an article, a line of JSON Lines is one
+    (fields ``text``, ``id``, ``outlet``, ``title``, ``published``, ``url``; no other field is read). Each id and each
+    text comes once; later ones are rejected. Nothing is raised for bad input; no paths give nothing.
+    """
+    options = options or ReadingOptions()
+    seen = _Seen()
+    for found in find_files([Path(path) for path in paths]):
+        if isinstance(found, Reject):
+            yield found
+            continue
+        for article in _read_file(found, options):
+            yield seen.check(article) if isinstance(article, Article) else article
+
+
+def _read_file(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
+    if found.kind == "table":
+        yield from _read_table(found, options)
+        return
+    try:
+        decoded = decode(read_bytes(found.path, found.name), found.name)
+        yield read_text(
+            decoded.text,
+            file=found.name,
+            id=found.id,
+            encoding=decoded.encoding,
+            notes=decoded.notes,
+            options=options,
+        )
+    except ReadingError as error:
+        yield _reject(error)
+
+
+def _read_table(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
+    for record in read_records(found.path, found.name):
+        if isinstance(record, ReadingError):
+            yield _reject(record)
+            continue
+        try:
+            article = read_text(
+                record.text,
+                file=found.name,
+                id=f"{found.id}#{record.number}",
+                metadata=record.metadata,
+                front_matter=False,
+                encoding=record.encoding,
+                notes=record.notes,
+                options=options,
+            )
+        except ReadingError as error:
+            yield _reject(error, f"{found.name}, line {record.number}")
+        else:
+            yield article
+
+
+def _reject(error: ReadingError, where: str | None = None) -> Reject:
+    reason = f"{error.found}; expected {error.expected}" if error.expected else error.found
+    return Reject(file=where or error.where, reason=reason, remedy=error.remedy)
+
+
+class _Seen:
+    """The ids and texts that came so far; of a text only its digest is kept."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._texts: dict[bytes, str] = {}
+
+    def check(self, article: Article) -> Article | Reject:
+        """Return the article, or a reject where its id or its text has come before."""
+        digest = _digest(article.text)
+        earlier = self._texts.get(digest)
+        place = (
+            article.file
+            if article.file.rpartition(".")[0] == article.id
+            else f"{article.file} ({article.id})"
+        )
+        if earlier is not None:
+            return Reject(
+                file=place,
+                reason=f"same text as {earlier}",
+                remedy="keep one of the two; it is counted once",
+            )
+        if article.id in self._ids:
+            return Reject(
+                file=place,
+                reason=f"the id {article.id!r} has come before with another text",
+                remedy="give each article an id of its own",
+            )
+        self._ids.add(article.id)
+        self._texts[digest] = article.id
+        return article
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(
+        " ".join(text.split()).encode("utf-8", "replace"), digest_size=_DIGEST_BYTES
+    ).digest()

@@ -1,0 +1,59 @@
+"""Find the sentences that an article prints a second time (room: reading)."""
+
+import re
+from collections.abc import Iterator
+
+from framing.reading.lines import plain_words
+
+_FEWEST_WORDS = 5
+_BREAK = re.compile(r"[.!?…][\"'”’)]*\s+")
+_ABBREVIATION = re.compile(r"(?:\A|[\s.(\"“‘])[A-Z][a-z]{0,2}\Z")
+_EDGES = " .!?…,;:\"'“”‘’()"
+
+
+class Sentences:
+    """The sentences seen so far in one article."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def note(self, words: str) -> None:
+        """Remember a passage, so that it is a repeat when it comes again."""
+        self._seen.add(_key(words))
+
+    def split(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """Yield the stretches of a paragraph, ``[start, end)`` without space around, and whether they are repeats.
+
+        Neighbouring sentences of one sort are one stretch. A sentence of fewer than five words is never a repeat.
+        """
+        current: tuple[int, int, bool] | None = None
+        for start, end in _sentences(text):
+            key = _key(text[start:end])
+            repeated = key in self._seen and len(key.split()) >= _FEWEST_WORDS
+            self._seen.add(key)
+            if current is not None and current[2] == repeated:
+                current = (current[0], end, repeated)
+                continue
+            if current is not None:
+                yield current
+            current = (start, end, repeated)
+        if current is not None:
+            yield current
+
+
+def _key(words: str) -> str:
+    return plain_words(words.strip(_EDGES))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _BREAK.finditer(text):
+        stop = found.start()
+        # No sentence ends at a short capitalised word with a full stop ("Mr.", "U.S.", "Sen.").
+        if text[stop] == "." and _ABBREVIATION.search(text, max(0, stop - 4), stop):
+            continue
+        end = stop + len(found.group().rstrip())
+        yield start, end
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)

@@ -1,0 +1,83 @@
+from collections.abc import Callable
+
+import pytest
+
+from framing.reading import Metadata
+from framing.schema import Article
+
+BODY = """Council passes the budget
+
+{opening}The council passed the budget on Monday after a debate that ran for nine hours.
+
+The official Korean Central News Agency said the mayor had left. Reuters could not confirm this.
+
+The mayor did not vote and left before the count was read, according to the BBC.{closing}
+"""
+
+
+def page(opening: str = "", closing: str = "") -> str:
+    return BODY.format(opening=opening, closing=closing)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "kind"),
+    [
+        (page(), None, None),
+        (page(closing="\n\n© Kyodo News"), "Kyodo", "copyright"),
+        (page(closing="\n\n© 2024 AFP"), "AFP", "copyright"),
+        (page(closing="\n\nCopyright 2024 The Associated Press. All rights reserved."), "AP", "copyright"),
+        (page("By Reuters\n\n"), "Reuters", "byline"),
+        (page("June 19, 2024 - 05:07 By Yonhap\n\n"), "Yonhap", "byline"),
+        (page("By Jane Doe, Reuters\n\n"), "Reuters", "byline"),
+        (page("By JANE DOE Associated Press\n\n"), "AP", "byline"),
+        (page("BERLIN (dpa) - "), "dpa", "dateline"),
+        (page("SEOUL, June 19 (Yonhap) -- "), "Yonhap", "dateline"),
+        (page(closing=" (Yonhap)"), "Yonhap", "credit"),
+        (page(closing="\n\nAgencies - Xinhua"), "Xinhua", "credit"),
+        (page(closing="\n\n— AFP"), "AFP", "credit"),
+        (page("The mayor at the town hall. -/Town Hall/dpa\n\n"), "dpa", "photo credit"),
+        (page("The mayor at the town hall. (KCNA)\n\n"), None, None),
+        (page("The mayor at the town hall. Photo: Reuters\n\n"), None, None),
+        (page("The mayor at the town hall. -/Town Hall/dpa\n\n", " (Yonhap)"), "Yonhap", "credit"),
+        (page("The mayor at the town hall. (KCNA)\n\n", " (Yonhap)"), "Yonhap", "credit"),
+        (page(closing="\n\nReporting by Jane Doe of Reuters; Editing by John Roe"), None, None),
+    ],
+)
+def test_what_the_text_says(
+    article: Callable[..., Article], text: str, outlet: str | None, kind: str | None
+) -> None:
+    read = article(text)
+    evidence = read.outlet_evidence
+    assert (read.outlet, evidence and evidence.kind) == (outlet, kind)
+    assert read.agency is None
+    if evidence and evidence.span:
+        start, end = evidence.span
+        assert 0 < start < end <= len(text)
+
+
+def test_file_name_is_no_evidence(article: Callable[..., Article]) -> None:
+    assert article(page(), file="reuters.txt", id="reuters").outlet is None
+
+
+def test_metadata_goes_first(article: Callable[..., Article]) -> None:
+    read = article(page(closing=" (Yonhap)"), metadata=Metadata(outlet="agence france-presse"))
+    assert (read.outlet, read.agency) == ("AFP", "Yonhap")
+    assert read.outlet_evidence is not None
+    assert read.outlet_evidence.kind == "metadata"
+
+
+def test_unknown_outlet_stays_as_given(article: Callable[..., Article]) -> None:
+    assert article(page(), metadata=Metadata(outlet="The Town Gazette")).outlet == "The Town Gazette"
+
+
+def test_paper_that_prints_an_agency_is_the_outlet(article: Callable[..., Article]) -> None:
+    url = "https://www.theguardian.com/world/1"
+    read = article(page("By Reuters\n\n"), metadata=Metadata(url=url))
+    assert (read.outlet, read.agency) == ("The Guardian", "Reuters")
+    read = article(page("By Reuters\n\n", "\n\n© 2024 The Guardian"))
+    assert (read.outlet, read.agency) == ("The Guardian", "Reuters")
+
+
+def test_unknown_domain_leaves_it_to_the_text(article: Callable[..., Article]) -> None:
+    read = article(page(closing=" (Yonhap)"), metadata=Metadata(url="https://blog.example.org/1"))
+    assert read.outlet == "Yonhap"

@@ -1,0 +1,306 @@
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from framing.reading import ReadingOptions, read
+from framing.schema import Article, Reject
+
+TEXT = """Council passes the budget
+
+The council passed the budget on Monday after a debate that ran for nine hours and was heard by nobody.
+
+The mayor did not vote and left before the count was read.
+"""
+GERMAN = """Der Rat hat am Montag nach einer langen Debatte den Haushalt beschlossen. Die Bürgermeisterin, die um
+Aufschub gebeten hatte, stimmte nicht mit ab und verließ den Saal, bevor das Ergebnis verlesen wurde."""
+JAPANESE = (
+    "市議会は月曜日、九時間に及ぶ討論の末に予算を可決した。市長は採決に加わらず、結果が読み上げられる前に退席した。"
+    * 2
+)
+
+
+def split(found: list[Article | Reject]) -> tuple[list[Article], list[Reject]]:
+    return (
+        [one for one in found if isinstance(one, Article)],
+        [one for one in found if isinstance(one, Reject)],
+    )
+
+
+def read_all(options: ReadingOptions, *paths: Path) -> tuple[list[Article], list[Reject]]:
+    return split(list(read(paths, options)))
+
+
+def write_lines(path: Path, *records: object) -> Path:
+    lines = "".join((one if isinstance(one, str) else json.dumps(one)) + "\n" for one in records)
+    data = lines.encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+def test_folder(folder: Path, options: ReadingOptions) -> None:
+    (folder / "b").mkdir()
+    (folder / ".git").mkdir()
+    for name in ("z.txt", "a.md", "b/c.d.txt"):
+        (folder / name).write_text(TEXT + name)
+    for name in ("README.md", "event.toml", ".hidden.txt", ".git/x.txt"):
+        (folder / name).write_text("title = 'x'")
+    articles, rejects = read_all(options, folder)
+    assert [(one.id, one.file) for one in articles] == [("a", "a.md"), ("z", "z.txt"), ("b/c.d", "b/c.d.txt")]
+    assert not rejects
+    assert str(folder) not in repr(articles)
+
+
+def test_file_given_directly(folder: Path, options: ReadingOptions) -> None:
+    path = folder / "one.txt"
+    path.write_text(TEXT)
+    (one,), rejects = read_all(options, path)
+    assert (one.id, one.file, one.text, one.encoding, one.language) == ("one", "one.txt", TEXT, "utf-8", "en")
+    assert one.title == "Council passes the budget"
+    assert not rejects
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"...", "no word"),
+        (b"Budget", "one word"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (b"%PDF-1.4\n" + bytes(range(1, 32)) * 5, "binary"),
+        (b"word " * 1_000_001, "5 MB"),
+        (GERMAN.encode(), "'de'"),
+        (JAPANESE.encode(), "'ja'"),
+        (b"\xff\xfeB", "utf-16"),
+        (b"---\ntitle: Only this\n---\n", "empty"),
+    ],
+)
+def test_bad_file_is_set_aside_and_the_rest_goes_on(
+    folder: Path, options: ReadingOptions, data: bytes, reason: str
+) -> None:
+    (folder / "a.txt").write_bytes(data)
+    (folder / "b.txt").write_text(TEXT)
+    articles, (reject,) = read_all(options, folder)
+    assert [one.id for one in articles] == ["b"]
+    assert reject.file == "a.txt"
+    assert reason in reject.reason
+    assert reject.remedy
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.html", "a.json", "a.xyz", "a.txt.gz"])
+def test_other_kinds_of_file(folder: Path, options: ReadingOptions, name: str) -> None:
+    (folder / name).write_bytes(b"x")
+    articles, (reject,) = read_all(options, folder)
+    assert not articles
+    assert reject.file == name
+    assert reject.remedy
+
+
+def test_folder_without_articles(folder: Path, options: ReadingOptions) -> None:
+    (folder / "README.md").write_text("nothing")
+    _, (reject,) = read_all(options, folder)
+    assert (reject.file, reject.reason) == ("event", "the folder holds no articles")
+
+
+def test_missing_path(folder: Path, options: ReadingOptions) -> None:
+    _, (reject,) = read_all(options, folder / "none.txt")
+    assert "no such file" in reject.reason
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user without all rights")
+def test_unreadable_file(folder: Path, options: ReadingOptions) -> None:
+    path = folder / "a.txt"
+    path.write_text(TEXT)
+    path.chmod(0)
+    _, (reject,) = read_all(options, folder)
+    assert "cannot be read" in reject.reason
+
+
+def test_unreadable_file_by_error(
+    folder: Path, options: ReadingOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    (folder / "a.txt").write_text(TEXT)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    _, (reject,) = read_all(options, folder)
+    assert reject.reason == "cannot be read: Permission denied"
+    assert str(folder) not in reject.reason
+
+
+def test_same_text_twice(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.txt").write_text(TEXT.replace("\n", "\r\n") + "\n\n")
+    articles, (reject,) = read_all(options, folder)
+    assert [one.id for one in articles] == ["a"]
+    assert (reject.file, reject.reason) == ("b.txt", "same text as a")
+
+
+def test_same_id_twice(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "a.md").write_text(TEXT + "More.")
+    articles, (reject,) = read_all(options, folder)
+    assert [one.file for one in articles] == ["a.md"]
+    assert "'a'" in reject.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "noted"),
+    [
+        ("Café prices rose on Monday.".encode(), "utf-8", False),
+        ("Café prices rose on Monday.".encode("utf-8-sig"), "utf-8-sig", False),
+        ("Café prices rose on Monday.".encode("utf-16"), "utf-16", True),
+        ("Café prices rose on Monday.".encode("utf-16-le"), "utf-16-le", True),
+        ("Café prices rose on Monday.".encode("utf-16-be"), "utf-16-be", True),
+        ("Café “prices” rose on Monday.".encode("cp1252"), "cp1252", True),
+        ("Café prices rose on Monday. ".encode("latin-1") * 9 + b"\x81", "latin-1", True),
+    ],
+)
+def test_encodings(folder: Path, options: ReadingOptions, data: bytes, encoding: str, noted: bool) -> None:
+    (folder / "a.txt").write_bytes(data)
+    (one,), _ = read_all(options, folder)
+    assert one.text.startswith("Café ")
+    assert (one.encoding, bool(one.notes)) == (encoding, noted)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: Council passes the budget\noutlet: The Town Gazette\ndate: 2024-06-19\nurl: https://a.example/1\n"
+        "author: Jane Doe\n---\n",
+        '+++\ntitle = "Council passes the budget"\noutlet = "The Town Gazette"\npublished = 2024-06-19\n'
+        'url = "https://a.example/1"\ntags = ["a"]\n+++\n',
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter(folder: Path, options: ReadingOptions, front: str, end: str) -> None:
+    text = (front + TEXT).replace("\n", end)
+    (folder / "a.md").write_bytes(text.encode())
+    (one,), _ = read_all(options, folder)
+    assert one.text == text
+    assert (one.title, one.outlet) == ("Council passes the budget", "The Town Gazette")
+    assert (one.published, one.url, one.notes) == ("2024-06-19", "https://a.example/1", [])
+    assert [region.kind for region in one.regions] == ["boilerplate", "title", "body"]
+    assert one.regions[0].reason == "front matter"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: [unclosed\n---\n",
+        "---\n- a: 1\n- b\n---\n",
+        "+++\ntitle = = 1\n+++\n",
+        "---\ntitle: never closed\n",
+        "---\ndate: 2024-99-99\n---\n",
+        "---\na: " + "[" * 3000 + "\n---\n",
+    ],
+)
+def test_malformed_front_matter_is_a_note(folder: Path, options: ReadingOptions, front: str) -> None:
+    (folder / "a.txt").write_text(front + TEXT)
+    (one,), rejects = read_all(options, folder)
+    assert not rejects
+    assert len(one.notes) == 1
+    assert "front matter" in one.notes[0]
+
+
+def test_rules_around_text_are_no_front_matter(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.txt").write_text(f"---\nA first thought\n---\n{TEXT}")
+    (one,), _ = read_all(options, folder)
+    assert not one.notes
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.jsonl.gz"])
+def test_json_lines(folder: Path, options: ReadingOptions, name: str) -> None:
+    write_lines(
+        folder / name,
+        {"text": TEXT, "id": 7, "outlet": "reuters", "published": "2024-01-02", "gold_label": "secret"},
+        {"text": TEXT + "b", "title": "Another title", "url": "https://www.bbc.com/news/1", "id": None},
+        "",
+        "{broken",
+        '["a list"]',
+        {"id": "x"},
+        {"text": 5},
+        {"text": ""},
+        {"text": "---\ntitle: x\n---\n" + TEXT},
+    )
+    articles, rejects = read_all(options, folder)
+    assert [one.id for one in articles] == ["7", "news#2", "news#9"]
+    assert {one.file for one in articles} == {name}
+    assert "secret" not in repr(articles)
+    assert (articles[0].outlet, articles[0].published) == ("Reuters", "2024-01-02")
+    assert (articles[1].outlet, articles[1].title_stands_apart) == ("BBC", True)
+    assert articles[2].title != "x"
+    assert [one.file for one in rejects] == [f"{name}, line {line}" for line in (4, 5, 6, 7, 8)]
+    assert all(one.reason and one.remedy for one in rejects)
+
+
+def test_json_lines_are_streamed(folder: Path, options: ReadingOptions) -> None:
+    path = folder / "big.jsonl.gz"
+    with gzip.open(path, "wt") as out:
+        for number in range(2000):
+            out.write(json.dumps({"text": f"Sentence number {number} is here.", "pad": "x" * 500}) + "\n")
+        out.write("{")
+    stream = read([path], options)
+    first = next(stream)
+    assert isinstance(first, Article)
+    assert first.id == "big#1"
+    articles, rejects = split(list(stream))
+    assert (len(articles), len(rejects)) == (1999, 1)
+
+
+def test_damaged_gzip(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.jsonl.gz").write_bytes(b"no gzip at all")
+    whole = gzip.compress((json.dumps({"text": TEXT}) + "\n").encode() * 50)
+    (folder / "b.jsonl.gz").write_bytes(whole[: len(whole) - 12])
+    (folder / "c.txt").write_text(TEXT + "c")
+    articles, rejects = read_all(options, folder)
+    assert articles[-1].id == "c"
+    assert {one.file for one in rejects if "damaged" in one.reason} == {"a.jsonl.gz", "b.jsonl.gz"}
+
+
+def test_empty_table_and_too_long_record(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.jsonl").write_text("\n\n")
+    write_lines(folder / "b.jsonl", {"text": "word " * 1_000_001}, {"text": TEXT})
+    articles, rejects = read_all(options, folder)
+    assert [one.id for one in articles] == ["b#2"]
+    assert ["empty" in rejects[0].reason, "5 MB" in rejects[1].reason] == [True, True]
+
+
+def test_windows_bytes_in_a_record(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.jsonl").write_bytes('{"text": "Café prices rose."}\n'.encode("cp1252"))
+    (one,), _ = read_all(options, folder)
+    assert (one.text, one.encoding) == ("Café prices rose.", "cp1252")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Welt ist nicht genug",
+        "Ja zum Brexit",
+        "Macron: 'La France est une puissance'",
+        "Emmanuel Macron and Olaf Scholz met in Berlin, where Ursula von der Leyen and Giorgia Meloni had already met",
+        "Sinn Fein, Plaid Cymru, Fianna Fail, Fine Gael, Die Linke, Forza Italia, La France Insoumise, Vox, PiS: "
+        "the parties of Europe before the vote",
+    ],
+)
+def test_english_is_never_set_aside_in_doubt(folder: Path, options: ReadingOptions, text: str) -> None:
+    (folder / "a.txt").write_text(text)
+    (one,), _ = read_all(options, folder)
+    assert one.language == "en"
+
+
+def test_twice_the_same(folder: Path, options: ReadingOptions) -> None:
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(TEXT + name)
+    assert list(read([folder], options)) == list(read([folder], options))
+
+
+def test_seeds(repository: Path, options: ReadingOptions) -> None:
+    articles, rejects = read_all(options, repository / "seeds" / "pyongyang-2024")
+    assert [one.outlet for one in articles] == ["Kyodo", "dpa", "Yonhap", "Xinhua", None]
+    assert not rejects

@@ -1,0 +1,106 @@
+import time
+
+import pytest
+
+from framing.lexicon.language import load_language
+from framing.schema import Article, Region
+from framing.text import parse_article, parse_text
+
+
+@pytest.fixture(scope="module")
+def english():
+    return load_language("en")
+
+
+SENTENCES = [
+    ("The vote was close. It was fair.", ["The vote was close.", "It was fair."]),
+    (
+        "Mr. Adams met Dr. Baker in St. Louis. They left.",
+        ["Mr. Adams met Dr. Baker in St. Louis.", "They left."],
+    ),
+    ("He left the U.S. The trip was long.", ["He left the U.S.", "The trip was long."]),
+    ("The U.S. Senate voted.", ["The U.S. Senate voted."]),
+    ("J. R. Smith won. Nobody else ran.", ["J. R. Smith won.", "Nobody else ran."]),
+    ("It rose 3.5 percent. Then it fell.", ["It rose 3.5 percent.", "Then it fell."]),
+    ("“Go home.” She went.", ["“Go home.”", "She went."]),
+    ('"Is it safe?" he asked. Nobody knew.', ['"Is it safe?" he asked.', "Nobody knew."]),
+    ("Really?! Yes... Perhaps.", ["Really?!", "Yes...", "Perhaps."]),
+    ("A line without a stop\nAnother line", ["A line without a stop", "Another line"]),
+    ("   ", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_sentences(text, expected, english):
+    document = parse_text(text, english)
+    assert [text[start:end] for start, end in document.sentences] == expected
+
+
+QUOTATIONS = [
+    ('He said "no" twice.', ['"no"']),
+    ("She wrote “not yet” and “never”.", ["“not yet”", "“never”"]),
+    ("The countries' leaders and the workers' unions met.", []),
+    ("It's the '90s sound of rock 'n' roll.", []),
+    ("'We cannot pay,' he said of the workers' demands.", ["'We cannot pay,'"]),
+    ("''Old wire style,'' he said.", ["''Old wire style,''"]),
+    ("«Jamais», dit-il.", ["«Jamais»"]),
+    ("He said “she told me ‘go’ and left”.", ["“she told me ‘go’ and left”"]),
+    ('An "unclosed quotation runs on', ['"unclosed quotation runs on']),
+    ('Two "open\nparagraphs are apart', ['"open']),
+    ("No marks at all.", []),
+    ("’ ” stray closers", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUOTATIONS)
+def test_quotations(text, expected, english):
+    document = parse_text(text, english)
+    assert [text[q.start : q.end] for q in document.quotations] == expected
+
+
+def test_a_quotation_over_paragraphs_is_known_to_go_on(english):
+    text = "“First part.\n“Second part,” he said."
+    first, second = parse_text(text, english).quotations
+    assert (first.continues, second.continues) == (True, False)
+
+
+def test_only_title_and_body_are_analysed(english):
+    text = "Share\nThe news is old.\n© Somebody"
+    article = Article(
+        id="a",
+        file="a.txt",
+        text=text,
+        regions=[
+            Region(kind="boilerplate", start=0, end=5, reason=""),
+            Region(kind="body", start=6, end=22, reason=""),
+            Region(kind="credit", start=23, end=33, reason=""),
+        ],
+    )
+    (document,) = parse_article(article, english)
+    assert [text[start:end] for start, end in document.sentences] == ["The news is old."]
+
+
+def test_tokens_and_lookups_are_offsets(english):
+    text = "“Jean-Pierre's view,” she said."
+    document = parse_text(text, english)
+    assert [token.text for token in document.tokens(0, len(text))] == [
+        "“", "Jean-Pierre's", "view", ",", "”", "she", "said", ".",
+    ]  # fmt: skip
+    assert document.quotation_at(3) is not None
+    assert document.quotation_at(len(text) - 2) is None
+    assert document.sentence_at(0) == 0
+    assert document.sentence_at(len(text) + 5) is None
+
+
+def test_a_megabyte_in_one_paragraph_takes_linear_time(english):
+    sentence = 'The minister said "the vote was fair" and left the room. '
+
+    def seconds(times: int) -> float:
+        begin = time.perf_counter()
+        parse_text(sentence * times, english)
+        return time.perf_counter() - begin
+
+    seconds(100)
+    short, long = seconds(2_000), seconds(16_000)
+    assert long < 8 * short * 3
