@@ -1,0 +1,58 @@
+"""The whole of the features room: one article in, its `Annotations` out. Nothing here knows other articles."""
+
+from framing.features.attribution import find_document_attributions
+from framing.features.naming import find_names
+from framing.features.sentences import describe_sentences
+from framing.features.voice import Voices
+from framing.features.wording import find_frame_cues, find_loaded, find_stance
+from framing.lexicon.language import Language
+from framing.schema import (
+    Annotations,
+    Article,
+    Attribution,
+    FrameCue,
+    Loaded,
+    Name,
+    Sentence,
+    Stance,
+    Utterance,
+)
+from framing.text import parse_article
+from framing.version import __version__
+
+
+def annotate_article(article: Article, language: Language) -> Annotations:
+    """Return all that the rules and lexicons find in an article; an article without prose has empty lists."""
+    attributions: list[Attribution] = []
+    names: list[Name] = []
+    stance: list[Stance] = []
+    loaded: list[Loaded] = []
+    frames: list[FrameCue] = []
+    sentences: list[Sentence] = []
+    utterances: list[Utterance] = []
+    for document in parse_article(article, language):
+        found = find_document_attributions(document, language, len(attributions) + 1)
+        voices = Voices(document, found)
+        attributions += found
+        names += find_names(document, voices, language, len(names) + 1)
+        stance += find_stance(document, voices, language, len(stance) + 1)
+        loaded += find_loaded(document, voices, language, len(loaded) + 1)
+        frames += find_frame_cues(document, voices, language, len(frames) + 1)
+        sentences += describe_sentences(document, voices)
+        utterances += voices.utterances
+    return Annotations(
+        article=article,
+        attributions=attributions,
+        names=names,
+        stance=stance,
+        loaded=loaded,
+        frames=frames,
+        sentences=sentences,
+        utterances=utterances,
+        signature=annotation_signature(language),
+    )
+
+
+def annotation_signature(language: Language) -> str:
+    """Return what made the annotations: version and lexicons with their digests, in the manner of sacreBLEU."""
+    return f"framing:{__version__}|lexicons:{language.digests}"

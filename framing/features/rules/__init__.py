@@ -1,0 +1,86 @@
+"""Rules that find who says what in one sentence. Each looks at a cue and the clauses around it (room: features)."""
+
+from framing.features.clauses import Cue, Sentence
+from framing.features.rules.according_to import find_according_to
+from framing.features.rules.content_first import find_content_first
+from framing.features.rules.extent import is_plain_participle
+from framing.features.rules.found import Found
+from framing.features.rules.nominal import find_nominal
+from framing.features.rules.passive import find_passive, find_quoted_as_saying, find_what_is_called
+from framing.features.rules.source_first import find_source_first
+from framing.lexicon.words import fold
+
+__all__ = ["Found", "find_attributions"]
+
+
+def find_attributions(sentence: Sentence) -> list[Found]:
+    """Return the attributions of a sentence in the order of their cues; a sentence without cues has none."""
+    closing = {
+        cue.first: found
+        for cue in sentence.cues
+        if not sentence.quoted[cue.first] and (found := find_content_first(sentence, cue))
+    }
+    cuts = _cuts(sentence, closing)
+    results: list[Found] = []
+    for cue in sentence.cues:
+        if sentence.quoted[cue.first]:
+            continue  # what a speaker says of other speakers is the speaker's
+        start = sentence.tokens[cue.first].start
+        if any(first <= start < last for earlier in results for first, last in earlier.cue):
+            continue  # the "saying" of "quoted as saying"
+        found = closing.get(cue.first) or _by_other_rules(sentence, cue, cuts)
+        if found and found.content and _says_something(sentence, found):
+            results.append(found)
+    return results
+
+
+def _by_other_rules(sentence: Sentence, cue: Cue, cuts: list[int]) -> Found | None:
+    verb = cue.entry("verb")
+    if verb and cue.first in sentence.verb_positions:
+        group = sentence.verb_group(cue)
+        for rule in (find_quoted_as_saying, find_passive, find_what_is_called, find_source_first):
+            found = rule(sentence, cue, verb, group, cuts)
+            if found:
+                return found
+    noun = cue.entry("noun")
+    if noun:
+        return find_nominal(sentence, cue, noun, cuts)
+    preposition = cue.entry("preposition")
+    if preposition:
+        return find_according_to(sentence, cue, preposition, cuts)
+    return None
+
+
+def _cuts(sentence: Sentence, closing: dict[int, Found]) -> list[int]:
+    """Return the tokens at which a content must end: before a later source and cue, or before ", adding"."""
+    cuts = []
+    starts = {token.start: i for i, token in enumerate(sentence.tokens)}
+    for first, found in closing.items():
+        source = starts.get(found.source[0], first) if found.source else first
+        cuts.append(min(source, first) - 1)
+    for cue in sentence.cues:
+        verb = cue.entry("verb")
+        if verb is None or cue.first in closing or cue.first not in sentence.verb_positions:
+            continue
+        group = sentence.verb_group(cue)
+        if group.participle:
+            if sentence.text_is(group.first - 1, ",") and is_plain_participle(sentence, cue, verb, group):
+                cuts.append(group.first - 1)
+            continue
+        subject = sentence.subject_before(group.first)
+        if (
+            subject
+            and sentence.is_in(subject.first - 1, "coordinator")
+            and sentence.text_is(subject.first - 2, ",")
+        ):
+            cuts.append(subject.first - 2)
+    return sorted(cuts)
+
+
+def _says_something(sentence: Sentence, found: Found) -> bool:
+    first = fold(sentence.document.text[found.content[0][0] : found.content[0][1]])
+    if first.startswith(tuple(sentence.grammar["anonymity"])):
+        return False
+    return all(end > start for start, end in found.content) and any(
+        sentence.document.text[start:end].strip(" \"“”'.,") for start, end in found.content
+    )

@@ -1,0 +1,32 @@
+"""What a rule finds: source, cue and content as character spans (room: features)."""
+
+from dataclasses import dataclass
+
+from framing.features.clauses import Cue, Sentence, VerbGroup
+from framing.lexicon.entries import CueEntry
+from framing.schema import Span
+
+
+@dataclass(frozen=True)
+class Found:
+    """An attribution in one sentence, as character spans; `source` is None where the sentence names nobody."""
+
+    rule: str
+    entry: CueEntry
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    source: Span | None
+    addressee: Span | None = None
+    via: Span | None = None
+    negated: bool = False
+    elliptic: bool = False
+
+
+def cue_span(sentence: Sentence, cue: Cue) -> Span:
+    """Return the characters of a cue."""
+    return sentence.tokens[cue.first].start, sentence.tokens[cue.last].end
+
+
+def verb_span(sentence: Sentence, group: VerbGroup) -> Span:
+    """Return the characters of the verb of a group."""
+    return sentence.tokens[group.verb].start, sentence.tokens[group.last].end

@@ -1,0 +1,221 @@
+"""Source before its content: "Putin said (that) ...", "praised Kim for ...", ", adding that ..." (room: features)."""
+
+from framing.features.clauses import Cue, Phrase, Sentence, VerbGroup
+from framing.features.rules.extent import (
+    OBJECTS_AFTER_CUE,
+    clause_from,
+    is_plain_participle,
+    object_from,
+    opens_plainly,
+)
+from framing.features.rules.found import Found, verb_span
+from framing.lexicon.entries import CueEntry
+from framing.schema import Span
+
+
+def find_source_first(
+    sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup, cuts: list[int]
+) -> Found | None:
+    """Return the attribution of a cue with its source before and its content behind it, or None."""
+    if group.passive:
+        return None
+    elliptic = group.participle or group.infinitive
+    subject = None if elliptic else sentence.subject_before(group.first)
+    if subject is None and not elliptic:
+        # "He also thanked Kim and promised to return": the verb shares its subject with the one before.
+        if not sentence.is_in(group.first - 1, "coordinator"):
+            return None
+        elliptic = True
+    if group.infinitive and not opens_plainly(sentence, cue.last + 1):
+        return None
+    if group.participle and not is_plain_participle(sentence, cue, entry, group):
+        return None
+    if subject and not sentence.agrees(subject, cue, entry):
+        return None
+    start, addressee, rule = _content_start(sentence, cue, entry)
+    if start is None or start >= len(sentence):
+        return None
+    extent = object_from if "object" in rule else clause_from
+    return Found(
+        rule,
+        entry,
+        (verb_span(sentence, group),),
+        (extent(sentence, start, cuts, cue),),
+        sentence.span(subject) if subject else _span_or_none(sentence, sentence.main_subject()),
+        addressee=sentence.span(addressee) if addressee else None,
+        negated=group.negated,
+        elliptic=elliptic,
+    )
+
+
+def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int | None, Phrase | None, str]:
+    """Return where the content of a cue with its source before it begins, whom it addresses, and by which rule."""
+    takes: set[str] = set(entry.takes)
+    i = cue.last + 1
+    while sentence.is_adverb(i):
+        i += 1
+    addressee = None
+    if entry.addressee and not opens_plainly(sentence, i):
+        addressee = find_addressee(sentence, entry, i)
+        if addressee:
+            i = addressee.last + 1
+    if takes & {"that"} and sentence.is_in(i, "question word"):
+        return i, addressee, "source, cue, question"
+    announced = _announced(sentence, i, len(sentence))
+    if announced is not None and takes & {"that", "quote"}:
+        return announced, addressee, "source, cue, content"
+    if "to" in takes and sentence.text_is(i, "to") and not sentence.is_stop(i + 1):
+        return i, addressee, "source, cue, infinitive"
+    if "for" in takes or "as" in takes or "ing" in takes:
+        start = _behind_object(sentence, i, takes)
+        if start is not None:
+            return start, addressee, "source, cue, object, content"
+    if "as" in takes and _has_complement(sentence, i):
+        return i, addressee, "source, cue, object and name for it"
+    if "that" in takes and _opens_clause(sentence, i, entry, addressee is not None):
+        return i, addressee, "source, cue, content"
+    if "np" in takes and _opens_object(sentence, i, entry):
+        return i, addressee, "source, cue, object"
+    return None, addressee, ""
+
+
+def _announced(sentence: Sentence, i: int, end: int) -> int | None:
+    """Return the token after "that", a colon or a comma before a quotation, if only an adjunct stands before it."""
+    for k in range(i, min(end, i + OBJECTS_AFTER_CUE)):
+        if sentence.text_is(k, "that"):
+            if k > i and sentence.is_in(k - 1, "preposition"):
+                return None
+            return k + 1
+        if sentence.text_is(k, ":") or (sentence.text_is(k, ",") and sentence.opens_quotation(k + 1)):
+            return k + 1
+        if sentence.is_quote_mark(k):
+            return k if k == i and sentence.opens_quotation(k) else None
+        if (
+            k == i
+            and not sentence.is_in(k, "adjunct opener", "preposition", "time word")
+            and not sentence.is_stop(k)
+        ):
+            return None
+        if (
+            sentence.is_stop(k)
+            or (k > i and sentence.is_verbal(k))
+            or sentence.is_in(k, "relative", "subject pronoun")
+        ):
+            return None
+    return None
+
+
+def find_addressee(sentence: Sentence, entry: CueEntry, i: int) -> Phrase | None:
+    """Return whom a cue addresses ("told reporters"), or None."""
+    if not entry.addressee or sentence.is_stop(i) or sentence.is_quote_mark(i):
+        return None
+    if sentence.is_in(i, "subordinator", "preposition", "time word") or sentence.text_is(i, "to"):
+        return None
+    words = 0
+    last = i - 1
+    for k in range(i, len(sentence)):
+        if (
+            sentence.is_stop(k)
+            or sentence.is_quote_mark(k)
+            or sentence.is_in(k, "subordinator", "preposition")
+        ):
+            break
+        if sentence.is_in(k, "time word") or sentence.is_verbal(k):
+            break
+        opens = sentence.is_in(k, "determiner", "possessive", "subject pronoun")
+        if words and opens and not sentence.is_in(k - 1, "determiner", "possessive"):
+            break
+        last = k
+        words += 1
+    return Phrase(i, last) if words else None
+
+
+def _behind_object(sentence: Sentence, i: int, takes: set[str]) -> int | None:
+    for k in range(i, min(len(sentence) - 1, i + OBJECTS_AFTER_CUE)):
+        if sentence.is_stop(k) or sentence.is_quote_mark(k) or sentence.is_in(k, "relative"):
+            return None
+        if "for" in takes and sentence.text_is(k, "for"):
+            return k + 1
+        if "as" in takes and sentence.text_is(k, "as") and k > i:
+            return k + 1
+        if (
+            "ing" in takes
+            and sentence.tokens[k].folded.endswith("ing")
+            and (k == i or sentence.text_is(k - 1, "of", "from"))
+        ):
+            return k
+    return None
+
+
+def _has_complement(sentence: Sentence, i: int) -> bool:
+    """Whether an object with a name for it follows ("called him a coward", "dubbed the deal “historic”")."""
+    if sentence.is_stop(i) or sentence.is_quote_mark(i) or sentence.is_in(i, "preposition", "auxiliary"):
+        return False
+    for k in range(i + 1, min(len(sentence), i + 8)):
+        if sentence.is_stop(k) or sentence.is_in(k, "preposition", "subordinator") or sentence.is_verbal(k):
+            return False
+        if sentence.opens_quotation(k) or sentence.text_is(k, "a", "an"):
+            return True
+    return False
+
+
+def _opens_clause(sentence: Sentence, i: int, entry: CueEntry, addressed: bool) -> bool:
+    """Whether a clause without "that" begins at i: something that can be a subject, and a verb behind it."""
+    if sentence.is_stop(i) or sentence.is_in(i, "preposition", "coordinator", "auxiliary", "subordinator"):
+        i = _behind_adjunct(sentence, i)
+        if i < 0:
+            return False
+    if sentence.is_in(i, "time word"):
+        i += 1
+    rest = list(sentence.words(i, min(len(sentence) - 1, i + 40)))
+    if len(rest) < 2 or sentence.tokens[i].folded.endswith("ing"):
+        return False
+    surely_speech = entry.process == "speech" and "np" not in entry.takes
+    if surely_speech and not addressed:
+        return True
+    if sentence.is_in(i, "subject pronoun", "first person"):
+        return True
+    for k in rest[1:10]:
+        if sentence.is_stop(k - 1) or sentence.is_in(k, "relative"):
+            return False
+        if sentence.is_in(k, "auxiliary", "modal", "contraction"):
+            return True
+    return False
+
+
+def _behind_adjunct(sentence: Sentence, i: int) -> int:
+    """Return the first token of the clause behind an adjunct ("said in a statement it would ..."), or -1."""
+    if not sentence.is_in(i, "adjunct opener", "preposition"):
+        return -1
+    for k in range(i + 2, min(len(sentence), i + OBJECTS_AFTER_CUE)):
+        if sentence.is_stop(k):
+            return -1
+        if sentence.is_in(k, "subject pronoun") and not sentence.is_in(k - 1, "preposition", "determiner"):
+            return k
+        if sentence.is_in(k, "determiner", "possessive") and not sentence.is_in(
+            k - 1, "preposition", "adjunct opener", "determiner"
+        ):
+            return k
+    return -1
+
+
+def _opens_object(sentence: Sentence, i: int, entry: CueEntry) -> bool:
+    """Whether a noun phrase at i is reported content: any object of a denial, else one with a noun that reports."""
+    if sentence.is_stop(i) or sentence.is_in(i, "preposition", "coordinator", "subordinator", "auxiliary"):
+        return False
+    definite = sentence.is_in(i, "determiner", "possessive") or sentence.is_capitalised(i)
+    if entry.class_ == "negating" and definite:
+        return True
+    nouns = {cue.first for cue in sentence.cues if cue.entry("noun")}
+    for k in range(i, min(len(sentence), i + 6)):
+        if sentence.is_stop(k):
+            return False
+        if k in nouns:
+            return True
+        if sentence.is_in(k, "preposition"):
+            return False
+    return False
+
+
+def _span_or_none(sentence: Sentence, phrase: Phrase | None) -> Span | None:
+    return sentence.span(phrase) if phrase else None

@@ -1,0 +1,252 @@
+"""Who a source's words mean: names, pronouns, surnames, roles and organisations resolved inside one article."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from framing.features.people import COUNTRY, OTHER, People, Person
+from framing.lexicon.entries import OrganisationEntry, SourceEntry
+from framing.lexicon.language import Language
+from framing.lexicon.match import Match, pieces_in
+from framing.lexicon.words import fold
+from framing.schema import Span
+from framing.text import Document
+
+_MEDIA_TYPES = frozenset({"media", "state media"})
+
+
+Entry = TypeVar("Entry")
+
+
+class Speaker(NamedTuple):
+    """A resolved source: its canonical name, or None, and its type."""
+
+    canonical: str | None
+    type: str
+
+
+UNKNOWN = Speaker(None, "unnamed source")
+
+
+class Cast:
+    """The persons and organisations of one document, and the memory of who spoke last."""
+
+    def __init__(self, document: Document, language: Language) -> None:
+        self.document = document
+        self.grammar = language.grammar
+        self.demonyms = language.demonyms
+        self.organisations = language.organisations.find_longest(document.text, document.pieces)
+        self.roles = language.sources.find_longest(document.text, document.pieces)
+        self.people = People(document, language, self.organisations, self.roles)
+        self.last_person: Speaker | None = None
+        self.last_organisation: Speaker | None = None
+        self.last_group: Speaker | None = None
+        self.last_media: Speaker | None = None
+
+    # --- resolution ------------------------------------------------------------------------------------------
+
+    def resolve(self, span: Span) -> Speaker:
+        """Return who the words at a span mean, and remember the speaker for the pronouns that follow."""
+        speaker = self._resolve(span)
+        self._remember(speaker, span)
+        return speaker
+
+    def _remember(self, speaker: Speaker, span: Span) -> None:
+        if speaker.type in _MEDIA_TYPES:
+            self.last_media = speaker
+            self.last_organisation = speaker
+        elif self._person_named(speaker.canonical):
+            self.last_person = speaker
+        elif self._is_plural(span):
+            self.last_group = speaker
+        elif speaker.canonical:
+            self.last_organisation = speaker
+
+    def _person_named(self, canonical: str | None) -> bool:
+        return self.people.is_person(canonical)
+
+    def _is_plural(self, span: Span) -> bool:
+        roles = self._inside(self.roles, span)
+        return " and " in self.document.text[span[0] : span[1]] or any(
+            m.payload.role == "group" for m in roles
+        )
+
+    def _resolve(self, span: Span) -> Speaker:
+        words = self.document.text[span[0] : span[1]]
+        folded = fold(words).strip(" ,.")
+        for resolve in (self._pronoun, self._anaphor, self._pair):
+            speaker = resolve(folded, span)
+            if speaker:
+                return speaker
+        joined = self._joined(words, span)
+        if joined:
+            return joined
+        return self._single(span)
+
+    def _pronoun(self, folded: str, span: Span) -> Speaker | None:
+        if folded in self.grammar["he"] or folded in self.grammar["she"]:
+            return self._person_before(span[0]) or self.last_person or Speaker(None, "unnamed source")
+        if folded in self.grammar["it"]:
+            return self.last_organisation or UNKNOWN
+        if folded in self.grammar["they"]:
+            return self._pair("both countries", span) if self.last_group is None else self.last_group
+        if folded in self.grammar["first person"] or folded == "who":
+            return self.last_person or UNKNOWN
+        return None
+
+    def _person_before(self, offset: int) -> Speaker | None:
+        """Return the person named first in this sentence before the pronoun, or in the sentence before."""
+        number = self.document.sentence_at(offset)
+        if number is None:
+            return None
+        start, _ = self.document.sentences[number]
+        for from_, to in ((start, offset), self.document.sentences[number - 1] if number else (0, 0)):
+            found = self.people.named_in(from_, to)
+            if found:
+                return self._of_person(found[0][1])
+        return None
+
+    def _anaphor(self, folded: str, span: Span) -> Speaker | None:
+        if folded in self.grammar["anaphoric source"] and not self._inside(self.organisations, span):
+            return self.last_media
+        return None
+
+    def _pair(self, folded: str, span: Span) -> Speaker | None:
+        if folded in self.grammar["leader pair"]:
+            found = self._last_two(name for name in self._persons_before(span[0]))
+            return Speaker(found, "government") if found else None
+        if folded in self.grammar["pair"]:
+            found = self._last_two(self._countries_before(span[0]))
+            return Speaker(found, "government") if found else None
+        return None
+
+    def _last_two(self, names: Iterable[str]) -> str | None:
+        distinct: list[str] = []
+        for name in names:
+            if name not in distinct:
+                distinct.append(name)
+            if len(distinct) == 2:
+                return " and ".join(reversed(distinct))
+        return None
+
+    def _countries_before(self, offset: int) -> Iterable[str]:
+        for match in reversed(self.organisations):
+            if match.end <= offset and match.payload.kind == COUNTRY:
+                yield match.payload.name
+
+    def _persons_before(self, offset: int) -> Iterable[str]:
+        start = max(0, offset - 1000)
+        for _, person in reversed(self.people.named_in(start, offset)):
+            yield person.name
+
+    def _joined(self, words: str, span: Span) -> Speaker | None:
+        if " and " not in words or (self._inside(self.roles, span) and not self.people.named_in(*span)):
+            return None
+        speakers = []
+        offset = span[0]
+        for part in words.split(" and "):
+            speakers.append(self._single((offset, offset + len(part))))
+            offset += len(part) + len(" and ")
+        names = [speaker.canonical for speaker in speakers if speaker.canonical]
+        if len(names) != len(speakers) or len(set(names)) < 2 or "," in words.split(" and ")[0]:
+            return None
+        return Speaker(" and ".join(names), speakers[0].type)
+
+    def _single(self, span: Span) -> Speaker:
+        head = self._head(span)
+        named = self.people.named_in(*head)
+        if named:
+            return self._of_person(named[0][1], span)
+        roles = self._inside(self.roles, head)
+        organisations = self._inside(self.organisations, head)
+        bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
+        role = roles[-1] if roles else None
+        if role and (not bodies or role.end > bodies[-1].end) and role.payload.role in ("group", "person"):
+            return self._of_role(role, organisations, head)
+        if bodies:
+            return Speaker(bodies[-1].payload.name, bodies[-1].payload.type)
+        if role:
+            return self._of_role(role, organisations, head)
+        if organisations:
+            return Speaker(organisations[0].payload.name, organisations[0].payload.type)
+        return self._by_its_words(head)
+
+    def _head(self, span: Span) -> Span:
+        """Return the span without an apposition behind a comma, where a name or role stands before it."""
+        words = self.document.text[span[0] : span[1]]
+        comma = words.find(", ")
+        if comma < 0:
+            return span
+        before = (span[0], span[0] + comma)
+        if self.people.named_in(*before) or self._inside(self.organisations, before):
+            return before
+        return span
+
+    def _is_modifier(self, match: Match[OrganisationEntry], head: Span) -> bool:
+        """Whether an organisation only modifies what follows it ("the Kremlin's critics", "photos carried by KCNA")."""
+        behind = self.document.text[match.end : match.end + 2].lower()
+        return behind in ("'s", "’s") and match.end + 2 < head[1]
+
+    def _of_person(self, person: Person, span: Span | None = None) -> Speaker:
+        kind = person.type
+        if span and kind == OTHER:
+            roles = self._inside(self.roles, span)
+            if roles:
+                kind = person.type = self.people.type_of(roles[-1].payload, *span)
+        return Speaker(person.name, kind)
+
+    def _of_role(
+        self, role: Match[SourceEntry], organisations: list[Match[OrganisationEntry]], head: Span
+    ) -> Speaker:
+        entry = role.payload
+        if entry.role == "person":
+            known = self.people.known_by_role(head)
+            if known:
+                return self._of_person(known)
+        country = next((m.payload for m in organisations if m.payload.kind == COUNTRY), None)
+        bodies = [m.payload for m in organisations if m.payload.kind != COUNTRY]
+        if entry.role == "media":
+            adjective = country.demonyms[0] if country and country.demonyms else self._demonym_in(head)
+            if adjective:
+                return Speaker(f"{adjective} {self.document.text[role.start : role.end]}", entry.type)
+            return Speaker(None, entry.unnamed)
+        if entry.role == "document" and (bodies or country):
+            owner = bodies[-1] if bodies else country
+            assert owner is not None
+            return Speaker(owner.name, owner.type)
+        return Speaker(None, entry.unnamed)
+
+    def _demonym_in(self, span: Span) -> str | None:
+        for piece in pieces_in(self.document.text, *span):
+            if piece.folded in self.demonyms:
+                return piece.text
+        words = self.document.text[span[0] : span[1]]
+        return next(
+            (
+                form
+                for entry in set_of(self.demonyms)
+                for form in entry.demonyms
+                if " " in form and form in words
+            ),
+            None,
+        )
+
+    def _by_its_words(self, span: Span) -> Speaker:
+        pieces = [
+            p for p in pieces_in(self.document.text, *span) if p.folded not in self.grammar["determiner"]
+        ]
+        if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
+            return Speaker(self.document.text[pieces[0].start : pieces[-1].end], OTHER)
+        capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]
+        if capitals and pieces[-1] is capitals[-1] and len(capitals) > 1:
+            return Speaker(self.document.text[capitals[0].start : capitals[-1].end], OTHER)
+        return UNKNOWN
+
+    # --- looking up ------------------------------------------------------------------------------------------
+
+    def _inside(self, matches: list[Match[Entry]], span: Span) -> list[Match[Entry]]:
+        return [m for m in matches if span[0] <= m.start and m.end <= span[1]]
+
+
+def set_of(demonyms: dict[str, OrganisationEntry]) -> list[OrganisationEntry]:
+    """Return the organisations of a table of demonyms, each once, in order."""
+    return list({entry.name: entry for entry in demonyms.values()}.values())

@@ -1,0 +1,71 @@
+import pytest
+
+CASES = [
+    # text, concept, variant, words, voice, source, distanced
+    (
+        "Russia's full-scale invasion of Ukraine began in 2022.",
+        ("ukraine-war", "full-scale invasion", "own", None, False),
+    ),
+    (
+        "“Ukraine will outlast this aggression,” President Olena Bondar of Ukraine said.",
+        ("ukraine-war", "aggression", "quoted", "Olena Bondar", False),
+    ),
+    (
+        "Foreign Minister Pavel Orlov said the special military operation in Ukraine would go on.",
+        ("ukraine-war", "special military operation", "attributed", "Pavel Orlov", False),
+    ),
+    (
+        'He thanked troops in the "special military operation" in Ukraine, using Moscow\'s term for the war.',
+        ("ukraine-war", "special military operation", "own", None, True),
+    ),
+    (
+        "Troops in the so-called special military operation in Ukraine were paid late.",
+        ("ukraine-war", "special military operation", "own", None, True),
+    ),
+    ("The DPRK's envoy left early.", ("north-korea", "DPRK", "own", None, False)),
+    ("Flights to Kiev were cancelled.", ("kyiv", "Kiev", "own", None, False)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_naming_choice_has_variant_voice_speaker_and_distance(text, expected, annotate):
+    found = [
+        (name.concept, name.variant, name.voice, name.source, name.distanced)
+        for name in annotate(text).names
+        if name.variant == expected[1]
+    ]
+    assert found == [expected]
+
+
+def test_a_form_without_its_context_means_something_else(annotate):
+    assert not annotate("The boxer's aggression surprised the crowd.").names
+
+
+def test_utterances_cover_the_paragraphs_without_overlap(annotate):
+    text = "Rain fell. The mayor said “we are ready” for it.\nNobody was hurt, KCNA said."
+    found = annotate(text)
+    covered = "".join(text[one.start : one.end] for one in found.utterances)
+    assert covered == text.replace("\n", "")
+    assert [one.voice for one in found.utterances] == [
+        "own",
+        "quoted",
+        "attributed",
+        "own",
+        "attributed",
+        "own",
+    ]
+
+
+def test_sentences_count_words_by_voice_and_score_them(annotate):
+    (sentence,) = annotate("The mayor said “it is a wonderful day” in town.").sentences
+    assert sum(sentence.words.values()) == 10
+    assert sentence.words["quoted"] == 5
+    assert sentence.sentiment["quoted"] > 0 == sentence.sentiment["own"]
+
+
+def test_stance_loaded_and_frame_words_carry_entry_and_voice(annotate):
+    found = annotate("Perhaps the brutal regime will fall. The court ruled on the law.")
+    assert any(one.category == "hedge" and one.voice == "own" for one in found.stance)
+    assert {"brutal", "regime"} <= {one.entry for one in found.loaded}
+    assert all(0 <= one.weight <= 1 for one in found.loaded)
+    assert any("legal" in one.frame for one in found.frames)
