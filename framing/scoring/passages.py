@@ -1,0 +1,187 @@
+"""Scoring: the passages that figures count, made once from an article's annotations and shared by all measures.
+
+An id is ``<article id>#<letter><number>``: u utterance, a attribution, n name, s stance, l loaded word, m sentiment
+of a sentence in one voice, f frame of a sentence, p the place where a source first speaks.
+"""
+
+from typing import NamedTuple
+
+from framing.schema import VOICES, Attribution, Loaded, Name, Passage, Span, Stance, Utterance, Voice, Where
+from framing.scoring.places import Places, all_spans, source_keys, speaker_key
+
+
+class Passages(NamedTuple):
+    """An article's passages beside the records they were made from; empty where the article has none of a kind.
+
+    Utterances without a word have no passage. Frames and sentiment stand under their sentence's number, the first
+    place of a source under the source.
+    """
+
+    utterances: list[tuple[Utterance, Passage]]
+    attributions: list[tuple[Attribution, Passage]]
+    names: list[tuple[Name, Passage]]
+    stance: list[tuple[Stance, Passage]]
+    loaded: list[tuple[Loaded, Passage]]
+    sentiment: dict[tuple[int, Voice], Passage]
+    frames: dict[tuple[int, str], Passage]
+    first_places: dict[str, Passage]
+
+    def all(self) -> list[Passage]:
+        """Return every passage, kind by kind."""
+        beside = (self.utterances, self.attributions, self.names, self.stance, self.loaded)
+        listed = [passage for kind in beside for _, passage in kind]
+        keyed = [
+            passage for kind in (self.sentiment, self.frames, self.first_places) for passage in kind.values()
+        ]
+        return listed + keyed
+
+
+def build_passages(places: Places) -> Passages:
+    """Return all passages of an article; raises `ScoringError` where an utterance's attribution is missing."""
+    annotations = places.annotations
+    article = annotations.article.id
+    return Passages(
+        utterances=_utterances(places),
+        attributions=[(a, _attribution(article, n, a)) for n, a in enumerate(annotations.attributions)],
+        names=[(name, _name(article, n, name)) for n, name in enumerate(annotations.names)],
+        stance=[(mark, _mark(places, f"s{n}", mark)) for n, mark in enumerate(annotations.stance)],
+        loaded=[(mark, _mark(places, f"l{n}", mark)) for n, mark in enumerate(annotations.loaded)],
+        sentiment=_sentiment(places),
+        frames=_frames(places),
+        first_places=_first_places(places),
+    )
+
+
+def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
+    article = places.annotations.article.id
+    found = []
+    for n, utterance in enumerate(places.annotations.utterances):
+        words = sum(count for _, count in places.words_by_sentence(utterance))
+        if not words:
+            continue
+        attribution = places.attribution_of(utterance)
+        passage = Passage(
+            id=f"{article}#u{n}",
+            article=article,
+            spans=[(utterance.start, utterance.end)],
+            amount=float(words),
+            voice=utterance.voice,
+            source=speaker_key(attribution),
+            entry=attribution.rule if attribution else "",
+            where=utterance.where,
+        )
+        found.append((utterance, passage))
+    return found
+
+
+def _attribution(article: str, n: int, attribution: Attribution) -> Passage:
+    return Passage(
+        id=f"{article}#a{n}",
+        article=article,
+        spans=attribution.content or attribution.cue.spans,
+        amount=1.0,
+        voice="quoted" if attribution.form == "direct" else "attributed",
+        source=speaker_key(attribution),
+        entry=attribution.rule,
+        where=attribution.where,
+    )
+
+
+def _name(article: str, n: int, name: Name) -> Passage:
+    return Passage(
+        id=f"{article}#n{n}",
+        article=article,
+        spans=[name.span],
+        amount=1.0,
+        voice=name.voice,
+        source=name.source,
+        entry=name.entry,
+        where=name.where,
+        distanced=name.distanced,
+    )
+
+
+def _mark(places: Places, number: str, mark: Stance | Loaded) -> Passage:
+    article = places.annotations.article.id
+    return Passage(
+        id=f"{article}#{number}",
+        article=article,
+        spans=[mark.span],
+        amount=1.0,
+        voice=mark.voice,
+        source=places.speaker_at(mark.span[0], mark.where),
+        entry=mark.entry,
+        where=mark.where,
+    )
+
+
+def _sentiment(places: Places) -> dict[tuple[int, Voice], Passage]:
+    article = places.annotations.article.id
+    found: dict[tuple[int, Voice], Passage] = {}
+    for n, sentence in enumerate(places.annotations.sentences):
+        for voice in VOICES:
+            if voice not in sentence.sentiment or not sentence.words.get(voice):
+                continue
+            found[n, voice] = Passage(
+                id=f"{article}#m{len(found)}",
+                article=article,
+                spans=_spans_in_voice(places, (sentence.start, sentence.end), sentence.where, voice),
+                amount=sentence.sentiment[voice],
+                voice=voice,
+                where=sentence.where,
+            )
+    return found
+
+
+def _spans_in_voice(places: Places, span: Span, where: Where, voice: Voice) -> list[Span]:
+    parts = places.utterances[where].overlapping(*span)
+    utterances = places.annotations.utterances
+    return [(start, end) for start, end, n in parts if utterances[n].voice == voice] or [span]
+
+
+def _frames(places: Places) -> dict[tuple[int, str], Passage]:
+    """One passage a sentence and frame; a cue outside all sentences makes no sentence speak for its frame."""
+    article = places.annotations.article.id
+    cues: dict[tuple[int, str], list[int]] = {}
+    records = places.annotations.frames
+    for n, cue in enumerate(records):
+        sentence = places.sentence_at(cue.span[0], cue.where)
+        if sentence is not None:
+            cues.setdefault((sentence, cue.frame), []).append(n)
+    return {
+        key: Passage(
+            id=f"{article}#f{number}",
+            article=article,
+            spans=[records[n].span for n in held],
+            amount=1.0,
+            voice=min((records[n].voice for n in held), key=VOICES.index),
+            source=places.speaker_at(records[held[0]].span[0], records[held[0]].where),
+            entry=", ".join(dict.fromkeys(records[n].entry for n in held)),
+            where=records[held[0]].where,
+        )
+        for number, (key, held) in enumerate(cues.items())
+    }
+
+
+def _first_places(places: Places) -> dict[str, Passage]:
+    article = places.annotations.article.id
+    first: dict[str, tuple[int, int, Attribution]] = {}
+    for n, attribution in enumerate(places.annotations.attributions):
+        start = min((start for start, _ in all_spans(attribution)), default=0)
+        before = places.words_before(start, attribution.where)
+        for key in source_keys(attribution):
+            if key not in first or before < first[key][0]:
+                first[key] = (before, n, attribution)
+    return {
+        key: Passage(
+            id=f"{article}#p{number}",
+            article=article,
+            spans=attribution.content or attribution.cue.spans,
+            amount=float(before),
+            voice="quoted" if attribution.form == "direct" else "attributed",
+            source=key,
+            entry=attribution.rule,
+            where=attribution.where,
+        )
+        for number, (key, (before, _, attribution)) in enumerate(first.items())
+    }

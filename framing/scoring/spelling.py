@@ -1,0 +1,75 @@
+"""Scoring: one name for one source across articles, where outlets only spell it differently ("Sergey", "Sergei")."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from framing.schema import Annotations, Attribution, Name, Source
+
+_JOINT = " and "
+
+
+def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
+    """Return annotations in which spellings of one name are replaced by the commonest of them.
+
+    Names are one where they are equal after case, accents, hyphens, y for i and doubled letters are taken away. Of
+    spellings alike common, the first in the alphabet is kept, so that the order of articles changes nothing.
+    """
+    spellings = _commonest(annotations)
+    return [_respell(annotation, spellings) for annotation in annotations]
+
+
+def spelling_key(name: str) -> str:
+    """Return what is left of a name when its spelling does not count: "Sergey Orlov" and "Sergei Orlov" are alike."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    spaced = re.sub(r"[\W_]+", " ", plain).strip().replace("y", "i")
+    return re.sub(r"(.)\1+", r"\1", spaced)
+
+
+def _commonest(annotations: Sequence[Annotations]) -> dict[str, str]:
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for annotation in annotations:
+        for attribution in annotation.attributions:
+            for source in (attribution.source, attribution.via):
+                for part in (source.canonical or "").split(_JOINT) if source else []:
+                    forms[spelling_key(part)][part] += 1
+    return {
+        form: min(counted, key=lambda form: (-counted[form], form))
+        for counted in forms.values()
+        for form in counted
+    }
+
+
+def _respell(annotation: Annotations, spellings: Mapping[str, str]) -> Annotations:
+    return msgspec.structs.replace(
+        annotation,
+        attributions=[_respell_attribution(one, spellings) for one in annotation.attributions],
+        names=[_respell_name(one, spellings) for one in annotation.names],
+    )
+
+
+def _respell_attribution(attribution: Attribution, spellings: Mapping[str, str]) -> Attribution:
+    return msgspec.structs.replace(
+        attribution,
+        source=_respell_source(attribution.source, spellings),
+        via=_respell_source(attribution.via, spellings),
+    )
+
+
+def _respell_source(source: Source | None, spellings: Mapping[str, str]) -> Source | None:
+    if source is None or source.canonical is None:
+        return source
+    return msgspec.structs.replace(source, canonical=_spelled(source.canonical, spellings))
+
+
+def _respell_name(name: Name, spellings: Mapping[str, str]) -> Name:
+    if name.source is None:
+        return name
+    return msgspec.structs.replace(name, source=_spelled(name.source, spellings))
+
+
+def _spelled(canonical: str, spellings: Mapping[str, str]) -> str:
+    return _JOINT.join(spellings.get(part, part) for part in canonical.split(_JOINT))

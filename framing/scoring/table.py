@@ -1,0 +1,125 @@
+"""Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+
+from framing.errors import ScoringError
+from framing.measures import MEASURES
+from framing.schema import Comparison, Figure, Voice
+from framing.scoring.rows import AnyVoice
+
+DECIMALS = 6
+
+COLUMNS = (
+    "measure",
+    "name",
+    "outlet",
+    "key",
+    "voice",
+    "numerator",
+    "denominator",
+    "unit",
+    "scale",
+    "value",
+    "low",
+    "high",
+    "resampled",
+    "refusal",
+    "passages",
+)
+
+
+def figures(
+    comparison: Comparison,
+    measure: str,
+    outlet: str | None = None,
+    *,
+    key: str | None = None,
+    voice: AnyVoice | Voice | None = None,
+) -> list[Figure]:
+    """Return the figures of a measure, of one outlet, key or voice where these are given, in their order.
+
+    Empty where nothing was counted under the key or in the voice. Raises `ScoringError`, with the nearest name, for a
+    measure that the registry does not know and an outlet that the comparison does not hold.
+    """
+    _check_name("measure", measure, MEASURES)
+    if outlet is not None:
+        _check_name("outlet", outlet, [one.name for one in comparison.outlets])
+    return [
+        figure
+        for figure in comparison.figures
+        if figure.measure == measure
+        and outlet in (None, figure.outlet)
+        and key in (None, figure.key)
+        and voice in (None, figure.voice)
+    ]
+
+
+def _check_name(what: str, name: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if name in names:
+        return
+    by_folded = {one.casefold(): one for one in names}
+    nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    remedy = f"did you mean {by_folded[nearest[0]]!r}?" if nearest else ""
+    raise ScoringError(what, f"{name!r} is not known", "one of " + ", ".join(names), remedy)
+
+
+def tidy_table(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return one row a figure, with the `COLUMNS` in order; numbers that cannot be known are None.
+
+    `value`, `low` and `high` are `scale` times numerator over denominator; `passages` is how many passages count.
+    """
+    table = []
+    for figure in comparison.figures:
+        definition = MEASURES[figure.measure]
+        row = msgspec.structs.asdict(figure) | {
+            "name": definition.name,
+            "unit": definition.unit,
+            "scale": definition.scale,
+            "passages": len(figure.passages),
+        }
+        table.append({column: _rounded(row[column]) for column in COLUMNS})
+    return table
+
+
+def scores(comparison: Comparison) -> dict[str, Any]:
+    """Return what scores.json holds, as plain values; floats are rounded to `DECIMALS` here and nowhere before.
+
+    Every figure carries unit and scale and the ids of its passages, which stand under `passages`. The articles' texts
+    are not repeated.
+    """
+    whole: dict[str, Any] = _rounded(
+        {
+            "schema_version": comparison.schema_version,
+            "signature": comparison.signature,
+            "event": msgspec.to_builtins(comparison.event),
+            "outlets": msgspec.to_builtins(comparison.outlets),
+            "figures": [
+                msgspec.to_builtins(figure)
+                | {"unit": MEASURES[figure.measure].unit, "scale": MEASURES[figure.measure].scale}
+                for figure in comparison.figures
+            ],
+            "passages": msgspec.to_builtins(comparison.passages),
+            "coverage": msgspec.to_builtins(comparison.coverage),
+            "concepts": dict(comparison.concepts),
+            "rejects": msgspec.to_builtins(comparison.rejects),
+            "notes": list(comparison.notes),
+        }
+    )
+    return whole
+
+
+def _rounded(value: Any) -> Any:
+    """Whole numbers lose their point, other floats all but `DECIMALS` places; everything else stays."""
+    if isinstance(value, float):
+        short = round(value, DECIMALS)
+        return int(short) if short.is_integer() else short
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return value
