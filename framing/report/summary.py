@@ -1,0 +1,98 @@
+"""Room report: the short table that a terminal shows, one row an outlet."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from framing.report.figures import FigureIndex
+from framing.schema import VOICES, Comparison, Figure
+
+
+class Summary(NamedTuple):
+    """A header and one row of cells an outlet."""
+
+    header: list[str]
+    rows: list[list[str]]
+
+
+def summarise(comparison: Comparison) -> Summary:
+    """Return outlets with words, attributions, the share of one source, and what each calls one concept.
+
+    Source and concept are the event's own choice, else those that the articles hold most of; where there is no source
+    or concept at all, its column is left out.
+    """
+    index = FigureIndex(comparison)
+    source = comparison.event.reliance or next(iter(index.keys("source_share")), None)
+    concept = next((id_ for id_ in comparison.event.concepts if id_ in comparison.concepts), None)
+    concept = concept or _most_mentioned(comparison)
+    label = comparison.concepts.get(concept or "", concept or "")
+    header = [
+        "outlet",
+        "words",
+        "attributions",
+        *([f"{source} share"] if source else []),
+        *([f"calls {label}"] if concept else []),
+    ]
+    rows = [
+        [
+            outlet.name,
+            str(outlet.words),
+            str(outlet.attributions),
+            *([_share(comparison, outlet.name, source)] if source else []),
+            *([_wordings(comparison, outlet.name, concept)] if concept else []),
+        ]
+        for outlet in comparison.outlets
+    ]
+    return Summary(header, rows)
+
+
+def _most_mentioned(comparison: Comparison) -> str | None:
+    mentions: Counter[str] = Counter()
+    for figure in comparison.figures:
+        if figure.measure == "naming_share":
+            mentions[figure.key.partition("/")[0]] += int(figure.numerator)
+    return min(mentions, key=lambda concept: (-mentions[concept], concept), default=None)
+
+
+def _share(comparison: Comparison, outlet: str, source: str) -> str:
+    for figure in comparison.figures:
+        if (figure.measure, figure.outlet, figure.key, figure.voice) == (
+            "source_share",
+            outlet,
+            source,
+            "all",
+        ):
+            if figure.value is None:
+                return f"{figure.numerator:.0f} of {figure.denominator:.0f} words"
+            interval = (
+                f" [{100 * figure.low:.0f}–{100 * figure.high:.0f}]"
+                if figure.low is not None and figure.high is not None
+                else ""
+            )
+            return f"{100 * figure.value:.0f} %{interval}"
+    return "0 %"
+
+
+def _wordings(comparison: Comparison, outlet: str, concept: str) -> str:
+    counted = [
+        figure
+        for figure in comparison.figures
+        if figure.measure == "naming_share"
+        and figure.outlet == outlet
+        and figure.key.startswith(f"{concept}/")
+        and figure.numerator
+    ]
+    counted.sort(
+        key=lambda figure: (
+            VOICES.index(figure.voice) if figure.voice != "all" else 0,
+            -figure.numerator,
+            figure.key,
+        )
+    )
+    return "; ".join(_wording(comparison, figure) for figure in counted) or "–"
+
+
+def _wording(comparison: Comparison, figure: Figure) -> str:
+    sources = sorted({comparison.passages[id_].source or "" for id_ in figure.passages} - {""})
+    whose = f"{figure.voice}{': ' + ', '.join(sources) if sources and figure.voice != 'own' else ''}"
+    times = f" ×{figure.numerator:.0f}" if figure.numerator > 1 else ""  # noqa: RUF001
+    return f"{figure.key.partition('/')[2]}{times} ({whose})"

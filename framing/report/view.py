@@ -1,0 +1,276 @@
+"""Room report: a comparison as plain view data, which page, Markdown, tables and charts share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from framing.measures import MEASURES, MeasureDefinition
+from framing.report.figures import FigureIndex, Number, count_number, show_number, sum_figures
+from framing.report.naming import Choice, Concept, list_concepts
+from framing.report.wording import VOICE_LABELS, definition_of
+from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
+
+LONG_TABLE = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """An outlet as it heads a column: its place decides its colour in every table and chart."""
+
+    name: str
+    position: int
+    articles: list[Article]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of a table: what it counts, and one number an outlet (None where there is none)."""
+
+    label: str
+    numbers: list[Number | None]
+    voice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A measure by outlet, its rows told apart by voice or not. Rows past `LONG_TABLE` are the rarer ones."""
+
+    measure: MeasureDefinition
+    rows: list[Row]
+    has_voices: bool = False
+
+    @property
+    def first(self) -> list[Row]:
+        """The rows that are shown at once."""
+        return self.rows[:LONG_TABLE]
+
+    @property
+    def rest(self) -> list[Row]:
+        """The rows that are shown on demand."""
+        return self.rows[LONG_TABLE:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageCell:
+    """A cell of the coverage matrix: how a fact is told at best, and the passages that tell it."""
+
+    outcome: str
+    tellings: list[tuple[str, Telling]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverageRow:
+    """A fact, and how each article tells it."""
+
+    label: str
+    cells: list[CoverageCell]
+
+    @property
+    def outlets(self) -> int:
+        """How many outlets tell the fact."""
+        return sum(bool(cell.tellings) for cell in self.cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """All that a report shows, in the order in which it shows it."""
+
+    comparison: Comparison
+    introduction: str
+    columns: list[Column]
+    words: list[Number | None]
+    attributions: list[Number | None]
+    voices: Table
+    unnamed: Table
+    top_sources: list[tuple[str, Number] | None]
+    reliance: str
+    reliance_row: Row
+    concepts: list[Concept]
+    source_types: Table
+    sources: Table
+    source_attributions: Table
+    source_positions: Table
+    cues: Table
+    coverage: list[CoverageRow]
+    others: list[Table]
+    annotations: list[Annotations]
+    measures: list[MeasureDefinition]
+
+    @property
+    def shared_facts(self) -> list[CoverageRow]:
+        """The facts that more than one outlet tells."""
+        return [row for row in self.coverage if row.outlets > 1]
+
+    @property
+    def single_facts(self) -> list[CoverageRow]:
+        """The facts that one outlet alone tells."""
+        return [row for row in self.coverage if row.outlets == 1]
+
+    @property
+    def resampling(self) -> str:
+        """What the intervals come from, and so how far they carry."""
+        units = {figure.resampled for figure in self.comparison.figures} - {"none"}
+        within = "the sentences within each article, which tells how far a figure hangs on single sentences"
+        across = "each outlet's articles, which tells how far a figure hangs on single articles"
+        if len(units) > 1:
+            return f"{across}; where an outlet has few, {within}"
+        return across if "articles" in units else f"{within}, not how the outlet writes in general"
+
+
+def build_view(
+    comparison: Comparison, annotations: Sequence[Annotations], reliance: str | None = None
+) -> View:
+    """Return the view of a comparison.
+
+    `reliance` is the canonical name of the source whose share is shown for every outlet; without it, the event's
+    own choice, else the source with the largest shares over all outlets. A comparison without figures gives empty
+    tables.
+    """
+    index = FigureIndex(comparison)
+    by_id = {held.article.id: held for held in annotations}
+    articles = {article.id: article for article in comparison.articles}
+    sources = index.keys("source_share")
+    chosen = reliance or comparison.event.reliance or (sources[0] if sources else "")
+    return View(
+        comparison=comparison,
+        introduction=_introduce(comparison),
+        columns=[
+            Column(
+                name=outlet.name,
+                position=position,
+                articles=[articles[article] for article in outlet.articles if article in articles],
+            )
+            for position, outlet in enumerate(comparison.outlets)
+        ],
+        words=[
+            count_number(_sum_keys(index, "voice_share", name), "Words of title and body", "words")
+            for name in index.outlets
+        ],
+        attributions=[
+            count_number(_sum_keys(index, "cue_class_share", name), "Attributions", "attributions")
+            for name in index.outlets
+        ],
+        voices=_voice_table(index),
+        unnamed=_table(index, "unnamed_source_share"),
+        top_sources=[_top_source(index, name) for name in index.outlets],
+        reliance=chosen,
+        reliance_row=_row(index, "source_share", chosen),
+        concepts=list_concepts(comparison, annotations, index),
+        source_types=_table(index, "source_type_share"),
+        sources=_table(index, "source_share"),
+        source_attributions=_table(index, "source_attribution_share"),
+        source_positions=_table(index, "source_first_position", sources),
+        cues=_table(index, "cue_class_share"),
+        coverage=[_coverage_row(fact, comparison) for fact in comparison.coverage],
+        others=[
+            _table_by_voice(index, "stance_per_1k_words"),
+            _table_by_voice(index, "loaded_per_1k_words"),
+            _table_by_voice(index, "sentiment_mean"),
+            _table(index, "frame_share"),
+        ],
+        annotations=[by_id[article.id] for article in comparison.articles if article.id in by_id],
+        measures=[MEASURES[measure] for measure in _used_measures(comparison)],
+    )
+
+
+def summary_choices(concept: Concept) -> list[list[tuple[Choice, Voice, Number]]]:
+    """Return for each outlet its most frequent wordings: its own or, where it has none, others'."""
+    cells = []
+    for cell in concept.cells:
+        held = [(choice, voice, number) for choice in cell for voice, number in choice.counts.items()]
+        own = [choice for choice in held if choice[1] == "own"]
+        cells.append(sorted(own or held, key=_by_frequency)[:2])
+    return cells
+
+
+def _by_frequency(choice: tuple[Choice, Voice, Number]) -> tuple[float, str, str]:
+    return (-choice[2].numerator, choice[0].variant, choice[1])
+
+
+def _introduce(comparison: Comparison) -> str:
+    outlets, articles = len(comparison.outlets), len(comparison.articles)
+    return (
+        f"How {outlets} {'outlet tells' if outlets == 1 else 'outlets tell'} this event in "
+        f"{articles} {'article' if articles == 1 else 'articles'}: what they call things, "
+        "whose words they carry, how they introduce them, and what they leave out."
+    )
+
+
+def _used_measures(comparison: Comparison) -> list[str]:
+    used = {figure.measure for figure in comparison.figures}
+    return [measure for measure in MEASURES if measure in used]
+
+
+def _row(index: FigureIndex, measure: str, key: str, label: str = "") -> Row:
+    heading = f"{definition_of(measure).name}, {key}" if key else definition_of(measure).name
+    numbers = [show_number(index.total(measure, outlet, key), heading) for outlet in index.outlets]
+    shown = key.replace("-", " ") if measure == "frame_share" else key
+    return Row(label=label or shown or definition_of(measure).name, numbers=numbers)
+
+
+def _table(index: FigureIndex, measure: str, keys: Sequence[str] | None = None) -> Table:
+    """Return a measure's table over all voices, the largest shares first or in the order given."""
+    rows = [_row(index, measure, key) for key in (index.keys(measure) if keys is None else keys)]
+    kept = [row for row in rows if any(row.numbers)]
+    return Table(measure=definition_of(measure), rows=kept)
+
+
+def _table_by_voice(index: FigureIndex, measure: str) -> Table:
+    """Return a measure's table with a row for each key and voice that any outlet has."""
+    definition = definition_of(measure)
+    keys = index.keys(measure)
+    rows = []
+    for key in keys:
+        for voice in VOICES:
+            figures = [index.find(measure, outlet, key, voice) for outlet in index.outlets]
+            if any(figure is not None and figure.numerator for figure in figures):
+                label = f"{definition.name}, {key}" if key else definition.name
+                numbers = [show_number(figure, label) for figure in figures]
+                rows.append(Row(label=key, numbers=numbers, voice=VOICE_LABELS[voice]))
+    return Table(measure=definition, rows=rows, has_voices=True)
+
+
+def _voice_table(index: FigureIndex) -> Table:
+    rows = [
+        Row(
+            label=VOICE_LABELS[voice],
+            numbers=[show_number(index.find("voice_share", outlet, "", voice)) for outlet in index.outlets],
+            voice=voice,
+        )
+        for voice in VOICES
+    ]
+    return Table(measure=definition_of("voice_share"), rows=rows)
+
+
+def _sum_keys(index: FigureIndex, measure: str, outlet: str) -> Figure | None:
+    figures = index.of(measure, outlet)
+    over_all = [figure for figure in figures if figure.voice == "all"]
+    return sum_figures(over_all or figures)
+
+
+def _top_source(index: FigureIndex, outlet: str) -> tuple[str, Number] | None:
+    """Return the source from which an outlet carries the most words; None where it carries none."""
+    shares = [
+        (key, number)
+        for key in index.keys("source_share")
+        if (number := show_number(index.total("source_share", outlet, key), f"Words carried from {key}"))
+    ]
+    held = [share for share in shares if share[1].numerator]
+    return min(held, key=lambda share: (-share[1].numerator, share[0]), default=None)
+
+
+def _coverage_row(fact: Fact, comparison: Comparison) -> CoverageRow:
+    cells = []
+    for outlet in comparison.outlets:
+        outcomes = [fact.cells[article] for article in outlet.articles if article in fact.cells]
+        tellings = [
+            (article, telling) for article in outlet.articles for telling in fact.told.get(article, [])
+        ]
+        cells.append(CoverageCell(outcome=_best_outcome(outcomes), tellings=tellings))
+    return CoverageRow(label=fact.label, cells=cells)
+
+
+def _best_outcome(outcomes: Iterable[str]) -> str:
+    """Return an outlet's best cell: a fact told in any article is told by the outlet."""
+    order = ("own", "attributed", "quoted", "too short", "not yet happened", "absent")
+    held = set(outcomes)
+    return next((outcome for outcome in order if outcome in held), "absent")

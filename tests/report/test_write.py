@@ -1,0 +1,78 @@
+"""The report as a whole: which files, the same bytes every time, and what is left when there is little to show."""
+
+import json
+import subprocess
+import sys
+
+import msgspec
+
+from framing.report import write_report
+from framing.schema import Event, decode_annotations
+from framing.scoring import compare
+
+
+def test_all_files_are_written_and_listed(comparison, annotations, tmp_path):
+    paths = write_report(comparison, annotations, tmp_path / "new" / "folder")
+    names = [path.relative_to(tmp_path / "new" / "folder").as_posix() for path in paths]
+    assert names[:4] == ["index.html", "report.md", "scores.json", "annotations.jsonl"]
+    assert "tables/tidy.csv" in names
+    assert "charts/voices.png" in names
+    assert all(path.is_file() and path.stat().st_size for path in paths)
+
+
+def test_two_runs_give_the_same_bytes(comparison, annotations, report, tmp_path):
+    for path in write_report(comparison, annotations, tmp_path):
+        assert path.read_bytes() == (report / path.relative_to(tmp_path)).read_bytes(), path
+
+
+def test_annotations_and_scores_can_be_read_back(comparison, annotations, report):
+    lines = (report / "annotations.jsonl").read_bytes().splitlines()
+    assert [decode_annotations(line) for line in lines] == annotations
+    scores = json.loads((report / "scores.json").read_text(encoding="utf-8"))
+    assert scores["signature"] == comparison.signature
+    assert len(scores["coverage"]) == len(comparison.coverage)
+
+
+def test_the_source_asked_for_is_the_one_shown(comparison, annotations, read_page, tmp_path):
+    write_report(comparison, annotations, tmp_path, reliance="unnamed person")
+    page = read_page(tmp_path)
+    assert any("From unnamed person" in element.text for element in page.all("th"))
+
+
+def test_without_asking_the_most_used_source_is_shown(page, hostile):
+    name = hostile["source"].replace("\u202e", "⇐")
+    assert any(f"From {name}" in element.text for element in page.all("th"))
+
+
+def test_an_article_that_names_nobody_makes_a_report(make_annotations, read_page, tmp_path):
+    plain = [make_annotations("only", None, (0, 5))]
+    comparison = compare(plain, event=Event(title="Rain"), resamples=50)
+    write_report(comparison, plain, tmp_path)
+    page = read_page(tmp_path)
+    assert page.faults == []
+    assert "reliance" not in {path.stem for path in (tmp_path / "charts").iterdir()}
+    assert "unidentified" in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_rejects_and_notes_are_shown(page):
+    assert any(element.text == "the file | is empty" for element in page.all("bdi"))
+    assert any("A note with <b>marks</b>." in element.text for element in page.all("p"))
+
+
+def test_the_room_alone_loads_no_plotting():
+    code = "import sys, framing.report; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_events_own_choice_of_source_and_concept_comes_first(make_annotations, read_page, tmp_path):
+    def rename(held):
+        names = [msgspec.structs.replace(name, concept="other") for name in held.names[:1]] + held.names[1:]
+        return msgspec.structs.replace(held, names=names)
+
+    held = [rename(make_annotations(name, name, (0, 1, 2, 3, 5))) for name in ("one", "two")]
+    for concept in ("other", "flood"):
+        event = Event(title="Dam", reliance="unnamed person", concepts=[concept])
+        write_report(compare(held, event=event, resamples=20), held, tmp_path)
+        heads = [element.text for element in read_page(tmp_path).all("th")]
+        assert any("From unnamed person" in head for head in heads)
+        assert next(head for head in heads if head.endswith("is called")) == f"{concept}is called"
