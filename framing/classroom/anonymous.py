@@ -1,0 +1,98 @@
+"""Room classroom: articles without names, for pupils who shall read before they know who wrote."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from framing.classroom.sentences import Sentence
+from framing.errors import UsageError
+from framing.lexicon.language import load_language
+from framing.report.wording import show_on_one_line
+from framing.schema import UNIDENTIFIED, Comparison, Span
+
+COVER = "[outlet]"
+
+
+class Anonymity:
+    """The letter of each article, and the names that the pupils' pages must not show.
+
+    Covered are the names of outlets and agencies in any case, and what the registry knows them by as it is written
+    there ("AP" is covered, "ap" is not).
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._letters = {article.id: letter_of(place) for place, article in enumerate(comparison.articles)}
+        names = {outlet.name for outlet in comparison.outlets}
+        names |= {
+            name for article in comparison.articles for name in (article.outlet, article.agency) if name
+        }
+        self.names = sorted(name for name in names if name.strip() and name != UNIDENTIFIED)
+        languages = {article.language for article in comparison.articles}
+        aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
+        self._patterns = [
+            pattern
+            for pattern in (_pattern(self.names, re.IGNORECASE), _pattern(aliases, re.NOFLAG))
+            if pattern is not None
+        ]
+
+    def letter(self, sentence: Sentence) -> str:
+        """Return the letter of a sentence's article."""
+        return self._letters[sentence.article.id]
+
+    def letters(self) -> dict[str, str]:
+        """Return the letters by article id, in the order of the articles."""
+        return dict(self._letters)
+
+    def cover(self, text: str) -> str:
+        """Return text on one line in which "[outlet]" stands for every name of an outlet."""
+        shown = show_on_one_line(text)
+        for pattern in self._patterns:
+            shown = pattern.sub(COVER, shown)
+        return shown
+
+    def names_outlet(self, text: str) -> bool:
+        """Return whether text holds a name that would be covered."""
+        shown = show_on_one_line(text)
+        return any(pattern.search(shown) for pattern in self._patterns)
+
+    def hides_source(self, sentence: Sentence, content: Sequence[Span]) -> bool:
+        """Return whether a name would be covered outside the content, where the source stands."""
+        text = sentence.article.text
+        return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))
+
+
+def letter_of(place: int) -> str:
+    """Return A for 0, B for 1, Z for 25, AA for 26, AB for 27 and so on."""
+    letters = ""
+    while place >= 0:
+        place, rest = divmod(place, 26)
+        letters = chr(ord("A") + rest) + letters
+        place -= 1
+    return letters
+
+
+def _aliases(names: Iterable[str], language: str) -> set[str]:
+    """Return all that the registry knows outlets by: aliases, domains, the words of credit lines."""
+    wanted = set(names)
+    try:
+        lexicons = load_language(language).lexicons
+    except UsageError:
+        return set()
+    entries = [
+        entry for lexicon in lexicons if lexicon.header.kind == "organisations" for entry in lexicon.entries
+    ]
+    found: set[str] = set()
+    for entry in entries:
+        if getattr(entry, "outlet", False) and getattr(entry, "name", None) in wanted:
+            for field in ("aliases", "domains", "credits"):
+                found.update(getattr(entry, field, ()))
+    return found
+
+
+def _pattern(names: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str] | None:
+    """Return what finds any of the names as whole words, the longest first; None for no names."""
+    shown = {show_on_one_line(name) for name in names} - {""}
+    ordered = sorted(shown, key=lambda name: (-len(name), name))
+    if not ordered:
+        return None
+    forms = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", flags)

@@ -1,0 +1,209 @@
+"""Room classroom: the exercise "The same thing by other names": who calls it what, in whose voice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.classroom.anonymous import Anonymity
+from framing.classroom.exercises import Answer, Exercise, Group, Item
+from framing.classroom.reports import find_sayings, find_source, is_statement, list_attributions
+from framing.classroom.sentences import Sentence, is_good
+from framing.classroom.voices import rank
+from framing.schema import Comparison, Passage, Span, Voice
+
+CONCEPTS, PASSAGES, MOST_MENTIONS = 3, 5, 2
+_VOICES: dict[Voice, str] = {
+    "own": "the outlet’s own word",
+    "attributed": "reported from {}",
+    "quoted": "quoted from {}",
+}
+
+# A passage that names a concept, with the variant that it chooses.
+Mention = tuple[str, Passage]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A sentence and all its mentions of one concept."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+
+    @property
+    def variants(self) -> frozenset[str]:
+        return frozenset(variant for variant, _ in self.mentions)
+
+
+def make_names(
+    comparison: Comparison, sentences: Sequence[Sentence], used: set[str], anonymity: Anonymity
+) -> Exercise:
+    """Return the exercise with up to three things on whose names the articles differ.
+
+    The event's own concepts come first, then those with most wordings. Passages that are not `used` elsewhere are
+    preferred. It is missing where there is none.
+    """
+    good = [sentence for sentence in sentences if is_good(sentence)]
+    accounts = [passage for passage in list_attributions(comparison) if not is_statement(passage)]
+    groups = [
+        group
+        for concept, mentions in _by_concept(comparison)
+        if (group := _make_group(comparison, concept, mentions, good, used, anonymity, accounts)) is not None
+    ][:CONCEPTS]
+    return Exercise(
+        id="names",
+        title="The same thing by other names",
+        task=(
+            "The passages under a heading speak of the same thing. Underline the words that name it (some passages "
+            "name it twice), and write whose words they are: the outlet’s own, or somebody’s whom it reports or "
+            "quotes. Then talk about it: what does each name tell you, and what does it leave out?"
+        ),
+        for_teachers=(
+            "No name is the right one here. One passage shows what an article says in this place; it does not show "
+            "what the outlet always says. A heading, too, is a choice of words."
+        ),
+        blanks=["Named as", "Whose words?"],
+        groups=groups,
+        missing="" if groups else "The articles do not differ clearly in what they call any one thing.",
+    )
+
+
+def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
+    held: dict[str, list[Mention]] = {}
+    for figure in comparison.figures:
+        concept, slash, variant = figure.key.partition("/")
+        if figure.measure == "naming_share" and slash:
+            held.setdefault(concept, []).extend(
+                (variant, comparison.passages[id_]) for id_ in figure.passages
+            )
+    first = comparison.event.concepts
+
+    def place(concept: str) -> tuple[int, int, str]:
+        wordings = len({variant for variant, _ in held[concept]})
+        return (first.index(concept) if concept in first else len(first), -wordings, concept)
+
+    return [(concept, held[concept]) for concept in sorted(held, key=place)]
+
+
+def _make_group(
+    comparison: Comparison,
+    concept: str,
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    used: set[str],
+    anonymity: Anonymity,
+    accounts: Sequence[Passage],
+) -> Group | None:
+    """Return the passages of one concept, or None where two articles with different wordings cannot be shown."""
+    found = [
+        candidate
+        for sentence in sentences
+        if _is_clear(candidate := _Candidate(sentence, _mentions_in(sentence, mentions)), anonymity)
+        and not any(_is_account(passage, accounts) for _, passage in candidate.mentions)
+    ]
+    found.sort(key=lambda one: (one.sentence.folded in used, rank(one.sentence, anonymity)))
+    chosen = _choose(found)
+    by_article: dict[str, frozenset[str]] = {}
+    for one in chosen:
+        article = one.sentence.article.id
+        by_article[article] = by_article.get(article, frozenset()) | one.variants
+    if len(set(by_article.values())) < 2:
+        return None
+    label = comparison.concepts.get(concept, concept)
+    order = {article.id: place for place, article in enumerate(comparison.articles)}
+    chosen.sort(key=lambda one: (order[one.sentence.article.id], one.sentence.start))
+    return Group(heading=label[:1].upper() + label[1:], items=[_item(concept, one) for one in chosen])
+
+
+def _choose(ranked: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return up to five candidates: articles not yet shown first, of theirs wordings not yet shown, rare ones first."""
+    users: dict[str, set[str]] = {}
+    for one in ranked:
+        for variant in one.variants:
+            users.setdefault(variant, set()).add(one.sentence.article.id)
+    chosen: list[_Candidate] = []
+    left = list(ranked)
+    while left and len(chosen) < PASSAGES:
+        shown = [one.sentence.article.id for one in chosen]
+        variants = {variant for one in chosen for variant in one.variants}
+        best = min(
+            left,
+            key=lambda one: (
+                shown.count(one.sentence.article.id),
+                one.variants <= variants,
+                min(len(users[variant]) for variant in one.variants),
+            ),
+        )
+        if best.sentence.article.id in shown and best.variants <= variants:
+            break
+        chosen.append(best)
+        left = [one for one in left if one.sentence.folded != best.sentence.folded]
+    return chosen
+
+
+def _mentions_in(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    inside = [
+        (variant, passage)
+        for variant, passage in mentions
+        if passage.article == sentence.article.id
+        and passage.where == "text"
+        and sentence.holds(passage.spans[0])
+    ]
+    return tuple(sorted(inside, key=lambda mention: mention[1].spans))
+
+
+def _is_clear(candidate: _Candidate, anonymity: Anonymity) -> bool:
+    """Whether pupils can find every mention, see every source that is named, and know of one whose word it is.
+
+    In a sentence that closes with "the agency reported", no word is plainly the outlet's own.
+    """
+    if not 1 <= len(candidate.mentions) <= MOST_MENTIONS:
+        return False
+    spoken = [span for span, voice in candidate.sentence.parts if voice != "own"]
+    sources = {passage.source for _, passage in candidate.mentions if passage.voice != "own"}
+    own = [passage.spans[0] for _, passage in candidate.mentions if passage.voice == "own"]
+    if any(_may_be_reported(candidate.sentence, span, spoken) for span in own):
+        return False
+    return (bool(own) or sources != {None}) and all(
+        find_source(candidate.sentence, source, spoken)
+        and not anonymity.hides_source(candidate.sentence, spoken)
+        for source in sources
+        if source
+    )
+
+
+def _is_account(passage: Passage, accounts: Sequence[Passage]) -> bool:
+    """Whether a reported mention stands in an account ("thanked them for help in the war") and in no statement.
+
+    Whose wording such an account has is anybody's guess.
+    """
+    return passage.voice == "attributed" and any(
+        account.article == passage.article
+        and any(start <= passage.spans[0][0] < end for start, end in account.spans)
+        for account in accounts
+    )
+
+
+def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> bool:
+    """Whether words of saying stand before a mention in the outlet's voice, or close the sentence.
+
+    Then it may be somebody else's ("analysts said that …, but they saw …").
+    """
+    tail = sentence.start + sentence.text.rfind(", ") if ", " in sentence.text else sentence.end
+    sayings = [cue for cue in find_sayings(sentence, spoken) if "that" in cue.payload.takes]
+    return any(cue.start < span[0] or cue.start > tail for cue in sayings)
+
+
+def _item(concept: str, candidate: _Candidate) -> Item:
+    sentence = candidate.sentence
+    answers = [Answer(label=f"“{variant}”", text=_whose(passage)) for variant, passage in candidate.mentions]
+    wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
+    return Item(
+        sentence=sentence,
+        strips=sentence.strips(span for _, passage in candidate.mentions for span in passage.spans),
+        answers=answers,
+        evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
+    )
+
+
+def _whose(passage: Passage) -> str:
+    voice = _VOICES[passage.voice].format(passage.source or "somebody who is not named")
+    return f"{voice}, held at a distance" if passage.distanced else voice

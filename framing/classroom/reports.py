@@ -1,0 +1,223 @@
+"""Room classroom: sentences that plainly report: one source and one verb, both to be seen in the sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from framing.classroom.sentences import Sentence, is_good
+from framing.lexicon.entries import CueEntry, OrganisationEntry
+from framing.lexicon.language import Language, load_language
+from framing.lexicon.match import Match, pieces_in, without_overlap
+from framing.lexicon.words import count_words, words_in
+from framing.schema import Comparison, Passage, Span
+
+FEWEST_WORDS = 5
+_FARTHEST = 6
+# Words by which the rules of attribution tell what kind of content they found.
+_NO_STATEMENT = {"object", "infinitive"}
+_DETERMINERS = frozenset({"the", "a", "an"})
+_NAME = r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*"
+_LIST_AFTER = re.compile(rf"(?:, {_NAME})*,? (?:and|or) {_NAME}")
+_LIST_BEFORE = re.compile(r"[A-Z][\w-]*,? (?:and|or) (?:the )?\Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A sentence in which one source says one thing.
+
+    `named` is where the source's name stands, `cue` where the verb stands; `entry` is the verb's lexicon entry.
+    """
+
+    sentence: Sentence
+    passage: Passage
+    source: str
+    named: Span
+    cue: Span
+    entry: CueEntry
+
+
+def list_reports(comparison: Comparison, sentences: Sequence[Sentence]) -> list[Report]:
+    """Return the sentences whose attribution anybody can check by eye, in order.
+
+    Left out are sentences with several attributions, with a source that stands elsewhere or is several sources in one,
+    with two verbs of saying or none, and content of a few words only.
+    """
+    held = _attributions(comparison)
+    reports = []
+    for sentence in sentences:
+        inside = [
+            (passage, class_)
+            for passage, class_ in held.get(sentence.article.id, ())
+            if any(start < sentence.end and end > sentence.start for start, end in passage.spans)
+        ]
+        if len(inside) == 1 and is_good(sentence):
+            report = _read(sentence, *inside[0])
+            if report is not None:
+                reports.append(report)
+    return reports
+
+
+def find_source(sentence: Sentence, source: str, content: Sequence[Span]) -> list[Span]:
+    """Return where the sentence names a source outside the content: by the registry, else by its name or a part of it.
+
+    An unnamed source is found by the word for it ("officials"). Empty where the sentence does not name it, names it
+    as one of several, or only as that from which something comes ("a letter from the ministry").
+    """
+    text, language = sentence.article.text, load_language(sentence.article.language)
+    found: list[Span] = []
+    for start, end in sentence.outside(content):
+        pieces = pieces_in(text, start, end)
+        organisations = language.organisations.find_longest(text, pieces)
+        found += [(one.start, one.end) for one in organisations if one.payload.name == source]
+        roles = language.sources.find_longest(text, pieces)
+        found += [(one.start, one.end) for one in roles if one.payload.unnamed == source]
+    if not found and source not in _registered(language.code):
+        for span in sentence.outside(content):
+            found += _by_name(text, span, source)
+    return [span for span in sorted(set(found)) if _can_speak(sentence, span)]
+
+
+def find_cues(sentence: Sentence, stretches: Sequence[Span]) -> list[Match[CueEntry]]:
+    """Return every word or expression of attribution that stands in these stretches."""
+    language: Language = load_language(sentence.article.language)
+    text = sentence.article.text
+    return [
+        match for start, end in stretches for match in language.cues.find(text, pieces_in(text, start, end))
+    ]
+
+
+def find_sayings(sentence: Sentence, content: Sequence[Span]) -> list[Match[CueEntry]]:
+    """Return the verbs and expressions outside the content that can bring in a whole statement.
+
+    A word in a name is none ("State Department").
+    """
+    stretches = sentence.outside(content)
+    language, text = load_language(sentence.article.language), sentence.article.text
+    names = [
+        (one.start, one.end)
+        for stretch in stretches
+        for one in language.organisations.find_longest(text, pieces_in(text, *stretch))
+    ]
+    return [
+        match
+        for match in without_overlap(find_cues(sentence, stretches))
+        if _says(match.payload) and not any(start <= match.start < end for start, end in names)
+    ]
+
+
+def list_attributions(comparison: Comparison) -> list[Passage]:
+    """Return the passages of all attributions in the texts, article by article."""
+    return [passage for held in _attributions(comparison).values() for passage, _ in held]
+
+
+def is_statement(passage: Passage) -> bool:
+    """Return whether a source states what a passage holds, so that "said" could bring it in.
+
+    What follows "repeated" in "repeated its concerns", or "promised" in "promised to help", is no statement.
+    """
+    return not _NO_STATEMENT & set(passage.entry.split(", "))
+
+
+def _attributions(comparison: Comparison) -> dict[str, list[tuple[Passage, str]]]:
+    """Return attributions with the class of their cue, by article."""
+    held: dict[str, dict[str, str]] = {}
+    for figure in comparison.figures:
+        if figure.measure == "cue_class_share":
+            for id_ in figure.passages:
+                passage = comparison.passages.get(id_)
+                if passage is not None and passage.where == "text":
+                    held.setdefault(passage.article, {})[id_] = figure.key
+    return {
+        article: [(comparison.passages[id_], class_) for id_, class_ in sorted(found.items())]
+        for article, found in held.items()
+    }
+
+
+def _read(sentence: Sentence, passage: Passage, class_: str) -> Report | None:
+    if passage.source is None or not all(sentence.holds(span) for span in passage.spans):
+        return None
+    words = sum(count_words(sentence.article.text[start:end]) for start, end in passage.spans)
+    if words < FEWEST_WORDS:
+        return None
+    saying = find_sayings(sentence, passage.spans)
+    named = find_source(sentence, passage.source, passage.spans)
+    if len(saying) != 1 or saying[0].payload.class_ != class_ or not named:
+        return None
+    cue = (saying[0].start, saying[0].end)
+    nearest = min(named, key=lambda span: (_words_between(sentence, span, cue), span))
+    if not _stand_together(sentence, nearest, cue):
+        return None
+    return Report(
+        sentence=sentence,
+        passage=passage,
+        source=passage.source,
+        named=nearest,
+        cue=cue,
+        entry=saying[0].payload,
+    )
+
+
+def _says(entry: CueEntry) -> bool:
+    """Whether a cue can bring in a whole statement; nouns cannot carry a sentence."""
+    return entry.pos != "noun" and bool({"that", "quote"} & set(entry.takes))
+
+
+def _can_speak(sentence: Sentence, span: Span) -> bool:
+    text = sentence.article.text
+    before, after = text[sentence.start : span[0]], text[span[1] : sentence.end]
+    if _LIST_AFTER.match(after) or _LIST_BEFORE.search(before):
+        return False
+    words = [word for word in pieces_in(before) if word.folded not in _DETERMINERS]
+    if not words or words[-1].folded == "by":
+        return True
+    if words[-1].folded not in load_language(sentence.article.language).grammar.get("preposition", ()):
+        return True
+    end = sentence.start + words[-1].end
+    return any(cue.end == end for cue in find_cues(sentence, [(sentence.start, span[0])]))
+
+
+@lru_cache
+def _registered(language: str) -> frozenset[str]:
+    """The canonical names of the registry; a part of one may be the name of another ("Korea")."""
+    lexicons = load_language(language).lexicons
+    entries = (entry for lexicon in lexicons for entry in lexicon.entries)
+    return frozenset(entry.name for entry in entries if isinstance(entry, OrganisationEntry))
+
+
+def _by_name(text: str, span: Span, source: str) -> list[Span]:
+    """Return where a name stands in full, else its last word, else its first: family names stand at either end."""
+    words = words_in(text, *span)
+    parts = source.split()
+    for form in (parts, parts[-1:], parts[:1]):
+        if form != parts and not form[0][0].isupper():
+            continue
+        found = [
+            (words[i].start, words[i + len(form) - 1].end)
+            for i in range(len(words) - len(form) + 1)
+            if [word.text for word in words[i : i + len(form)]] == form
+        ]
+        if found:
+            return found
+    return []
+
+
+def _stand_together(sentence: Sentence, named: Span, cue: Span) -> bool:
+    """Whether source and cue are near, with no preposition and no other possible source between them.
+
+    In "according to a letter from the ministry" the source is the letter.
+    """
+    language, text = load_language(sentence.article.language), sentence.article.text
+    first, second = sorted((named, cue))
+    between = pieces_in(text, first[1], second[0])
+    return (
+        len(between) <= _FARTHEST
+        and not any(piece.folded in language.grammar.get("preposition", ()) for piece in between)
+        and not language.sources.find(text, between)
+        and not language.organisations.find(text, between)
+    )
+
+
+def _words_between(sentence: Sentence, one: Span, other: Span) -> int:
+    first, second = sorted((one, other))
+    return count_words(sentence.article.text[first[1] : second[0]])

@@ -1,0 +1,93 @@
+"""Room classroom: `write_pack`, which puts a worksheet and its key into a folder as pages to print."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from framing.classroom.anonymous import Anonymity
+from framing.classroom.exercises import Exercise
+from framing.classroom.names import make_names
+from framing.classroom.reports import list_reports
+from framing.classroom.sentences import list_sentences
+from framing.classroom.verbs import make_verbs
+from framing.classroom.voices import make_voices
+from framing.errors import UsageError
+from framing.report.wording import show_controls
+from framing.schema import Comparison
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+COPYRIGHT = (
+    "The passages belong to the articles’ publishers and are quoted for teaching. The licence of framing does not "
+    "cover them."
+)
+
+
+def write_pack(comparison: Comparison, folder: Path, *, seed: int = 0) -> list[Path]:
+    """Write worksheet.html and key.html into a folder, which is made where it is missing, and return both.
+
+    The worksheet names no outlet; the key does, with the passage and the rule or lexicon entry behind each answer.
+    `seed` decides the order of the passages; the same input gives the same bytes. Raises `UsageError` where the
+    articles hold too little for any exercise, and `OSError` where the folder cannot be written.
+    """
+    anonymity = Anonymity(comparison)
+    exercises = make_exercises(comparison, anonymity, seed)
+    if not any(exercise.groups for exercise in exercises):
+        raise UsageError(
+            comparison.event.title,
+            "the articles hold too little for any exercise",
+            "at least two clear sentences of 8 to 45 words in two voices, or two that report what somebody said",
+            "add longer articles on the event",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name in ("worksheet.html", "key.html"):
+        path = folder / name
+        path.write_bytes(render(name, comparison, exercises, anonymity).encode("utf-8"))
+        files.append(path)
+    return files
+
+
+def make_exercises(comparison: Comparison, anonymity: Anonymity, seed: int = 0) -> list[Exercise]:
+    """Return all exercises in the order of the worksheet; those that cannot be made say why."""
+    sentences = list_sentences(comparison)
+    reports = list_reports(comparison, sentences)
+    reports = [one for one in reports if not anonymity.hides_source(one.sentence, one.passage.spans)]
+    voices = make_voices(comparison, sentences, reports, anonymity, seed)
+    used = {item.sentence.folded for group in voices.groups for item in group.items}
+    verbs = make_verbs(reports, used, anonymity, seed)
+    used |= {item.sentence.folded for group in verbs.groups for item in group.items}
+    return [voices, verbs, make_names(comparison, sentences, used, anonymity)]
+
+
+def render(name: str, comparison: Comparison, exercises: list[Exercise], anonymity: Anonymity) -> str:
+    """Return a page as HTML without a script, which loads nothing."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (_TEMPLATES / "pack.css").read_text(encoding="utf-8").replace("\r\n", "\n").strip()
+    page = environment.get_template(f"{name}.j2").render(
+        comparison=comparison,
+        exercises=exercises,
+        anonymity=anonymity,
+        letters=anonymity.letters(),
+        style=Markup(style),
+        policy=_POLICY,
+        copyright=COPYRIGHT,
+    )
+    return page.strip() + "\n"
+
+
+def _finalize(value: Any) -> Any:
+    """Make the control characters of every stranger's string visible; what is markup already stays."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return show_controls(value)
+    return value
