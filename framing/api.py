@@ -1,0 +1,230 @@
+"""The public interface: everything that the commands do, as plain functions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from framing.corpus import AnnotateSummary, annotate_to_file
+from framing.corpus import annotate_stream as _annotate_stream
+from framing.errors import UsageError
+from framing.features import annotate_article
+from framing.lexicon.language import load_language
+from framing.reading import read as _read_stream
+from framing.reading.event import event_name, read_event
+from framing.schema import Annotations, Article, Comparison, Event, Reject
+
+if TYPE_CHECKING:
+    from framing.workshop import LexiconReport as LexiconReport
+
+AnyPath = str | Path
+
+
+class ReportSummary(NamedTuple):
+    """The comparison behind a report, and the files that were written, the page first."""
+
+    comparison: Comparison
+    files: list[Path]
+
+
+def read(paths: AnyPath | Sequence[AnyPath]) -> tuple[list[Article], list[Reject]]:
+    """Read files and folders; return the articles in a fixed order, and what was set aside with the reasons.
+
+    Raises `UsageError` for a path that does not exist.
+    """
+    articles: list[Article] = []
+    rejects: list[Reject] = []
+    for found in _stream(paths):
+        if isinstance(found, Reject):
+            rejects.append(found)
+        else:
+            articles.append(found)
+    return articles, rejects
+
+
+def annotate(article: Article, lexicons: Sequence[AnyPath] = ()) -> Annotations:
+    """Return all that rules and lexicons find in an article; `lexicons` are files that add to the shipped ones."""
+    return annotate_article(article, load_language(article.language, _paths(lexicons)))
+
+
+def compare(
+    annotations: Sequence[Annotations],
+    event: Event | str = "Articles",
+    *,
+    rejects: Sequence[Reject] = (),
+    lexicons: Sequence[AnyPath] = (),
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Comparison:
+    """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors."""
+    from framing.scoring import compare as score
+
+    languages = sorted({annotation.article.language for annotation in annotations})
+    concepts = {
+        id_: label
+        for code in languages
+        for id_, label in load_language(code, _paths(lexicons)).concepts.items()
+    }
+    return score(
+        annotations,
+        event=Event(title=event) if isinstance(event, str) else event,
+        rejects=rejects,
+        concepts=concepts,
+        resamples=resamples,
+        seed=seed,
+    )
+
+
+def write_report(comparison: Comparison, annotations: Sequence[Annotations], folder: AnyPath) -> list[Path]:
+    """Write the report of a comparison into a folder and return its files, the page first.
+
+    Raises `UsageError` where the folder cannot be written.
+    """
+    from framing.report import write_report as write
+
+    try:
+        return write(comparison, annotations, Path(folder), reliance=comparison.event.reliance)
+    except OSError as error:
+        raise UsageError(
+            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
+        ) from error
+
+
+def make_report(
+    paths: AnyPath | Sequence[AnyPath],
+    folder: AnyPath | None = None,
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    reliance: str | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> ReportSummary:
+    """Do the main job: read articles, annotate and compare them, write the report.
+
+    `folder` is ``reports/<name of the first path>`` if not given. Raises `UsageError` for paths that do not exist or
+    hold no article; articles that cannot be read stand in the comparison's rejects.
+    """
+    held, rejects = annotate_all(paths, lexicons=lexicons, workers=workers, progress=progress)
+    event = read_event(_paths(paths))
+    if reliance:
+        event = Event(
+            title=event.title, date=event.date, place=event.place, reliance=reliance, concepts=event.concepts
+        )
+    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=resamples, seed=seed)
+    target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
+    return ReportSummary(comparison, write_report(comparison, held, target))
+
+
+def write_classroom(
+    paths: AnyPath | Sequence[AnyPath],
+    folder: AnyPath,
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    seed: int = 0,
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> ReportSummary:
+    """Write a worksheet and its key on the articles into a folder, and return them with the comparison behind them.
+
+    `seed` decides the order of the passages. Raises `UsageError` as `make_report` does, and where the articles hold too
+    little for any exercise.
+    """
+    from framing.classroom import write_pack
+
+    held, rejects = annotate_all(paths, lexicons=lexicons, workers=workers, progress=progress)
+    event = read_event(_paths(paths))
+    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=0)
+    try:
+        return ReportSummary(comparison, write_pack(comparison, Path(folder), seed=seed))
+    except OSError as error:
+        raise UsageError(
+            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
+        ) from error
+
+
+def annotate_all(
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> tuple[list[Annotations], list[Reject]]:
+    """Read and annotate; raises `UsageError` where not one article could be read."""
+    held: list[Annotations] = []
+    rejects: list[Reject] = []
+    for annotated in _annotate_stream(_stream(paths), _paths(lexicons), workers):
+        if isinstance(annotated, Reject):
+            rejects.append(annotated)
+            continue
+        held.append(annotated)
+        progress(len(held))
+    if not held:
+        raise _nothing_to_read(paths, rejects)
+    return held, rejects
+
+
+def annotate_file(
+    paths: AnyPath | Sequence[AnyPath],
+    file: AnyPath,
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> AnnotateSummary:
+    """Write the annotations of articles as JSON Lines, one article a line, streaming.
+
+    Raises `UsageError` for paths that do not exist and where not one article could be read.
+    """
+    summary = annotate_to_file(_stream(paths), Path(file), _paths(lexicons), workers, progress)
+    if not summary.articles:
+        raise _nothing_to_read(paths, summary.rejects)
+    return summary
+
+
+def check_lexicon(file: AnyPath, paths: AnyPath | Sequence[AnyPath] = ()) -> "LexiconReport":
+    """Check a lexicon: what it holds, what overlaps with shipped ones, how often its entries match in articles.
+
+    Articles that cannot be read stand in the report's rejects. Raises `LexiconError` for a lexicon with a fault and
+    `UsageError` for a path that does not exist.
+    """
+    from framing.workshop import check_lexicon as check
+
+    articles, rejects = read(paths) if _paths(paths) else ([], [])
+    return check(Path(file), articles, rejects)
+
+
+def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
+    first = (
+        f"; the first of {len(rejects)} set aside, {rejects[0].file}: {rejects[0].reason}" if rejects else ""
+    )
+    return UsageError(
+        ", ".join(map(str, _paths(paths))),
+        f"no article could be read{first}",
+        "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
+        "check the path, or put the articles there",
+    )
+
+
+def _stream(paths: AnyPath | Sequence[AnyPath]) -> Iterator[Article | Reject]:
+    listed = _paths(paths)
+    if not listed:
+        raise UsageError("paths", "none were given", "a folder or file of articles")
+    for path in listed:
+        if not path.exists():
+            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+    return _read_stream(listed)
+
+
+def _paths(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
+    return (Path(paths),) if isinstance(paths, str | Path) else tuple(Path(path) for path in paths)
+
+
+def summarise(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return the short table of a comparison, header and rows: words, attributions, one source's share, one concept.
+
+    Source and concept are the event's, else those that the articles hold most of.
+    """
+    from framing.report import summarise as summarise_comparison
+
+    return summarise_comparison(comparison)

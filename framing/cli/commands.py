@@ -1,0 +1,224 @@
+"""The commands `framing report`, `annotate`, `classroom` and `lexicon check`, and their exit codes.
+
+0: all went well; 1: finished, but some articles were set aside; 2: could not run.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from framing.cli import show
+from framing.errors import FramingError
+from framing.version import __version__
+
+if TYPE_CHECKING:
+    from framing.schema import Reject
+
+_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+_LEXICON = click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A lexicon of your own, which adds to the shipped ones; may be given several times.",
+)
+_WORKERS = click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work."
+)
+
+CLEAN, WITH_REJECTS, COULD_NOT_RUN = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="framing", message="%(prog)s %(version)s")
+def cli() -> None:
+    r"""Show how news outlets tell the same event.
+
+    \b
+    Examples:
+      framing report seeds/pyongyang-2024
+      framing annotate articles.jsonl.gz -o annotations.jsonl
+      framing classroom seeds/pyongyang-2024 -o lesson
+
+    Exit codes: 0 all went well, 1 some articles were set aside, 2 could not run.
+    """
+
+
+@cli.command()
+@_PATHS
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the report [default: reports/NAME OF THE FIRST PATH].",
+)
+@click.option("--reliance", metavar="SOURCE", help="The source whose share is shown, for instance KCNA.")
+@_LEXICON
+@click.option(
+    "--resamples",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Resamples for the intervals.",
+)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling.")
+@_WORKERS
+@_QUIET
+def report(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    reliance: str | None,
+    lexicons: tuple[Path, ...],
+    resamples: int,
+    seed: int,
+    workers: int,
+    quiet: bool,
+) -> None:
+    r"""Compare the articles of files and folders and write one report.
+
+    \b
+    Examples:
+      framing report seeds/pyongyang-2024
+      framing report my-event -o my-report --reliance TASS
+    """
+    from framing import api
+
+    with show.progress("reading articles", quiet) as advance:
+        summary = api.make_report(
+            paths,
+            output,
+            lexicons=lexicons,
+            reliance=reliance,
+            resamples=resamples,
+            seed=seed,
+            workers=workers,
+            progress=advance,
+        )
+    if not quiet:
+        show.table(*api.summarise(summary.comparison))
+        click.echo(f"\n{summary.files[0]}")
+    _finish(summary.comparison.rejects)
+
+
+@cli.command()
+@_PATHS
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.jsonl",
+    help="The file to write, one article a line.",
+)
+@_LEXICON
+@_WORKERS
+@_QUIET
+def annotate(
+    paths: tuple[Path, ...], output: Path, lexicons: tuple[Path, ...], workers: int, quiet: bool
+) -> None:
+    r"""Write what is found in each article as JSON Lines.
+
+    \b
+    Example:
+      framing annotate seeds/pyongyang-2024 -o annotations.jsonl
+    """
+    from framing import api
+
+    with show.progress("annotating articles", quiet) as advance:
+        summary = api.annotate_file(paths, output, lexicons=lexicons, workers=workers, progress=advance)
+    if not quiet:
+        click.echo(f"{show.count(summary.articles, 'article')} annotated\n{output}")
+    _finish(summary.rejects)
+
+
+@cli.command()
+@_PATHS
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder for the worksheet and its key.",
+)
+@_LEXICON
+@click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
+)
+@_WORKERS
+@_QUIET
+def classroom(
+    paths: tuple[Path, ...],
+    output: Path,
+    lexicons: tuple[Path, ...],
+    seed: int,
+    workers: int,
+    quiet: bool,
+) -> None:
+    r"""Make a worksheet without the outlets' names, and the teacher's key to it.
+
+    \b
+    Example:
+      framing classroom seeds/pyongyang-2024 -o lesson
+    """
+    from framing import api
+
+    with show.progress("reading articles", quiet) as advance:
+        summary = api.write_classroom(
+            paths, output, lexicons=lexicons, seed=seed, workers=workers, progress=advance
+        )
+    if not quiet:
+        click.echo("\n".join(str(file) for file in summary.files))
+    _finish(summary.comparison.rejects)
+
+
+@cli.group()
+def lexicon() -> None:
+    """Check the lists of words that say what is looked for."""
+
+
+@lexicon.command("check")
+@click.argument("file", type=click.Path(path_type=Path), metavar="LEXICON")
+@click.argument("articles", nargs=-1, type=click.Path(path_type=Path), metavar="[ARTICLES]...")
+def check_lexicon(file: Path, articles: tuple[Path, ...]) -> None:
+    r"""Say what is wrong with a lexicon, what overlaps with a shipped one, and what it finds in articles.
+
+    \b
+    Examples:
+      framing lexicon check my-names.toml
+      framing lexicon check my-names.toml my-event
+
+    Exit codes: 0 nothing to mend; 1 it can be used, but a form stands in a shipped lexicon too, none of its
+    entries matches in the articles, or an article was set aside; 2 the lexicon has a fault.
+    """
+    from framing import api
+
+    report = api.check_lexicon(file, articles)
+    show.lexicon_report(report)
+    if not (report.is_clean or report.rejects):
+        sys.exit(WITH_REJECTS)
+    _finish(report.rejects)
+
+
+def _finish(rejects: "list[Reject]") -> None:
+    """Tell which articles were set aside, and leave with the exit code for it."""
+    for reject in rejects:
+        remedy = f"; {reject.remedy}" if reject.remedy else ""
+        click.echo(f"set aside: {reject.file}: {reject.reason}{remedy}", err=True)
+    sys.exit(WITH_REJECTS if rejects else CLEAN)
+
+
+def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:
+    """Run the command line; what goes wrong is told in one line, and the exit code is 2."""
+    try:
+        run(args=arguments, prog_name="framing")
+    except FramingError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+        sys.exit(COULD_NOT_RUN)

@@ -1,0 +1,98 @@
+"""What commands print: tables and progress, rich on a terminal and plain elsewhere."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from framing.api import LexiconReport
+
+
+def table(header: list[str], rows: list[list[str]]) -> None:
+    """Print a table: with lines on a terminal, columns set apart by two spaces elsewhere."""
+    if not sys.stdout.isatty():
+        _plain_table(header, rows)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(*header)
+    for row in rows:
+        shown.add_row(*(_safe(cell) for cell in row))
+    Console().print(shown)
+
+
+def _safe(cell: str) -> str:
+    from rich.markup import escape
+
+    return escape(cell)
+
+
+def _plain_table(header: list[str], rows: list[list[str]]) -> None:
+    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+    for row in [header, *rows]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def lexicon_report(report: "LexiconReport") -> None:
+    """Print what a check of a lexicon found: its size, its entries as a table, then lines on each."""
+    header = report.header
+    click.echo(f"{report.file}: {header.id} {header.version}, {header.kind}, language {header.language}")
+    click.echo(
+        f"{report.entries:,} entr{'y' if report.entries == 1 else 'ies'}, {count(report.forms, 'form')}"
+    )
+    if report.replaces:
+        click.echo("A shipped lexicon has this id: yours takes its place.")
+    click.echo()
+    if report.articles:
+        click.echo(f"{count(report.articles, 'article')} read")
+        rows = [[use.entry, str(use.forms), str(use.matches), str(use.articles)] for use in report.uses]
+        table(["entry", "forms", "matches", "articles"], rows)
+        _lines_of(report)
+        _list("never found", [use.entry for use in report.never_found])
+    else:
+        table(["entry", "forms"], [[use.entry, str(use.forms)] for use in report.uses])
+    overlaps = [
+        f"{one.form!r} ({one.entry}) and {one.other_form!r} ({one.other_entry}) of {one.lexicon}"
+        for one in report.overlaps
+    ]
+    _list("overlaps with shipped lexicons", overlaps)
+
+
+def _lines_of(report: "LexiconReport") -> None:
+    for use in report.uses:
+        if use.lines:
+            click.echo(f"\n{use.entry}")
+        for line in use.lines:
+            words = " ".join(filter(None, (line.left, f"[{line.hit}]", line.right)))
+            click.echo(f"  {words}  ({line.article})")
+
+
+def _list(title: str, lines: list[str]) -> None:
+    if lines:
+        click.echo(f"\n{title}: {len(lines)}")
+    for line in lines:
+        click.echo(f"  {line}")
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 article", "2 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def progress(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Give a function that is told how many are done; it shows them on a terminal and is silent elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done: bar.update(task, completed=done)

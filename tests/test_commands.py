@@ -1,0 +1,202 @@
+"""The commands as a user types them, wrong arguments and bad files included."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROSE = (
+    "Council votes to close the harbour\n\n"
+    "The council voted on Monday to close the old harbour for two years, the mayor said. "
+    "“It is a sad day for the fishermen,” harbour master Ines Duarte told reporters. "
+    "Fishermen said they had not been asked. The work will begin in May and should end before the winter storms.\n\n"
+    "(Reuters)\n"
+)
+
+
+def run(*arguments, cwd):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(
+        [sys.executable, "-m", "framing", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def articles(tmp_path):
+    folder = tmp_path / "harbour"
+    folder.mkdir()
+    (folder / "one.txt").write_text(PROSE, encoding="utf-8")
+    (folder / "two.txt").write_text(
+        PROSE.replace("Reuters", "AFP").replace("Monday", "Tuesday"), encoding="utf-8"
+    )
+    return folder
+
+
+def test_version_and_help(tmp_path):
+    assert run("--version", cwd=tmp_path).stdout.startswith("framing 0.")
+    shown = run("--help", cwd=tmp_path)
+    assert shown.returncode == 0
+    assert "framing report seeds/pyongyang-2024" in shown.stdout
+
+
+def test_help_loads_nothing_heavy(tmp_path):
+    code = (
+        "import sys\n"
+        "from framing.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'matplotlib', 'pandas', 'sklearn', 'nltk', 'numpy', 'rich', 'jinja2'} & set(sys.modules)\n"
+        "print('heavy:', sorted(heavy))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=tmp_path
+    )
+    assert "heavy: []" in done.stdout
+
+
+def test_report_prints_table_and_path(articles, tmp_path):
+    done = run("report", articles, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].split()[:2] == ["outlet", "words"]
+    last = done.stdout.splitlines()[-1]
+    assert Path(last) == Path("reports/harbour/index.html")
+    assert (tmp_path / last).is_file()
+    assert "\x1b" not in done.stdout
+
+
+def test_quiet_prints_nothing(articles, tmp_path):
+    done = run("report", articles, "--quiet", "-o", tmp_path / "out", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_annotate_writes_one_line_an_article(articles, tmp_path):
+    done = run("annotate", articles, "-o", "a.jsonl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["article"]["id"] for row in rows] == ["one", "two"]
+    assert {"attributions", "names", "stance", "loaded", "signature"} <= set(rows[0])
+
+
+def test_workers_change_nothing(articles, tmp_path):
+    for workers in (1, 2):
+        run("annotate", articles, "-o", f"{workers}.jsonl", "--workers", workers, cwd=tmp_path)
+    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+
+
+def test_a_broken_article_stops_nothing_and_is_told(articles, tmp_path):
+    (articles / "empty.txt").write_text("", encoding="utf-8")
+    (articles / "binary.txt").write_bytes(bytes(range(256)) * 8)
+    (articles / "word.txt").write_text("Hello", encoding="utf-8")
+    (articles / "again.txt").write_text(PROSE, encoding="utf-8")
+    (articles / "huge.txt").write_text("word " * 1_100_000, encoding="utf-8")
+    (articles / "deutsch.txt").write_text(
+        "Der Rat hat am Montag beschlossen, den alten Hafen für zwei Jahre zu schließen, sagte die Bürgermeisterin. "
+        "Die Fischer wurden nach eigenen Angaben nicht gefragt, und die Arbeiten sollen im Mai beginnen.",
+        encoding="utf-8",
+    )
+    (articles / "latin.txt").write_bytes(
+        "The café owner said the prices would rise again before the summer, and nobody disagreed with her.".encode(
+            "latin-1"
+        )
+    )
+    (articles / "wide.txt").write_bytes(
+        "The ferry will sail on Sunday, the company said, if the weather allows it to leave the port.".encode(
+            "utf-16"
+        )
+    )
+    done = run("report", articles, "-o", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if line.startswith("set aside: ")]
+    assert sorted(line.split(": ")[1] for line in told) == [
+        "binary.txt", "deutsch.txt", "empty.txt", "huge.txt", "one.txt", "word.txt",
+    ]  # fmt: skip
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert all(name in page for name in ("binary.txt", "deutsch.txt", "huge.txt"))
+    scores = json.loads((tmp_path / "out" / "scores.json").read_text(encoding="utf-8"))
+    assert len(scores["rejects"]) == 6
+    encodings = {
+        row["article"]["file"]: row["article"]["encoding"]
+        for row in map(
+            json.loads, (tmp_path / "out" / "annotations.jsonl").read_text(encoding="utf-8").splitlines()
+        )
+    }
+    assert encodings["wide.txt"].startswith("utf-16")
+    assert encodings["latin.txt"] not in ("utf-8", "ascii")
+
+
+def test_jsonl_streams_and_ignores_other_fields(tmp_path):
+    rows = [
+        {"id": f"n{n}", "text": PROSE.replace("Monday", f"day {n}"), "outlet": "AFP", "secret": "x"}
+        for n in range(3)
+    ]
+    with gzip.open(tmp_path / "in.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.write("\n".join([*map(json.dumps, rows[:2]), "{broken", json.dumps(rows[2])]))
+    done = run("annotate", "in.jsonl.gz", "-o", "out.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    out = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    assert [json.loads(line)["article"]["id"] for line in out.splitlines()] == ["n0", "n1", "n2"]
+    assert "secret" not in out
+    assert "in.jsonl.gz" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["report", "nowhere"], "nowhere: does not exist"),
+        (["report", "void"], "no article could be read"),
+        (["report"], "Missing argument"),
+        (["report", "harbour", "--seed", "-1"], "--seed"),
+        (["annotate", "harbour"], "--output"),
+        (["annotate", "harbour", "-o", "taken/a.jsonl"], "cannot be written"),
+        (["report", "harbour", "-o", "taken/out"], "cannot be written"),
+        (["report", "harbour", "--lexicon", "bad.toml"], "bad.toml"),
+        (["report", "broken-event"], "event.toml"),
+        (["rapport"], "No such command"),
+    ],
+)
+def test_what_cannot_run_says_why(arguments, told, articles, tmp_path):
+    (tmp_path / "void").mkdir()
+    (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
+    (tmp_path / "bad.toml").write_text("id = 1", encoding="utf-8")
+    (tmp_path / "broken-event").mkdir()
+    (tmp_path / "broken-event" / "event.toml").write_text("titel = 'x'", encoding="utf-8")
+    (tmp_path / "broken-event" / "a.txt").write_text(PROSE, encoding="utf-8")
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_lexicon_of_ones_own_adds_to_the_shipped_ones(articles, tmp_path):
+    (tmp_path / "harbour.toml").write_text(
+        """
+id = "harbour"
+version = "1"
+kind = "naming"
+title = "The harbour"
+language = "en"
+licence = "CC0"
+references = []
+notes = ""
+
+[[entries]]
+id = "harbour"
+label = "the harbour"
+variants = [{ label = "old harbour", forms = ["old harbour"], used_by = "all", since = "2020" }]
+""",
+        encoding="utf-8",
+    )
+    done = run("report", articles, "-o", "out", "--lexicon", "harbour.toml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "calls the harbour" in done.stdout
+    assert "old harbour" in done.stdout
