@@ -14,7 +14,8 @@ _OPENING = """\
 <!-- Generated from framing/measures.py by docs/generate.py. Do not edit. -->
 
 Every number of a report is one of these. It is a numerator over a denominator, times a scale where one is
-named. Below the minimum the figure is refused: there is too little text to say anything.
+named, unless its entry says how else it is computed. Below the minimum the figure is refused: there is
+too little text to say anything.
 
 Where a measure is split by voice, *own* are the outlet's own words, *attributed* those that it reports from
 a source, *quoted* those between quotation marks with a speaker.
@@ -42,6 +43,7 @@ def _render_measure(definition: MeasureDefinition) -> str:
         ("range", f"{low:g} to {high:g}"),
         ("a higher value means", definition.higher_means),
         ("refused below", f"{definition.minimum} {definition.unit}"),
+        ("no ratio, but", definition.derived),
         ("follows", definition.reference),
         ("weakness", definition.weaknesses),
     ]

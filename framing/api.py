@@ -1,8 +1,11 @@
 """The public interface: everything that the commands do, as plain functions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from framing.corpus import AnnotateSummary, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
@@ -11,12 +14,18 @@ from framing.features import annotate_article
 from framing.lexicon.language import load_language
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, read_event
-from framing.schema import Annotations, Article, Comparison, Event, Reject
+from framing.schema import Annotations, Article, Comparison, Event, Reject, Voice
 
 if TYPE_CHECKING:
+    import pandas
+
+    from framing.scoring.frame import OpenedPassage
     from framing.workshop import LexiconReport as LexiconReport
 
 AnyPath = str | Path
+
+_MOST_TOLD = 3
+_OWN_FILE = "scores.json"
 
 
 class ReportSummary(NamedTuple):
@@ -54,8 +63,13 @@ def compare(
     lexicons: Sequence[AnyPath] = (),
     resamples: int = 1000,
     seed: int = 0,
+    by: Literal["outlet", "agency", "article"] | Mapping[str, str] = "outlet",
 ) -> Comparison:
-    """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors."""
+    """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
+
+    `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups
+    that a mapping gives to article ids.
+    """
     from framing.scoring import compare as score
 
     languages = sorted({annotation.article.language for annotation in annotations})
@@ -71,15 +85,39 @@ def compare(
         concepts=concepts,
         resamples=resamples,
         seed=seed,
+        by=by,
     )
+
+
+def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
+    """Return a part of a comparison as a pandas DataFrame; see `framing.scoring.frame.table` for the views."""
+    from framing.scoring.frame import table as tabulate
+
+    return tabulate(comparison, view)
+
+
+def passages(
+    comparison: Comparison,
+    measure: str,
+    outlet: str,
+    key: str | None = None,
+    voice: Voice | Literal["all"] | None = None,
+) -> "list[OpenedPassage]":
+    """Return the passages behind figures, with their texts; see `framing.scoring.frame.passages_of`."""
+    from framing.scoring.frame import passages_of
+
+    return passages_of(comparison, measure, outlet, key=key, voice=voice)
 
 
 def write_report(comparison: Comparison, annotations: Sequence[Annotations], folder: AnyPath) -> list[Path]:
     """Write the report of a comparison into a folder and return its files, the page first.
 
-    Raises `UsageError` where the folder cannot be written.
+    Files of an earlier report are replaced. Raises `UsageError` where the folder holds other files and no report, and
+    where it cannot be written.
     """
     from framing.report import write_report as write
+
+    _check_free(Path(folder))
 
     try:
         return write(comparison, annotations, Path(folder), reliance=comparison.event.reliance)
@@ -87,6 +125,14 @@ def write_report(comparison: Comparison, annotations: Sequence[Annotations], fol
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
         ) from error
+
+
+def _check_free(folder: Path) -> None:
+    """Nobody's own files are overwritten: a folder is empty, new, or that of an earlier report."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _OWN_FILE).is_file():
+        raise UsageError(
+            folder, "holds files that are no report", "a new or empty folder, or that of an earlier report"
+        )
 
 
 def make_report(
@@ -105,14 +151,13 @@ def make_report(
     `folder` is ``reports/<name of the first path>`` if not given. Raises `UsageError` for paths that do not exist or
     hold no article; articles that cannot be read stand in the comparison's rejects.
     """
-    held, rejects = annotate_all(paths, lexicons=lexicons, workers=workers, progress=progress)
     event = read_event(_paths(paths))
-    if reliance:
-        event = Event(
-            title=event.title, date=event.date, place=event.place, reliance=reliance, concepts=event.concepts
-        )
-    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=resamples, seed=seed)
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
+    _check_free(target)
+    held, rejects = annotate_all(paths, lexicons=lexicons, workers=workers, progress=progress)
+    if reliance:
+        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
+    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=resamples, seed=seed)
     return ReportSummary(comparison, write_report(comparison, held, target))
 
 
@@ -141,6 +186,31 @@ def write_classroom(
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
         ) from error
+
+
+def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:
+    """Return the canonical name of a source that articles carry or the registry knows, whatever the case.
+
+    Raises `UsageError` for any other name: a share of 0 % for a misspelt name would be a false finding.
+    """
+    carried = {
+        source.canonical or source.type
+        for annotation in annotations
+        for attribution in annotation.attributions
+        for source in (attribution.source, attribution.via)
+        if source is not None
+    }
+    registry = {entry.name: entry for entry in load_language("en", lexicons).organisation_entries}
+    names = {name.casefold(): name for name in sorted(carried | set(registry))}
+    names.update({alias.casefold(): name for name, entry in registry.items() for alias in entry.aliases})
+    if wanted.casefold() in names:
+        return names[wanted.casefold()]
+    near = get_close_matches(wanted, sorted(carried), n=3, cutoff=0.5) or sorted(carried)[:5]
+    raise UsageError(
+        f"reliance {wanted!r}",
+        "no article names this source, nor does the registry",
+        f"for instance {', '.join(near)}",
+    )
 
 
 def annotate_all(
@@ -195,15 +265,19 @@ def check_lexicon(file: AnyPath, paths: AnyPath | Sequence[AnyPath] = ()) -> "Le
 
 
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
-    first = (
-        f"; the first of {len(rejects)} set aside, {rejects[0].file}: {rejects[0].reason}" if rejects else ""
-    )
-    return UsageError(
-        ", ".join(map(str, _paths(paths))),
-        f"no article could be read{first}",
-        "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
-        "check the path, or put the articles there",
-    )
+    where = ", ".join(map(str, _paths(paths)))
+    if not rejects:
+        return UsageError(
+            where,
+            "no article could be read: there is none",
+            "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
+            "check the path, or put the articles there",
+        )
+    told = [
+        f"{one.file} {one.reason}{f' ({one.remedy})' if one.remedy else ''}" for one in rejects[:_MOST_TOLD]
+    ]
+    more = [f"and {len(rejects) - _MOST_TOLD} more"] if len(rejects) > _MOST_TOLD else []
+    return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")
 
 
 def _stream(paths: AnyPath | Sequence[AnyPath]) -> Iterator[Article | Reject]:

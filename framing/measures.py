@@ -3,17 +3,19 @@
 The report's "How to read this", the reference page and the headers of the tables are made from it.
 """
 
+from math import inf
 from typing import Literal
 
 import msgspec
 
-Unit = Literal["words", "attributions", "mentions", "sentences"]
+Unit = Literal["words", "attributions", "mentions", "sentences", "passives"]
 
 
 class MeasureDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """A measure: `scale` times numerator over denominator.
 
     `minimum` is the smallest denominator for which a value with an interval is given; below it the figure is refused.
+    A `derived` measure is no ratio: `derived` says how its value is computed from the counts behind its passages.
     """
 
     id: str
@@ -28,6 +30,7 @@ class MeasureDefinition(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     weaknesses: str
     minimum: int
+    derived: str = ""
 
 
 _DEFINITIONS = (
@@ -189,6 +192,194 @@ _DEFINITIONS = (
         weaknesses="In one article this is one place, not a tendency.",
         minimum=100,
     ),
+    MeasureDefinition(
+        id="chain_share",
+        name="Attributions through a channel",
+        counts="attributions that name the outlet or agency through which the words came",
+        key="",
+        denominator="all attributions",
+        unit="attributions",
+        range=(0, 1),
+        higher_means="more of what is told is told at second hand, and said to be",
+        reference="Zelizer 1995 on quoting what others quote; Lewis, Williams and Franklin 2008",
+        weaknesses="A channel that the article does not name is not seen.",
+        minimum=5,
+    ),
+    MeasureDefinition(
+        id="unnamed_source_share_by_position",
+        name="Attributions to nobody by name, early and late",
+        counts="attributions in this part of the article whose speaker has no name",
+        key="part of the article (first third of its words, or the rest)",
+        denominator="all attributions in this part",
+        unit="attributions",
+        range=(0, 1),
+        higher_means="a reader can check fewer of the speakers in this part",
+        reference="Van Dijk 1988 on the order of relevance in news; Duffy 2014 on anonymous sources",
+        weaknesses="A speaker who is named further on counts as unnamed where the words stand, unless resolved.",
+        minimum=5,
+    ),
+    MeasureDefinition(
+        id="cue_class_by_source_type_share",
+        name="Verbs of attribution by type of source",
+        counts="attributions to sources of this type that are introduced by a cue of this class",
+        key="type of source/class of the cue",
+        denominator="all attributions to sources of this type",
+        unit="attributions",
+        range=(0, 1),
+        higher_means="sources of this type are introduced more often in this way",
+        reference="Thompson and Ye 1991; Gidengil and Everitt 2003 on verbs of speech by speaker",
+        weaknesses="Classes are those of the verb in general; what was said may call for the verb.",
+        minimum=5,
+    ),
+    MeasureDefinition(
+        id="loaded_weight_per_1k_words",
+        name="Loaded words by weight",
+        counts="sum of the weights (0 hardly, 1 plainly) of words that judge where they seem to report, in this voice",
+        key="category",
+        denominator="words in this voice",
+        unit="words",
+        scale=1000.0,
+        range=(0, 1000),
+        higher_means="more, or plainer, judgement in this voice",
+        reference="Recasens, Danescu-Niculescu-Mizil and Jurafsky 2013; Martin and White 2005 on graduation",
+        weaknesses="The weights are the lexicon's judgement, word by word, and open to correction.",
+        minimum=100,
+    ),
+    MeasureDefinition(
+        id="actor_sentiment_mean",
+        name="Sentiment where an actor stands",
+        counts="sum of the VADER scores of what sentences in which the actor acts, or is acted on, say in this voice",
+        key="named actor",
+        denominator="such sentences",
+        unit="sentences",
+        range=(-1, 1),
+        higher_means="the words around the actor are more positive",
+        reference="Hutto and Gilbert 2014 (VADER); Hamborg and Donnay 2021 on sentiment toward targets in news",
+        weaknesses="A negative sentence about an actor may take its side. Actors named otherwise are not seen.",
+        minimum=8,
+    ),
+    MeasureDefinition(
+        id="frame_first_position",
+        name="How early a frame stands",
+        counts="words that stand before the first cue of the frame",
+        key="frame",
+        denominator="all words of title and body",
+        unit="words",
+        range=(0, 1),
+        higher_means="the frame first stands later in the article",
+        reference="Entman 1993 on salience; Van Dijk 1988 on the order of relevance in news",
+        weaknesses="One cue word is enough. In one article this is one place, not a tendency.",
+        minimum=100,
+    ),
+    MeasureDefinition(
+        id="naming_first_position",
+        name="How early a wording stands",
+        counts="words that stand before the first mention by this wording, in any voice",
+        key="concept/wording",
+        denominator="all words of title and body",
+        unit="words",
+        range=(0, 1),
+        higher_means="the wording first stands later in the article",
+        reference="Entman 1993 on salience; Van Dijk 1988 on the order of relevance in news",
+        weaknesses="In one article this is one place, not a tendency.",
+        minimum=100,
+    ),
+    MeasureDefinition(
+        id="source_salience_share",
+        name="Sources in headline and lead",
+        counts="attributions to this source in the headline or the first two sentences of the body",
+        key="source",
+        denominator="all attributions to this source",
+        unit="attributions",
+        range=(0, 1),
+        higher_means="more of what this source says stands at the top",
+        reference="Bell 1991 on leads; Entman 1993 on salience",
+        weaknesses="Two sentences are a larger part of a short article than of a long one.",
+        minimum=5,
+    ),
+    MeasureDefinition(
+        id="naming_salience_share",
+        name="Wordings in headline and lead",
+        counts="mentions by this wording, in any voice, in the headline or the first two sentences of the body",
+        key="concept/wording",
+        denominator="all mentions by this wording",
+        unit="mentions",
+        range=(0, 1),
+        higher_means="this wording is kept for the top of the article",
+        reference="Bell 1991 on leads; Entman 1993 on salience",
+        weaknesses="Two sentences are a larger part of a short article than of a long one.",
+        minimum=5,
+    ),
+    MeasureDefinition(
+        id="agency_share",
+        name="Who acts, and who is acted on",
+        counts="mentions of a named actor as the party that acts, or that is acted on",
+        key="named actor/role",
+        denominator="mentions of the actor in either role",
+        unit="mentions",
+        range=(0, 1),
+        higher_means="the actor stands in this role more often",
+        reference="Van Leeuwen 1996 on the representation of social actors; Fowler et al. 1979",
+        weaknesses=(
+            "Rules without a parser see a name beside its verb in the past, perfect, future or passive; "
+            "verbs of saying are left to the sources, and headlines in the present tense are missed."
+        ),
+        minimum=5,
+    ),
+    MeasureDefinition(
+        id="agentless_passive_share",
+        name="Passives without an agent",
+        counts="passives in this voice that do not say by whom",
+        key="",
+        denominator="all passives in this voice",
+        unit="passives",
+        range=(0, 1),
+        higher_means="it is left unsaid more often who did it",
+        reference="Fowler et al. 1979; Trew 1979; Van Leeuwen 1996 on backgrounding",
+        weaknesses="Participles used as adjectives may count; most passives in any English text name no agent.",
+        minimum=5,
+    ),
 )
 
-MEASURES: dict[str, MeasureDefinition] = {definition.id: definition for definition in _DEFINITIONS}
+_DERIVED = (
+    MeasureDefinition(
+        id="effective_sources",
+        name="Effective number of sources",
+        counts="attributions whose source is known by name or by type",
+        key="",
+        denominator="all attributions",
+        unit="attributions",
+        range=(1, inf),
+        higher_means="attributions are spread over more sources, more evenly",
+        reference="Shannon 1948; Jost 2006 on effective numbers",
+        weaknesses=(
+            "Few attributions hide rare sources, so that the number is too low. "
+            "Speakers without a name count as one source for each type."
+        ),
+        minimum=10,
+        derived="the exponential of the Shannon entropy of the shares of the sources",
+    ),
+    MeasureDefinition(
+        id="naming_divergence",
+        name="How far wordings differ from the others'",
+        counts="mentions of the concept by this outlet, in its own voice or in all",
+        key="concept",
+        denominator="the same mentions",
+        unit="mentions",
+        range=(0, 1),
+        higher_means="the outlet's mix of wordings is further from that of the other outlets together",
+        reference="Lin 1991 on the Jensen-Shannon divergence",
+        weaknesses="Small counts differ by chance alone, the fewer the more: look at the random splits beside it.",
+        minimum=10,
+        derived=(
+            "the Jensen-Shannon divergence, in bits, between the outlet's shares of wordings and those of "
+            "all other outlets together"
+        ),
+    ),
+)
+
+DERIVED: dict[str, MeasureDefinition] = {definition.id: definition for definition in _DERIVED}
+
+MEASURES: dict[str, MeasureDefinition] = {
+    definition.id: definition for definition in (*_DEFINITIONS, *_DERIVED)
+}

@@ -164,6 +164,25 @@ class FrameCue(Record, frozen=True, kw_only=True):
     where: Where = "text"
 
 
+class Agency(Record, frozen=True, kw_only=True):
+    """Who acts or is acted on: a named actor beside a verb, or a passive that may name no actor at all.
+
+    `spans` is the actor's mention, `verb` the verb with its auxiliaries. A passive gives its agents the role "acts";
+    where "by" brings in somebody whom the rules cannot name the role is "unnamed", where nothing does "unsaid", and
+    `actor` and `type` are null in both. The named actor to whom a passive is done has a record of its own, "acted on".
+    """
+
+    id: str
+    role: Literal["acts", "acted on", "unnamed", "unsaid"]
+    actor: str | None
+    type: str | None
+    spans: list[Span]
+    verb: Span
+    passive: bool
+    voice: Voice
+    where: Where = "text"
+
+
 class Sentence(Record, frozen=True, kw_only=True):
     """A sentence, its words by voice, and its VADER compound score by voice (-1 to 1)."""
 
@@ -186,6 +205,7 @@ class Annotations(Record, frozen=True, kw_only=True):
     sentences: list[Sentence]
     utterances: list[Utterance]
     signature: str
+    agency: list[Agency] = []
     schema_version: int = SCHEMA_VERSION
 
 
@@ -286,6 +306,77 @@ class Outlet(Record, frozen=True, kw_only=True):
     attributions: int
 
 
+class KeyTerm(Record, frozen=True, kw_only=True):
+    """A word or phrase that one outlet uses more, or less, than the other outlets together, in its own voice or in all.
+
+    `count` of `total` words in the outlet, `other_count` of `other_total` in the rest. `log_odds` and `z` are those of
+    Monroe, Colaresi and Quinn (2008) with an informative Dirichlet prior, `g2` is Dunning's (1993), `log_ratio` is in
+    bits. `q` is the p-value of `g2` divided by the design effect (words clump in articles), after Benjamini and
+    Hochberg. `articles` of the outlet hold the term; `dispersion` is Gries's deviation of proportions over the outlet's
+    articles (0 even, up to 1 less the smallest article's share), null for one article and for a count of 0.
+    """
+
+    outlet: str
+    term: str
+    voice: Voice | Literal["all"]
+    count: int
+    total: int
+    other_count: int
+    other_total: int
+    articles: int
+    log_odds: float
+    z: float
+    g2: float
+    log_ratio: float
+    q: float
+    dispersion: float | None
+    passages: list[str]
+
+
+class Difference(Record, frozen=True, kw_only=True):
+    """How far two outlets differ in one measure, with interval and permutation test; or why that cannot be said."""
+
+    measure: str
+    key: str
+    voice: Voice | Literal["all"]
+    outlets: tuple[str, str]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    q: float | None = None
+    resampled: Literal["sentences within this article", "articles", "none"] = "none"
+    refusal: str | None = None
+
+
+class Reuse(Record, frozen=True, kw_only=True):
+    """A passage that two articles share word for word, with where it stands in both, as aligned pairs of spans."""
+
+    articles: tuple[str, str]
+    spans: tuple[Span, Span]
+    words: int
+    where: tuple[Where, Where] = ("text", "text")
+
+
+class OutletMap(Record, frozen=True, kw_only=True):
+    """How far outlets' profiles lie apart: square roots of Jensen-Shannon divergences, on equal amounts of text.
+
+    `distances[i][j]` (0 to 1) is the mean over subsamples of `words` words an outlet, `p[i][j]` a permutation test's
+    value; `coordinates` are classical scaling in two dimensions, `order` a hierarchical clustering's leaf order and
+    `stability` the share of bootstrap samples in which an outlet keeps its nearest neighbour. Null fields: `refusal`.
+    """
+
+    profile: str
+    outlets: list[str]
+    words: int | None = None
+    distances: list[list[float]] | None = None
+    p: list[list[float]] | None = None
+    coordinates: list[tuple[float, float]] | None = None
+    order: list[str] | None = None
+    stability: list[float] | None = None
+    refusal: str | None = None
+
+
 class Comparison(Record, frozen=True, kw_only=True):
     """How the outlets tell one event: all that the report, the tables and the classroom show."""
 
@@ -297,6 +388,10 @@ class Comparison(Record, frozen=True, kw_only=True):
     coverage: list[Fact]
     rejects: list[Reject]
     signature: str
+    keyness: list[KeyTerm] = []
+    differences: list[Difference] = []
+    reuse: list[Reuse] = []
+    maps: list[OutletMap] = []
     concepts: dict[str, str] = {}
     notes: list[str] = []
     schema_version: int = SCHEMA_VERSION

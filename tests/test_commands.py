@@ -200,3 +200,47 @@ variants = [{ label = "old harbour", forms = ["old harbour"], used_by = "all", s
     assert done.returncode == 0, done.stderr
     assert "calls the harbour" in done.stdout
     assert "old harbour" in done.stdout
+
+
+def test_a_console_without_a_letter_shows_a_mark(articles, tmp_path):
+    (articles / "three.txt").write_text(
+        f"---\noutlet: 新华社\n---\n{PROSE.replace('Monday', 'Sunday')}", encoding="utf-8"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [sys.executable, "-m", "framing", "report", str(articles), "-o", "out"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"???" in done.stdout
+
+
+def test_utf_16_tables_are_read(tmp_path):
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": PROSE}) + "\n", encoding="utf-16")
+    done = run("annotate", "in.jsonl", "-o", "out.jsonl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nobodys_own_files_are_overwritten(articles, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "report.md").write_text("my own", encoding="utf-8")
+    done = run("report", articles, "-o", "mine", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "mine" / "report.md").read_text(encoding="utf-8") == "my own"
+
+
+def test_a_smaller_report_leaves_nothing_of_an_earlier_one(articles, tmp_path):
+    run("report", articles, "-o", "out", "--quiet", cwd=tmp_path)
+    (tmp_path / "out" / "charts" / "old.png").write_bytes(b"")
+    run("report", articles, "-o", "out", "--quiet", cwd=tmp_path)
+    assert not (tmp_path / "out" / "charts" / "old.png").exists()
+
+
+def test_reliance_knows_aliases_and_refuses_names_nobody_has(articles, tmp_path):
+    known = run("report", articles, "-o", "out", "--reliance", "ines duarte", cwd=tmp_path)
+    assert "Ines Duarte share" in known.stdout
+    unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", cwd=tmp_path)
+    assert unknown.returncode == 2
+    assert "Ines Duarte" in unknown.stderr

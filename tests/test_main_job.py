@@ -64,11 +64,14 @@ class _Buttons(HTMLParser):
     def __init__(self):
         super().__init__()
         self.buttons = []
+        self.opening = []
 
     def handle_starttag(self, tag, attributes):
         held = dict(attributes)
         if tag == "button" and "figure" in (held.get("class") or "").split():
             self.buttons.append(held)
+        if "data-passages" in held:
+            self.opening += held["data-passages"].split()
 
 
 def test_every_number_of_the_page_counts_its_passages(page):
@@ -77,6 +80,7 @@ def test_every_number_of_the_page_counts_its_passages(page):
     found = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
     passages = json.loads(found[1])["passages"]
     assert len(parser.buttons) > 300
+    assert set(parser.opening) <= set(passages)
     for button in parser.buttons:
         amounts = [passages[name][1] for name in button["data-passages"].split()]
         assert isclose(sum(amounts), float(button["data-numerator"]), abs_tol=1e-6), button

@@ -3,6 +3,7 @@
 0: all went well; 1: finished, but some articles were set aside; 2: could not run.
 """
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from framing.errors import FramingError
 from framing.version import __version__
 
 if TYPE_CHECKING:
-    from framing.schema import Reject
+    from framing.schema import Article, Reject
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
@@ -30,15 +31,16 @@ _WORKERS = click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work."
 )
 
+_MOST_TOLD = 50
 CLEAN, WITH_REJECTS, COULD_NOT_RUN = 0, 1, 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="framing", message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Show how news outlets tell the same event.
+    """Show how news outlets tell the same event.
 
-    \b
+    
     Examples:
       framing report seeds/pyongyang-2024
       framing annotate articles.jsonl.gz -o annotations.jsonl
@@ -78,9 +80,9 @@ def report(
     workers: int,
     quiet: bool,
 ) -> None:
-    r"""Compare the articles of files and folders and write one report.
+    """Compare the articles of files and folders and write one report.
 
-    \b
+    
     Examples:
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
@@ -100,6 +102,7 @@ def report(
         )
     if not quiet:
         show.table(*api.summarise(summary.comparison))
+        _tell_notes(summary.comparison.articles)
         click.echo(f"\n{summary.files[0]}")
     _finish(summary.comparison.rejects)
 
@@ -120,9 +123,9 @@ def report(
 def annotate(
     paths: tuple[Path, ...], output: Path, lexicons: tuple[Path, ...], workers: int, quiet: bool
 ) -> None:
-    r"""Write what is found in each article as JSON Lines.
+    """Write what is found in each article as JSON Lines.
 
-    \b
+    
     Example:
       framing annotate seeds/pyongyang-2024 -o annotations.jsonl
     """
@@ -159,9 +162,9 @@ def classroom(
     workers: int,
     quiet: bool,
 ) -> None:
-    r"""Make a worksheet without the outlets' names, and the teacher's key to it.
+    """Make a worksheet without the outlets' names, and the teacher's key to it.
 
-    \b
+    
     Example:
       framing classroom seeds/pyongyang-2024 -o lesson
     """
@@ -185,9 +188,9 @@ def lexicon() -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="LEXICON")
 @click.argument("articles", nargs=-1, type=click.Path(path_type=Path), metavar="[ARTICLES]...")
 def check_lexicon(file: Path, articles: tuple[Path, ...]) -> None:
-    r"""Say what is wrong with a lexicon, what overlaps with a shipped one, and what it finds in articles.
+    """Say what is wrong with a lexicon, what overlaps with a shipped one, and what it finds in articles.
 
-    \b
+    
     Examples:
       framing lexicon check my-names.toml
       framing lexicon check my-names.toml my-event
@@ -204,16 +207,35 @@ def check_lexicon(file: Path, articles: tuple[Path, ...]) -> None:
     _finish(report.rejects)
 
 
+def _tell_notes(articles: "list[Article]") -> None:
+    """Tell what was noticed in reading, and which articles name no outlet."""
+    for article in articles:
+        for note in article.notes:
+            click.echo(f"note: {article.file}: {note}", err=True)
+    unnamed = [article.file for article in articles if article.outlet is None]
+    if unnamed:
+        click.echo(
+            f"note: no outlet is named in {', '.join(unnamed[:5])}{' and others' if len(unnamed) > 5 else ''}; "
+            "to name it, begin the file with lines ---, outlet: NAME, ---",
+            err=True,
+        )
+
+
 def _finish(rejects: "list[Reject]") -> None:
     """Tell which articles were set aside, and leave with the exit code for it."""
-    for reject in rejects:
+    for reject in rejects[:_MOST_TOLD]:
         remedy = f"; {reject.remedy}" if reject.remedy else ""
         click.echo(f"set aside: {reject.file}: {reject.reason}{remedy}", err=True)
+    if len(rejects) > _MOST_TOLD:
+        click.echo(f"set aside: {len(rejects) - _MOST_TOLD} more", err=True)
     sys.exit(WITH_REJECTS if rejects else CLEAN)
 
 
 def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:
     """Run the command line; what goes wrong is told in one line, and the exit code is 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a letter shows a mark in its place
     try:
         run(args=arguments, prog_name="framing")
     except FramingError as error:

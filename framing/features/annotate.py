@@ -1,12 +1,15 @@
 """The whole of the features room: one article in, its `Annotations` out. Nothing here knows other articles."""
 
+from framing.features.agency import find_agency
 from framing.features.attribution import find_document_attributions
 from framing.features.naming import find_names
 from framing.features.sentences import describe_sentences
+from framing.features.speakers import Cast
 from framing.features.voice import Voices
 from framing.features.wording import find_frame_cues, find_loaded, find_stance
 from framing.lexicon.language import Language
 from framing.schema import (
+    Agency,
     Annotations,
     Article,
     Attribution,
@@ -30,8 +33,10 @@ def annotate_article(article: Article, language: Language) -> Annotations:
     frames: list[FrameCue] = []
     sentences: list[Sentence] = []
     utterances: list[Utterance] = []
+    agency: list[Agency] = []
     for document in parse_article(article, language):
-        found = find_document_attributions(document, language, len(attributions) + 1)
+        cast = Cast(document, language)
+        found = find_document_attributions(document, language, len(attributions) + 1, cast)
         voices = Voices(document, found)
         attributions += found
         names += find_names(document, voices, language, len(names) + 1)
@@ -40,6 +45,7 @@ def annotate_article(article: Article, language: Language) -> Annotations:
         frames += find_frame_cues(document, voices, language, len(frames) + 1)
         sentences += describe_sentences(document, voices)
         utterances += voices.utterances
+        agency += find_agency(document, voices, language, found, len(agency) + 1, cast)
     return Annotations(
         article=article,
         attributions=attributions,
@@ -50,6 +56,7 @@ def annotate_article(article: Article, language: Language) -> Annotations:
         sentences=sentences,
         utterances=utterances,
         signature=annotation_signature(language),
+        agency=agency,
     )
 
 

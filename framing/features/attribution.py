@@ -1,28 +1,36 @@
 """Who says what in a document: the rules of each sentence, their speakers resolved, as `Attribution` records."""
 
 from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from framing.features.chains import with_channels
 from framing.features.clauses import Sentence
 from framing.features.rules import Found, find_attributions
 from framing.features.speakers import UNKNOWN, Cast
+from framing.features.stretches import Stretches
 from framing.lexicon.language import Language
 from framing.schema import Attribution, Cue, Source, Span
 from framing.text import Document
 
-_FEWEST_WORDS_OF_A_BARE_QUOTATION = 5
+_FEWEST_WORDS_OF_A_BARE_QUOTATION = 3
+
+
+class _Stretch(NamedTuple):
+    start: int
+    end: int
 
 
 def find_document_attributions(
-    document: Document, language: Language, first_id: int = 1
+    document: Document, language: Language, first_id: int = 1, cast: Cast | None = None
 ) -> list[Attribution]:
     """Return the attributions of a document in the order of the text; ids go on from `first_id`.
 
-    A text without any has an empty list.
+    `cast` is the document's, where it has been made already. A text without any has an empty list.
     """
-    cast = Cast(document, language)
+    cast = cast or Cast(document, language)
     found = _with_bare_quotations(document, _find_all(document, language, cast))
     records = []
     for number, one in enumerate(found, first_id):
@@ -76,37 +84,64 @@ def _with_shared_sources(found: list[Found]) -> list[Found]:
 def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]:
     """Let quotations that no cue introduces follow the attribution before them, if they go on from it."""
     extended = list(found)
+    attributed = Stretches(_merged(span for one in found for span in one.content))
+    by_last_sentence: defaultdict[int | None, list[int]] = defaultdict(list)
+    for k, one in enumerate(extended):
+        if one.source:
+            by_last_sentence[_last_sentence(document, one)].append(k)
     for quotation in document.quotations:
-        span = (quotation.start, quotation.end)
-        words = document.text[quotation.inner_start : quotation.inner_end].split()
-        if len(words) < _FEWEST_WORDS_OF_A_BARE_QUOTATION or any(_touches(span, one) for one in extended):
+        span = document.whole_quotation(quotation.start) or (quotation.start, quotation.end)
+        if quotation.goes_on:
+            continue
+        words = document.text[span[0] : span[1]].split()
+        if len(words) < _FEWEST_WORDS_OF_A_BARE_QUOTATION or attributed.touching(*span):
             continue
         number = document.sentence_at(quotation.start)
         if number is None or document.sentences[number][0] != quotation.start:
             continue
-        before = [k for k, one in enumerate(extended) if one.content[-1][1] <= quotation.start and one.source]
-        if not before:
-            continue
-        k = max(before, key=lambda k: extended[k].content[-1][1])
-        if _goes_on(document, extended[k], number):
+        near = [*by_last_sentence[number - 1], *by_last_sentence[number]]
+        before = [k for k in near if _goes_on(document, extended[k], quotation.start, number)]
+        if before:
+            k = max(before, key=lambda k: extended[k].content[-1][1])
             extended[k] = replace(extended[k], content=(*extended[k].content, span))
+            by_last_sentence[_last_sentence(document, extended[k])].append(k)
     return extended
 
 
-def _goes_on(document: Document, found: Found, number: int) -> bool:
+def _merged(spans: Iterable[Span]) -> list[_Stretch]:
+    merged: list[_Stretch] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1].end:
+            merged[-1] = _Stretch(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(_Stretch(start, end))
+    return merged
+
+
+def _last_sentence(document: Document, found: Found) -> int | None:
+    return document.sentence_at(max(found.content[-1][1], found.cue[-1][1]) - 1)
+
+
+def _goes_on(document: Document, found: Found, start: int, number: int) -> bool:
     """Whether a quotation that is sentence `number` follows directly on an attribution with a quotation."""
-    previous = document.sentence_at(max(found.content[-1][1], found.cue[-1][1]) - 1)
-    if previous is None or not any(document.quotation_at(start) for start, _ in found.content):
+    end = found.content[-1][1]
+    if end > start or not any(document.quotation_at(first) for first, _ in found.content):
         return False
-    if previous + 1 < number:
+    previous = _last_sentence(document, found)
+    if previous is None or previous + 1 < number:
         return False
     same_paragraph = document.paragraph_of[previous] == document.paragraph_of[number]
-    last = document.quotation_at(found.content[-1][1] - 1)
-    return same_paragraph or (last is not None and last.continues)
+    last = document.quotation_at(end - 1)
+    return (
+        same_paragraph or (last is not None and last.continues) or _fills_paragraph(document, start, number)
+    )
 
 
-def _touches(span: Span, found: Found) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in found.content)
+def _fills_paragraph(document: Document, start: int, number: int) -> bool:
+    """Whether a paragraph is nothing but one quotation: without a new speaker, the last one goes on."""
+    first, last = document.paragraphs[document.paragraph_of[number]]
+    quotation = document.whole_quotation(start)
+    return first == start and quotation is not None and quotation[1] >= last
 
 
 def _source(cast: Cast, span: Span) -> Source:

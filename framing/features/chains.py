@@ -6,7 +6,6 @@ from framing.features.clauses import Sentence
 from framing.features.rules import Found
 from framing.features.speakers import Cast
 
-_MEDIA_TYPES = frozenset({"media", "state media"})
 _NEAR = 90
 
 
@@ -22,15 +21,16 @@ def with_channels(sentence: Sentence, found: list[Found], cast: Cast) -> list[Fo
 def _merge_reports(found: list[Found], cast: Cast) -> list[Found]:
     merged = list(found)
     for outer in found:
-        if outer.source is None or not _is_media(outer.source, cast):
+        if outer not in merged or outer.source is None or not _is_media(outer.source, cast):
             continue
         inner = [one for one in merged if one is not outer and one.source and _is_whole_of(one, outer, cast)]
         if not inner:
             continue
-        merged.remove(outer)
-        for one in merged:
-            if one.via is None and _lies_in(one.cue[0], outer):
-                merged[merged.index(one)] = replace(one, via=outer.source)
+        merged = [
+            replace(one, via=outer.source) if one.via is None and _lies_in(one.cue[0], outer) else one
+            for one in merged
+            if one is not outer
+        ]
     return merged
 
 
@@ -56,10 +56,9 @@ def _is_media(span: tuple[int, int], cast: Cast) -> bool:
     folded = cast.document.text[span[0] : span[1]].lower()
     if folded in cast.grammar["anaphoric source"]:
         return True
-    if any(m.payload.role == "media" for m in cast.roles if span[0] <= m.start and m.end <= span[1]):
+    if any(match.payload.role == "media" for match in cast.roles.inside(*span)):
         return True
-    inside = [m.payload for m in cast.organisations if span[0] <= m.start and m.end <= span[1]]
-    return any(entry.outlet for entry in inside)
+    return any(match.payload.outlet for match in cast.organisations.inside(*span))
 
 
 def _with_channel(sentence: Sentence, found: Found, cast: Cast) -> Found:
@@ -79,9 +78,8 @@ def _published_by(sentence: Sentence, found: Found, cast: Cast) -> tuple[int, in
         taken = [*found.content, *([found.source] if found.source else []), *found.cue]
         if any(start <= token.start < end for start, end in taken):
             continue
-        for match in cast.organisations:
-            near = token.end <= match.start <= token.end + _NEAR and match.end <= sentence.end
+        for match in cast.organisations.inside(token.end, min(token.end + _NEAR, sentence.end)):
             outside = not any(start <= match.start < end for start, end in taken)
-            if near and outside and match.payload.outlet:
+            if outside and match.payload.outlet:
                 return match.start, match.end
     return None

@@ -1,29 +1,14 @@
 """The geometry of a sentence without a parser: verb groups, subjects, phrases, by position and closed classes."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
+from framing.features.tokens import Cue, TokenisedSentence, past_forms
 from framing.lexicon.entries import CueEntry
-from framing.lexicon.inflection import inflections
-from framing.lexicon.language import Language
-from framing.lexicon.match import Match
-from framing.text import Document, Token
 
-_DASHES = frozenset({"--", "---", "—", "–"})
-_STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
+__all__ = ["Cue", "Phrase", "Sentence", "VerbGroup"]
+
 _LONGEST_PHRASE = 28
-_HEADLINE_SHARE = 0.8
-
-
-def _without_inner_stops(tokens: list[Token]) -> list[Token]:
-    """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
-    last_word = max((i for i, token in enumerate(tokens) if token.is_word), default=-1)
-    return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
-
-
-def _past_forms(entry: CueEntry) -> list[str]:
-    return inflections(entry)[2:]
 
 
 class Phrase(NamedTuple):
@@ -45,134 +30,8 @@ class VerbGroup(NamedTuple):
     participle: bool
 
 
-class Cue(NamedTuple):
-    """A form of the cue lexicon in a sentence, as tokens ``[first, last]``, with the entries it may stand for."""
-
-    first: int
-    last: int
-    entries: tuple[CueEntry, ...]
-
-    def entry(self, pos: str) -> CueEntry | None:
-        """Return the entry of a part of speech, or None."""
-        return next((entry for entry in self.entries if entry.pos == pos), None)
-
-
-class Sentence:
-    """A sentence's tokens, where its quotations and cues are, and questions about its clauses."""
-
-    def __init__(
-        self, document: Document, number: int, language: Language, cues: list[Match[CueEntry]]
-    ) -> None:
-        self.document = document
-        self.number = number
-        self.start, self.end = document.sentences[number]
-        self.grammar = language.grammar
-        self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
-        self.quoted = [self._is_quoted(token) for token in self.tokens]
-        self.cues = self._place(cues)
-
-    def _is_quoted(self, token: Token) -> bool:
-        quotation = self.document.quotation_at(token.start)
-        return quotation is not None and quotation.inner_start <= token.start < quotation.inner_end
-
-    def _place(self, matches: list[Match[CueEntry]]) -> list[Cue]:
-        starts = {token.start: i for i, token in enumerate(self.tokens)}
-        ends = {token.end: i for i, token in enumerate(self.tokens)}
-        grouped: dict[tuple[int, int], list[CueEntry]] = {}
-        reached = -1
-        for match in matches:
-            first, last = starts.get(match.start), ends.get(match.end)
-            if first is None or last is None:
-                continue
-            if (first, last) in grouped:
-                grouped[first, last].append(match.payload)
-            elif first > reached:
-                grouped[first, last] = [match.payload]
-                reached = last
-        return [Cue(first, last, tuple(entries)) for (first, last), entries in grouped.items()]
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def is_in(self, i: int, *classes: str) -> bool:
-        """Whether token i belongs to one of the grammar's closed classes; False outside the sentence."""
-        return 0 <= i < len(self) and any(self.tokens[i].folded in self.grammar[name] for name in classes)
-
-    def is_stop(self, i: int) -> bool:
-        """Whether token i is punctuation that parts clauses, or lies outside the sentence."""
-        return not 0 <= i < len(self) or self.tokens[i].text in _STOPS
-
-    def is_quote_mark(self, i: int) -> bool:
-        """Whether token i opens or closes a quotation."""
-        return self.opens_quotation(i) or self.closes_quotation(i)
-
-    def opens_quotation(self, i: int) -> bool:
-        """Whether token i is an opening quotation mark."""
-        if not 0 <= i < len(self) or self.tokens[i].is_word:
-            return False
-        quotation = self.document.quotation_at(self.tokens[i].start)
-        return quotation is not None and self.tokens[i].start == quotation.start
-
-    def closes_quotation(self, i: int) -> bool:
-        """Whether token i is a closing quotation mark."""
-        if not 0 <= i < len(self) or self.tokens[i].is_word:
-            return False
-        quotation = self.document.quotation_at(self.tokens[i].start)
-        return quotation is not None and self.tokens[i].start == quotation.inner_end
-
-    def is_dash(self, i: int) -> bool:
-        """Whether token i is a dash."""
-        return 0 <= i < len(self) and self.tokens[i].text in _DASHES
-
-    def text_is(self, i: int, *texts: str) -> bool:
-        """Whether token i is one of these words or marks, in small letters."""
-        return 0 <= i < len(self) and self.tokens[i].folded in texts
-
-    def is_capitalised(self, i: int) -> bool:
-        """Whether token i begins with a capital letter or a digit."""
-        return 0 <= i < len(self) and (self.tokens[i].text[0].isupper() or self.tokens[i].text[0].isdigit())
-
-    def is_adverb(self, i: int) -> bool:
-        """Whether token i is an adverb by list or ending."""
-        if not 0 <= i < len(self) or self.is_capitalised(i):
-            return False
-        folded = self.tokens[i].folded
-        return folded in self.grammar["adverb"] or (
-            folded.endswith("ly") and len(folded) > 4 and folded not in self.grammar["not an adverb"]
-        )
-
-    def is_verbal(self, i: int) -> bool:
-        """Whether token i is surely part of a verb: auxiliary, modal, contraction, or a cue that is no noun."""
-        return self.is_in(i, "auxiliary", "modal", "contraction") or i in self.verb_positions
-
-    @cached_property
-    def verb_positions(self) -> frozenset[int]:
-        """Return the tokens at which a cue verb stands that cannot be a noun or adjective there."""
-        return frozenset(cue.first for cue in self.cues if self._is_verb(cue))
-
-    def _is_verb(self, cue: Cue) -> bool:
-        entry = cue.entry("verb")
-        if entry is None or self.follows_determiner(cue.first):
-            return False
-        if cue.first > 0 and self.is_capitalised(cue.first) and not self._is_headline:
-            return False
-        before = cue.first - 1
-        text = self.tokens[cue.first].folded
-        if text.endswith("ing"):
-            return (
-                self.is_stop(before)
-                or self.is_quote_mark(before)
-                or self.is_adverb(before)
-                or self.is_in(before, "be", "preposition", "coordinator", "subordinator")
-            )
-        # "They have plans": what follows an auxiliary in its plain form is a noun.
-        plain = text in (entry.lemma, entry.lemma + "s") and text not in _past_forms(entry)
-        return not (plain and self.is_in(before, "auxiliary") and not self.is_in(before, "do"))
-
-    @cached_property
-    def _is_headline(self) -> bool:
-        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
-        return bool(words) and sum(token.text[0].isupper() for token in words) > _HEADLINE_SHARE * len(words)
+class Sentence(TokenisedSentence):
+    """A sentence, and questions about its clauses."""
 
     def main_subject(self) -> Phrase | None:
         """Return the noun phrase before the sentence's first verb that can be told as one, or None."""
@@ -180,7 +39,7 @@ class Sentence:
             past = (
                 token.folded.endswith("ed") and not self.is_capitalised(i) and not self.follows_determiner(i)
             )
-            if i and (self.is_verbal(i) or past):
+            if i and (self.is_verbal(i) or past or self.is_in(i, "irregular past")):
                 first = i
                 while self.is_adverb(first - 1):
                     first -= 1
@@ -188,18 +47,6 @@ class Sentence:
                 if phrase:
                     return phrase
         return None
-
-    def follows_determiner(self, i: int) -> bool:
-        """Whether token i must be a noun or adjective: after a determiner, possessive or preposition."""
-        before = i - 1
-        while self.is_adverb(before):
-            before -= 1
-        if self.is_stop(before) or self.is_quote_mark(before):
-            return False
-        word = self.tokens[before].folded
-        if word == "that":
-            return False
-        return self.is_in(before, "determiner", "possessive", "preposition") and word not in ("to", "like")
 
     def verb_group(self, cue: Cue) -> VerbGroup:
         """Return the verb group around a cue verb."""
@@ -233,6 +80,10 @@ class Sentence:
             return None
         if self.text_is(last, ","):
             return self._with_apposition(last)
+        if self.text_is(last, "that") and last > 1:
+            return self._phrase_ending(last - 1)  # "those that say"
+        if self.is_in(last, "subordinator") and not self.is_in(last, "relative", "question word"):
+            return None  # "when asked"
         if self.is_in(last, "relative") and not self.text_is(last, "that", "whom"):
             antecedent = last - 2 if self.text_is(last - 1, ",") else last - 1
             return self._phrase_ending(antecedent)
@@ -243,9 +94,12 @@ class Sentence:
             if self.is_quote_mark(opening) or self.text_is(opening, ";", ":", "."):
                 return None
             if self.text_is(opening, ","):
+                if opening == comma - 2 and self.is_adverb(opening + 1):
+                    return self._phrase_ending(opening - 1)  # "Critics, however, say"
                 inside = range(opening + 1, comma)
                 relative = self.is_in(opening + 1, "relative")
-                if not relative and any(self.is_verbal(i) for i in inside):
+                who = next((i for i in inside if self.text_is(i, "who", "which")), comma)
+                if not relative and any(self.is_verbal(i) for i in range(opening + 1, who)):
                     continue
                 noun = self._phrase_ending(opening - 1)
                 if noun is None or self.is_in(noun.first, "adjunct opener"):
@@ -254,12 +108,13 @@ class Sentence:
         return None
 
     def _phrase_ending(self, last: int) -> Phrase | None:
+        last = self._before_brackets(last)
         first = last + 1
         while first > 0 and last - first < _LONGEST_PHRASE:
             i = first - 1
             if self.is_stop(i) or self.is_quote_mark(i) or self.quoted[i] != self.quoted[last]:
                 break
-            if i < last and (self.is_in(i, "auxiliary", "modal", "contraction") or i in self.verb_positions):
+            if i < last and self.is_verbal(i):
                 break
             if self.is_in(i, "subordinator") and i < last:
                 break
@@ -268,6 +123,13 @@ class Sentence:
             first = i
         first = self._with_list(first, last)
         return self._without_adjunct(first, last)
+
+    def _before_brackets(self, last: int) -> int:
+        """Return the token before brackets that end at `last` ("Senator Bo Lind (R-Ohio) said")."""
+        if not self.text_is(last, ")"):
+            return last
+        opening = next((i for i in range(last - 1, max(-1, last - 8), -1) if self.text_is(i, "(")), 0)
+        return opening - 1 if opening else last
 
     def _with_list(self, first: int, last: int) -> int:
         """Return where a list begins that ends in this phrase ("Germany, France and Italy said")."""
@@ -306,6 +168,8 @@ class Sentence:
         return self.is_in(i + 1, "determiner", "possessive") or self.is_capitalised(i + 1)
 
     def _without_adjunct(self, first: int, last: int) -> Phrase | None:
+        while first < last and self._is_verb_rest(first):
+            first += 1
         while first <= last and (
             self.is_in(first, "coordinator", "subordinator") or (self.is_adverb(first) and first < last)
         ):
@@ -325,6 +189,11 @@ class Sentence:
         if first > last or not any(self.tokens[i].is_word for i in range(first, last + 1)):
             return None
         return Phrase(first, last)
+
+    def _is_verb_rest(self, i: int) -> bool:
+        """Whether token i is the participle of a verb whose auxiliary stands before it ("are pushing a bill")."""
+        participle = self.tokens[i].folded.endswith(("ing", "ed")) and not self.is_capitalised(i)
+        return participle and self.is_in(i - 1, "auxiliary")
 
     def phrase_after(self, first: int) -> Phrase | None:
         """Return the noun phrase that begins at token `first`, with an apposition behind a comma, or None."""
@@ -388,21 +257,29 @@ class Sentence:
 
     def agrees(self, subject: Phrase, cue: Cue, entry: CueEntry) -> bool:
         """Whether a verb in its plain form has a plural subject; every other form agrees with anything."""
-        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0] or entry.lemma in _past_forms(
-            entry
-        ):
+        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0] or entry.lemma in past_forms(entry):
             return True
         before = cue.first - 1
         while self.is_adverb(before) or self.is_in(before, "negation"):
             before -= 1
         if self.is_in(before, "modal", "auxiliary", "contraction"):
             return True
-        last = self.tokens[subject.last].folded
+        head = self._head_of(subject)
+        last = self.tokens[head].folded
         return (
-            last.endswith("s")
-            or self.is_in(subject.last, "plural subject")
+            (last.endswith("s") and not last.endswith("ss"))
+            or self.is_in(head, "plural subject", "numeral")
+            or self.tokens[subject.last].text.isdigit()
             or any(self.is_in(i, "coordinator") for i in range(subject.first, subject.last))
         )
+
+    def _head_of(self, subject: Phrase) -> int:
+        """Return the last token of a noun phrase before what only modifies it ("officials in the capital")."""
+        for i in range(subject.first + 1, subject.last + 1):
+            modifies = self.is_in(i, "preposition", "relative") or self.is_stop(i)
+            if modifies or (self.tokens[i].folded.endswith("ing") and not self.is_capitalised(i)):
+                return i - 1
+        return subject.last
 
     def words(self, first: int, last: int) -> Iterator[int]:
         """Yield the tokens ``[first, last]`` that are words."""

@@ -1,9 +1,11 @@
 """The persons of an article: their names, what introduces them, whom a name or role means (room: features)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
@@ -16,6 +18,22 @@ _NAME_PARTICLES = frozenset(
 )
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
 _LONGEST_NAME = 5
+_BEHIND_IN = re.compile(r" in (\S+)")
+_REACH = 80
+_NEVER_FIRST_NAMES = (
+    "preposition",
+    "subordinator",
+    "time word",
+    "title",
+    "numeral",
+    "adverb",
+    "contraction",
+    "auxiliary",
+    "modal",
+    "people",
+)
+_FEWEST_WORDS_OF_A_HEADLINE = 5
+_HEADLINE_SHARE = 0.8
 OTHER = "other"
 COUNTRY = "country"
 
@@ -38,16 +56,27 @@ class People:
         self,
         document: Document,
         language: Language,
-        organisations: list[Match[OrganisationEntry]],
-        roles: list[Match[SourceEntry]],
+        organisations: Stretches[Match[OrganisationEntry]],
+        roles: Stretches[Match[SourceEntry]],
     ) -> None:
         self._text = document.text
         self._grammar = language.grammar
         self._demonyms = language.demonyms
         self._organisations = organisations
         self._roles = roles
+        # "Bill" is a name, whatever else it may be.
+        self._introducers = Stretches([match for match in roles if match.payload.role != "document"])
+        self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
+        for found in _BEHIND_IN.finditer(document.text):
+            self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
+        self._names = {person.name for person in self._persons}
+        self._by_first_word: defaultdict[str, list[Person]] = defaultdict(list)
+        self._by_last_word: defaultdict[str, list[Person]] = defaultdict(list)
+        for person in self._persons:
+            self._by_first_word[person.words[0]].append(person)
+            self._by_last_word[person.words[-1]].append(person)
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
         """Return the persons named in a stretch by full name or surname, in order."""
@@ -83,11 +112,11 @@ class People:
 
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
-        return any(person.name == name for person in self._persons)
+        return name in self._names
 
     def type_of(self, role: SourceEntry, start: int, end: int) -> str:
         """Return the type of whoever has a role, of the body that stands with it if one does."""
-        inside = [m.payload for m in self._organisations if start <= m.start and m.end <= end]
+        inside = [match.payload for match in self._organisations.inside(start, end)]
         bodies = [entry for entry in inside if entry.kind != COUNTRY]
         if bodies:
             return bodies[-1].type
@@ -104,15 +133,25 @@ class People:
             exact = self._by_name.get(" ".join(words).replace("-", " ")) if len(words) == length else None
             if exact:
                 return exact, length
-        if any(m.start <= piece.start < m.end for m in self._organisations):
+        if self._organisations.at(piece.start):
             return None, 1
-        bearers = [p for p in self._persons if p.words[-1] == piece.folded]
-        bearers = bearers or [p for p in self._persons if p.words[0] == piece.folded and p.introductions]
+        if i and self._belongs_to_name_before(pieces[i - 1], piece):
+            return None, 1
+        bearers = self._by_last_word.get(piece.folded, [])
+        bearers = bearers or [p for p in self._by_first_word.get(piece.folded, []) if p.introductions]
         earlier = [p for p in bearers if p.first <= piece.start] or bearers
         if not earlier:
             return None, 1
         introduced = [p for p in earlier if p.introductions] or earlier
         return introduced[0], 1
+
+    def _belongs_to_name_before(self, before: Piece, piece: Piece) -> bool:
+        """Whether a capitalised word ends a longer name that is no person's ("the Ministry of Energy")."""
+        if self._text[before.end : piece.start] != " ":
+            return False
+        if before.folded == "of":
+            return self._organisations.at(before.start) is None
+        return before.text[0].isupper() and not self._is_introduction(before) and not self._is_role(before)
 
     def _same_country(self, missing: set[str], introductions: set[str]) -> bool:
         wanted = {self._demonyms[word].name for word in missing if word in self._demonyms}
@@ -122,17 +161,22 @@ class People:
     def _find_persons(self, paragraphs: list[Span]) -> dict[str, Person]:
         persons: dict[str, Person] = {}
         for start, end in paragraphs:
+            if _is_headline(self._text[start:end]):
+                continue  # all its words have capitals
             for run in self._capitalised_runs(_pieces_in_name(self._text, start, end)):
                 self._add_person(persons, run)
-        return persons
+        surnames = {person.words[-1] for person in persons.values() if len(person.words) > 1}
+        return {k: person for k, person in persons.items() if len(person.words) > 1 or k not in surnames}
 
     def _capitalised_runs(self, pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
         run: list[Piece] = []
         for piece in pieces:
             gap = self._text[run[-1].end : piece.start] if run else ""
-            joined = bool(run) and gap.strip(" ") in ("", ".") and "\n" not in gap
+            joined = (
+                bool(run) and "\n" not in gap and (not gap.strip(" ") or self._is_shortened(run[-1], gap))
+            )
             belongs = piece.text[0].isupper() or (bool(run) and piece.folded in _NAME_PARTICLES)
-            if run and not (joined and belongs):
+            if run and (not (joined and belongs) or piece.folded in self._grammar["subject pronoun"]):
                 yield run
                 run = []
             if piece.text[0].isupper() or run:
@@ -143,49 +187,108 @@ class People:
         if run:
             yield run
 
+    def _is_shortened(self, piece: Piece, gap: str) -> bool:
+        """Whether the full stop behind a word belongs to it ("J. Lind", "Sen. Lind")."""
+        short = len(piece.text) == 1 or piece.folded in self._grammar["abbreviation"]
+        return gap.strip(" ") == "." and (short or piece.folded in self._grammar["title"])
+
     def _add_person(self, persons: dict[str, Person], run: list[Piece]) -> None:
-        while run and self._is_introduction(run[0]):
+        last_role = max((i for i, piece in enumerate(run[:-1]) if self._is_role(piece)), default=-1)
+        run = run[last_role + 1 :]
+        while run and (self._is_introduction(run[0]) or (len(run) > 2 and _is_initialism(run[0]))):
             run = run[1:]
         while run and run[-1].folded in _NAME_PARTICLES:
             run = run[:-1]
-        if not 2 <= len(run) <= _LONGEST_NAME or self._overlaps_organisation(run[0].start, run[-1].end):
+        # One name alone is a person's where a title stands before it ("President Lind").
+        fewest = 1 if last_role >= 0 and run and not self._is_introduction(run[-1]) else 2
+        if not fewest <= len(run) <= _LONGEST_NAME or self._overlaps_organisation(run[0].start, run[-1].end):
+            return
+        last = run[-1].folded
+        if (
+            last in self._demonyms
+            or last in self._grammar["word of a body"]
+            or last in self._grammar["people"]
+        ):
             return
         text = self._text
         name = text[run[0].start : run[-1].end]
+        if self._stands_as_place(name, run[0].start):
+            return
         words = tuple(piece.folded for piece in run)
         person = persons.setdefault(" ".join(words).replace("-", " "), Person(name, words, run[0].start))
         self._add_introduction(person, run[0].start, run[-1].end)
 
+    def _stands_as_place(self, name: str, start: int) -> bool:
+        """Whether a capitalised name is rather a place: it stands behind "in" and is never introduced as a person."""
+        before = self._text[max(0, start - 4) : start].lower()
+        if before.endswith((" in ", "\nin ")):
+            return True
+        return any(behind.startswith(name) for behind in self._behind_in.get(name.split()[0], ()))
+
+    def _is_role(self, piece: Piece) -> bool:
+        if piece.folded in self._grammar["title"]:
+            return True
+        role = self._roles.at(piece.start)
+        return role is not None and role.payload.role == "person"
+
     def _is_introduction(self, piece: Piece) -> bool:
         if piece.folded in self._demonyms or piece.folded in self._grammar["sentence opener"]:
             return True
-        if any(
-            piece.folded in self._grammar[name]
-            for name in ("preposition", "subordinator", "time word", "title")
-        ):
+        if any(piece.folded in self._grammar[name] for name in _NEVER_FIRST_NAMES):
             return True
-        inside = lambda match: match.start <= piece.start < match.end  # noqa: E731
-        return any(map(inside, self._roles)) or any(map(inside, self._organisations))
+        return bool(self._introducers.at(piece.start) or self._organisations.at(piece.start))
 
     def _overlaps_organisation(self, start: int, end: int) -> bool:
-        return any(match.start < end and start < match.end for match in self._organisations)
+        return bool(self._organisations.touching(start, end))
+
+    def _without_stop(self, match: re.Match[str]) -> str:
+        short = match[1].lower() in self._grammar["abbreviation"]
+        return f"{match[1]} " if short else match[0]
 
     def _add_introduction(self, person: Person, start: int, end: int) -> None:
         """Remember the title before a name ("Russian President ...") and the apposition behind it (", the ...")."""
         text = self._text
-        before = text[max(0, start - 80) : start]
-        title = re.split(r"[.,;:!?()\"“”\n]|\band\b", before)[-1]
+        # "Gov. Lind": the full stop of an abbreviation parts nothing.
+        before = re.sub(r"(\w+)\.(?=\s)", self._without_stop, text[max(0, start - 80) : start])
+        title = self._nearest_title(re.split(r"[.,;:!?()\"“”\n]|\band\b", before)[-1], start)
         behind = re.match(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})", text[end : end + 90])
         for words, offset in ((title, start - len(title)), (behind.group(1) if behind else "", end + 2)):
             if not words.strip():
                 continue
-            roles = [m for m in self._roles if offset <= m.start and m.end <= offset + len(words)]
+            inside = self._roles.inside(offset, offset + len(words))
+            roles = [match for match in inside if match.payload.role == "person"]
             if not roles:
                 continue
             person.introductions.update(piece.folded for piece in pieces_in(words))
-            kind = self.type_of(roles[-1].payload, offset, offset + len(words))
+            nearest = roles[-1] if offset < start else roles[0]
+            kind = self.type_of(nearest.payload, offset, offset + len(words))
             if person.type == OTHER:
                 person.type = kind
+
+    def _nearest_title(self, words: str, end: int) -> str:
+        """Return the words of a title right before a name, without the verb or clause before the title."""
+        start = end - len(words)
+        roles = self._roles.inside(start, end)
+        if not roles:
+            return words
+        first = roles[-1].start
+        for piece in reversed(pieces_in(self._text, start, first)):
+            part = piece.text[0].isupper() or self._roles.at(piece.start)
+            closed = any(piece.folded in self._grammar[name] for name in ("determiner", "preposition"))
+            if not (part or closed or piece.folded.endswith(("al", "ial", "ern", "ior"))):
+                break
+            first = piece.start
+        return self._text[first:end]
+
+
+def _is_initialism(piece: Piece) -> bool:
+    return len(piece.text) > 2 and piece.text.isupper()
+
+
+def _is_headline(line: str) -> bool:
+    words = [word for word in line.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(words)
 
 
 def _pieces_in_name(text: str, start: int, end: int) -> list[Piece]:

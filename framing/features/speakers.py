@@ -1,9 +1,11 @@
 """Who a source's words mean: names, pronouns, surnames, roles and organisations resolved inside one article."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from framing.features.people import COUNTRY, OTHER, People, Person
+from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, pieces_in
@@ -34,8 +36,8 @@ class Cast:
         self.document = document
         self.grammar = language.grammar
         self.demonyms = language.demonyms
-        self.organisations = language.organisations.find_longest(document.text, document.pieces)
-        self.roles = language.sources.find_longest(document.text, document.pieces)
+        self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
+        self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = People(document, language, self.organisations, self.roles)
         self.last_person: Speaker | None = None
         self.last_organisation: Speaker | None = None
@@ -65,7 +67,7 @@ class Cast:
         return self.people.is_person(canonical)
 
     def _is_plural(self, span: Span) -> bool:
-        roles = self._inside(self.roles, span)
+        roles = self.roles.inside(*span)
         return " and " in self.document.text[span[0] : span[1]] or any(
             m.payload.role == "group" for m in roles
         )
@@ -73,7 +75,7 @@ class Cast:
     def _resolve(self, span: Span) -> Speaker:
         words = self.document.text[span[0] : span[1]]
         folded = fold(words).strip(" ,.")
-        for resolve in (self._pronoun, self._anaphor, self._pair):
+        for resolve in (self._pronoun, self._anaphor, self._pair, self._short_body):
             speaker = resolve(folded, span)
             if speaker:
                 return speaker
@@ -84,12 +86,14 @@ class Cast:
 
     def _pronoun(self, folded: str, span: Span) -> Speaker | None:
         if folded in self.grammar["he"] or folded in self.grammar["she"]:
-            return self._person_before(span[0]) or self.last_person or Speaker(None, "unnamed source")
+            return self._person_before(span[0]) or self.last_person or UNKNOWN
         if folded in self.grammar["it"]:
             return self.last_organisation or UNKNOWN
         if folded in self.grammar["they"]:
             return self._pair("both countries", span) if self.last_group is None else self.last_group
-        if folded in self.grammar["first person"] or folded == "who":
+        if folded in self.grammar["first person"]:
+            return UNKNOWN  # outside quotations it is the author, or anybody
+        if folded == "who":
             return self.last_person or UNKNOWN
         return None
 
@@ -100,13 +104,17 @@ class Cast:
             return None
         start, _ = self.document.sentences[number]
         for from_, to in ((start, offset), self.document.sentences[number - 1] if number else (0, 0)):
-            found = self.people.named_in(from_, to)
+            found = [person for at, person in self.people.named_in(from_, to) if not self._is_said(at)]
             if found:
-                return self._of_person(found[0][1])
+                return self._of_person(found[0])
         return None
 
+    def _is_said(self, offset: int) -> bool:
+        """Whether a name stands in a quotation: whom a speaker speaks of is not who speaks next."""
+        return self.document.quotation_at(offset) is not None
+
     def _anaphor(self, folded: str, span: Span) -> Speaker | None:
-        if folded in self.grammar["anaphoric source"] and not self._inside(self.organisations, span):
+        if folded in self.grammar["anaphoric source"] and not self.organisations.inside(*span):
             return self.last_media
         return None
 
@@ -119,6 +127,21 @@ class Cast:
             return Speaker(found, "government") if found else None
         return None
 
+    def _short_body(self, folded: str, span: Span) -> Speaker | None:
+        """Return the body that the article named in full before it said "the foundation" or "the Post"."""
+        article, _, noun = folded.partition(" ")
+        if article != "the" or noun not in self.grammar["short body"]:
+            return None
+        full = re.compile(rf"(?:[A-Z][\w.&’'-]*(?: (?:of|and|for|the))? )+{noun.capitalize()}\b")
+        named = [m for m in full.finditer(self.document.text, 0, span[0]) if m.group().lower() != folded]
+        if not named:
+            return None
+        start, end = named[-1].span()
+        known = [m.payload for m in self.organisations.inside(start, end) if m.end == end]
+        if known:
+            return Speaker(known[-1].name, known[-1].type)
+        return Speaker(self.document.text[start:end].removeprefix("The "), OTHER)
+
     def _last_two(self, names: Iterable[str]) -> str | None:
         distinct: list[str] = []
         for name in names:
@@ -129,8 +152,8 @@ class Cast:
         return None
 
     def _countries_before(self, offset: int) -> Iterable[str]:
-        for match in reversed(self.organisations):
-            if match.end <= offset and match.payload.kind == COUNTRY:
+        for match in self.organisations.backwards_from(offset):
+            if match.payload.kind == COUNTRY:
                 yield match.payload.name
 
     def _persons_before(self, offset: int) -> Iterable[str]:
@@ -139,7 +162,7 @@ class Cast:
             yield person.name
 
     def _joined(self, words: str, span: Span) -> Speaker | None:
-        if " and " not in words or (self._inside(self.roles, span) and not self.people.named_in(*span)):
+        if " and " not in words or (self.roles.inside(*span) and not self.people.named_in(*span)):
             return None
         speakers = []
         offset = span[0]
@@ -156,8 +179,8 @@ class Cast:
         named = self.people.named_in(*head)
         if named:
             return self._of_person(named[0][1], span)
-        roles = self._inside(self.roles, head)
-        organisations = self._inside(self.organisations, head)
+        roles = self.roles.inside(*head)
+        organisations = self.organisations.inside(*head)
         bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
         role = roles[-1] if roles else None
         if role and (not bodies or role.end > bodies[-1].end) and role.payload.role in ("group", "person"):
@@ -177,7 +200,7 @@ class Cast:
         if comma < 0:
             return span
         before = (span[0], span[0] + comma)
-        if self.people.named_in(*before) or self._inside(self.organisations, before):
+        if self.people.named_in(*before) or self.organisations.inside(*before):
             return before
         return span
 
@@ -189,7 +212,7 @@ class Cast:
     def _of_person(self, person: Person, span: Span | None = None) -> Speaker:
         kind = person.type
         if span and kind == OTHER:
-            roles = self._inside(self.roles, span)
+            roles = self.roles.inside(*span)
             if roles:
                 kind = person.type = self.people.type_of(roles[-1].payload, *span)
         return Speaker(person.name, kind)
@@ -234,6 +257,8 @@ class Cast:
         pieces = [
             p for p in pieces_in(self.document.text, *span) if p.folded not in self.grammar["determiner"]
         ]
+        while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
+            pieces = pieces[1:]
         if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
             return Speaker(self.document.text[pieces[0].start : pieces[-1].end], OTHER)
         capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]
@@ -242,9 +267,6 @@ class Cast:
         return UNKNOWN
 
     # --- looking up ------------------------------------------------------------------------------------------
-
-    def _inside(self, matches: list[Match[Entry]], span: Span) -> list[Match[Entry]]:
-        return [m for m in matches if span[0] <= m.start and m.end <= span[1]]
 
 
 def set_of(demonyms: dict[str, OrganisationEntry]) -> list[OrganisationEntry]:

@@ -1,10 +1,11 @@
 """Whose words stand where: the outlet's own, attributed to a source, or quoted from one."""
 
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from framing.features.stretches import Stretches
 from framing.schema import Attribution, Utterance
 from framing.schema import Voice as VoiceName
 from framing.text import Document
@@ -23,43 +24,52 @@ class Voices:
     def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
         self._by_id = {attribution.id: attribution for attribution in attributions}
         self.utterances = _utterances(document, attributions)
-        self._starts = [utterance.start for utterance in self.utterances]
+        self._stretches = Stretches(self.utterances)
 
     def at(self, offset: int) -> VoiceAt:
         """Return the voice at an offset; outside title and body it is the outlet's own."""
-        number = bisect_right(self._starts, offset) - 1
-        if number < 0 or offset >= self.utterances[number].end:
+        utterance = self._stretches.at(offset)
+        if utterance is None:
             return VoiceAt("own", None)
-        utterance = self.utterances[number]
         return VoiceAt(utterance.voice, self._by_id.get(utterance.attribution or ""))
 
     def between(self, start: int, end: int) -> list[Utterance]:
         """Return the utterances that overlap a stretch, in order."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        return (
-            [one for one in self.utterances[first:] if one.start < end and start < one.end]
-            if end > start
-            else []
-        )
+        return self._stretches.touching(start, end) if end > start else []
 
 
 def _utterances(document: Document, attributions: Sequence[Attribution]) -> list[Utterance]:
     """Cut each paragraph where the voice changes. Of nested attributions the innermost speaks."""
-    contents = sorted(
-        ((start, end, attribution) for attribution in attributions for start, end in attribution.content),
-        key=lambda item: item[1] - item[0],
+    waiting = deque(
+        sorted(
+            ((start, end, one) for one in attributions for start, end in one.content),
+            key=lambda item: item[:2],
+        )
     )
+    all_quotations = Stretches(document.quotations)
     utterances = []
+    inside: list[tuple[int, int, Attribution]] = []
     for start, end in document.paragraphs:
-        inside = [item for item in contents if item[0] < end and start < item[1]]
-        quotations = [q for q in document.quotations if q.start < end and start < q.end]
+        while waiting and waiting[0][0] < end:
+            inside.append(waiting.popleft())
+        inside = [item for item in inside if item[1] > start]
         edges = {start, end}
         edges.update(edge for item in inside for edge in item[:2] if start < edge < end)
-        edges.update(edge for q in quotations for edge in (q.start, q.end) if start < edge < end)
+        edges.update(
+            edge
+            for q in all_quotations.touching(start, end)
+            for edge in (q.start, q.end)
+            if start < edge < end
+        )
         ordered = sorted(edges)
+        active: list[tuple[int, int, Attribution]] = []
+        coming = deque(sorted(inside, key=lambda item: item[0]))
         for left, right in pairwise(ordered):
-            speaker = next((a for s, e, a in inside if s <= left and right <= e), None)
-            quoted = any(q.start <= left and right <= q.end for q in quotations)
+            while coming and coming[0][0] <= left:
+                active.append(coming.popleft())
+            active = [item for item in active if item[1] > left]
+            speaker = min(active, key=lambda item: item[1] - item[0])[2] if active else None
+            quoted = all_quotations.at(left) is not None
             voice: VoiceName = "own" if speaker is None else "quoted" if quoted else "attributed"
             utterances.append(
                 Utterance(

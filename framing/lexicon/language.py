@@ -57,6 +57,11 @@ class Language(NamedTuple):
         )
 
     @property
+    def organisation_entries(self) -> list[OrganisationEntry]:
+        """Return the registry of organisations, in the order of its files."""
+        return _entries(self.lexicons, "organisations", OrganisationEntry)
+
+    @property
     def concepts(self) -> dict[str, str]:
         """Return the labels of all concepts of the naming lexicons by id."""
         return {entry.id: entry.label for entry in _entries(self.lexicons, "naming", NamingEntry)}

@@ -1,6 +1,7 @@
 """Find the files to read (room: reading): files and folders in, one found file after the other out, in fixed order."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
@@ -42,14 +43,15 @@ class FoundFile(NamedTuple):
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Reject]:
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
-    Names are relative to the folder given, so that they are the same on every machine. Hidden files, README files
-    and ``event.toml`` are passed over; links to folders are not followed.
+    Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
+    a folder's own name stands before them. Hidden files, README files and ``event.toml`` are passed over; links to
+    folders are not followed.
     """
     for path in paths:
         if path.is_dir():
-            yield from _in_folder(path)
+            yield from _in_folder(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
         elif path.exists():
-            yield _sort_out(path, path.name, path.name)
+            yield _sort_out(path, path.name)
         else:
             yield Reject(file=path.name, reason="no such file or folder", remedy="check the path")
 
@@ -74,14 +76,14 @@ def unreadable(name: str, error: OSError) -> ReadingError:
     )
 
 
-def _in_folder(folder: Path) -> Iterator[FoundFile | Reject]:
+def _in_folder(folder: Path, prefix: str) -> Iterator[FoundFile | Reject]:
     count = 0
     faults: list[Reject] = []
 
     def note_fault(error: OSError) -> None:
         faults.append(
             Reject(
-                file=_shown(folder, Path(error.filename or folder)),
+                file=prefix + _shown(folder, Path(error.filename or folder)),
                 reason=f"folder cannot be read: {error.strerror or 'unknown error'}",
                 remedy="check its permissions",
             )
@@ -91,11 +93,12 @@ def _in_folder(folder: Path) -> Iterator[FoundFile | Reject]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from faults
         faults.clear()
-        for name in sorted(names):
-            if not _is_ignored(name):
-                count += 1
-                relative = (Path(root) / name).relative_to(folder).as_posix()
-                yield _sort_out(Path(root) / name, relative, relative)
+        inputs = sorted(name for name in names if not _is_ignored(name))
+        stems = Counter(_without_ending(name) for name in inputs)
+        for name in inputs:
+            count += 1
+            relative = prefix + (Path(root) / name).relative_to(folder).as_posix()
+            yield _sort_out(Path(root) / name, relative, keep_ending=stems[_without_ending(name)] > 1)
     yield from faults
     if not count and not faults:
         yield Reject(
@@ -113,14 +116,23 @@ def _is_ignored(name: str) -> bool:
     return lower.startswith((".", "readme")) or lower in _IGNORED_NAMES
 
 
-def _sort_out(path: Path, name: str, shown: str) -> FoundFile | Reject:
-    lower = path.name.lower()
+def _without_ending(name: str) -> str:
+    lower = name.lower()
     table = next((ending for ending in TABLE_ENDINGS if lower.endswith(ending)), None)
-    if table:
-        return FoundFile(path, shown, "table", name[: -len(table)])
+    return name[: -len(table)] if table else str(PurePosixPath(name).with_suffix(""))
+
+
+def _sort_out(path: Path, name: str, keep_ending: bool = False) -> FoundFile | Reject:
+    """Return a file as input, its id the name without the ending, or with it where two files would share the id."""
+    shown = os.fsencode(name).decode("utf-8", "replace")  # a name may hold bytes that are no text
+    if not path.is_file():
+        return Reject(file=shown, reason="is no file that can be read", remedy="leave it out")
+    id_ = shown if keep_ending else _without_ending(shown)
     ending = path.suffix.lower()
+    if path.name.lower().endswith(TABLE_ENDINGS):
+        return FoundFile(path, shown, "table", id_)
     if ending in TEXT_ENDINGS:
-        return FoundFile(path, shown, "text", str(PurePosixPath(name).with_suffix("")))
+        return FoundFile(path, shown, "text", id_)
     return Reject(
         file=shown, reason=f"files of the kind {ending!r} are not read", remedy=_REMEDIES.get(ending, _REMEDY)
     )

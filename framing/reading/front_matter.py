@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from framing.reading.metadata import Metadata, metadata_from
@@ -44,7 +45,16 @@ def read_front_matter(text: str) -> FrontMatter:
     if fields is None:
         note = f"front matter is no valid {kind} and was ignored: {fault}"
         return FrontMatter(found.end(), Metadata(), note)
-    return FrontMatter(found.end(), metadata_from(fields), None)
+    return FrontMatter(found.end(), metadata_from(fields), _doubt(fields))
+
+
+def _doubt(fields: dict[str, Any]) -> str | None:
+    """Return a note on a key that is one of ours but for a slip ("outlett"), or None."""
+    for key in fields:
+        near = get_close_matches(key, Metadata._fields, n=1, cutoff=0.75)
+        if near and key not in Metadata._fields:
+            return f"front matter has {key!r}, which is not read; is {near[0]!r} meant?"
+    return None
 
 
 def _parse(block: str, kind: str) -> tuple[dict[str, Any] | None, str]:

@@ -1,10 +1,12 @@
 """Records from JSON Lines (room: reading), packed or not, of any size: one line at a time is in memory."""
 
+import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 import msgspec
 
@@ -61,6 +63,11 @@ def read_records(path: Path, name: str) -> Iterator[Record | ReadingError]:
     except OSError as error:
         yield _broken(name, error)
         return
+    except UnicodeError as error:
+        yield ReadingError(
+            name, f"cannot be decoded: {error}", "UTF-8 or UTF-16", "save the file again as UTF-8"
+        )
+        return
     except (EOFError, zlib.error):
         yield ReadingError(name, "is packed and damaged", "a whole .gz file", "copy or pack it again")
         return
@@ -68,13 +75,17 @@ def read_records(path: Path, name: str) -> Iterator[Record | ReadingError]:
         yield ReadingError(name, "is empty", _FIELDS, "remove it or give it records")
 
 
-def _open(path: Path) -> IO[bytes] | gzip.GzipFile:
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rb")
-    return path.open("rb")
+def _open(path: Path) -> "IO[bytes] | codecs.StreamRecoder":
+    """Open a file, packed or not; UTF-16 with a byte order mark (as PowerShell writes it) becomes UTF-8."""
+    packed = path.name.lower().endswith(".gz")
+    stream = cast("BinaryIO", gzip.open(path, "rb") if packed else path.open("rb"))  # noqa: SIM115 - closed by the caller
+    start = cast("io.BufferedReader", stream).peek(2)[:2]
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return codecs.EncodedFile(stream, "utf-8", "utf-16")
+    return stream
 
 
-def _numbered_lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[tuple[int, bytes | None]]:
+def _numbered_lines(stream: "IO[bytes] | codecs.StreamRecoder") -> Iterator[tuple[int, bytes | None]]:
     """Yield the lines with their numbers, None for one that is too long."""
     number = 0
     while line := stream.readline(_LONGEST_LINE):

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+_LARGEST_NUMBER = 1e18
+
 
 class Metadata(NamedTuple):
     """The fields that reading takes from front matter or from a record; each may be missing."""
@@ -32,6 +34,8 @@ def plain(value: Any) -> str | None:
         return None
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, str | int | float):
-        return " ".join(str(value).split()) or None
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
+    if isinstance(value, int | float) and abs(value) < _LARGEST_NUMBER:
+        return str(value)
     return None

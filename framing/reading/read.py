@@ -47,6 +47,8 @@ def _read_file(found: FoundFile, options: ReadingOptions) -> Iterator[Article | 
         )
     except ReadingError as error:
         yield _reject(error)
+    except Exception as error:  # whatever is wrong with one article, the rest is read
+        yield _failed(error, found.name)
 
 
 def _read_table(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
@@ -67,6 +69,8 @@ def _read_table(found: FoundFile, options: ReadingOptions) -> Iterator[Article |
             )
         except ReadingError as error:
             yield _reject(error, f"{found.name}, line {record.number}")
+        except Exception as error:  # as above
+            yield _failed(error, f"{found.name}, line {record.number}")
         else:
             yield article
 
@@ -74,6 +78,14 @@ def _read_table(found: FoundFile, options: ReadingOptions) -> Iterator[Article |
 def _reject(error: ReadingError, where: str | None = None) -> Reject:
     reason = f"{error.found}; expected {error.expected}" if error.expected else error.found
     return Reject(file=where or error.where, reason=reason, remedy=error.remedy)
+
+
+def _failed(error: Exception, where: str) -> Reject:
+    return Reject(
+        file=where,
+        reason=f"reading failed: {type(error).__name__}: {' '.join(str(error).split())[:120]}",
+        remedy="please report this, with the article if you may share it",
+    )
 
 
 class _Seen:
@@ -105,7 +117,7 @@ class _Seen:
                 remedy="give each article an id of its own",
             )
         self._ids.add(article.id)
-        self._texts[digest] = article.id
+        self._texts[digest] = place
         return article
 
 

@@ -69,9 +69,16 @@ class Evidence:
 
     def _name_telling(self, label: str, article: str, telling: Telling) -> str:
         passage = Passage(
-            id="", article=article, spans=[telling.span], amount=1, voice=telling.voice, entry=label
+            id="",
+            article=article,
+            spans=[telling.span],
+            amount=1,
+            voice=telling.voice,
+            entry=label,
+            where=telling.where,
         )
-        return self._name(f"fact\0{label}\0{article}\0{telling.span}\0{telling.voice}", passage)
+        place = f"{telling.where}\0{telling.span}\0{telling.voice}"
+        return self._name(f"fact\0{label}\0{article}\0{place}", passage)
 
 
 def _short_name(number: int) -> str:

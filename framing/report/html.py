@@ -14,7 +14,7 @@ from framing.report.evidence import Evidence
 from framing.report.marks import mark_text
 from framing.report.style import VOICE_SIGNS, outlet_colour
 from framing.report.view import View, summary_choices
-from framing.report.wording import VOICE_LABELS, show_controls
+from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_controls
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -46,6 +46,8 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         policy=_policy(script),
         voice_signs=VOICE_SIGNS,
         voice_labels=VOICE_LABELS,
+        nothing_named=NOTHING_NAMED,
+        cue_classes=CUE_CLASSES,
         copyright=COPYRIGHT,
     )
     return page.strip() + "\n"

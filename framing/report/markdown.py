@@ -8,7 +8,7 @@ from framing.report.figures import Number
 from framing.report.html import COPYRIGHT
 from framing.report.style import VOICE_SIGNS
 from framing.report.view import Row, Table, View, summary_choices
-from framing.report.wording import VOICE_LABELS, show_on_one_line
+from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_on_one_line
 from framing.schema import VOICES
 
 _MARKED = re.compile(r"([\\`*_{}\[\]()#+!|<>~$@-])")
@@ -37,9 +37,10 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
         _table(view, view.sources),
         "## What things are called",
         f"Mentions by voice: {_legend()}. A wording in quotation marks is held at a distance by the outlet.",
-        _naming(view),
+        _naming(view) if view.concepts else NOTHING_NAMED,
         _picture(charts, "naming"),
         "## How sources are introduced",
+        "; ".join(f"**{name}** {meaning}" for name, meaning in CUE_CLASSES.items()) + ".",
         _picture(charts, "cue-classes"),
         _table(view, view.cues),
         *_coverage(view),
@@ -151,8 +152,12 @@ def _coverage(view: View) -> list[str]:
     if not view.coverage:
         return []
     rows = ([escape(row.label), *(cell.outcome for cell in row.cells)] for row in view.shared_facts)
+    warning = (
+        "Sentences are taken for the same fact when they share enough words, names and numbers. "
+        "A fact in other words is easily missed: read “absent” as “not found”."
+    )
     rest = f"{len(view.single_facts)} more facts are told by one outlet only; they stand in `tables/coverage.csv`."
-    return ["## What is told, and what is left out", _lines(["fact", *_outlets(view)], rows), rest]
+    return ["## What is told, and what is left out", warning, _lines(["fact", *_outlets(view)], rows), rest]
 
 
 def _rejects(view: View) -> list[str]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDTH = 9.0
 _MOST_COLUMNS = 8
+# Types that say little of a source: no finding is told of them while there is another.
+_VAGUE = frozenset({"other", "unnamed source", "no source given"})
 _MOST_ROWS = 10
 _MOST_CONCEPTS = 6
 _MOST_WORDINGS = 8
@@ -126,8 +128,11 @@ def _plan_voices(view: View) -> Plan | None:
                 color=VOICE_COLOURS[row.voice], weight="bold", va="center",
             )  # fmt: skip
         for line, column in enumerate(columns):
-            axes.text(0, line, _short(column.name, 20), va="center", weight="bold", color=INK)
+            axes.text(0, line, _short(column.name, 16), va="center", weight="bold", color=INK)
             left = start
+            if any(number and number.refused for number in _numbers_of(view.voices.rows, column)):
+                axes.text(start, line, "too little text for a share", va="center", color=MUTED)
+                continue
             for row in view.voices.rows:
                 number = row.numbers[column.position]
                 if number is None:
@@ -157,6 +162,7 @@ def _plan_bars(view: View, table: Table, name: str, finding: str) -> Plan | None
     columns, rows = _shown(view), table.rows[:_MOST_ROWS]
     if not rows:
         return None
+    told = next((row for row in rows if row.label not in _VAGUE), rows[0])
 
     def draw(figure: "Figure", box: tuple[float, float, float, float]) -> None:
         axes = _axes(figure, box)
@@ -185,13 +191,17 @@ def _plan_bars(view: View, table: Table, name: str, finding: str) -> Plan | None
     unit = table.measure.unit
     return Plan(
         name=name,
-        title=_range_title(columns, rows[0], finding.replace("KEY", _short(rows[0].label, 24)))
+        title=_range_title(columns, told, finding.replace("KEY", _short(told.label, 24)))
         or table.measure.name,
         caption=f"Share of all {unit}, with 95 % interval.{more} {_list_sizes(view, denominator, unit)}",
         alternative=f"Bars by outlet. {_describe(columns, rows)}",
         height=0.44 * (len(rows) + 0.9),
         draw=draw,
     )
+
+
+def _numbers_of(rows: Sequence[Row], column: Column) -> list[Number | None]:
+    return [row.numbers[column.position] for row in rows]
 
 
 def _reach(number: Number) -> float:

@@ -5,6 +5,20 @@ import re
 from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Figure
 
+TOO_LITTLE = "too little text"
+NOTHING_NAMED = (
+    "None of the things that the lexicons follow is named in these articles: the shipped ones hold wordings of some "
+    "forty disputes. Write down those of this event (docs/lexicons.md) and give the file with --lexicon."
+)
+CUE_CLASSES = {
+    "neutral": "only says that somebody speaks (said, told)",
+    "emphatic": "adds force (insisted, warned)",
+    "factive": "takes it for true (revealed, admitted)",
+    "distancing": "leaves it open (claimed, alleged)",
+    "negating": "turns something down (denied, rejected)",
+    "evaluative": "praises or blames (praised, condemned)",
+    "mental": "tells a thought or wish (believes, hopes)",
+}
 VOICE_LABELS = {"own": "own words", "attributed": "attributed", "quoted": "quoted", "all": ""}
 
 # One character stands for one, so that offsets into the text stay true.
@@ -94,11 +108,12 @@ def show_interval(low: float | None, high: float | None, kind: str) -> str:
 
 
 def show_figure(figure: Figure) -> str:
-    """Return a figure in short: "23 % [15–31]", or "3 of 4" where a share is refused."""
+    """Return a figure in short: "23 % [15–31]", "3 of 4" where a share is refused, words where a mean is."""
     kind = shown_as(figure.measure)
     if figure.value is None:
-        joiner = "in" if kind == "mean" else "of"
-        return f"{show_count(figure.numerator)} {joiner} {show_count(figure.denominator)}"
+        if kind == "mean":
+            return TOO_LITTLE
+        return f"{show_count(figure.numerator)} of {show_count(figure.denominator)}"
     return f"{show_value(figure.value, kind)} {show_interval(figure.low, figure.high, kind)}".strip()
 
 

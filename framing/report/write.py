@@ -40,7 +40,16 @@ def write_report(
     for name, chart in charts.items():
         files[f"charts/{name}.svg"] = chart.svg
         files[f"charts/{name}.png"] = chart.png
+    _clear(folder, set(files))
     return [_write(folder / name, content) for name, content in files.items()]
+
+
+def _clear(folder: Path, names: set[str]) -> None:
+    """Remove tables and charts of an earlier report that this one does not have: they would tell of other articles."""
+    for pattern in ("tables/*.csv", "charts/*.svg", "charts/*.png"):
+        for path in sorted(folder.glob(pattern)):
+            if path.relative_to(folder).as_posix() not in names:
+                path.unlink()
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -1,14 +1,20 @@
-"""Scoring: percentile bootstrap intervals for many ratios at once, and random streams that nothing disturbs."""
+"""Scoring: bootstrap intervals for many ratios at once, and random streams that nothing disturbs."""
 
 import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
+Counts = NDArray[np.intp]
 
 LEVEL = 0.95
+CONTRIBUTIONS = 5
+"""Units that must count something, and units that must count less than all, for an interval. See `ratio_intervals`."""
+
 # A ratio whose denominator is empty in more resamples than this has no interval: the rest would be a chosen few.
 EMPTY_SHARE = 0.05
 _COLUMNS_AT_ONCE = 256
@@ -22,6 +28,19 @@ class Interval(NamedTuple):
     refusal: str | None
 
 
+class Support(NamedTuple):
+    """How many units each of some ratios rests on; one number a ratio.
+
+    `counting` units have a numerator other than 0, `lacking` units one other than their denominator; `units` have a
+    denominator, in `strata` strata. What belongs to no unit is not among them.
+    """
+
+    counting: Counts
+    lacking: Counts
+    units: Counts
+    strata: Counts
+
+
 def stream(seed: int, *names: str) -> np.random.Generator:
     """Return the random numbers that belong to a seed and some names, whatever was drawn before.
 
@@ -33,7 +52,7 @@ def stream(seed: int, *names: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *words])))
 
 
-def draw_weights(sizes: list[int], resamples: int, random: np.random.Generator) -> Matrix:
+def draw_weights(sizes: Sequence[int], resamples: int, random: np.random.Generator) -> Matrix:
     """Return how often each unit was drawn: one row a resample, one column a unit, and a last column of ones.
 
     Units are drawn with replacement within strata of the given sizes, as many as the stratum holds. The last column
@@ -42,53 +61,153 @@ def draw_weights(sizes: list[int], resamples: int, random: np.random.Generator) 
     parts = []
     for size in sizes:
         if size:
-            drawn = random.integers(0, size, (resamples, size)) + np.arange(resamples)[:, None] * size
+            drawn = random.integers(0, size, (resamples, size))
+            drawn += np.arange(resamples)[:, None] * size
             parts.append(np.bincount(drawn.ravel(), minlength=resamples * size).reshape(resamples, size))
-    return np.hstack([*parts, np.ones((resamples, 1))]).astype(np.float64)
+    weights = np.ones((resamples, sum(sizes) + 1))
+    if parts:
+        np.concatenate(parts, axis=1, out=weights[:, :-1])
+    return weights
+
+
+def resample_ratios(weights: Matrix, numerators: Matrix, denominators: Matrix, which: Counts) -> Matrix:
+    """Return each ratio in each resample, (resamples, ratios); NaN where a resample holds nothing to count.
+
+    `weights` is (resamples, units), `numerators` (units, ratios), `denominators` (units, groups), and `which` names
+    the group of each ratio.
+    """
+    above, under = weights @ numerators, (weights @ denominators)[:, which]
+    return np.divide(above, under, out=np.full_like(above, np.nan), where=under != 0)
 
 
 def ratio_intervals(
-    weights: Matrix, numerators: Matrix, denominators: Matrix, which: NDArray[np.intp]
+    weights: Matrix,
+    sizes: Sequence[int],
+    numerators: Matrix,
+    denominators: Matrix,
+    which: Counts,
+    unit: str = "units",
 ) -> list[Interval]:
-    """Return a 95 % percentile interval for each column of `numerators` over its column of `denominators`.
+    """Return a 95 % interval for each column of `numerators` over its column of `denominators`.
 
-    `weights` is (resamples, units), `numerators` (units, ratios), `denominators` (units, groups), and `which` names
-    the group of each ratio. No ratios give an empty list.
+    `weights` come from `draw_weights` for strata of the given `sizes`; for the other shapes see `resample_ratios`.
+    `unit` is what the refusals call a unit. No ratios give an empty list.
 
-    Where all resamples agree (nothing was counted, or everything, or there is a single unit) an interval of zero
-    width would pass for certainty; there is none, and `refusal` says so. Ratios with an empty denominator in some
-    resamples use the others, up to `EMPTY_SHARE`. Reference: Efron and Tibshirani 1993, chapter 13.
+    The interval is the expanded percentile interval (Hesterberg 2015, section 4.3.2): the quantiles of the resampled
+    ratios are taken further out than 2.5 and 97.5 %, by Student's t in place of the normal distribution and by the
+    factor by which resampling n units understates their variance, see `tail_probabilities`.
+
+    An interval is refused, with the reason, where simulation shows that it would not hold what it promises
+    (benchmarks/uncertainty.py): where fewer than `CONTRIBUTIONS` units count something, or fewer than that count less
+    than all of their denominator; where all resamples agree, which would pass for certainty; and where more than
+    `EMPTY_SHARE` of the resamples hold nothing to count (fewer are left out).
     """
-    below = weights @ denominators
-    found: list[Interval] = []
-    for start in range(0, numerators.shape[1], _COLUMNS_AT_ONCE):
+    support = count_support(sizes, numerators, denominators, which)
+    found = [refuse_support(support, k, unit) for k in range(numerators.shape[1])]
+    enough = np.array([k for k, refusal in enumerate(found) if refusal is None], dtype=np.intp)
+    intervals = [Interval(None, None, refusal) for refusal in found]
+    tails = tail_probabilities(support.units[enough], support.strata[enough])
+    for start in range(0, len(enough), _COLUMNS_AT_ONCE):
         columns = slice(start, start + _COLUMNS_AT_ONCE)
-        above = weights @ numerators[:, columns]
-        under = below[:, which[columns]]
-        empty = under == 0
-        ratios = np.divide(above, under, out=np.zeros_like(above), where=~empty)
-        ends = np.quantile(ratios, _TAILS, axis=0)
-        for k in range(ratios.shape[1]):
-            if empty[:, k].any():
-                found.append(_interval_of_the_rest(ratios[:, k], empty[:, k]))
-            else:
-                found.append(_interval(float(ends[0, k]), float(ends[1, k]), len(ratios)))
+        held = enough[columns]
+        ratios = resample_ratios(weights, numerators[:, held], denominators, which[held])
+        for k, interval in zip(held, quantile_intervals(ratios, tails[columns]), strict=True):
+            intervals[k] = interval
+    return intervals
+
+
+def count_support(sizes: Sequence[int], numerators: Matrix, denominators: Matrix, which: Counts) -> Support:
+    """Return how many units each ratio rests on; shapes as for `resample_ratios`, the last row is no unit."""
+    above, below = numerators[:-1], denominators[:-1]
+    there = below != 0
+    ends = np.cumsum([0, *sizes])
+    by_stratum = [there[a:b].any(axis=0) for a, b in pairwise(ends) if b > a]
+    strata = np.zeros(below.shape[1], dtype=np.intp)
+    for held in by_stratum:
+        strata += held
+    lacking = np.array([np.count_nonzero(above[:, k] != below[:, g]) for k, g in enumerate(which)], np.intp)
+    return Support(
+        np.count_nonzero(above, axis=0).astype(np.intp),
+        lacking,
+        np.count_nonzero(there, axis=0).astype(np.intp)[which],
+        strata[which],
+    )
+
+
+def refuse_support(support: Support, ratio: int, unit: str) -> str | None:
+    """Return why a ratio rests on too few units for an interval, or None."""
+    lacking, units = int(support.lacking[ratio]), int(support.units[ratio])
+    if refusal := refuse_rare(int(support.counting[ratio]), unit):
+        return refusal
+    if not lacking:
+        return "no interval: everything was counted"
+    if lacking < CONTRIBUTIONS:
+        return (
+            f"no interval: all was counted but in {_number(lacking, unit)}, at least {CONTRIBUTIONS} needed"
+        )
+    if units - support.strata[ratio] < CONTRIBUTIONS - 1:
+        return f"no interval: {_number(units, unit)} in {support.strata[ratio]} articles are too few"
+    return None
+
+
+def refuse_rare(counting: int, unit: str) -> str | None:
+    """Return why something that so many units count is too rare for an interval, or None."""
+    if not counting:
+        return "no interval: nothing was counted"
+    if counting < CONTRIBUTIONS:
+        return f"no interval: counted in {_number(counting, unit)}, at least {CONTRIBUTIONS} needed"
+    return None
+
+
+def _number(number: int, unit: str) -> str:
+    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+def tail_probabilities(units: Counts, strata: Counts) -> Matrix:
+    """Return the share of resamples to leave out at either end, for ratios that rest on so many units.
+
+    Resampling n units understates the variance by the factor (n - 1)/n, in s strata by (n - s)/n, and the normal
+    distribution ignores that it was estimated: Hesterberg's Phi(-sqrt(n/(n - s)) t), with n - s degrees of freedom.
+    0 where there are none. Loads SciPy.
+    """
+    from scipy.special import ndtr, stdtrit
+
+    free = np.maximum(units - strata, 0).astype(np.float64)
+    known = free > 0
+    expansion = np.sqrt(np.divide(units, free, out=np.full(len(free), np.inf), where=known))
+    tails: Matrix = ndtr(-expansion * stdtrit(np.where(known, free, 1.0), (1 + LEVEL) / 2))
+    return tails
+
+
+def quantile_intervals(resampled: Matrix, tails: Matrix) -> list[Interval]:
+    """Return the interval between the quantiles `tails` and 1 - `tails` of each column of resampled values.
+
+    NaN marks a resample that holds no value. See `ratio_intervals` for what is refused.
+    """
+    resamples = len(resampled)
+    # NaN is sorted last.
+    ordered = np.sort(resampled, axis=0)
+    valid = resamples - np.isnan(resampled).sum(axis=0)
+    columns = np.arange(resampled.shape[1])
+    last = np.maximum(valid - 1, 0)
+    lows, highs = (_quantile(ordered, columns, position) for position in (tails * last, (1 - tails) * last))
+    found = []
+    for low, high, empty in zip(lows.tolist(), highs.tolist(), (1 - valid / resamples).tolist(), strict=True):
+        if empty > EMPTY_SHARE:
+            refusal = f"no interval: {empty:.0%} of the resamples hold nothing to count"
+            found.append(Interval(None, None, refusal))
+        elif high - low <= 1e-12 * max(1.0, abs(low)):
+            refusal = f"no interval: nearly all of {resamples} resamples agree, which proves nothing"
+            found.append(Interval(None, None, refusal))
+        else:
+            found.append(Interval(low, high, None))
     return found
 
 
-_TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
-
-
-def _interval(low: float, high: float, resamples: int) -> Interval:
-    if high - low <= 1e-12 * max(1.0, abs(low)):
-        return Interval(
-            None, None, f"no interval: nearly all of {resamples} resamples agree, which proves nothing"
-        )
-    return Interval(low, high, None)
-
-
-def _interval_of_the_rest(ratios: NDArray[np.float64], empty: NDArray[np.bool_]) -> Interval:
-    if empty.mean() > EMPTY_SHARE:
-        return Interval(None, None, f"no interval: {empty.mean():.0%} of the resamples hold nothing to count")
-    low, high = np.quantile(ratios[~empty], _TAILS)
-    return _interval(float(low), float(high), len(ratios))
+def _quantile(ordered: Matrix, columns: Counts, position: Matrix) -> Matrix:
+    """Read sorted columns at positions between rows (Hyndman and Fan's type 7, NumPy's default)."""
+    below = np.floor(position).astype(np.intp)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    share = position - below
+    lower, upper = ordered[below, columns], ordered[above, columns]
+    return np.where(share > 0, lower + share * (upper - lower), lower)

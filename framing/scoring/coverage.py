@@ -1,157 +1,167 @@
-"""Scoring: which article tells which fact, by aligning the sentences of one event's articles.
+"""Scoring: which article tells which fact, by aligning what the sentences of one event's articles tell.
 
-A fact is a cluster of sentences that share their rarer words, names and numbers. The clustering knows words, not
-meanings: two facts in one sentence stay one, and the same fact in other words may stand twice.
+The unit is the part of a sentence that tells one thing (`tellings`); a fact is a cluster of parts that share more of
+their words, names and numbers than chance would have them share (`content`, `alignment`). The clustering knows words,
+not meanings: the same fact in other words may stand twice.
 """
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from framing.lexicon.words import fold, words_in
-from framing.schema import VOICES, Annotations, Cell, Fact, Sentence, Span, Telling, Voice, Where
+from framing.lexicon.language import load_language
+from framing.schema import VOICES, Annotations, Cell, Fact, Telling, Voice, passage_text
+from framing.scoring.alignment import align, cluster
 from framing.scoring.bootstrap import Matrix
+from framing.scoring.content import Content, bound_names
+from framing.scoring.tellings import Frames, Part
+from framing.scoring.timing import Timing, Told, article_timing, not_yet_happened
 
 WORDS_TO_LEAVE_OUT_A_FACT = 150
 """An article with fewer words may lack a fact for want of room: its empty cells say "too short"."""
 
-SENTENCES_AT_MOST = 3000
-"""Distinct sentences that are aligned at most: memory grows with their square (72 MB for 3,000)."""
+PARTS_AT_MOST = 3000
+"""Distinct parts that are aligned at most: memory grows with their square (72 MB for 3,000)."""
 
-# Average cosine similarity of 0.2 or more: in newswire, sentences of one event share its actors' names, which
-# weigh little after idf; one shared rare word or two less rare ones of some ten lift a pair above it.
-_DISTANCE = 0.8
+_CENTRAL = 0.9
 
 
 class _Place(NamedTuple):
-    """A sentence of an article, and the terms by which it is compared."""
+    """A part of an article's sentence, with all that a fact's row needs of it."""
 
     article: str
-    span: Span
-    where: Where
+    part: Part
     voice: Voice
-    terms: tuple[str, ...]
     label: str
+    terms: frozenset[str]
+    told: Told
 
 
 def coverage(annotations: Sequence[Annotations]) -> tuple[list[Fact], list[str]]:
     """Return the facts of an event with the articles that tell them, and notes on what could not be done.
 
     Facts of two or more articles come first, those that most articles tell at the top. A cell is the best voice in
-    which an article tells the fact (own before attributed before quoted), "absent", or "too short" where the article
-    has fewer than `WORDS_TO_LEAVE_OUT_A_FACT` words. Fewer than two articles cannot be compared and give no facts;
-    nor do more than `SENTENCES_AT_MOST` distinct sentences, which the notes then say. The order of the articles
-    changes nothing. Loads scikit-learn and NLTK when called with two articles or more.
+    which an article tells the fact (own before attributed before quoted); "not yet happened" where the article was
+    written before what others tell as done, whether it tells it as to come or not at all; "absent", or "too short"
+    where the article has fewer than `WORDS_TO_LEAVE_OUT_A_FACT` words. The label is the shortest of the passages that
+    have most in common with the rest. A sentence may tell several facts, by parts that do not overlap.
+
+    Fewer than two articles cannot be compared and give no facts; nor do more than `PARTS_AT_MOST` distinct parts
+    of sentences, which the notes then say. The order of the articles changes nothing. Loads scikit-learn, SciPy and
+    NLTK when called with two articles or more; raises `UsageError` for an article in a language without lexicons.
     """
     if len(annotations) < 2:
         return [], []
     ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
-    terms = _Terms()
-    places = [place for annotation in ordered for place in _places(annotation, terms)]
-    # Copies of one sentence (an agency's, printed by many papers) are one point: cost follows what differs.
-    distinct = list(dict.fromkeys(place.terms for place in places))
-    if len(distinct) > SENTENCES_AT_MOST:
-        return [], [
-            f"The coverage matrix was left out: {len(distinct):,} different sentences, at most "
-            f"{SENTENCES_AT_MOST:,} are aligned. Compare the articles of one event at a time."
-        ]
-    if len(distinct) < 2:
-        clusters = [0] * len(distinct)
-        similarities = np.ones((len(distinct), len(distinct)))
-    else:
-        similarities = _similarities(distinct)
-        clusters = _cluster(similarities)
-    number = {one: n for n, one in enumerate(distinct)}
-    members: dict[int, list[_Place]] = {}
+    places, timings = _read(ordered)
+    # Copies of one part (an agency's, printed by many papers) are one point: cost follows what differs.
+    points: dict[frozenset[str], list[_Place]] = {}
     for place in places:
-        members.setdefault(clusters[number[place.terms]], []).append(place)
+        points.setdefault(place.terms, []).append(place)
+    if len(points) > PARTS_AT_MOST:
+        return [], [
+            f"The coverage matrix was left out: {len(points):,} different passages, at most "
+            f"{PARTS_AT_MOST:,} are aligned. Compare the articles of one event at a time."
+        ]
+    if not points:
+        return [], []
+    alignment = align(list(points), [frozenset(place.article for place in held) for held in points.values()])
+    counts = [Counter(place.article for place in held) for held in points.values()]
+    held = list(points.values())
     words = {annotation.article.id: _count_words(annotation) for annotation in ordered}
-    facts = [_fact(held, number, similarities, words) for held in members.values()]
+    facts = [
+        _fact(group, held, alignment.similarities, words, timings) for group in cluster(alignment, counts)
+    ]
     return sorted(facts, key=lambda fact: -len(fact.told)), []
 
 
-def _places(annotations: Annotations, terms: "_Terms") -> list[_Place]:
-    """The sentences of an article that hold a term; one of function words alone tells nothing to compare."""
-    article = annotations.article
-    found = []
-    for sentence in sorted(
-        annotations.sentences, key=lambda sentence: (sentence.where == "text", sentence.start)
-    ):
-        text = (article.title or "") if sentence.where == "title" else article.text
-        words = text[sentence.start : sentence.end]
-        if read := terms.of(words):
-            span, label = (sentence.start, sentence.end), " ".join(words.split())
-            found.append(_Place(article.id, span, sentence.where, _main_voice(sentence), read, label))
-    return found
+def _read(ordered: Sequence[Annotations]) -> tuple[list[_Place], dict[str, Timing]]:
+    """Read articles into places, and say for each what it tells of the day on which it was written."""
+    readers = {code: Content(load_language(code)) for code in {one.article.language for one in ordered}}
+    parts = [readers[one.article.language].parts(one) for one in ordered]
+    bound: dict[str, frozenset[str]] = {
+        code: bound_names(
+            (
+                part
+                for one, held in zip(ordered, parts, strict=True)
+                if one.article.language == code
+                for part in held
+            ),
+            reader.stem,
+        )
+        for code, reader in readers.items()
+    }
+    places, timings = [], {}
+    for annotation, held in zip(ordered, parts, strict=True):
+        article, code = annotation.article, annotation.article.language
+        timing = article_timing(annotation, held, load_language(code).grammar, readers[code].stem)
+        timings[article.id] = timing
+        voices = _Voices(annotation)
+        for part, terms, told in zip(held, readers[code].terms(annotation, held), timing.told, strict=True):
+            if left := terms - bound[code]:
+                label = " ".join(passage_text(article, part.span, part.where).split())
+                places.append(_Place(article.id, part, voices.main(part), label, left, told))
+    return places, timings
 
 
-def _main_voice(sentence: Sentence) -> Voice:
-    """The voice with most words; of equal ones the more outspoken."""
-    return max(VOICES, key=lambda voice: (sentence.words.get(voice, 0), -VOICES.index(voice)))
+class _Voices:
+    """The voice of an article's parts: that of most of their words, apart from a medium that only carries them."""
 
+    def __init__(self, annotations: Annotations) -> None:
+        self._frames = {where: Frames(annotations.attributions, where) for where in ("title", "text")}
+        self._starts: dict[str, list[tuple[int, int, Voice]]] = {"title": [], "text": []}
+        for one in sorted(annotations.utterances, key=lambda one: (one.where, one.start)):
+            self._starts[one.where].append((one.start, one.end, one.voice))
 
-class _Terms:
-    """Turns sentences into terms; one and the same word is stemmed once, one and the same sentence read once.
-
-    Terms are the stems of content words, and once more what a fact hangs on: numbers, and names (capitals beyond the
-    first word).
-    """
-
-    def __init__(self) -> None:
-        from nltk.stem.snowball import EnglishStemmer
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        self._stem: Callable[[str], str] = lru_cache(maxsize=None)(EnglishStemmer().stem)
-        self._left_out: frozenset[str] = ENGLISH_STOP_WORDS
-        self.of = lru_cache(maxsize=None)(self._read)
-
-    def _read(self, sentence: str) -> tuple[str, ...]:
-        terms = []
-        for n, word in enumerate(words_in(sentence)):
-            folded = fold(word.text).removesuffix("'s")
-            if folded in self._left_out or (len(folded) < 2 and not folded.isdigit()):
-                continue
-            stem = self._stem(folded)
-            terms.append(stem)
-            if any(letter.isdigit() for letter in folded) or (n and word.text[0].isupper()):
-                terms.append(f"={stem}")
-        return tuple(terms)
-
-
-def _similarities(sentences: Sequence[tuple[str, ...]]) -> Matrix:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    vectors = TfidfVectorizer(analyzer=tuple, sublinear_tf=True).fit_transform(sentences)
-    similarities: Matrix = np.clip((vectors @ vectors.T).toarray(), 0.0, 1.0)
-    return similarities
-
-
-def _cluster(similarities: Matrix) -> list[int]:
-    from sklearn.cluster import AgglomerativeClustering
-
-    # Rounded, so that the last bits of a sum, which differ between machines, do not decide between equal pairs.
-    distances = np.round(1.0 - similarities, 9)
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=_DISTANCE
-    )
-    return [int(label) for label in model.fit_predict(distances)]
+    def main(self, part: Part) -> Voice:
+        """Return the voice with most words; of equal ones the more outspoken."""
+        counted: Counter[Voice] = Counter()
+        near = [
+            held for held in self._starts[part.where] if held[0] < part.span[1] and held[1] > part.span[0]
+        ]
+        frames = self._frames[part.where]
+        for word in part.words:
+            if not frames.carries(word.start):
+                counted.update(voice for start, end, voice in near if start <= word.start < end)
+        return max(VOICES, key=lambda voice: (counted[voice], -VOICES.index(voice)))
 
 
 def _fact(
-    held: Sequence[_Place], number: dict[tuple[str, ...], int], similarities: Matrix, words: dict[str, int]
+    group: Sequence[int],
+    points: Sequence[Sequence[_Place]],
+    similarities: Matrix,
+    words: dict[str, int],
+    timings: dict[str, Timing],
 ) -> Fact:
-    rows = np.array([number[place.terms] for place in held])
-    centrality = np.round(similarities[np.ix_(rows, rows)].sum(axis=1), 9)
+    rows = np.array(group)
+    held = sorted(
+        (
+            (place, float(centrality))
+            for point, centrality in zip(
+                group, np.round(similarities[np.ix_(rows, rows)].sum(axis=1), 9), strict=True
+            )
+            for place in points[point]
+        ),
+        key=lambda one: (one[0].article, one[0].part.where == "text", one[0].part.span),
+    )
     told: dict[str, list[Telling]] = {}
-    for place in held:
-        telling = Telling(span=place.span, voice=place.voice, where=place.where)
+    tellings: dict[str, list[Told]] = {}
+    for place, _ in held:
+        telling = Telling(span=place.part.span, voice=place.voice, where=place.part.where)
         told.setdefault(place.article, []).append(telling)
+        tellings.setdefault(place.article, []).append(place.told)
+    before = not_yet_happened(tellings, timings)
+    best = max(centrality for _, centrality in held)
+    central = [place.label for place, centrality in held if centrality >= _CENTRAL * best]
     return Fact(
-        label=held[int(np.argmax(centrality))].label,
+        label=min(central, key=len),
         told=told,
-        cells={article: _cell(told.get(article, []), count) for article, count in words.items()},
+        cells={
+            article: "not yet happened" if article in before else _cell(told.get(article, []), count)
+            for article, count in words.items()
+        },
     )
 
 

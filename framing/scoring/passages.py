@@ -1,12 +1,29 @@
 """Scoring: the passages that figures count, made once from an article's annotations and shared by all measures.
 
 An id is ``<article id>#<letter><number>``: u utterance, a attribution, n name, s stance, l loaded word, m sentiment
-of a sentence in one voice, f frame of a sentence, p the place where a source first speaks.
+of a sentence in one voice, f frame of a sentence, p the place where a source first speaks, e that of a frame's
+earliest cue, i that of a wording's first mention, w weight of a loaded word, g agency.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from framing.schema import VOICES, Attribution, Loaded, Name, Passage, Span, Stance, Utterance, Voice, Where
+import msgspec
+
+from framing.schema import (
+    VOICES,
+    Agency,
+    Attribution,
+    FrameCue,
+    Loaded,
+    Name,
+    Passage,
+    Span,
+    Stance,
+    Utterance,
+    Voice,
+    Where,
+)
 from framing.scoring.places import Places, all_spans, source_keys, speaker_key
 
 
@@ -14,7 +31,7 @@ class Passages(NamedTuple):
     """An article's passages beside the records they were made from; empty where the article has none of a kind.
 
     Utterances without a word have no passage. Frames and sentiment stand under their sentence's number, the first
-    place of a source under the source.
+    place of a source, frame or wording under what is placed.
     """
 
     utterances: list[tuple[Utterance, Passage]]
@@ -25,14 +42,17 @@ class Passages(NamedTuple):
     sentiment: dict[tuple[int, Voice], Passage]
     frames: dict[tuple[int, str], Passage]
     first_places: dict[str, Passage]
+    first_frames: dict[str, Passage]
+    first_names: dict[str, Passage]
+    weights: list[tuple[Loaded, Passage]]
+    agency: list[tuple[Agency, Passage]]
 
     def all(self) -> list[Passage]:
         """Return every passage, kind by kind."""
-        beside = (self.utterances, self.attributions, self.names, self.stance, self.loaded)
-        listed = [passage for kind in beside for _, passage in kind]
-        keyed = [
-            passage for kind in (self.sentiment, self.frames, self.first_places) for passage in kind.values()
-        ]
+        beside = (self.utterances, self.attributions, self.names, self.stance, self.loaded, self.weights)
+        listed = [passage for kind in (*beside, self.agency) for _, passage in kind]
+        places = (self.first_places, self.first_frames, self.first_names)
+        keyed = [passage for kind in (self.sentiment, self.frames, *places) for passage in kind.values()]
         return listed + keyed
 
 
@@ -40,15 +60,20 @@ def build_passages(places: Places) -> Passages:
     """Return all passages of an article; raises `ScoringError` where an utterance's attribution is missing."""
     annotations = places.annotations
     article = annotations.article.id
+    loaded = [(mark, _mark(places, f"l{n}", mark)) for n, mark in enumerate(annotations.loaded)]
     return Passages(
         utterances=_utterances(places),
         attributions=[(a, _attribution(article, n, a)) for n, a in enumerate(annotations.attributions)],
         names=[(name, _name(article, n, name)) for n, name in enumerate(annotations.names)],
         stance=[(mark, _mark(places, f"s{n}", mark)) for n, mark in enumerate(annotations.stance)],
-        loaded=[(mark, _mark(places, f"l{n}", mark)) for n, mark in enumerate(annotations.loaded)],
+        loaded=loaded,
         sentiment=_sentiment(places),
         frames=_frames(places),
         first_places=_first_places(places),
+        first_frames=_first_marks(places, "e", [(cue.frame, cue) for cue in annotations.frames]),
+        first_names=_first_marks(places, "i", [(name_key(name), name) for name in annotations.names]),
+        weights=[(mark, _weight(article, n, mark, passage)) for n, (mark, passage) in enumerate(loaded)],
+        agency=[(one, _agency(article, n, one)) for n, one in enumerate(annotations.agency) if _counts(one)],
     )
 
 
@@ -113,6 +138,10 @@ def _mark(places: Places, number: str, mark: Stance | Loaded) -> Passage:
         entry=mark.entry,
         where=mark.where,
     )
+
+
+def _weight(article: str, n: int, mark: Loaded, passage: Passage) -> Passage:
+    return msgspec.structs.replace(passage, id=f"{article}#w{n}", amount=mark.weight)
 
 
 def _sentiment(places: Places) -> dict[tuple[int, Voice], Passage]:
@@ -185,3 +214,51 @@ def _first_places(places: Places) -> dict[str, Passage]:
         )
         for number, (key, (before, _, attribution)) in enumerate(first.items())
     }
+
+
+def name_key(name: Name) -> str:
+    """Return the key of a naming choice: ``concept/wording``."""
+    return f"{name.concept}/{name.variant}"
+
+
+def _first_marks(
+    places: Places, letter: str, marks: Sequence[tuple[str, FrameCue | Name]]
+) -> dict[str, Passage]:
+    """The first of the marks under each key, with the words that stand before it."""
+    article = places.annotations.article.id
+    first: dict[str, FrameCue | Name] = {}
+    for key, mark in marks:
+        held = first.get(key)
+        if held is None or (mark.where == "text", mark.span) < (held.where == "text", held.span):
+            first[key] = mark
+    return {
+        key: Passage(
+            id=f"{article}#{letter}{number}",
+            article=article,
+            spans=[mark.span],
+            amount=float(places.words_before(mark.span[0], mark.where)),
+            voice=mark.voice,
+            source=places.speaker_at(mark.span[0], mark.where),
+            entry=mark.entry,
+            where=mark.where,
+        )
+        for number, (key, mark) in enumerate(first.items())
+    }
+
+
+def _counts(agency: Agency) -> bool:
+    """Whether a measure counts the record: a named actor's role, or a passive that says nothing of an agent."""
+    return agency.actor is not None or agency.role == "unsaid"
+
+
+def _agency(article: str, n: int, agency: Agency) -> Passage:
+    return Passage(
+        id=f"{article}#g{n}",
+        article=article,
+        spans=sorted([*agency.spans, agency.verb]),
+        amount=1.0,
+        voice=agency.voice,
+        source=agency.actor,
+        entry="passive" if agency.passive else "active",
+        where=agency.where,
+    )

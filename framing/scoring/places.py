@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from framing.errors import ScoringError
-from framing.lexicon.words import words_in
+from framing.lexicon.words import WORD
 from framing.schema import Annotations, Attribution, Source, Span, Utterance, Where
 
 WHERES: tuple[Where, ...] = ("title", "text")
@@ -49,7 +49,7 @@ class Places:
         self.sentences = {where: _stretches(annotations.sentences, where) for where in WHERES}
         self.utterances = {where: _stretches(annotations.utterances, where) for where in WHERES}
         texts = {"title": article.title or "", "text": article.text}
-        starts = {where: [word.start for word in words_in(texts[where])] for where in WHERES}
+        starts = {where: [word.start() for word in WORD.finditer(texts[where])] for where in WHERES}
         self._words: dict[Where, list[int]] = {where: [] for where in WHERES}
         for utterance in sorted(annotations.utterances, key=lambda utterance: utterance.start):
             words = starts[utterance.where]

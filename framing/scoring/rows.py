@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
-from framing.scoring.passages import Passages, build_passages
+from framing.scoring.passages import Passages, build_passages, name_key
 from framing.scoring.places import Places, source_keys
 
 NO_SOURCE = "no source given"
+FIRST_THIRD = "first third"
+THE_REST = "the rest"
+ANY_ACTOR = "any actor"
+LEAD_SENTENCES = 2
 
 AnyVoice = Voice | Literal["all"]
 
 
-class Scored(NamedTuple):
-    """One article's rows, the passages that they count, and its number of words of title and body."""
+# What one sentence adds to one key and voice: (sentence, key, voice, amount, id of the passage); a denominator has no
+# passage. Plain tuples: thousands of articles make a million of them.
+Count = tuple[int | None, str, AnyVoice, float, str | None]
 
-    rows: list[Measure]
+
+class Scored(NamedTuple):
+    """One article's counts by measure, the passages that they count, and its number of words of title and body."""
+
+    counts: dict[str, list[Count]]
     passages: list[Passage]
     words: int
 
@@ -34,7 +43,7 @@ class Family:
     as soon as one outlet uses it, unless it is `sparse`: then only where it is used.
     """
 
-    count: Callable[["_Reader"], Iterator[Measure]]
+    count: Callable[["_Reader"], Iterator[Count]]
     denominator_key: Callable[[str], str] = lambda key: ""
     denominator_by_voice: bool = False
     total: bool = False
@@ -51,22 +60,35 @@ def measure_rows(annotations: Annotations) -> list[Measure]:
 
     Raises `ScoringError` where an utterance belongs to an attribution that is not there.
     """
-    return score_article(annotations).rows
+    article = annotations.article.id
+    return [
+        Measure(
+            article=article,
+            sentence=sentence,
+            measure=measure,
+            key=key,
+            voice=voice,
+            numerator=amount if passage is not None else 0.0,
+            denominator=amount if passage is None else 0.0,
+            passages=[passage] if passage is not None else [],
+        )
+        for measure, counts in score_article(annotations).counts.items()
+        for sentence, key, voice, amount, passage in counts
+    ]
 
 
 def score_article(annotations: Annotations) -> Scored:
-    """Return rows, passages and number of words of one article; raises as `measure_rows`."""
+    """Return counts, passages and number of words of one article; raises as `measure_rows`."""
     places = Places(annotations)
     reader = _Reader(places, build_passages(places))
-    rows = [row for family in FAMILIES.values() for row in family.count(reader)]
-    return Scored(rows, reader.passages.all(), places.words)
+    counts = {measure: list(family.count(reader)) for measure, family in FAMILIES.items()}
+    return Scored(counts, reader.passages.all(), places.words)
 
 
 class _Reader:
     """What the families read of one article, so that words are counted once for all of them."""
 
     def __init__(self, places: Places, passages: Passages) -> None:
-        self.article = places.annotations.article.id
         self.sentences = len(places.annotations.sentences)
         self.places = places
         self.passages = passages
@@ -82,38 +104,9 @@ class _Reader:
             at = (sentence, voice)
             self.words_by_voice[at] = self.words_by_voice.get(at, 0) + count
             self.words_by_sentence[sentence] = self.words_by_sentence.get(sentence, 0) + count
-
-    def counted(
-        self, measure: str, sentence: int | None, key: str, voice: AnyVoice, amount: float, passage: Passage
-    ) -> Measure:
-        return Measure(
-            article=self.article,
-            sentence=sentence,
-            measure=measure,
-            key=key,
-            voice=voice,
-            numerator=amount,
-            denominator=0.0,
-            passages=[passage.id],
-        )
-
-    def shared(
-        self, measure: str, sentence: int | None, amount: float, key: str = "", voice: AnyVoice = "all"
-    ) -> Measure:
-        return Measure(
-            article=self.article,
-            sentence=sentence,
-            measure=measure,
-            key=key,
-            voice=voice,
-            numerator=0.0,
-            denominator=float(amount),
-            passages=[],
-        )
-
-    def all_words(self, measure: str) -> Iterator[Measure]:
-        for sentence, count in self.words_by_sentence.items():
-            yield self.shared(measure, sentence, count)
+        self.all_words: list[Count] = [
+            (sentence, "", "all", float(count), None) for sentence, count in self.words_by_sentence.items()
+        ]
 
 
 def _home_sentence(places: Places, attribution: Attribution) -> int | None:
@@ -122,17 +115,17 @@ def _home_sentence(places: Places, attribution: Attribution) -> int | None:
     return places.sentence_at(min(start for start, _ in spans), attribution.where) if spans else None
 
 
-def _count_voices(reader: _Reader) -> Iterator[Measure]:
-    yield from reader.all_words("voice_share")
+def _count_voices(reader: _Reader) -> Iterator[Count]:
+    yield from reader.all_words
     for sentence, count, voice, _, passage in reader.parts:
-        yield reader.counted("voice_share", sentence, "", voice, count, passage)
+        yield sentence, "", voice, float(count), passage.id
 
 
-def _count_source_types(reader: _Reader) -> Iterator[Measure]:
-    yield from reader.all_words("source_type_share")
+def _count_source_types(reader: _Reader) -> Iterator[Count]:
+    yield from reader.all_words
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
-            yield reader.counted("source_type_share", sentence, _type_of(attribution), voice, count, passage)
+            yield sentence, _type_of(attribution), voice, float(count), passage.id
 
 
 def _type_of(attribution: Attribution | None) -> str:
@@ -140,22 +133,22 @@ def _type_of(attribution: Attribution | None) -> str:
     return speaker.type if speaker else NO_SOURCE
 
 
-def _count_sources(reader: _Reader) -> Iterator[Measure]:
-    yield from reader.all_words("source_share")
+def _count_sources(reader: _Reader) -> Iterator[Count]:
+    yield from reader.all_words
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
             for key in source_keys(attribution):
-                yield reader.counted("source_share", sentence, key, voice, count, passage)
+                yield sentence, key, voice, float(count), passage.id
 
 
 def _count_attributions(
-    measure: str, keys: Callable[[Attribution], list[str]]
-) -> Callable[[_Reader], Iterator[Measure]]:
-    def count(reader: _Reader) -> Iterator[Measure]:
+    keys: Callable[[Attribution], list[str]],
+) -> Callable[[_Reader], Iterator[Count]]:
+    def count(reader: _Reader) -> Iterator[Count]:
         for attribution, passage, sentence in reader.attributions:
-            yield reader.shared(measure, sentence, 1)
+            yield sentence, "", "all", 1.0, None
             for key in keys(attribution):
-                yield reader.counted(measure, sentence, key, "all", 1.0, passage)
+                yield sentence, key, "all", 1.0, passage.id
 
     return count
 
@@ -165,12 +158,12 @@ def _unnamed(attribution: Attribution) -> list[str]:
     return [] if named else [""]
 
 
-def _count_names(reader: _Reader) -> Iterator[Measure]:
+def _count_names(reader: _Reader) -> Iterator[Count]:
     for name, passage in reader.passages.names:
         sentence = reader.places.sentence_at(name.span[0], name.where)
-        key = f"{name.concept}/{name.variant}"
-        yield reader.shared("naming_share", sentence, 1, key=concept_of(key))
-        yield reader.counted("naming_share", sentence, key, name.voice, 1.0, passage)
+        key = name_key(name)
+        yield sentence, concept_of(key), "all", 1.0, None
+        yield sentence, key, name.voice, 1.0, passage.id
 
 
 def concept_of(key: str) -> str:
@@ -178,36 +171,139 @@ def concept_of(key: str) -> str:
     return key.split("/", 1)[0] + "/"
 
 
-def _count_marks(measure: str, field: Literal["stance", "loaded"]) -> Callable[[_Reader], Iterator[Measure]]:
-    def count(reader: _Reader) -> Iterator[Measure]:
+def _count_marks(field: Literal["stance", "loaded"]) -> Callable[[_Reader], Iterator[Count]]:
+    def count(reader: _Reader) -> Iterator[Count]:
         for (sentence, voice), words in reader.words_by_voice.items():
-            yield reader.shared(measure, sentence, words, voice=voice)
+            yield sentence, "", voice, float(words), None
         marks = reader.passages.stance if field == "stance" else reader.passages.loaded
         for mark, passage in marks:
             sentence = reader.places.sentence_at(mark.span[0], mark.where)
-            yield reader.counted(measure, sentence, mark.category, mark.voice, 1.0, passage)
+            yield sentence, mark.category, mark.voice, 1.0, passage.id
 
     return count
 
 
-def _count_sentiment(reader: _Reader) -> Iterator[Measure]:
+def _count_sentiment(reader: _Reader) -> Iterator[Count]:
     for (sentence, voice), passage in reader.passages.sentiment.items():
-        yield reader.shared("sentiment_mean", sentence, 1, voice=voice)
-        yield reader.counted("sentiment_mean", sentence, "", voice, passage.amount, passage)
+        yield sentence, "", voice, 1.0, None
+        yield sentence, "", voice, passage.amount, passage.id
 
 
-def _count_frames(reader: _Reader) -> Iterator[Measure]:
+def _count_frames(reader: _Reader) -> Iterator[Count]:
     for sentence in range(reader.sentences):
-        yield reader.shared("frame_share", sentence, 1)
+        yield sentence, "", "all", 1.0, None
     for (sentence, frame), passage in reader.passages.frames.items():
-        yield reader.counted("frame_share", sentence, frame, "all", 1.0, passage)
+        yield sentence, frame, "all", 1.0, passage.id
 
 
-def _count_first_places(reader: _Reader) -> Iterator[Measure]:
-    """Rows of no sentence: where a source first speaks is a property of the whole article."""
-    for key, passage in reader.passages.first_places.items():
-        yield reader.shared("source_first_position", None, reader.places.words, key=key)
-        yield reader.counted("source_first_position", None, key, "all", passage.amount, passage)
+def _has_channel(attribution: Attribution) -> list[str]:
+    return [""] if attribution.via is not None else []
+
+
+def _count_unnamed_by_position(reader: _Reader) -> Iterator[Count]:
+    for attribution, passage, sentence in reader.attributions:
+        spans = attribution.cue.spans or attribution.content
+        start = min((start for start, _ in spans), default=0)
+        early = reader.places.words_before(start, attribution.where) < reader.places.words / 3
+        part = FIRST_THIRD if early else THE_REST
+        yield sentence, part, "all", 1.0, None
+        for _ in _unnamed(attribution):
+            yield sentence, part, "all", 1.0, passage.id
+
+
+def _count_cues_by_type(reader: _Reader) -> Iterator[Count]:
+    for attribution, passage, sentence in reader.attributions:
+        key = f"{_type_of(attribution)}/{attribution.cue.class_}"
+        yield sentence, concept_of(key), "all", 1.0, None
+        yield sentence, key, "all", 1.0, passage.id
+
+
+def _count_weights(reader: _Reader) -> Iterator[Count]:
+    for (sentence, voice), words in reader.words_by_voice.items():
+        yield sentence, "", voice, float(words), None
+    for mark, passage in reader.passages.weights:
+        sentence = reader.places.sentence_at(mark.span[0], mark.where)
+        yield sentence, mark.category, mark.voice, passage.amount, passage.id
+
+
+def _count_sentiment_of_actors(reader: _Reader) -> Iterator[Count]:
+    """A sentence counts once for each named actor in it, and once for any of them."""
+    actors: dict[int, dict[str, None]] = {}
+    for one, _ in reader.passages.agency:
+        sentence = reader.places.sentence_at(one.verb[0], one.where)
+        if sentence is not None and one.actor is not None:
+            actors.setdefault(sentence, {ANY_ACTOR: None})[one.actor] = None
+    for (sentence, voice), passage in reader.passages.sentiment.items():
+        for actor in actors.get(sentence, ()):
+            yield sentence, actor, voice, 1.0, None
+            yield sentence, actor, voice, passage.amount, passage.id
+
+
+def _count_placed(
+    placed: Callable[[Passages], dict[str, Passage]],
+) -> Callable[[_Reader], Iterator[Count]]:
+    """Counts of no sentence: where something first stands is a property of the whole article."""
+
+    def count(reader: _Reader) -> Iterator[Count]:
+        for key, passage in placed(reader.passages).items():
+            yield None, key, "all", float(reader.places.words), None
+            yield None, key, "all", passage.amount, passage.id
+
+    return count
+
+
+def _top_sentences(places: Places) -> frozenset[int]:
+    """The sentences of the headline and the first `LEAD_SENTENCES` of the body."""
+    annotations = places.annotations
+    titles = [region for region in annotations.article.regions if region.kind == "title"]
+    top: list[tuple[int, int]] = []
+    body: list[tuple[int, int]] = []
+    for n, sentence in enumerate(annotations.sentences):
+        in_title = sentence.where == "title" or any(
+            region.start <= sentence.start < region.end for region in titles
+        )
+        (top if in_title else body).append((sentence.start, n))
+    return frozenset(n for _, n in (*top, *sorted(body)[:LEAD_SENTENCES]))
+
+
+def _count_salient_sources(reader: _Reader) -> Iterator[Count]:
+    top = _top_sentences(reader.places)
+    for attribution, passage, sentence in reader.attributions:
+        for key in source_keys(attribution):
+            yield sentence, key, "all", 1.0, None
+            if sentence in top:
+                yield sentence, key, "all", 1.0, passage.id
+
+
+def _count_salient_names(reader: _Reader) -> Iterator[Count]:
+    top = _top_sentences(reader.places)
+    for name, passage in reader.passages.names:
+        sentence = reader.places.sentence_at(name.span[0], name.where)
+        yield sentence, name_key(name), "all", 1.0, None
+        if sentence in top:
+            yield sentence, name_key(name), "all", 1.0, passage.id
+
+
+def _count_agency(reader: _Reader) -> Iterator[Count]:
+    for one, passage in reader.passages.agency:
+        if one.actor is None:
+            continue
+        sentence = reader.places.sentence_at(one.verb[0], one.where)
+        for actor in (one.actor, ANY_ACTOR):
+            key = f"{actor}/{one.role}"
+            yield sentence, concept_of(key), "all", 1.0, None
+            yield sentence, key, "all", 1.0, passage.id
+
+
+def _count_passives(reader: _Reader) -> Iterator[Count]:
+    """A passive with two agents has two records, and what it is done to one more: each verb counts once."""
+    places = reader.places
+    passives = {(one.where, one.verb): one.voice for one in places.annotations.agency if one.passive}
+    for (where, verb), voice in passives.items():
+        yield places.sentence_at(verb[0], where), "", voice, 1.0, None
+    for one, passage in reader.passages.agency:
+        if one.passive and one.role == "unsaid":
+            yield places.sentence_at(one.verb[0], one.where), "", one.voice, 1.0, passage.id
 
 
 _EACH_VOICE: tuple[tuple[str, AnyVoice], ...] = tuple(("", voice) for voice in VOICES)
@@ -216,16 +312,48 @@ FAMILIES: dict[str, Family] = {
     "voice_share": Family(_count_voices, always=_EACH_VOICE),
     "source_type_share": Family(_count_source_types, total=True),
     "source_share": Family(_count_sources, total=True),
-    "source_attribution_share": Family(_count_attributions("source_attribution_share", source_keys)),
-    "unnamed_source_share": Family(
-        _count_attributions("unnamed_source_share", _unnamed), always=(("", "all"),)
-    ),
-    "cue_class_share": Family(_count_attributions("cue_class_share", lambda a: [a.cue.class_])),
+    "source_attribution_share": Family(_count_attributions(source_keys)),
+    "unnamed_source_share": Family(_count_attributions(_unnamed), always=(("", "all"),)),
+    "cue_class_share": Family(_count_attributions(lambda a: [a.cue.class_])),
     "naming_share": Family(_count_names, denominator_key=concept_of),
-    "stance_per_1k_words": Family(_count_marks("stance_per_1k_words", "stance"), denominator_by_voice=True),
-    "loaded_per_1k_words": Family(_count_marks("loaded_per_1k_words", "loaded"), denominator_by_voice=True),
+    "stance_per_1k_words": Family(_count_marks("stance"), denominator_by_voice=True),
+    "loaded_per_1k_words": Family(_count_marks("loaded"), denominator_by_voice=True),
     "sentiment_mean": Family(_count_sentiment, denominator_by_voice=True, always=_EACH_VOICE),
     "frame_share": Family(_count_frames),
     # An article without the source says nothing of when it speaks: the denominator is that of the key itself.
-    "source_first_position": Family(_count_first_places, denominator_key=lambda key: key, sparse=True),
+    "source_first_position": Family(
+        _count_placed(lambda passages: passages.first_places), denominator_key=lambda key: key, sparse=True
+    ),
+    "chain_share": Family(_count_attributions(_has_channel), always=(("", "all"),)),
+    "unnamed_source_share_by_position": Family(
+        _count_unnamed_by_position,
+        denominator_key=lambda key: key,
+        always=((FIRST_THIRD, "all"), (THE_REST, "all")),
+    ),
+    "cue_class_by_source_type_share": Family(_count_cues_by_type, denominator_key=concept_of),
+    "loaded_weight_per_1k_words": Family(_count_weights, denominator_by_voice=True),
+    "actor_sentiment_mean": Family(
+        _count_sentiment_of_actors,
+        denominator_key=lambda key: key,
+        denominator_by_voice=True,
+        always=tuple((ANY_ACTOR, voice) for voice in VOICES),
+    ),
+    "frame_first_position": Family(
+        _count_placed(lambda passages: passages.first_frames),
+        denominator_key=lambda key: key,
+        sparse=True,
+    ),
+    "naming_first_position": Family(
+        _count_placed(lambda passages: passages.first_names),
+        denominator_key=lambda key: key,
+        sparse=True,
+    ),
+    "source_salience_share": Family(_count_salient_sources, denominator_key=lambda key: key),
+    "naming_salience_share": Family(_count_salient_names, denominator_key=lambda key: key),
+    "agency_share": Family(
+        _count_agency,
+        denominator_key=concept_of,
+        always=((f"{ANY_ACTOR}/acted on", "all"), (f"{ANY_ACTOR}/acts", "all")),
+    ),
+    "agentless_passive_share": Family(_count_passives, denominator_by_voice=True, always=_EACH_VOICE),
 }

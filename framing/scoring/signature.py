@@ -9,18 +9,20 @@ from framing.schema import SCHEMA_VERSION, Annotations, Article
 
 
 def comparison_signature(
-    annotations: Sequence[Annotations], *, seed: int, resamples: int, units: set[str]
+    annotations: Sequence[Annotations], *, seed: int, resamples: int, units: set[str], by: str = "outlet"
 ) -> str:
     """Return the annotator's signature with what scoring adds: seed, resamples, resampled units, digest of the corpus.
 
-    `units` names what was resampled, "sentences", "articles" or both. Raises `ScoringError` for no articles, and
-    where articles were annotated with different versions or lexicons.
+    `by` is what the articles were grouped by; the signature says so where it is not the outlet. `units` names what was
+    resampled, "sentences", "articles" or both. Raises `ScoringError` for no articles, and where articles were annotated
+    with different versions or lexicons.
     """
     parts = (
         shared_signature(annotations),
         f"seed:{seed}",
         f"resamples:{resamples}",
         f"unit:{'+'.join(sorted(units)) or 'none'}",
+        "" if by == "outlet" else f"by:{by}",
         f"corpus:{corpus_digest([annotation.article for annotation in annotations])}",
     )
     return "|".join(part for part in parts if part)

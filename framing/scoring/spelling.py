@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from framing.schema import Annotations, Attribution, Name, Source
+from framing.schema import Agency, Annotations, Attribution, Name, Source
 
 _JOINT = " and "
 
@@ -15,8 +15,9 @@ _JOINT = " and "
 def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
     """Return annotations in which spellings of one name are replaced by the commonest of them.
 
-    Names are one where they are equal after case, accents, hyphens, y for i and doubled letters are taken away. Of
-    spellings alike common, the first in the alphabet is kept, so that the order of articles changes nothing.
+    Names are one where they are equal after case, accents, hyphens, y for i and doubled letters are taken away; names
+    of one word must be equal but for case and accents ("AAP" is not "AP"). Of spellings alike common, the first in
+    the alphabet is kept, so that the order of articles changes nothing.
     """
     spellings = _commonest(annotations)
     return [_respell(annotation, spellings) for annotation in annotations]
@@ -25,8 +26,10 @@ def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
 def spelling_key(name: str) -> str:
     """Return what is left of a name when its spelling does not count: "Sergey Orlov" and "Sergei Orlov" are alike."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    spaced = re.sub(r"[\W_]+", " ", plain).strip().replace("y", "i")
-    return re.sub(r"(.)\1+", r"\1", spaced)
+    spaced = re.sub(r"[\W_]+", " ", plain).strip()
+    if " " not in spaced:
+        return spaced
+    return re.sub(r"([^\W\d])\1+", r"\1", spaced.replace("y", "i"))
 
 
 def _commonest(annotations: Sequence[Annotations]) -> dict[str, str]:
@@ -36,6 +39,10 @@ def _commonest(annotations: Sequence[Annotations]) -> dict[str, str]:
             for source in (attribution.source, attribution.via):
                 for part in (source.canonical or "").split(_JOINT) if source else []:
                     forms[spelling_key(part)][part] += 1
+        for agency in annotation.agency:
+            if agency.actor:
+                # Who acts takes the spelling of who speaks, so that adding actors renames no source.
+                forms[spelling_key(agency.actor)][agency.actor] += 0
     return {
         form: min(counted, key=lambda form: (-counted[form], form))
         for counted in forms.values()
@@ -48,6 +55,7 @@ def _respell(annotation: Annotations, spellings: Mapping[str, str]) -> Annotatio
         annotation,
         attributions=[_respell_attribution(one, spellings) for one in annotation.attributions],
         names=[_respell_name(one, spellings) for one in annotation.names],
+        agency=[_respell_agency(one, spellings) for one in annotation.agency],
     )
 
 
@@ -57,6 +65,12 @@ def _respell_attribution(attribution: Attribution, spellings: Mapping[str, str])
         source=_respell_source(attribution.source, spellings),
         via=_respell_source(attribution.via, spellings),
     )
+
+
+def _respell_agency(agency: Agency, spellings: Mapping[str, str]) -> Agency:
+    if agency.actor is None:
+        return agency
+    return msgspec.structs.replace(agency, actor=_spelled(agency.actor, spellings))
 
 
 def _respell_source(source: Source | None, spellings: Mapping[str, str]) -> Source | None:

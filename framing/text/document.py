@@ -12,7 +12,7 @@ from framing.text.quotations import Quotation, find_quotations
 from framing.text.sentences import split_sentences, trim
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
-_TOKEN = re.compile(WORD.pattern + r"|--+|\S")
+_TOKEN = re.compile(WORD.pattern + r"|--+|''|``|\S")
 
 
 class Token:
@@ -40,10 +40,11 @@ class Document:
         self.paragraphs = paragraphs
         self.quotations = find_quotations(text, paragraphs)
         openers = language.grammar["sentence opener"]
+        numbering, speech = language.grammar["numbering"], language.grammar["plain speech"]
         self.sentences: list[Span] = []
         self.paragraph_of: list[int] = []
         for number, (start, end) in enumerate(paragraphs):
-            found = split_sentences(text, start, end, language.abbreviations, openers)
+            found = split_sentences(text, start, end, language.abbreviations, openers, numbering, speech)
             self.sentences += found
             self.paragraph_of += [number] * len(found)
 
@@ -70,6 +71,18 @@ class Document:
         if number >= 0 and offset < self.quotations[number].end:
             return self.quotations[number]
         return None
+
+    def whole_quotation(self, offset: int) -> Span | None:
+        """Return the quotation that holds an offset with all its lines, where it is broken over several; or None."""
+        number = bisect_right(self._quotation_starts, offset) - 1
+        if number < 0 or offset >= self.quotations[number].end:
+            return None
+        first = last = number
+        while first > 0 and self.quotations[first].goes_on:
+            first -= 1
+        while last + 1 < len(self.quotations) and self.quotations[last + 1].goes_on:
+            last += 1
+        return self.quotations[first].start, self.quotations[last].end
 
     def sentence_at(self, offset: int) -> int | None:
         """Return the number of the sentence that holds an offset, or None."""

@@ -9,6 +9,7 @@ _MARK = re.compile(r"''|``|[\"“”«»„‘’']")
 _OPENERS_BEFORE = frozenset(" \t\u00a0([{—–-/\n")
 _SHORTEST_SINGLE = 2
 _SINGLE = frozenset("'‘")
+_MOST_BROKEN_LINES = 6
 
 
 class Quotation(NamedTuple):
@@ -20,24 +21,32 @@ class Quotation(NamedTuple):
     inner_end: int
     continues: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether this is a later line of a quotation that opened on an earlier one."""
+        return self.inner_start == self.start
+
 
 def find_quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quotation]:
     """Return the outermost quotations of each paragraph in order; none overlaps another.
 
-    A quotation that no mark closes runs to the end of its paragraph, never further; by the custom of print the next
-    paragraph opens with a mark again if it goes on.
+    A quotation that no mark closes runs to the end of its paragraph; by the custom of print the next paragraph opens
+    with a mark again if it goes on. Only where a later line holds the missing end do the lines between belong to it.
     """
-    return [found for start, end in paragraphs for found in _in_paragraph(text, start, end)]
+    found = [one for start, end in paragraphs for one in _in_paragraph(text, start, end)]
+    return _with_broken_lines(text, paragraphs, found)
 
 
 def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
     position = start
+    unclosed: set[str] = set()
     while opening := _next_opening(text, position, start, end):
         mark = opening.group()
-        closing = _closing(text, opening, end)
+        closing = _closing(text, opening, end) if mark not in unclosed else None
         if closing is None and mark in _SINGLE:
-            position = opening.end()  # an apostrophe after all
+            position = opening.end()  # an apostrophe after all, and so are those that follow
+            unclosed.add(mark)
             continue
         if closing is None:
             found.append(Quotation(opening.start(), end, opening.end(), end, continues=True))
@@ -45,6 +54,45 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
         found.append(Quotation(opening.start(), closing.end(), opening.end(), closing.start()))
         position = closing.end()
     return found
+
+
+def _with_broken_lines(
+    text: str, paragraphs: Sequence[tuple[int, int]], found: list[Quotation]
+) -> list[Quotation]:
+    """Let an unclosed quotation run on over lines without an opening mark up to the line that holds its end.
+
+    Some tables and pages give each sentence a line of its own. Where a line opens a quotation of its own, or no end
+    comes within a few lines, the quotation ends with its own line.
+    """
+    joined = list(found)
+    open_ones = {one.end: one for one in found if one.continues}
+    for number, (_, end) in enumerate(paragraphs):
+        open_one = open_ones.get(end)
+        if open_one is None:
+            continue
+        mark = text[open_one.start : open_one.inner_start]
+        following = paragraphs[number + 1 : number + 1 + _MOST_BROKEN_LINES]
+        stop = next((k for k, line in enumerate(following) if _first_mark(text, line, mark)), None)
+        closing = _first_mark(text, following[stop], mark) if stop is not None else None
+        if stop is None or closing is None or not _can_close(text, closing, following[stop], mark):
+            continue
+        joined += [Quotation(s, e, s, e, continues=True) for s, e in following[:stop]]
+        joined.append(Quotation(following[stop][0], closing.end(), following[stop][0], closing.start()))
+    return sorted(joined)
+
+
+def _first_mark(text: str, line: tuple[int, int], mark: str) -> re.Match[str] | None:
+    """Return the first mark of a line that may open or close quotations of this kind."""
+    kinds = (mark, _PAIRS[mark])
+    return next((m for m in _MARK.finditer(text, *line) if m.group() in kinds), None)
+
+
+def _can_close(text: str, found: re.Match[str], line: tuple[int, int], mark: str) -> bool:
+    if found.group() != _PAIRS[mark]:
+        return False
+    after = text[found.end()] if found.end() < line[1] else " "
+    alone = found.start() == line[0]
+    return not after.isalnum() and (alone or not text[found.start() - 1].isspace())
 
 
 def _next_opening(text: str, position: int, start: int, end: int) -> re.Match[str] | None:

@@ -1,6 +1,7 @@
 import gzip
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,15 +139,60 @@ def test_same_text_twice(folder: Path, options: ReadingOptions) -> None:
     (folder / "b.txt").write_text(TEXT.replace("\n", "\r\n") + "\n\n")
     articles, (reject,) = read_all(options, folder)
     assert [one.id for one in articles] == ["a"]
-    assert (reject.file, reject.reason) == ("b.txt", "same text as a")
+    assert (reject.file, reject.reason) == ("b.txt", "same text as a.txt")
+
+
+def test_files_that_differ_in_their_ending_keep_it_in_their_ids(
+    folder: Path, options: ReadingOptions
+) -> None:
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "a.md").write_text(TEXT + "More.")
+    articles, rejects = read_all(options, folder)
+    assert [one.id for one in articles] == ["a.md", "a.txt"]
+    assert not rejects
+
+
+def test_folders_with_files_of_one_name_stand_before_them(tmp_path: Path, options: ReadingOptions) -> None:
+    for name in ("reuters", "ap"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "001.txt").write_text(TEXT + name)
+    articles, rejects = read_all(options, tmp_path / "reuters", tmp_path / "ap")
+    assert [(one.id, one.file) for one in articles] == [
+        ("reuters/001", "reuters/001.txt"),
+        ("ap/001", "ap/001.txt"),
+    ]
+    assert not rejects
 
 
 def test_same_id_twice(folder: Path, options: ReadingOptions) -> None:
-    (folder / "a.txt").write_text(TEXT)
-    (folder / "a.md").write_text(TEXT + "More.")
+    (folder / "a.txt").write_text(f"---\nid: same\n---\n{TEXT}")
+    (folder / "b.txt").write_text(f"---\nid: same\n---\n{TEXT}More.")
     articles, (reject,) = read_all(options, folder)
-    assert [one.file for one in articles] == ["a.md"]
-    assert "'a'" in reject.reason
+    assert [one.file for one in articles] == ["a.txt"]
+    assert "'same'" in reject.reason
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_is_set_aside_and_never_waited_for(folder: Path, options: ReadingOptions) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    _, (reject,) = read_all(options, folder)
+    assert reject.file == "pipe.txt"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes")
+def test_a_name_that_is_no_text_is_shown_with_marks(folder: Path, options: ReadingOptions) -> None:
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text(TEXT)
+    (article,), _ = read_all(options, folder)
+    assert article.file == "caf\ufffd.txt"
+    article.file.encode("utf-8")
+
+
+def test_an_enormous_number_in_front_matter_is_no_id(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.txt").write_text(f"---\nid: 0x{'F' * 4000}\noutlett: Reuters\n---\n{TEXT}")
+    (article,), rejects = read_all(options, folder)
+    assert article.id == "a"
+    assert any("'outlett'" in note for note in article.notes)
+    assert not rejects
 
 
 @pytest.mark.parametrize(

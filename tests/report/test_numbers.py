@@ -34,7 +34,10 @@ def test_every_number_shows_what_it_was_counted_to_be(page):
         )
         text = button.text.replace(",", "").replace("−", "-")
         kind = attribute(button, "shown")
-        refused = re.fullmatch(r"(\S+) (?:of|in) (\S+)", text)
+        refused = re.fullmatch(r"(\S+) of (\S+)", text)
+        if kind == "mean" and text == "too little text":
+            assert "No share is given" in attribute(button, "detail")
+            continue
         if kind == "count":
             assert float(text) == numerator
         elif refused:

@@ -4,7 +4,14 @@ import pytest
 from framing.measures import MEASURES
 from framing.schema import Event
 from framing.scoring import compare, figures
-from framing.scoring.bootstrap import draw_weights, ratio_intervals, stream
+from framing.scoring.bootstrap import (
+    draw_weights,
+    quantile_intervals,
+    ratio_intervals,
+    resample_ratios,
+    stream,
+    tail_probabilities,
+)
 
 EVENT = Event(title="A storm")
 
@@ -18,18 +25,20 @@ def test_weights_draw_as_many_units_as_each_stratum_holds():
     assert len(np.unique(weights[:, :4], axis=0)) > 10
 
 
-def test_intervals_equal_a_plain_loop_over_the_same_draws():
+def test_quantiles_equal_a_plain_loop_over_the_same_draws():
     above = np.array([3.0, 0, 5, 2, 1, 4])
     below = np.array([10.0, 8, 12, 9, 11, 10])
     drawn = stream(7, "x").integers(0, 6, (400, 6))
     plain = [above[row].sum() / below[row].sum() for row in drawn]
     weights = draw_weights([6], 400, stream(7, "x"))
     held = np.append(above, 0)[:, None], np.append(below, 0)[:, None]
-    interval = ratio_intervals(weights, *held, np.array([0]))[0]
+    ratios = resample_ratios(weights, *held, np.array([0]))
+    assert ratios[:, 0] == pytest.approx(plain)
+    interval = quantile_intervals(ratios, np.array([0.025]))[0]
     assert (interval.low, interval.high) == pytest.approx(tuple(np.quantile(plain, [0.025, 0.975])))
 
 
-def test_intervals_agree_with_scipy():
+def test_percentiles_agree_with_scipy():
     bootstrap = pytest.importorskip("scipy.stats").bootstrap
     random = np.random.default_rng(3)
     below = random.integers(10, 30, 60).astype(float)
@@ -44,8 +53,26 @@ def test_intervals_agree_with_scipy():
     ).confidence_interval
     weights = draw_weights([60], 20_000, stream(1, "x"))
     held = np.append(above, 0)[:, None], np.append(below, 0)[:, None]
-    ours = ratio_intervals(weights, *held, np.array([0]))[0]
+    ours = quantile_intervals(resample_ratios(weights, *held, np.array([0])), np.array([0.025]))[0]
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.002)
+
+
+def test_tails_are_those_of_hesterberg():
+    stats = pytest.importorskip("scipy.stats")
+    one, strata, many = tail_probabilities(np.array([10, 30, 100_000]), np.array([1, 5, 1]))
+    assert one == pytest.approx(stats.norm.cdf(-np.sqrt(10 / 9) * 2.262157), abs=1e-6)
+    assert strata == pytest.approx(stats.norm.cdf(-np.sqrt(30 / 25) * stats.t.ppf(0.975, 25)))
+    assert many == pytest.approx(0.025, abs=1e-5)
+
+
+def test_intervals_of_a_mean_are_as_wide_as_students():
+    stats = pytest.importorskip("scipy.stats")
+    values = np.random.default_rng(0).normal(10, 2, 12)
+    weights = draw_weights([12], 40_000, stream(0, "x"))
+    held = np.append(values, 0)[:, None], np.append(np.ones(12), 0)[:, None]
+    ours = ratio_intervals(weights, [12], *held, np.array([0]))[0]
+    theirs = stats.t.interval(0.95, 11, values.mean(), stats.sem(values))
+    assert ours.high - ours.low == pytest.approx(theirs[1] - theirs[0], rel=0.03)
 
 
 def test_many_ratios_over_several_denominators_are_each_their_own():
@@ -53,33 +80,68 @@ def test_many_ratios_over_several_denominators_are_each_their_own():
     above, below = random.random((21, 600)), 1 + random.random((21, 2))
     which = np.arange(600) % 2
     weights = draw_weights([20], 100, stream(1, "x"))
-    whole = ratio_intervals(weights, above, below, which)
+    whole = ratio_intervals(weights, [20], above, below, which)
     alone = [
-        ratio_intervals(weights, above[:, [k]], below[:, [k % 2]], np.array([0]))[0] for k in (0, 1, 599)
+        ratio_intervals(weights, [20], above[:, [k]], below[:, [k % 2]], np.array([0]))[0]
+        for k in (0, 1, 599)
     ]
     for k, one in zip((0, 1, 599), alone, strict=True):
         assert (whole[k].low, whole[k].high) == pytest.approx((one.low, one.high), rel=1e-12)
 
 
-@pytest.mark.parametrize("above", [[0.0, 0, 0, 0], [2.0, 3, 4, 0]], ids=["nothing", "everything"])
-def test_an_interval_of_no_width_is_refused_and_says_why(above):
-    weights = draw_weights([3], 200, stream(0, "x"))
-    below = np.array([[2.0], [3], [4], [0]])
-    interval = ratio_intervals(weights, np.array(above)[:, None], below, np.array([0]))[0]
-    assert interval[:2] == (None, None)
-    assert interval.refusal.startswith("no interval: ")
+@pytest.mark.parametrize(
+    ("above", "reason"),
+    [
+        ([0] * 9, "nothing was counted"),
+        ([1] * 9, "everything was counted"),
+        ([1] + [0] * 8, "counted in 1 sentence, at least 5 needed"),
+        ([1] * 4 + [0] * 5, "counted in 4 sentences, at least 5 needed"),
+        ([1] * 5 + [0] * 4, "all was counted but in 4 sentences, at least 5 needed"),
+    ],
+)
+def test_what_rests_on_too_few_units_has_no_interval_and_says_why(above, reason):
+    weights = draw_weights([9], 200, stream(0, "x"))
+    held = np.array([*above, 0.0])[:, None], np.array([1.0] * 9 + [0])[:, None]
+    interval = ratio_intervals(weights, [9], *held, np.array([0]), "sentences")[0]
+    assert interval == (None, None, f"no interval: {reason}")
 
 
-def test_resamples_without_a_denominator_are_left_out_or_refuse_the_interval():
-    weights = draw_weights([40], 1000, stream(0, "x"))
-    below = np.zeros((41, 2))
-    below[:8, 0], below[:1, 1] = 1, 1
-    above = np.zeros((41, 2))
-    above[:4, 0], above[0, 1] = 1, 0.5
-    most, half = ratio_intervals(weights, above, below, np.array([0, 1]))
-    assert 0 <= most.low < 0.5 < most.high <= 1
-    assert half.low is None
-    assert "of the resamples hold nothing to count" in half.refusal
+def test_one_unit_an_article_says_nothing_of_how_sentences_differ():
+    weights = draw_weights([1] * 9, 200, stream(0, "x"))
+    held = np.append(np.arange(9.0), 0)[:, None], np.array([9.0] * 9 + [0])[:, None]
+    interval = ratio_intervals(weights, [1] * 9, *held, np.array([0]), "sentences")[0]
+    assert interval.refusal == "no interval: 9 sentences in 9 articles are too few"
+
+
+def test_resamples_that_agree_or_hold_nothing_refuse_the_interval():
+    resampled = np.array([[1.0, np.nan, np.nan], [1, np.nan, 3]] + [[1, k, k] for k in range(58)])
+    agree, nothing, most = quantile_intervals(resampled, np.full(3, 0.025))
+    assert agree.refusal.startswith("no interval: nearly all of 60 resamples agree")
+    assert nothing.low == pytest.approx(np.nanquantile(resampled[:, 1], 0.025))
+    assert (most.low, most.high) == pytest.approx(tuple(np.nanquantile(resampled[:, 2], [0.025, 0.975])))
+    empty = quantile_intervals(np.array([[np.nan]] * 3 + [[0.5]] * 7), np.array([0.025]))[0]
+    assert empty.refusal == "no interval: 30% of the resamples hold nothing to count"
+
+
+@pytest.mark.parametrize(("units", "share"), [(15, 0.4), (30, 0.2), (60, 0.1)])
+def test_intervals_hold_the_truth_about_as_often_as_they_say(units, share):
+    """A small version of benchmarks/uncertainty.py: sentences quoted in whole, in part or not at all."""
+    random = np.random.default_rng(units)
+    given = held = 0
+    for _ in range(40):
+        words = random.poisson(20, (units + 1, 16)) + 2.0
+        part = np.minimum(1, 2 * random.beta(0.8, 0.8, words.shape))
+        above = words * part * (random.random(words.shape) < share)
+        above[-1] = words[-1] = 0
+        truth = share * 0.75
+        intervals = ratio_intervals(
+            draw_weights([units], 300, random), [units], above, words, np.arange(16), "sentences"
+        )
+        kept = [interval for interval in intervals if interval.low is not None]
+        given += len(kept)
+        held += sum(interval.low <= truth <= interval.high for interval in kept)
+    assert given > 200
+    assert 0.91 < held / given < 0.99
 
 
 def test_streams_depend_on_seed_and_names_alone():
@@ -127,7 +189,7 @@ def test_a_value_that_no_resample_changes_stands_without_interval(annotated):
     article = annotated("x", [[("one two three four five six", "own", None)] for _ in range(30)])
     own, attributed, _ = figures(compare([article], event=EVENT), "voice_share")
     assert (own.value, own.low, own.high, own.resampled) == (1.0, None, None, "none")
-    assert own.refusal.startswith("no interval: nearly all of 1000 resamples agree")
+    assert own.refusal == "no interval: everything was counted"
     assert (attributed.value, attributed.refusal) == (0.0, "no interval: nothing was counted")
 
 

@@ -1,11 +1,21 @@
 import random
+from collections import Counter
 
+import msgspec
+import numpy as np
 import pytest
 
-from framing.schema import Event, passage_text
+from framing.lexicon.language import load_language
+from framing.lexicon.words import words_in
+from framing.schema import Event, Fact, Telling, passage_text
 from framing.scoring import compare
 from framing.scoring import coverage as module
+from framing.scoring.alignment import ALIKE_AT_LEAST, PASSAGES_OF_AN_ARTICLE, Alignment, align, cluster
+from framing.scoring.content import Content, bound_names
 from framing.scoring.coverage import coverage
+from framing.scoring.silence import missing_only_in, only_told_by
+from framing.scoring.tellings import Part
+from framing.scoring.tense import Outlook, is_later, latest, outlook_of
 
 
 def tell(annotated, id_, *sentences, long=True, **options):
@@ -107,7 +117,237 @@ def test_articles_without_words_tell_nothing(annotated):
 
 
 def test_too_many_sentences_are_said_to_be_too_many(event, monkeypatch):
-    monkeypatch.setattr(module, "SENTENCES_AT_MOST", 5)
+    monkeypatch.setattr(module, "PARTS_AT_MOST", 5)
     comparison = compare(event, event=Event(title="The Halcyon"), resamples=0)
     assert comparison.coverage == []
     assert "The coverage matrix was left out" in comparison.notes[0]
+
+
+def parts_as_words(annotation):
+    reader = Content(load_language("en"))
+    return [
+        " ".join(passage_text(annotation.article, part.span, part.where).split())
+        for part in reader.parts(annotation)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        (
+            "The ferry Halcyon sank off Marden during its stormy winter crossing.",
+            ["The ferry Halcyon sank off Marden", "during its stormy winter crossing."],
+        ),
+        (
+            "Divers searched the dark hull on Friday, and the harbour council closed the northern channel.",
+            [
+                "Divers searched the dark hull on Friday",
+                "and the harbour council closed the northern channel.",
+            ],
+        ),
+        (
+            "The mayor praised harbour crews who pulled twelve passengers from freezing water.",
+            ["The mayor praised harbour crews", "who pulled twelve passengers from freezing water."],
+        ),
+        (
+            "The storm flooded three coastal villages; engineers reopened the Marden bridge.",
+            ["The storm flooded three coastal villages", "engineers reopened the Marden bridge."],
+        ),
+        # Names joined, an adjunct too short to be known again, a relative clause in the subject: one telling.
+        (
+            "The harbour master Ada Berg and the council chairman Ivo Lang opened the inquiry.",
+            ["The harbour master Ada Berg and the council chairman Ivo Lang opened the inquiry."],
+        ),
+        (
+            "The ferry Halcyon sank off Marden after dark.",
+            ["The ferry Halcyon sank off Marden after dark."],
+        ),
+        (
+            "The engineers, who are paid by Marden, repaired the bridge.",
+            ["The engineers, who are paid by Marden, repaired the bridge."],
+        ),
+    ],
+)
+def test_a_sentence_is_cut_where_a_second_telling_begins(annotated, sentence, parts):
+    assert parts_as_words(annotated("a", [[(sentence, "own", None)]], marks=False)) == parts
+
+
+def test_a_sentence_may_tell_two_facts(annotated):
+    both = "The ferry Halcyon sank off Marden during the worst winter gale since 1987."
+    facts, _ = coverage(
+        [
+            tell(annotated, "a", (both, "own")),
+            tell(annotated, "b", ("Halcyon, a ferry, sank near Marden.", "own")),
+            tell(annotated, "c", ("It was the worst winter gale since 1987.", "quoted")),
+        ]
+    )
+    assert [set(fact.told) for fact in facts[:2]] == [{"a", "b"}, {"a", "c"}]
+    (first,), (second,) = facts[0].told["a"], facts[1].told["a"]
+    assert first.span[1] <= second.span[0]
+
+
+def test_one_shared_word_is_no_shared_fact(annotated):
+    facts, _ = coverage(
+        [
+            tell(annotated, "a", ("Halcyon passengers praised the kitchen.", "own")),
+            tell(annotated, "b", ("Investors sold shares of Halcyon.", "own")),
+        ]
+    )
+    assert all(len(fact.told) == 1 for fact in facts)
+
+
+def test_what_an_event_always_speaks_of_makes_no_fact():
+    common = ["ferry", "halcyon"]
+    terms = [frozenset([*common, f"a{n}", f"b{n}", f"c{n}"]) for n in range(20)]
+    articles = [frozenset([f"article {n % 2}"]) for n in range(20)]
+    assert not any(align(terms, articles).links)
+    rare = [*terms, *(frozenset([*common, "engine", "log", "divers", end]) for end in ("x", "y"))]
+    links = align(rare, [*articles, frozenset(["article 0"]), frozenset(["article 1"])]).links
+    assert [n for n, near in enumerate(links) if near] == [20, 21]
+
+
+def test_a_fact_holds_few_passages_of_an_article():
+    alike = np.full((6, 6), 0.9)
+    links = [set(range(6)) - {n} for n in range(6)]
+    groups = cluster(Alignment(alike, links), [Counter(["a"])] * 5 + [Counter(["b"])])
+    assert sorted(n for group in groups for n in group) == list(range(6))
+    assert max(sum(n < 5 for n in group) for group in groups) == PASSAGES_OF_AN_ARTICLE
+
+
+def test_clusters_are_average_linkage_where_all_is_linked():
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    dice = np.random.default_rng(5)
+    vectors = dice.random((25, 4)) ** 3
+    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+    similarities = np.clip(2 * vectors @ vectors.T - 1, 0, 1)
+    np.fill_diagonal(similarities, 1)
+    links = [set(range(25)) - {n} for n in range(25)]
+    ours = cluster(Alignment(similarities, links), [Counter([str(n)]) for n in range(25)])
+    tree = linkage(squareform(1 - similarities, checks=False), "average")
+    theirs = fcluster(tree, 1 - ALIKE_AT_LEAST, "distance")
+    groups = {}
+    for n, label in enumerate(theirs):
+        groups.setdefault(label, []).append(n)
+    assert sorted(ours) == sorted(groups.values())
+    assert 1 < len(ours) < 25
+
+
+def test_a_name_in_two_words_is_one_thing():
+    def part(text):
+        return Part((0, len(text)), "text", 0, tuple(words_in(text)))
+
+    parts = [part("Mayor Ada Berg spoke"), part("Ada Berg left"), part("Berg returned to Port Marden")]
+    assert bound_names(parts, str) == {"mayor", "ada", "port"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The council will close the channel.", Outlook(True, "close")),
+        ("Both leaders are expected to close the channel.", Outlook(True, "close")),
+        ("The channel is to be closed on Friday.", Outlook(True, "closed")),
+        ("The mayor was to visit Marden.", Outlook(True, "visit")),
+        ("The council has plans to widen it.", Outlook(True, "widen")),
+        ("The council closed the channel.", Outlook(False, "closed")),
+        ("The channel was closed on Friday.", Outlook(False, "closed")),
+        ("The mayor said the council would close it.", Outlook(True, "close")),
+        ("The mayor has told reporters that the council may close it.", Outlook(True, "close")),
+        ("The mayor met engineers who will widen it.", Outlook(False, "met")),
+        ("The channel is viewed with suspicion.", None),
+        ("The council would have closed it.", None),
+        ("A closure due to its age.", None),
+        ("Council to close channel", None),
+    ],
+)
+def test_tense_by_the_first_verb(sentence, expected):
+    part = Part((0, len(sentence)), "text", 0, tuple(words_in(sentence)))
+    assert outlook_of(part, load_language("en").grammar, str, headline=False) == expected
+
+
+def test_a_headline_may_tell_by_an_infinitive():
+    part = Part((0, 24), "title", 0, tuple(words_in("Council to close channel")))
+    assert outlook_of(part, load_language("en").grammar, str, headline=True) == Outlook(True, "close")
+
+
+def test_weekdays_in_order_where_they_lie_near():
+    assert latest(frozenset({6, 0, 1})) == 1
+    assert latest(frozenset({0, 4})) == 0
+    assert latest(frozenset({0, 2, 4})) is None
+    assert latest(frozenset()) is None
+    assert (is_later(2, 1), is_later(1, 2), is_later(1, 1), is_later(0, 6)) == (True, False, False, True)
+
+
+def test_who_tells_as_to_come_what_others_tell_as_done_wrote_before(annotated):
+    facts, _ = coverage(
+        [
+            tell(annotated, "a", ("Avia and Boria are expected to sign the Marden fishing treaty.", "own")),
+            tell(annotated, "b", ("Avia and Boria signed the Marden fishing treaty.", "own")),
+            tell(annotated, "c", ("Boria praised the Marden fishing treaty with Avia.", "own")),
+        ]
+    )
+    treaty = next(fact for fact in facts if {"a", "b"} <= fact.told.keys())
+    assert (treaty.cells["a"], treaty.cells["b"]) == ("not yet happened", "own")
+    assert treaty.cells["c"] != "not yet happened"
+    assert treaty.told["a"]
+
+
+def test_what_is_still_to_come_for_all_has_not_happened_for_none(annotated):
+    same = "Avia and Boria are expected to sign the Marden fishing treaty."
+    facts, _ = coverage([tell(annotated, "a", (same, "own")), tell(annotated, "b", (same, "own"))])
+    assert facts[0].cells == {"a": "own", "b": "own"}
+
+
+def test_an_article_of_the_day_before_is_not_silent(annotated):
+    early = ("The ferry Halcyon loaded coal, the mayor said on Tuesday.", "own")
+    late = ("The ferry Halcyon sank off Marden on Wednesday.", "own")
+    old = ("Marden widened its northern channel in 1987.", "own")
+    facts, _ = coverage(
+        [
+            tell(annotated, "a", early),
+            tell(annotated, "b", late, old),
+            tell(annotated, "c", late, old),
+        ]
+    )
+    cells = {fact.label: fact.cells["a"] for fact in facts if set(fact.told) == {"b", "c"}}
+    assert cells == {late[0]: "not yet happened", old[0]: "absent"}
+
+
+def test_dates_decide_before_weekdays(annotated):
+    late = ("The ferry Halcyon sank off Marden on Wednesday.", "own")
+    held = [tell(annotated, "a", ("Coal was loaded at noon.", "own")), tell(annotated, "b", late)]
+    days = {"a": "2024-06-18", "b": "2024-06-20T08:00:00Z"}
+
+    def dated(days):
+        return [
+            msgspec.structs.replace(
+                one, article=msgspec.structs.replace(one.article, published=days[one.article.id])
+            )
+            for one in held
+        ]
+
+    def cell(annotations):
+        return next(fact.cells["a"] for fact in coverage(annotations)[0] if fact.label == late[0])
+
+    assert cell(dated(days)) == "not yet happened"
+    assert cell(dated({"a": "2024-06-19", "b": "2024-06-20"})) == "absent"
+    assert cell(dated({"a": "not known", "b": "2024-06-20"})) == "absent"
+
+
+def test_what_one_alone_tells_and_one_alone_leaves_out():
+    def fact(**cells):
+        told = {id_: [Telling(span=(0, 1), voice="own")] for id_, cell in cells.items() if cell == "own"}
+        return Fact(label="", told=told, cells=cells)
+
+    facts = [
+        fact(a="own", b="own", c="absent"),
+        fact(a="own", b="own", c="not yet happened"),
+        fact(a="own", b="absent", c="too short"),
+        fact(a="own", b="own", c="own"),
+    ]
+    outlets = {"Gull": ["a"], "Heron": ["b"], "Tern": ["c"]}
+    assert only_told_by(facts, outlets) == {"Gull": [2], "Heron": [], "Tern": []}
+    assert missing_only_in(facts, outlets) == {"Gull": [], "Heron": [], "Tern": [0]}
+    assert missing_only_in(facts, {"Gull": ["a"], "Tern": ["c"]}) == {"Gull": [], "Tern": []}
+    assert only_told_by([], outlets) == {"Gull": [], "Heron": [], "Tern": []}

@@ -1,5 +1,6 @@
 import pytest
 
+from framing.lexicon.language import load_language
 from framing.scoring.spelling import spelling_key
 
 
@@ -17,6 +18,14 @@ def test_spellings_of_one_name_have_one_key(one, other):
     assert spelling_key(one) == spelling_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Kim Jong Un", "Kim Jong Il"), ("TASS", "RIA Novosti")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Kim Jong Un", "Kim Jong Il"), ("TASS", "RIA Novosti"), ("AAP", "AP"), ("CCTV", "CTV")],
+)
 def test_different_names_have_different_keys(one, other):
     assert spelling_key(one) != spelling_key(other)
+
+
+def test_no_two_names_of_the_registry_are_taken_for_one():
+    names = [entry.name for entry in load_language("en").organisation_entries]
+    assert len({spelling_key(name) for name in names}) == len(set(names))

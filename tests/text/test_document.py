@@ -24,6 +24,11 @@ SENTENCES = [
     ("It rose 3.5 percent. Then it fell.", ["It rose 3.5 percent.", "Then it fell."]),
     ("“Go home.” She went.", ["“Go home.”", "She went."]),
     ('"Is it safe?" he asked. Nobody knew.', ['"Is it safe?" he asked.', "Nobody knew."]),
+    ('"Is it safe?" Bo Lind asked. Nobody knew.', ['"Is it safe?" Bo Lind asked.', "Nobody knew."]),
+    ('"Is it safe?" Bo Lind left.', ['"Is it safe?"', "Bo Lind left."]),
+    ("He said no. It was No. 4 of all.", ["He said no.", "It was No. 4 of all."]),
+    ("A source told E! News. It ended.", ["A source told E! News.", "It ended."]),
+    ("They cited Lind v. Holm. It was late.", ["They cited Lind v. Holm.", "It was late."]),
     ("Really?! Yes... Perhaps.", ["Really?!", "Yes...", "Perhaps."]),
     ("A line without a stop\nAnother line", ["A line without a stop", "Another line"]),
     ("   ", []),
@@ -48,6 +53,9 @@ QUOTATIONS = [
     ("He said “she told me ‘go’ and left”.", ["“she told me ‘go’ and left”"]),
     ('An "unclosed quotation runs on', ['"unclosed quotation runs on']),
     ('Two "open\nparagraphs are apart', ['"open']),
+    ("“Not on a line\nof its own” he wrote", ["“Not on a line", "of its own”"]),
+    ('"A line.\nAnother.\n" He left.', ['"A line.', "Another.", '"']),
+    ("“Never closed.\nA line between.\n“Next”", ["“Never closed.", "“Next”"]),
     ("No marks at all.", []),
     ("’ ” stray closers", []),
 ]
@@ -104,3 +112,15 @@ def test_a_megabyte_in_one_paragraph_takes_linear_time(english):
     seconds(100)
     short, long = seconds(2_000), seconds(16_000)
     assert long < 8 * short * 3
+
+
+def test_two_apostrophes_are_one_token(english):
+    document = parse_text("''Go,'' he said.", english)
+    assert [token.text for token in document.tokens(0, 7)] == ["''", "Go", ",", "''"]
+
+
+def test_a_broken_quotation_is_found_whole(english):
+    text = "“One.\nTwo.\nThree,” he said."
+    document = parse_text(text, english)
+    assert {document.whole_quotation(text.index(word)) for word in ("One", "Two", "Three")} == {(0, 18)}
+    assert document.whole_quotation(text.index("he")) is None

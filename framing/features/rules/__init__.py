@@ -1,13 +1,14 @@
 """Rules that find who says what in one sentence. Each looks at a cue and the clauses around it (room: features)."""
 
-from framing.features.clauses import Cue, Sentence
+from framing.features.clauses import Cue, Sentence, VerbGroup
 from framing.features.rules.according_to import find_according_to
 from framing.features.rules.content_first import find_content_first
-from framing.features.rules.extent import is_plain_participle
+from framing.features.rules.extent import is_plain_participle, opens_plainly
 from framing.features.rules.found import Found
 from framing.features.rules.nominal import find_nominal
 from framing.features.rules.passive import find_passive, find_quoted_as_saying, find_what_is_called
 from framing.features.rules.source_first import find_source_first
+from framing.lexicon.entries import CueEntry
 from framing.lexicon.words import fold
 
 __all__ = ["Found", "find_attributions"]
@@ -29,6 +30,8 @@ def find_attributions(sentence: Sentence) -> list[Found]:
         if any(first <= start < last for earlier in results for first, last in earlier.cue):
             continue  # the "saying" of "quoted as saying"
         found = closing.get(cue.first) or _by_other_rules(sentence, cue, cuts)
+        if found and found.rule == "noun, content" and _taken(found, results):
+            continue  # "said in a statement that ..."
         if found and found.content and _says_something(sentence, found):
             results.append(found)
     return results
@@ -68,13 +71,25 @@ def _cuts(sentence: Sentence, closing: dict[int, Found]) -> list[int]:
                 cuts.append(group.first - 1)
             continue
         subject = sentence.subject_before(group.first)
-        if (
-            subject
-            and sentence.is_in(subject.first - 1, "coordinator")
-            and sentence.text_is(subject.first - 2, ",")
+        if subject is None:
+            if _joins_finite_speech(sentence, group, verb):
+                cuts.append(group.first - 1)
+        elif sentence.text_is(subject.first - 2, ",") and sentence.is_in(
+            subject.first - 1, "coordinator", "contrast"
         ):
             cuts.append(subject.first - 2)
     return sorted(cuts)
+
+
+def _taken(found: Found, earlier: list[Found]) -> bool:
+    return any(found.content[0][0] == start for one in earlier for start, _ in one.content)
+
+
+def _joins_finite_speech(sentence: Sentence, group: VerbGroup, entry: CueEntry) -> bool:
+    """Whether a verb of speech shares the subject of an earlier one ("said prices fell and added that ...")."""
+    joined = sentence.is_in(group.first - 1, "coordinator") and not group.infinitive
+    finite = sentence.tokens[group.verb].folded != entry.lemma
+    return joined and finite and entry.process == "speech" and opens_plainly(sentence, group.last + 1)
 
 
 def _says_something(sentence: Sentence, found: Found) -> bool:

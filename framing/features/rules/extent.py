@@ -23,9 +23,10 @@ def clause_from(sentence: Sentence, start: int, cuts: list[int], cue: Cue) -> Sp
     first = sentence.tokens[start]
     quotation = sentence.document.quotation_at(first.start)
     if quotation and quotation.start == first.start and quotation.end >= sentence.end - 1:
-        return quotation.start, quotation.end
+        return sentence.document.whole_quotation(first.start) or (quotation.start, quotation.end)
     within = sentence.quoted[cue.first]
     subordinate = _in_opening_subordinate(sentence, cue)
+    relative = _in_relative(sentence, cue)
     for i in range(start + 1, len(sentence)):
         if (
             sentence.is_quote_mark(i)
@@ -35,13 +36,35 @@ def clause_from(sentence: Sentence, start: int, cuts: list[int], cue: Cue) -> Sp
         ):
             # American print puts the comma that ends the quoted part inside the marks.
             after = i + 1
-            if not sentence.is_in(after, "coordinator") and after < len(sentence):
+            if (not sentence.is_in(after, "coordinator") or sentence.text_is(after, "but")) and after < len(
+                sentence
+            ):
                 return first.start, sentence.tokens[i].end
         if (within and sentence.closes_quotation(i)) or (subordinate and sentence.text_is(i, ",")):
+            return first.start, sentence.tokens[i - 1].end
+        if relative and sentence.text_is(i, ",") and _finite_at(sentence, i + 1):
             return first.start, sentence.tokens[i - 1].end
         if i in cuts and i > start:
             return first.start, sentence.tokens[i if sentence.is_quote_mark(i) else i - 1].end
     return from_token_to_end(sentence, start)
+
+
+def _in_relative(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the cue stands in a relative clause that a comma may end ("Bo Lind, who said that ..., resigned")."""
+    i = cue.first - 1
+    while i > 0 and (sentence.is_adverb(i) or sentence.is_in(i, "auxiliary", "modal")):
+        i -= 1
+    return sentence.text_is(i, "who", "which")
+
+
+def _finite_at(sentence: Sentence, i: int) -> bool:
+    """Whether a finite verb, or adverbs and then one, stand at i."""
+    while sentence.is_adverb(i):
+        i += 1
+    if i >= len(sentence):
+        return False
+    regular = sentence.tokens[i].folded.endswith("ed") and not sentence.is_capitalised(i)
+    return regular or sentence.is_verbal(i)
 
 
 def _in_opening_subordinate(sentence: Sentence, cue: Cue) -> bool:
@@ -52,9 +75,9 @@ def _in_opening_subordinate(sentence: Sentence, cue: Cue) -> bool:
 def from_token_to_end(sentence: Sentence, start: int) -> Span:
     """Return the stretch from a token to the end of the sentence, or of the quotation that goes on behind it."""
     end = sentence.end
-    quotation = sentence.document.quotation_at(sentence.tokens[-1].start)
-    if quotation and quotation.end > end:
-        return sentence.tokens[start].start, quotation.end
+    quotation = sentence.document.whole_quotation(sentence.tokens[-1].start)
+    if quotation and quotation[1] > end:
+        return sentence.tokens[start].start, quotation[1]
     if sentence.tokens[-1].text == "." and len(sentence) > start + 1:
         end = sentence.tokens[-2].end
     return sentence.tokens[start].start, end
@@ -67,13 +90,13 @@ def content_before(sentence: Sentence, boundary: int) -> Span | None:
         if sentence.is_quote_mark(boundary)
         else sentence.tokens[boundary - 1].end
     )
-    if not any(True for _ in sentence.words(0, boundary - 1)):
+    if boundary and not any(True for _ in sentence.words(0, boundary - 1)):
         return None
     start = sentence.start
-    last_inside = sentence.tokens[boundary - 1].start
-    quotation = sentence.document.quotation_at(last_inside)
-    if quotation and quotation.start < start and quotation.end <= sentence.tokens[boundary].end:
-        start = quotation.start
+    last_inside = sentence.tokens[max(0, boundary - 1)].start
+    quotation = sentence.document.whole_quotation(last_inside)
+    if quotation and quotation[0] < start and quotation[1] <= sentence.tokens[boundary].end:
+        start = quotation[0]
     return start, end
 
 
@@ -102,7 +125,7 @@ def continuation_after(sentence: Sentence, tail: int) -> Span | None:
 def parts_content(sentence: Sentence, i: int) -> bool:
     """Whether a comma, closing quotation mark or dash at i can part content from what follows."""
     if i < 1:
-        return False
+        return i == 0 and sentence.closes_quotation(0)  # the end of a quotation on the lines before
     return (
         sentence.text_is(i, ",")
         or sentence.is_dash(i)
@@ -174,4 +197,15 @@ def is_plain_participle(sentence: Sentence, cue: Cue, entry: CueEntry, group: Ve
     if opens_plainly(sentence, cue.last + 1):
         return True
     only_speech = entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
-    return only_speech and parts_content(sentence, group.first - 1)
+    return only_speech and parts_content(sentence, group.first - 1) and _holds_verb(sentence, cue.last + 1)
+
+
+def _holds_verb(sentence: Sentence, first: int) -> bool:
+    """Whether a verb stands between a token and the next stop: ", saying it was late", not ", countering the claim"."""
+    for i in range(first, len(sentence)):
+        if sentence.is_stop(i):
+            return False
+        past = sentence.tokens[i].folded.endswith("ed") and not sentence.follows_determiner(i)
+        if past or sentence.is_verbal(i) or sentence.is_in(i, "irregular past"):
+            return True
+    return False

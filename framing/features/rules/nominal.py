@@ -5,6 +5,8 @@ from framing.features.rules.extent import clause_from
 from framing.features.rules.found import Found, cue_span
 from framing.lexicon.entries import CueEntry
 
+_MOST_WORDS_BETWEEN = 3
+
 
 def find_nominal(sentence: Sentence, cue: Cue, entry: CueEntry, cuts: list[int]) -> Found | None:
     """Return the attribution of a noun with a that-clause, and its possessor as source; or None."""
@@ -12,9 +14,15 @@ def find_nominal(sentence: Sentence, cue: Cue, entry: CueEntry, cuts: list[int])
         return None
     if sentence.is_verbal(cue.last + 2) or sentence.tokens[cue.last + 2].folded.endswith("ed"):
         return None  # a relative clause: "a declaration that calls for"
+    if sentence.tokens[cue.last + 2].folded.endswith("s") and sentence.is_in(
+        cue.last + 3, "determiner", "possessive", "preposition", "subject pronoun"
+    ):
+        return None  # "a proposal that includes some cuts"
     source = None
     before = cue.first - 1
-    while before > 0 and not sentence.is_stop(before) and cue.first - before < 4:
+    while before > 0 and not (sentence.is_stop(before) or sentence.is_in(before, "preposition")):
+        if cue.first - before > _MOST_WORDS_BETWEEN:
+            break
         text = sentence.tokens[before].text
         if text.endswith(("'s", "’s", "s'", "s’")):
             first = before

@@ -18,7 +18,9 @@ def find_quoted_as_saying(
 ) -> Found | None:
     """Return the attribution of "X quoted Y as saying" or "Y was quoted by X as saying", or None."""
     saying = next((i + 1 for i in range(cue.last + 1, len(sentence) - 1) if _is_as_saying(sentence, i)), None)
-    if saying is None or any(sentence.is_stop(i) for i in range(cue.last + 1, saying)):
+    if saying is None or any(
+        sentence.is_stop(i) and not sentence.text_is(i, ",") for i in range(cue.last + 1, saying)
+    ):
         return None
     subject = sentence.subject_before(group.first)
     speaker, channel = subject, None
@@ -26,7 +28,8 @@ def find_quoted_as_saying(
         if sentence.text_is(cue.last + 1, "by"):
             channel = Phrase(cue.last + 2, saying - 2)
     elif cue.last + 1 <= saying - 2:
-        speaker, channel = Phrase(cue.last + 1, saying - 2), subject
+        last = saying - 2 if not sentence.is_stop(saying - 2) else saying - 3
+        speaker, channel = Phrase(cue.last + 1, last), subject
     if subject is None or speaker is None:
         return None
     boundary = subject.first - 1

@@ -28,11 +28,16 @@ def find_source_first(
         elliptic = True
     if group.infinitive and not opens_plainly(sentence, cue.last + 1):
         return None
-    if group.participle and not is_plain_participle(sentence, cue, entry, group):
+    names = "as" in entry.takes and _has_complement(sentence, cue.last + 1)
+    if group.participle and not names and not is_plain_participle(sentence, cue, entry, group):
+        return None
+    if subject and _is_aside(sentence, subject, cue):
         return None
     if subject and not sentence.agrees(subject, cue, entry):
         return None
     start, addressee, rule = _content_start(sentence, cue, entry)
+    while start is not None and sentence.text_is(start, ","):
+        start += 1
     if start is None or start >= len(sentence):
         return None
     extent = object_from if "object" in rule else clause_from
@@ -46,6 +51,13 @@ def find_source_first(
         negated=group.negated,
         elliptic=elliptic,
     )
+
+
+def _is_aside(sentence: Sentence, subject: Phrase, cue: Cue) -> bool:
+    """Whether source and cue only comment on what stands before (", as he said in April")."""
+    opening = subject.first - 1
+    behind_comma = sentence.text_is(opening, "as") and opening > 0
+    return behind_comma and not opens_plainly(sentence, cue.last + 1)
 
 
 def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int | None, Phrase | None, str]:
@@ -64,6 +76,9 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
     announced = _announced(sentence, i, len(sentence))
     if announced is not None and takes & {"that", "quote"}:
         return announced, addressee, "source, cue, content"
+    ordered = entry.act == "directive" and entry.addressee and addressee is None
+    if ordered and sentence.text_is(i, "to") and sentence.tokens[cue.last].folded != entry.lemma:
+        return None, None, ""  # "Thousands ordered to leave": the subject is the one addressed
     if "to" in takes and sentence.text_is(i, "to") and not sentence.is_stop(i + 1):
         return i, addressee, "source, cue, infinitive"
     if "for" in takes or "as" in takes or "ing" in takes:
@@ -72,7 +87,7 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
             return start, addressee, "source, cue, object, content"
     if "as" in takes and _has_complement(sentence, i):
         return i, addressee, "source, cue, object and name for it"
-    if "that" in takes and _opens_clause(sentence, i, entry, addressee is not None):
+    if "that" in takes and _opens_clause(sentence, cue, i, entry, addressee is not None):
         return i, addressee, "source, cue, content"
     if "np" in takes and _opens_object(sentence, i, entry):
         return i, addressee, "source, cue, object"
@@ -151,18 +166,25 @@ def _has_complement(sentence: Sentence, i: int) -> bool:
     """Whether an object with a name for it follows ("called him a coward", "dubbed the deal “historic”")."""
     if sentence.is_stop(i) or sentence.is_quote_mark(i) or sentence.is_in(i, "preposition", "auxiliary"):
         return False
-    for k in range(i + 1, min(len(sentence), i + 8)):
-        if sentence.is_stop(k) or sentence.is_in(k, "preposition", "subordinator") or sentence.is_verbal(k):
+    long = False
+    for k in range(i + 1, min(len(sentence), i + OBJECTS_AFTER_CUE)):
+        if sentence.is_stop(k) or sentence.is_in(k, "subordinator") or sentence.is_verbal(k):
             return False
-        if sentence.opens_quotation(k) or sentence.text_is(k, "a", "an"):
+        if sentence.opens_quotation(k):
+            return True
+        long = long or sentence.is_in(k, "preposition") or k >= i + 8
+        if sentence.text_is(k, "a", "an") and not long:
             return True
     return False
 
 
-def _opens_clause(sentence: Sentence, i: int, entry: CueEntry, addressed: bool) -> bool:
+def _opens_clause(sentence: Sentence, cue: Cue, i: int, entry: CueEntry, addressed: bool) -> bool:
     """Whether a clause without "that" begins at i: something that can be a subject, and a verb behind it."""
     if sentence.is_stop(i) or sentence.is_in(i, "preposition", "coordinator", "auxiliary", "subordinator"):
-        i = _behind_adjunct(sentence, i)
+        if _counts(sentence, i):
+            i += 1
+        elif not _opens_subordinate(sentence, i, entry):
+            i = _behind_adjunct(sentence, i)
         if i < 0:
             return False
     if sentence.is_in(i, "time word"):
@@ -170,8 +192,10 @@ def _opens_clause(sentence: Sentence, i: int, entry: CueEntry, addressed: bool) 
     rest = list(sentence.words(i, min(len(sentence) - 1, i + 40)))
     if len(rest) < 2 or sentence.tokens[i].folded.endswith("ing"):
         return False
-    surely_speech = entry.process == "speech" and "np" not in entry.takes
-    if surely_speech and not addressed:
+    transitive = "np" in entry.takes or entry.lemma in sentence.grammar["verb with object"]
+    surely_speech = entry.process == "speech" and not transitive
+    participle = sentence.tokens[cue.first].folded.endswith("ing")
+    if surely_speech and not addressed and not participle:
         return True
     if sentence.is_in(i, "subject pronoun", "first person"):
         return True
@@ -181,6 +205,22 @@ def _opens_clause(sentence: Sentence, i: int, entry: CueEntry, addressed: bool) 
         if sentence.is_in(k, "auxiliary", "modal", "contraction"):
             return True
     return False
+
+
+def _counts(sentence: Sentence, i: int) -> bool:
+    """Whether a preposition makes a number rough ("said about 1,000 people had come")."""
+    if not sentence.is_in(i, "preposition") or i + 1 >= len(sentence):
+        return False
+    return sentence.tokens[i + 1].text[0].isdigit() or sentence.is_in(i + 1, "numeral")
+
+
+def _opens_subordinate(sentence: Sentence, i: int, entry: CueEntry) -> bool:
+    """Whether "said" is followed by a clause such as "if ..., ..." or "while ..., ...", and its main clause."""
+    if entry.lemma != "say" or not sentence.is_in(i, "subordinator") or sentence.is_in(i, "relative"):
+        return False
+    comma = next((k for k in range(i, len(sentence)) if sentence.text_is(k, ",")), len(sentence))
+    within = any(sentence.is_verbal(k) for k in range(i, comma))
+    return within and any(sentence.is_verbal(k) or sentence.quoted[k] for k in range(comma, len(sentence)))
 
 
 def _behind_adjunct(sentence: Sentence, i: int) -> int:

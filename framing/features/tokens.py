@@ -1,0 +1,182 @@
+"""A sentence's tokens and what can be said of each alone: its class, its quotation, whether it is a verb.
+
+(Room: features.)
+"""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from framing.lexicon.entries import CueEntry
+from framing.lexicon.inflection import inflections
+from framing.lexicon.language import Language
+from framing.lexicon.match import Match
+from framing.text import Document, Token
+
+_DASHES = frozenset({"--", "---", "—", "–"})
+_STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
+_HEADLINE_SHARE = 0.8
+
+
+def _without_inner_stops(tokens: list[Token]) -> list[Token]:
+    """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
+    last_word = max((i for i, token in enumerate(tokens) if token.is_word), default=-1)
+    return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
+
+
+def past_forms(entry: CueEntry) -> list[str]:
+    """Return the past forms of a reporting verb."""
+    return inflections(entry)[2:]
+
+
+class Cue(NamedTuple):
+    """A form of the cue lexicon in a sentence, as tokens ``[first, last]``, with the entries it may stand for."""
+
+    first: int
+    last: int
+    entries: tuple[CueEntry, ...]
+
+    def entry(self, pos: str) -> CueEntry | None:
+        """Return the entry of a part of speech, or None."""
+        return next((entry for entry in self.entries if entry.pos == pos), None)
+
+
+class TokenisedSentence:
+    """A sentence's tokens, where its quotations and cues are, and questions about single tokens."""
+
+    def __init__(
+        self, document: Document, number: int, language: Language, cues: list[Match[CueEntry]]
+    ) -> None:
+        self.document = document
+        self.number = number
+        self.start, self.end = document.sentences[number]
+        self.grammar = language.grammar
+        self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
+        self.quoted = [self._is_quoted(token) for token in self.tokens]
+        self.cues = self._place(cues)
+
+    def _is_quoted(self, token: Token) -> bool:
+        quotation = self.document.quotation_at(token.start)
+        return quotation is not None and quotation.inner_start <= token.start < quotation.inner_end
+
+    def _place(self, matches: list[Match[CueEntry]]) -> list[Cue]:
+        starts = {token.start: i for i, token in enumerate(self.tokens)}
+        ends = {token.end: i for i, token in enumerate(self.tokens)}
+        grouped: dict[tuple[int, int], list[CueEntry]] = {}
+        reached = -1
+        for match in matches:
+            first, last = starts.get(match.start), ends.get(match.end)
+            if first is None or last is None:
+                continue
+            if (first, last) in grouped:
+                grouped[first, last].append(match.payload)
+            elif first > reached:
+                grouped[first, last] = [match.payload]
+                reached = last
+        return [Cue(first, last, tuple(entries)) for (first, last), entries in grouped.items()]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def is_in(self, i: int, *classes: str) -> bool:
+        """Whether token i belongs to one of the grammar's closed classes; False outside the sentence."""
+        return 0 <= i < len(self) and any(self.tokens[i].folded in self.grammar[name] for name in classes)
+
+    def is_stop(self, i: int) -> bool:
+        """Whether token i is punctuation that parts clauses, or lies outside the sentence."""
+        return not 0 <= i < len(self) or self.tokens[i].text in _STOPS
+
+    def is_quote_mark(self, i: int) -> bool:
+        """Whether token i opens or closes a quotation."""
+        return self.opens_quotation(i) or self.closes_quotation(i)
+
+    def opens_quotation(self, i: int) -> bool:
+        """Whether token i is an opening quotation mark."""
+        if not 0 <= i < len(self) or self.tokens[i].is_word:
+            return False
+        quotation = self.document.quotation_at(self.tokens[i].start)
+        return quotation is not None and self.tokens[i].start == quotation.start and not quotation.goes_on
+
+    def closes_quotation(self, i: int) -> bool:
+        """Whether token i is a closing quotation mark."""
+        if not 0 <= i < len(self) or self.tokens[i].is_word:
+            return False
+        quotation = self.document.quotation_at(self.tokens[i].start)
+        return quotation is not None and self.tokens[i].start == quotation.inner_end
+
+    def is_dash(self, i: int) -> bool:
+        """Whether token i is a dash."""
+        return 0 <= i < len(self) and self.tokens[i].text in _DASHES
+
+    def text_is(self, i: int, *texts: str) -> bool:
+        """Whether token i is one of these words or marks, in small letters."""
+        return 0 <= i < len(self) and self.tokens[i].folded in texts
+
+    def is_capitalised(self, i: int) -> bool:
+        """Whether token i begins with a capital letter or a digit."""
+        return 0 <= i < len(self) and (self.tokens[i].text[0].isupper() or self.tokens[i].text[0].isdigit())
+
+    def is_adverb(self, i: int) -> bool:
+        """Whether token i is an adverb by list or ending."""
+        if not 0 <= i < len(self) or self.is_capitalised(i):
+            return False
+        folded = self.tokens[i].folded
+        return folded in self.grammar["adverb"] or (
+            folded.endswith("ly") and len(folded) > 4 and folded not in self.grammar["not an adverb"]
+        )
+
+    def is_verbal(self, i: int) -> bool:
+        """Whether token i is surely part of a verb: auxiliary, modal, contraction, or a cue that is no noun."""
+        return self.is_in(i, "auxiliary", "modal", "contraction", "clitic verb") or i in self.verb_positions
+
+    @cached_property
+    def verb_positions(self) -> frozenset[int]:
+        """Return the tokens at which a cue verb stands that cannot be a noun or adjective there."""
+        return frozenset(cue.first for cue in self.cues if self._is_verb(cue))
+
+    def _is_verb(self, cue: Cue) -> bool:
+        entry = cue.entry("verb")
+        if entry is None or self.follows_determiner(cue.first):
+            return False
+        if cue.first > 0 and self.is_capitalised(cue.first) and not self._is_headline:
+            return False
+        before = cue.first - 1
+        text = self.tokens[cue.first].folded
+        if text.endswith("ing"):
+            return (
+                self.is_stop(before)
+                or self.is_quote_mark(before)
+                or self.is_adverb(before)
+                or self.is_in(before, "be", "preposition", "coordinator", "subordinator")
+            )
+        counted = self.tokens[before].folded.isdigit() or self.is_in(before, "numeral")
+        counted = counted or (self.tokens[before].folded.endswith("ed") and not self.is_capitalised(before))
+        if counted and before >= 0 and text == entry.lemma + "s":
+            return False  # "the 26 states", "required states"
+        if text in (entry.lemma, entry.lemma + "s") and self._ends_verb(before):
+            return False  # "consider states", "made claims"
+        # "They have plans": what follows an auxiliary in its plain form is a noun.
+        plain = text in (entry.lemma, entry.lemma + "s") and text not in past_forms(entry)
+        return not (plain and self.is_in(before, "auxiliary") and not self.is_in(before, "do"))
+
+    def _ends_verb(self, i: int) -> bool:
+        """Whether a cue that can only be a verb ends at token i."""
+        return any(cue.last == i and cue.entry("verb") and not cue.entry("noun") for cue in self.cues)
+
+    @cached_property
+    def _is_headline(self) -> bool:
+        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
+        return bool(words) and sum(token.text[0].isupper() for token in words) > _HEADLINE_SHARE * len(words)
+
+    def follows_determiner(self, i: int) -> bool:
+        """Whether token i must be a noun or adjective: after a determiner, possessive or preposition."""
+        before = i - 1
+        while self.is_adverb(before):
+            before -= 1
+        if self.is_stop(before) or self.is_quote_mark(before):
+            return False
+        word = self.tokens[before].folded
+        if word == "that":
+            return False
+        if self.is_in(i, "plain speech") and self.is_in(before, "subject pronoun", "numeral", "pronoun"):
+            return False  # "several said"
+        return self.is_in(before, "determiner", "possessive", "preposition") and word not in ("to", "like")

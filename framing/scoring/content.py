@@ -1,0 +1,152 @@
+"""Scoring: the terms by which parts of sentences are compared: stems, numbers, names and places of one event.
+
+A term is the Snowball stem of a content word, a number, or an organisation or country of the registry, which makes
+"Moscow", "Russian" and "the Russian Federation" one. Other synonyms are not known. Words of closed classes, plain
+verbs of reporting and the media that carry words tell nothing of the event and are left out.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from framing.lexicon.language import Language
+from framing.lexicon.match import pieces_in
+from framing.lexicon.words import Word, fold, words_in
+from framing.schema import Annotations, Where
+from framing.scoring.tellings import Frames, Part, parts_of
+
+_CLOSED_CLASSES = (
+    "adverb",
+    "auxiliary",
+    "contraction",
+    "coordinator",
+    "determiner",
+    "first person",
+    "he",
+    "it",
+    "modal",
+    "negation",
+    "participle preposition",
+    "plain report",
+    "possessive",
+    "preposition",
+    "question word",
+    "relative",
+    "she",
+    "subject pronoun",
+    "subordinator",
+    "they",
+)
+_DENIED = "not"
+_ENTITY = "@"
+
+Name = tuple[str, str]
+
+
+class Content:
+    """Reads articles of one language into parts and their terms; one and the same word is stemmed once."""
+
+    def __init__(self, language: Language) -> None:
+        from nltk.stem.snowball import EnglishStemmer
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        self._language = language
+        self._stem: Callable[[str], str] = lru_cache(maxsize=None)(EnglishStemmer().stem)
+        self._left_out = ENGLISH_STOP_WORDS.union(*(language.grammar[name] for name in _CLOSED_CLASSES))
+
+    def is_content(self, folded: str) -> bool:
+        """Whether a folded word can tell facts apart."""
+        plain = folded.removesuffix("'s")
+        return plain not in self._left_out and (len(plain) > 1 or plain.isdigit())
+
+    def stem(self, folded: str) -> str:
+        """Return the stem of a folded word; hyphens within it do not count ("co-operation")."""
+        return self._stem(folded.removesuffix("'s").replace("-", ""))
+
+    def parts(self, annotations: Annotations) -> list[Part]:
+        """Return the parts of an article's sentences."""
+        return parts_of(annotations, self._language.grammar, self.is_content)
+
+    def terms(self, annotations: Annotations, parts: Sequence[Part]) -> list[frozenset[str]]:
+        """Return the terms of each part of an article; a part of function words alone has none."""
+        article = annotations.article
+        texts: dict[Where, str] = {"title": article.title or "", "text": article.text}
+        found: dict[int, set[str]] = {}
+        for where in texts:
+            frames = Frames(annotations.attributions, where)
+            entities = self._entities(texts[where])
+            denied = [
+                span
+                for attribution in annotations.attributions
+                if attribution.where == where and attribution.polarity == "denied"
+                for span in attribution.content
+            ]
+            for number, part in enumerate(parts):
+                if part.where == where:
+                    found[number] = {
+                        term
+                        for word in part.words
+                        if not frames.carries(word.start) and (term := self._term(word, entities))
+                    }
+                    if found[number] and any(a < part.span[1] and b > part.span[0] for a, b in denied):
+                        found[number].add(_DENIED)
+        return [frozenset(found[number]) for number in range(len(parts))]
+
+    def _term(self, word: Word, entities: dict[int, str]) -> str | None:
+        if word.start in entities:
+            return entities[word.start]
+        folded = fold(word.text)
+        return self.stem(folded) if self.is_content(folded) else None
+
+    def _entities(self, text: str) -> dict[int, str]:
+        """The organisation or country at the start of each word that names it; media are left to the stems."""
+        pieces = pieces_in(text)
+        demonyms = self._language.demonyms
+        found = [(one.start, one.end, one.payload) for one in self._language.organisations.find(text, pieces)]
+        found += [
+            (piece.start, piece.end, demonyms[piece.folded])
+            for piece in pieces
+            if piece.folded in demonyms and piece.text[0].isupper()
+        ]
+        named: dict[int, str] = {}
+        reached = -1
+        for start, end, entry in sorted(found, key=lambda one: (one[0], -one[1], one[2].name)):
+            if start >= reached:
+                named.update((word.start, _ENTITY + entry.name) for word in words_in(text, start, end))
+                reached = end
+        return named
+
+
+def _names_in(parts: Iterable[Part], stem: Callable[[str], str]) -> Iterable[tuple[list[str], list[Name]]]:
+    """Yield for each part the stems of its words, and those pairs of neighbours that are capitalised."""
+    for part in parts:
+        stems = [stem(fold(word.text)) for word in part.words]
+        pairs = [
+            (stems[i], stems[i + 1])
+            for i, (word, after) in enumerate(pairwise(part.words))
+            if word.text[0].isupper() and after.text[0].isupper() and after.start - word.end <= 1
+        ]
+        yield stems, pairs
+
+
+def bound_names(parts: Iterable[Part], stem: Callable[[str], str]) -> frozenset[str]:
+    """Return the stems that the event never has without one and the same neighbour in a name.
+
+    "Alison" that always stands before "Grimes" says no more than "Grimes": two articles that share the name share one
+    thing, not two. Of two words that never stand apart the last is kept.
+    """
+    alone: Counter[str] = Counter()
+    together: Counter[Name] = Counter()
+    for stems, pairs in _names_in(parts, stem):
+        alone.update(set(stems))
+        together.update(set(pairs))
+    bound = set()
+    for (before, after), times in together.items():
+        if before == after:
+            continue
+        if times == alone[before]:
+            bound.add(before)
+        elif times == alone[after]:
+            bound.add(after)
+    return frozenset(bound)

@@ -1,0 +1,187 @@
+"""Scoring: passages that articles share word for word, so that text which two papers print is not two voices.
+
+Words are compared folded, without what stands between them. Cost grows with the length of the articles and of what
+they share: shingles (runs of `SHINGLE_WORDS` words) are sorted, not compared pair by pair.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.errors import ScoringError
+from framing.schema import VOICES, Annotations, Reuse, Span, Where
+from framing.scoring.places import WHERES
+from framing.scoring.shingles import SHINGLE_WORDS, find_matches, mark_copies
+from framing.scoring.terms import Corpus, Flags, Integers, read_corpus
+
+_OWN = VOICES.index("own")
+# Passages whose words are laid side by side at once: memory stays the same however many there are.
+_BLOCK = 10_000
+
+
+class ReusedShare(NamedTuple):
+    """How many of an article's words stand word for word in another article, or in any where `other` is null.
+
+    `carried_words` are shared words that no side says in its own voice, such as a quotation that both take from an
+    agency; `own_words` are the other shared ones. `total_words` are the article's words of title and body.
+    """
+
+    article: str
+    other: str | None
+    own_words: int
+    carried_words: int
+    total_words: int
+
+    @property
+    def share(self) -> float | None:
+        """Shared words over all words (0 to 1), or None for an article without words."""
+        return (self.own_words + self.carried_words) / self.total_words if self.total_words else None
+
+    @property
+    def own_share(self) -> float | None:
+        """Shared words that are not carried over all words (0 to 1), or None for an article without words."""
+        return self.own_words / self.total_words if self.total_words else None
+
+
+def find_reuse(
+    annotations: Sequence[Annotations], *, shingle_words: int = SHINGLE_WORDS, corpus: Corpus | None = None
+) -> list[Reuse]:
+    """Return the longest passages of `shingle_words` words or more that two articles share, as pairs of spans.
+
+    Each pair stands once, the article whose id comes first at the left; a passage may run over sentences. A passage
+    that begins and ends where the articles part is told in full; where all its shingles stand at more than
+    `PLACES_AT_MOST` places, it is paired with the first place alone. Offsets are those of the text, or of the
+    title where `where` says so. Fewer than two articles share nothing. `corpus` may
+    give what `read_corpus` made of the annotations. Raises `ScoringError` where `shingle_words` is below 2.
+    Reference: Broder 1997, On the resemblance and containment of documents (shingles).
+    """
+    table = corpus or read_corpus(annotations)
+    left, right, lengths = find_matches(table, shingle_words)
+    order = np.lexsort((right, left, table.article[right], table.article[left]))
+    ids = [annotation.article.id for annotation in table.annotations]
+    columns = (
+        table.article[left],
+        table.article[right],
+        table.start[left],
+        table.end[left + lengths - 1],
+        table.start[right],
+        table.end[right + lengths - 1],
+        lengths,
+        table.where[left],
+        table.where[right],
+    )
+    return [
+        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=(WHERES[g], WHERES[h]))
+        for a, b, c, d, e, f, words, g, h in zip(*(column[order].tolist() for column in columns), strict=True)
+    ]
+
+
+def reused_share(
+    annotations: Sequence[Annotations], reuse: Sequence[Reuse], *, corpus: Corpus | None = None
+) -> list[ReusedShare]:
+    """Return for each article how many of its words are shared with any other, then with each that shares some.
+
+    `reuse` is what `find_reuse` found in the same annotations; words that several passages cover count once. Articles
+    stand in the order of their ids. No articles give an empty list. Raises `ScoringError` for reuse of an article that
+    is not there, or of a place where no word stands.
+    """
+    table = corpus or read_corpus(annotations)
+    ids = [annotation.article.id for annotation in table.annotations]
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    ordered = sorted(reuse, key=lambda one: one.articles)
+    left = _places(table, [(one.articles[0], one.where[0], one.spans[0]) for one in ordered], numbers)
+    right = _places(table, [(one.articles[1], one.where[1], one.spans[1]) for one in ordered], numbers)
+    lengths = np.array([one.words for one in ordered], dtype=np.int64)
+    shared, own = np.zeros((2, len(table)), dtype=bool)
+    partners: dict[int, list[tuple[int, int, int]]] = {}
+    for block in _blocks(table, left, right):
+        place, other, carried = _aligned_words(table, left[block], right[block], lengths[block])
+        shared[place] = True
+        own[place[~carried]] = True
+        for article, *row in _count_pairs(table, place, other, carried):
+            partners.setdefault(article, []).append((row[0], row[1], row[2]))
+    totals, shares, owns = (
+        np.bincount(table.article[which], minlength=len(ids)).tolist() for which in (slice(None), shared, own)
+    )
+    rows = []
+    for n, id_ in enumerate(ids):
+        rows.append(ReusedShare(id_, None, owns[n], shares[n] - owns[n], totals[n]))
+        rows += [
+            ReusedShare(id_, ids[m], mine, carried_, totals[n])
+            for m, mine, carried_ in sorted(partners.get(n, []))
+        ]
+    return rows
+
+
+def copied_spans(corpus: Corpus, shingle_words: int = SHINGLE_WORDS) -> dict[str, list[tuple[Where, Span]]]:
+    """Return the stretches of each article that are copies in the sense of `mark_copies`; others are left out."""
+    copies = mark_copies(corpus, shingle_words)
+    # A stretch ends with its text too: two articles' copies may be neighbours in the table.
+    run = np.cumsum(np.diff(corpus.text_of, prepend=-1) != 0) * copies
+    edges = np.flatnonzero(np.diff(run, prepend=0, append=0))
+    found: dict[str, list[tuple[Where, Span]]] = {}
+    for begin, stop in pairwise(edges):
+        if copies[begin]:
+            id_ = corpus.annotations[int(corpus.article[begin])].article.id
+            span = (int(corpus.start[begin]), int(corpus.end[stop - 1]))
+            found.setdefault(id_, []).append((corpus.where_of(int(begin)), span))
+    return found
+
+
+def _blocks(corpus: Corpus, left: Integers, right: Integers) -> list[slice]:
+    """Cut passages that are sorted by their articles into blocks of bounded size, no pair of articles cut in two."""
+    pairs = corpus.article[left] * np.int64(len(corpus.annotations)) + corpus.article[right]
+    changes = np.flatnonzero(np.diff(pairs)) + 1
+    cuts = changes[np.diff(changes // _BLOCK, prepend=0) > 0]
+    return [slice(int(a), int(b)) for a, b in pairwise([0, *cuts, len(left)]) if a < b]
+
+
+def _aligned_words(
+    corpus: Corpus, left: Integers, right: Integers, lengths: Integers
+) -> tuple[Integers, Integers, Flags]:
+    """Return one entry a shared word and side: its place, the other article, whether both sides carry it."""
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    left, right = np.repeat(left, lengths) + within, np.repeat(right, lengths) + within
+    carried = (corpus.voice[left] != _OWN) & (corpus.voice[right] != _OWN)
+    others = np.concatenate([corpus.article[right], corpus.article[left]]).astype(np.int64)
+    return np.concatenate([left, right]), others, np.concatenate([carried, carried])
+
+
+def _places(corpus: Corpus, spans: Sequence[tuple[str, Where, Span]], numbers: dict[str, int]) -> Integers:
+    """Return the places of the words at which spans of the articles' texts or titles begin."""
+    width = np.int64(1) << np.int64(32)
+    for id_, _, _ in spans:
+        if id_ not in numbers:
+            raise ScoringError("reuse", f"article {id_!r} is not among the annotations", "the same articles")
+    texts = np.array(
+        [numbers[id_] * len(WHERES) + WHERES.index(where) for id_, where, _ in spans], dtype=np.int64
+    )
+    wanted = texts * width + np.array([span[0] for _, _, span in spans], dtype=np.int64)
+    held = corpus.text_of * width + corpus.start
+    places = np.searchsorted(held, wanted)
+    for n in np.flatnonzero(np.append(held, -1)[places] != wanted):
+        id_, _, span = spans[int(n)]
+        raise ScoringError(
+            "reuse", f"no word of {id_!r} begins at {span[0]}", "reuse found in these articles"
+        )
+    return places.astype(np.int64)
+
+
+def _count_pairs(
+    corpus: Corpus, places: Integers, others: Integers, carried: Flags
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield article, other article, own words and carried words of each pair and direction.
+
+    A place counts once for a pair, as own where any entry is not carried.
+    """
+    keys, inverse = np.unique(others * len(corpus) + places, return_inverse=True)
+    own = np.bincount(inverse, weights=~carried) > 0
+    other, place = keys // len(corpus), keys % len(corpus)
+    pairs, pair = np.unique(
+        corpus.article[place] * np.int64(len(corpus.annotations)) + other, return_inverse=True
+    )
+    owned, every = np.bincount(pair, weights=own).astype(np.int64), np.bincount(pair)
+    article, partner = pairs // len(corpus.annotations), pairs % len(corpus.annotations)
+    yield from zip(article.tolist(), partner.tolist(), owned.tolist(), (every - owned).tolist(), strict=True)

@@ -1,0 +1,46 @@
+"""Scoring: what the coverage matrix says of silence: what only one outlet tells, what one leaves out that others tell.
+
+An article that is too short, or was written before, is never called silent.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from framing.schema import Fact
+
+OUTLETS_AT_LEAST = 3
+"""With two outlets, what one leaves out is what only the other tells: there is no "all others" to speak of."""
+
+
+def only_told_by(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """Return for each outlet the numbers of the facts that it alone tells; `outlets` lists the articles of each.
+
+    An outlet that tells nothing alone has an empty list.
+    """
+    found: dict[str, list[int]] = {outlet: [] for outlet in outlets}
+    for number, fact in enumerate(facts):
+        telling = _telling(fact, outlets)
+        if len(telling) == 1:
+            found[telling[0]].append(number)
+    return found
+
+
+def missing_only_in(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """Return for each outlet the numbers of the facts that all other outlets tell and none of its articles does.
+
+    All of its articles must have had room to tell the fact ("absent"). Fewer than `OUTLETS_AT_LEAST` outlets give
+    empty lists.
+    """
+    found: dict[str, list[int]] = {outlet: [] for outlet in outlets}
+    if len(outlets) < OUTLETS_AT_LEAST:
+        return found
+    for number, fact in enumerate(facts):
+        telling = _telling(fact, outlets)
+        if len(telling) == len(outlets) - 1:
+            silent = next(outlet for outlet in outlets if outlet not in telling)
+            if all(fact.cells.get(article) == "absent" for article in outlets[silent]):
+                found[silent].append(number)
+    return found
+
+
+def _telling(fact: Fact, outlets: Mapping[str, Sequence[str]]) -> list[str]:
+    return [outlet for outlet, articles in outlets.items() if any(fact.told.get(one) for one in articles)]

@@ -1,0 +1,206 @@
+"""Scoring: one outlet's counts added up by sentence and by article, ready to be resampled or exchanged."""
+
+import gc
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from math import comb, fsum
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from framing.measures import MeasureDefinition
+from framing.schema import Annotations, Passage
+from framing.scoring.bootstrap import Counts, Matrix
+from framing.scoring.rows import FAMILIES, AnyVoice, score_article
+
+ARTICLES_TO_RESAMPLE = 10
+"""Articles from which on articles are resampled; with fewer, sentences within each article are."""
+
+# Ways to deal out articles to two outlets from which on the rarest two are less than 5 % of all.
+_DEALS_TO_EXCHANGE = 40
+
+Key = tuple[str, AnyVoice]
+UnitKind = Literal["sentences", "articles"]
+LABELS: dict[UnitKind, Literal["sentences within this article", "articles"]] = {
+    "sentences": "sentences within this article",
+    "articles": "articles",
+}
+
+
+class Cell:
+    """What one measure, key and voice adds up to, place by place.
+
+    A place is a sentence's number within the outlet or, for what belongs to no sentence, -1 minus the article's.
+    """
+
+    __slots__ = ("_total", "amounts", "passages", "places")
+
+    def __init__(self) -> None:
+        self.places = array("l")
+        self.amounts = array("d")
+        self.passages: list[str] = []
+        self._total: float | None = None
+
+    @property
+    def total(self) -> float:
+        """The sum of all amounts, the same whatever their order."""
+        if self._total is None:
+            self._total = fsum(self.amounts)
+        return self._total
+
+
+class Tally:
+    """One outlet's counts: the numerators `above` and denominators `below` of each measure by key and voice.
+
+    Articles are taken in the order of their ids, so that the order in which they came changes nothing. Raises
+    `ScoringError` as `score_article` does.
+    """
+
+    def __init__(self, annotations: Sequence[Annotations]) -> None:
+        ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
+        self.articles = len(ordered)
+        self.sentences = [len(annotation.sentences) for annotation in ordered]
+        self.above: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
+        self.below: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
+        self.passages: list[Passage] = []
+        self.words = 0
+        first = 0
+        with without_collection():
+            for n, annotation in enumerate(ordered):
+                self._add(annotation, n, first)
+                first += self.sentences[n]
+        self._article_of = np.repeat(np.arange(self.articles), self.sentences)
+
+    @property
+    def unit(self) -> UnitKind:
+        """What is resampled for this outlet's own figures."""
+        return "articles" if self.articles >= ARTICLES_TO_RESAMPLE else "sentences"
+
+    def sizes(self, unit: UnitKind) -> list[int]:
+        """Return how many units each stratum holds: all articles together, or each article's sentences."""
+        return [self.articles] if unit == "articles" else self.sentences
+
+    def columns(self, cells: Sequence[Cell], unit: UnitKind) -> Matrix:
+        """Return the amounts of cells by unit, (units + 1, cells); the last row is for what belongs to no unit."""
+        units = sum(self.sizes(unit))
+        columns = np.zeros((units + 1, len(cells)))
+        for k, cell in enumerate(cells):
+            columns[:, k] = np.bincount(self.units_of(cell, unit), weights=cell.amounts, minlength=units + 1)
+        return columns
+
+    def count_units(self, cell: Cell, unit: UnitKind) -> int:
+        """Return in how many units a cell's amounts add up to something other than 0; quick for few amounts."""
+        sums: dict[int, float] = {}
+        for place, amount in zip(cell.places, cell.amounts, strict=True):
+            if unit == "articles":
+                place = int(self._article_of[place]) if place >= 0 else -1 - place
+            if place >= 0:
+                sums[place] = sums.get(place, 0.0) + amount
+        return sum(amount != 0 for amount in sums.values())
+
+    def units_of(self, cell: Cell, unit: UnitKind) -> Counts:
+        """Return the unit to which each amount of a cell belongs; one past the last for none."""
+        places = np.frombuffer(cell.places, dtype=np.dtype("l")) if cell.places else np.zeros(0, np.intp)
+        in_sentence = places >= 0
+        if unit == "sentences":
+            return np.where(in_sentence, places, sum(self.sentences))
+        held = np.where(in_sentence, places, 0)
+        articles = self._article_of[held] if len(self._article_of) else held
+        return np.where(in_sentence, articles, -1 - places)
+
+    def _add(self, annotation: Annotations, article: int, first_sentence: int) -> None:
+        scored = score_article(annotation)
+        self.passages += scored.passages
+        self.words += scored.words
+        for measure, counts in scored.counts.items():
+            above, below = self.above[measure], self.below[measure]
+            total = FAMILIES[measure].total
+            for sentence, key, voice, amount, passage in counts:
+                place = -1 - article if sentence is None else first_sentence + sentence
+                cells = below if passage is None else above
+                cell = cells.get((key, voice))
+                if cell is None:
+                    cell = cells[key, voice] = Cell()
+                cell.places.append(place)
+                cell.amounts.append(amount)
+                if passage is None:
+                    continue
+                _note(cell.passages, passage)
+                if total:
+                    whole = cells.get((key, "all"))
+                    if whole is None:
+                        whole = cells[key, "all"] = Cell()
+                    whole.places.append(place)
+                    whole.amounts.append(amount)
+                    _note(whole.passages, passage)
+
+
+class Table(NamedTuple):
+    """Some ratios of one measure as columns: see `framing.scoring.bootstrap.resample_ratios` for the shapes."""
+
+    numerators: Matrix
+    denominators: Matrix
+    which: Counts
+
+
+def tabulate(tally: Tally, measure: str, keys: Sequence[Key], unit: UnitKind) -> Table:
+    """Return numerators and denominators of a measure's keys by unit; what was never counted is a column of zeros."""
+    family = FAMILIES[measure]
+    groups_of = [family.denominator_of(*key) for key in keys]
+    groups = {group: n for n, group in enumerate(dict.fromkeys(groups_of))}
+    nothing = Cell()
+    return Table(
+        tally.columns([tally.above[measure].get(key, nothing) for key in keys], unit),
+        tally.columns([tally.below[measure].get(group, nothing) for group in groups], unit),
+        np.array([groups[group] for group in groups_of], dtype=np.intp),
+    )
+
+
+def total_of(cells: Mapping[Key, Cell], key: Key) -> float:
+    """Return what a key adds up to, 0 where it was never counted."""
+    cell = cells.get(key)
+    return cell.total if cell is not None else 0.0
+
+
+def unit_to_exchange(first: int, second: int) -> UnitKind | None:
+    """Return what a permutation test may exchange between two outlets of so many articles, or None.
+
+    Articles, where there are enough ways to deal them out (from 4 and 4, 3 and 5 or 2 and 8 on). Sentences, between
+    one article and another. In between there is no test: sentences of one article are alike, and exchanging them takes
+    random halves of four articles for different in a third of all cases (benchmarks/uncertainty.py).
+    """
+    if comb(first + second, first) >= _DEALS_TO_EXCHANGE:
+        return "articles"
+    return "sentences" if first == second == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def refusal_of(definition: MeasureDefinition, denominator: float) -> str | None:
+    """Return why a denominator is too small to speak of ("3 attributions, at least 5 needed"), or None."""
+    if denominator > 0 and denominator >= definition.minimum:
+        return None
+    unit = definition.unit[:-1] if denominator == 1 else definition.unit
+    return f"{denominator:g} {unit}, at least {definition.minimum} needed"
+
+
+def _note(passages: list[str], passage: str) -> None:
+    """Note a passage once: what runs over several sentences is counted in each, one after the other."""
+    if not passages or passages[-1] != passage:
+        passages.append(passage)
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Put the garbage collector off: many records that stay are made in a row, and it would walk over all of them.
+
+    Also a decorator. What was on before is on again afterwards.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,182 @@
+"""Scoring: whether a part of a sentence tells something as happened or as to come, and on which day of the week.
+
+The first finite verb decides, by closed classes of the grammar lexicon. What the classes do not know is undecided:
+most present tenses are.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from framing.lexicon.words import fold
+from framing.scoring.tellings import Part
+
+DAYS_APART_AT_MOST = 3
+"""Weekdays alone are put in order where they lie so near that the other direction is longer."""
+
+_WEEK = 7
+_WORDS_FROM_REPORT_TO_DAY = 3
+_WORDS_TO_INFINITIVE = 2
+
+Grammar = Mapping[str, frozenset[str]]
+
+
+class Outlook(NamedTuple):
+    """How a part tells what it tells; `verb` is the stem of the verb to come, or of the one that has happened."""
+
+    to_come: bool
+    verb: str
+
+
+class Days(NamedTuple):
+    """The weekdays (0 is Monday) that a part names: of what it tells, and of the report that it cites."""
+
+    told: frozenset[int]
+    reported: frozenset[int]
+
+
+def outlook_of(part: Part, grammar: Grammar, stem: Callable[[str], str], headline: bool) -> Outlook | None:
+    """Return whether the first finite verb tells of something to come or that has happened, None if neither is sure.
+
+    Verbs of reporting ("said") are passed over. `headline` allows an infinitive as the verb ("Leaders to sign pact").
+    """
+    words = [fold(word.text) for word in part.words]
+    reading = _Reading(words, part, grammar)
+    for i in range(len(words)):
+        if (verb := reading.coming_verb(i, headline)) is not None:
+            return Outlook(True, stem(words[verb]))
+        if (verb := reading.past_verb(i)) is not None:
+            return Outlook(False, stem(words[verb]))
+        if reading.is_finite(i):
+            return None
+    return None
+
+
+def past_verbs(part: Part, grammar: Grammar, stem: Callable[[str], str]) -> frozenset[str]:
+    """Return the stems of all verbs of a part that tell something as happened."""
+    words = [fold(word.text) for word in part.words]
+    reading = _Reading(words, part, grammar)
+    found = {verb for i in range(len(words)) if (verb := reading.past_verb(i)) is not None}
+    return frozenset(stem(words[verb]) for verb in found)
+
+
+def days_of(part: Part, grammar: Grammar) -> Days:
+    """Return the weekdays that a part names; one right after a verb of reporting is the day of the report."""
+    told: set[int] = set()
+    reported: set[int] = set()
+    words = [fold(word.text) for word in part.words]
+    for i, word in enumerate(words):
+        day = _weekday(word, grammar)
+        if day is None:
+            continue
+        near = words[max(0, i - _WORDS_FROM_REPORT_TO_DAY) : i]
+        (reported if any(one in grammar["plain report"] for one in near) else told).add(day)
+    return Days(frozenset(told), frozenset(reported))
+
+
+def latest(days: frozenset[int]) -> int | None:
+    """Return the weekday that all the others precede by at most `DAYS_APART_AT_MOST`, or None."""
+    found = [day for day in days if all((day - other) % _WEEK <= DAYS_APART_AT_MOST for other in days)]
+    return found[0] if len(found) == 1 else None
+
+
+def is_later(day: int, than: int) -> bool:
+    """Whether one weekday is nearer after another than before it."""
+    return 1 <= (day - than) % _WEEK <= DAYS_APART_AT_MOST
+
+
+def read_day(published: str | None) -> date | None:
+    """Return the day of a date of publication that begins with YYYY-MM-DD, or None."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _weekday(word: str, grammar: Grammar) -> int | None:
+    plain = word.removesuffix("'s")
+    return next((n for n in range(_WEEK) if plain in grammar[f"weekday {n + 1}"]), None)
+
+
+class _Reading:
+    """Questions about the verbs of a part, by position."""
+
+    def __init__(self, words: Sequence[str], part: Part, grammar: Grammar) -> None:
+        self.words = words
+        self.capital = [word.text[0].isupper() for word in part.words]
+        self.grammar = grammar
+
+    def coming_verb(self, i: int, headline: bool) -> int | None:
+        """Return the verb that word i says is to come: "will sign", "due to sign", "is to sign"."""
+        if self._is(i, "yet to come"):
+            verb = self._skip(i + 1, "adverb", "negation")
+            # "would have signed" is no prospect.
+            return None if self.words[verb : verb + 1] == ["have"] else self._main_verb(verb)
+        expectation = self._skip(i, "auxiliary", "adverb", "negation")
+        if self._is(expectation, "expectation"):
+            for to in range(expectation + 1, expectation + 1 + _WORDS_TO_INFINITIVE):
+                if self._is_infinitive(to):
+                    return self._main_verb(to + 1)
+        if self._is(i, "be") or (headline and not any(self._is_verb(n) for n in range(i))):
+            return self._main_verb(i + 2) if self._is_infinitive(i + 1) else None
+        return None
+
+    def past_verb(self, i: int) -> int | None:
+        """Return the verb by which word i tells something as happened: "signed", "was signed", "has signed"."""
+        if self._is(i, "plain report"):
+            return None
+        if self._is(i, "auxiliary") and self.words[i] in self.grammar["past or perfect"]:
+            verb = self._skip(i + 1, "adverb", "negation", "be")
+            if self._is(verb, "expectation") or self._is_infinitive(i + 1):
+                return None
+            if self._is_past(verb):
+                return None if self._is(verb, "plain report") else verb
+            return i if self._is(i, "be") else None
+        if not self._is_past(i) or self._is(i, "auxiliary"):
+            return None
+        before = i - 1
+        while self._is(before, "adverb"):
+            before -= 1
+        # "Are viewed", "a treaty prepared by": a participle is no past tense.
+        is_participle = self._is(before, "be", "determiner", "possessive", "preposition") or (
+            self.words[i + 1 : i + 2] == ["by"]
+        )
+        return None if is_participle else i
+
+    def is_finite(self, i: int) -> bool:
+        """Whether word i is a finite verb that settles the tense, though not for past or future ("is", "can")."""
+        if not self._is(i, "auxiliary", "modal") or self._is(i, "do"):
+            return False
+        return not self._is(self._skip(i + 1, "adverb", "negation", "be"), "plain report")
+
+    def _is_past(self, i: int) -> bool:
+        return self._is(i, "irregular past") or (
+            0 <= i < len(self.words)
+            and self.words[i].endswith("ed")
+            and len(self.words[i]) > 4
+            and "-" not in self.words[i]
+            and not self.capital[i]
+        )
+
+    def _is_verb(self, i: int) -> bool:
+        return self._is(i, "auxiliary", "modal") or self._is_past(i)
+
+    def _is_infinitive(self, i: int) -> bool:
+        return (
+            self.words[i : i + 1] == ["to"]
+            and i + 1 < len(self.words)
+            and not self.capital[i + 1]
+            and not self._is(i + 1, "determiner", "possessive", "preposition", "they", "it", "he", "she")
+        )
+
+    def _main_verb(self, i: int) -> int | None:
+        verb = self._skip(i, "adverb", "be", "negation")
+        return verb if verb < len(self.words) else None
+
+    def _skip(self, i: int, *names: str) -> int:
+        while self._is(i, *names):
+            i += 1
+        return i
+
+    def _is(self, i: int, *names: str) -> bool:
+        return 0 <= i < len(self.words) and any(self.words[i] in self.grammar[name] for name in names)
