@@ -103,7 +103,9 @@ class Cast:
         if number is None:
             return None
         start, _ = self.document.sentences[number]
-        for from_, to in ((start, offset), self.document.sentences[number - 1] if number else (0, 0)):
+        # Set apart right before ", he said" stands whom a speaker speaks of.
+        begin = offset if self.document.text[start:offset].rstrip().endswith(",") else start
+        for from_, to in ((begin, offset), self.document.sentences[number - 1] if number else (0, 0)):
             found = [person for at, person in self.people.named_in(from_, to) if not self._is_said(at)]
             if found:
                 return self._of_person(found[0])

@@ -11,6 +11,7 @@ from framing.reading.vocabulary import Furniture
 
 _RULE = re.compile(r"[_*=~#•·–—.\s-]*[_*=~#•·–—-][_*=~#•·–—.\s-]*")
 _PATH = re.compile(r"\w\s+[>\u203a»]\s+\w")
+_MENU = re.compile(r"[^|·•\d]{2,24}(?:\s[|·•]\s[^|·•\d]{2,24}){2,}")
 _LONGEST_RULE = 200
 _SHORT_WORDS = 8
 _NOTICE_WORDS = 45
@@ -28,12 +29,15 @@ def phrase_reason(line: Line, furniture: Furniture) -> str | None:
     """Return the reason for which a line is furniture by its words, or None.
 
     A whole line of furniture phrases is; a line that begins with a phrase of two words is if it is short and no
-    sentence, or goes on after a colon; a sentence is if it begins with a phrase of three words or more.
+    sentence, or goes on after a colon; a sentence is if it begins with a phrase of three words or more and speaks to
+    the reader or of the page ("Something went wrong in the reactor" does not).
     """
     if len(line.text) <= _LONGEST_RULE and _RULE.fullmatch(line.text):
         return "dividing line"
     if line.words <= _HEADING_WORDS and _PATH.search(line.text) and not line.ends_sentence:
         return "path of pages"
+    if _MENU.fullmatch(line.text) and not line.ends_sentence:
+        return "menu"
     if not furniture.may_open(line):
         return None
     pieces = line.pieces
@@ -58,7 +62,7 @@ def _notice(line: Line, furniture: Furniture) -> str | None:
     labelled = rest.startswith((":", "|", "»", ">")) and opening.name != _NOT_A_LABEL
     if labelled and (opening.words >= _OPENING_OF_LABEL or opening.name in ("related-heading", "note")):
         return f"{opening.name} phrase"
-    if opening.words >= _OPENING_OF_NOTICE:
+    if opening.words >= _OPENING_OF_NOTICE and (not line.is_prose or furniture.holds("to-the-reader", line)):
         return f"{opening.name} phrase"
     if opening.words >= _OPENING_OF_LABEL and line.words <= _HEADING_WORDS and not line.ends_sentence:
         return f"{opening.name} phrase"

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from framing.errors import ReadingError
+from framing.errors import FramingError, ReadingError
 from framing.reading.article import ReadingOptions, read_text
 from framing.reading.decode import decode
 from framing.reading.files import FoundFile, find_files, read_bytes
@@ -47,6 +47,8 @@ def _read_file(found: FoundFile, options: ReadingOptions) -> Iterator[Article | 
         )
     except ReadingError as error:
         yield _reject(error)
+    except FramingError:
+        raise  # a lexicon that cannot be read is no fault of the article
     except Exception as error:  # whatever is wrong with one article, the rest is read
         yield _failed(error, found.name)
 
@@ -69,6 +71,8 @@ def _read_table(found: FoundFile, options: ReadingOptions) -> Iterator[Article |
             )
         except ReadingError as error:
             yield _reject(error, f"{found.name}, line {record.number}")
+        except FramingError:
+            raise
         except Exception as error:  # as above
             yield _failed(error, f"{found.name}, line {record.number}")
         else:

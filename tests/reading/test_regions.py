@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
+from framing.reading import read_text
 from framing.reading.lines import lines_in
 from framing.schema import Article, Region
 
@@ -323,3 +324,29 @@ def test_regions_cover_any_order_of_lines(article: Callable[..., Article], seed:
 def test_blank_lines_are_seen_for_every_line_end(end: str) -> None:
     first, second, third = lines_in(end.join(["one", "two", "", "three"]))
     assert (first.gap_after, second.gap_after, third.gap_before) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Something went wrong in the reactor at four in the morning, two engineers told parliament on Tuesday.",
+        "An earlier version of this plan was rejected by parliament in May, the minister said on Monday.",
+        "The views expressed by the minister angered the opposition, which left the chamber in protest.",
+        "An error has occurred in the count of the votes, the electoral commission said late on Sunday.",
+        "Join the conversation about peace, the president told the rebels in a speech on Friday evening.",
+    ],
+)
+def test_prose_that_begins_like_furniture_is_prose(sentence):
+    lead = "The minister met the union on Monday and spoke for an hour."
+    text = f"Talks go on\n\n{lead}\n\n{sentence}\n\nThe talks go on, both sides said."
+    article = read_text(text, file="a.txt", id="a")
+    assert any(
+        region.kind == "body" and sentence in text[region.start : region.end] for region in article.regions
+    )
+
+
+def test_a_menu_is_no_title():
+    lead = "The dam was closed on Monday after the storm, officials said."
+    text = f"Home | News | World | Sport\n\nDam closed after storm\n\n{lead}"
+    article = read_text(text, file="a.txt", id="a")
+    assert article.title == "Dam closed after storm"

@@ -1,0 +1,317 @@
+"""Scoring: how far outlets' profiles lie apart, on equal amounts of text, and a map and an order made from it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.lexicon.words import WORD, fold
+from framing.schema import Annotations, OutletMap
+from framing.scoring.bootstrap import Counts, Matrix, stream
+from framing.scoring.grouping import By, group_annotations
+from framing.scoring.places import Places
+from framing.scoring.tally import ARTICLES_TO_RESAMPLE, unit_to_exchange
+
+SUBSAMPLES = 50
+BOOTSTRAPS = 100
+EXCHANGES = 199
+VOCABULARY = 1_000
+"""Different items that are told apart, the commonest; the rest is left out."""
+
+Items = Iterator[tuple[int | None, str]]
+
+
+class Profile(NamedTuple):
+    """What is counted for a map: the items of an article with their sentences.
+
+    An outlet must hold `minimum` of them. Whole articles are drawn at random until there are `enough`, so that cost
+    does not grow with the corpus.
+    """
+
+    name: str
+    unit: str
+    minimum: int
+    enough: int
+    read: Callable[[Annotations], Items]
+
+
+def make_maps(annotations: Sequence[Annotations], *, by: By = "outlet", seed: int = 0) -> list[OutletMap]:
+    """Return one map of the outlets for each of `PROFILES`; no articles give maps with a refusal.
+
+    `by` says whose articles are one outlet's, see `group_annotations`, which also says what it raises.
+
+    Distances are square roots of Jensen-Shannon divergences to base 2 (Lin 1991; Endres and Schindelin 2003), 0 for
+    equal profiles, 1 for profiles that share nothing. Two samples of one text differ as well, the shorter the more:
+    all outlets are therefore cut to the amount of the shortest (`words`: words, attributions or mentions), sentence
+    by sentence, and the mean over `SUBSAMPLES` cuts is given. It is comparable within a map, never between maps.
+
+    `p` of two outlets comes from `EXCHANGES` exchanges of units between them (see `unit_to_exchange`) on all their
+    text, (b + 1)/(m + 1), and is 1 for an outlet and itself; it is null where some pair has too few articles.
+    `coordinates` are classical scaling, `order` the leaves of average linkage, `stability` the share of `BOOTSTRAPS`
+    resamples in which an outlet's nearest neighbour stays; null for two outlets, which have no choice.
+
+    Outlets stand in the order of the alphabet. One that holds less than the profile's minimum is left out, and
+    `refusal` says so; with fewer than two left all else is null. Loads SciPy.
+    """
+    groups = group_annotations(sorted(annotations, key=lambda one: one.article.id), by)
+    return [_make_map(profile, {name: groups[name] for name in sorted(groups)}, seed) for profile in PROFILES]
+
+
+def scale_classically(distances: Matrix) -> Matrix:
+    """Return coordinates in two dimensions, (points, 2), whose distances come close to a symmetric matrix of them.
+
+    Torgerson's classical scaling (1952). The axes are ordered by how much they show; on each, the point farthest out
+    is positive, the first of equal ones. One point lies at (0, 0).
+    """
+    points = len(distances)
+    centring = np.eye(points) - 1 / points
+    values, vectors = np.linalg.eigh(-0.5 * centring @ distances**2 @ centring)
+    found = np.zeros((points, 2))
+    for axis, k in enumerate(np.argsort(values)[::-1][:2]):
+        column = vectors[:, k] * np.sqrt(max(values[k], 0.0))
+        # Rounded, so that the last bits do not decide which of two points is farther out.
+        farthest = column[np.argmax(np.round(np.abs(column), 9))]
+        found[:, axis] = column * (-1 if farthest < 0 else 1)
+    return found
+
+
+def order_by_linkage(distances: Matrix) -> list[int]:
+    """Return an order in which near points stand side by side: average linkage, leaves ordered optimally.
+
+    Of the order and its reverse, that which starts with the smaller number. Loads SciPy.
+    """
+    from scipy.cluster.hierarchy import leaves_list, linkage
+    from scipy.spatial.distance import squareform
+
+    if len(distances) < 3:
+        return list(range(len(distances)))
+    tree = linkage(squareform(distances, checks=False), "average", optimal_ordering=True)
+    order = [int(leaf) for leaf in leaves_list(tree)]
+    return order if order[0] < order[-1] else order[::-1]
+
+
+class _Outlet(NamedTuple):
+    """An outlet's items, one array of numbers a sentence, and the number of the article each sentence is in."""
+
+    sentences: list[Counts]
+    articles: Counts
+
+    @property
+    def items(self) -> int:
+        return sum(len(sentence) for sentence in self.sentences)
+
+
+def _make_map(profile: Profile, groups: Mapping[str, Sequence[Annotations]], seed: int) -> OutletMap:
+    read = {name: _read(profile, name, held, seed) for name, held in groups.items()}
+    amounts = {name: sum(len(items) for _, items in sentences) for name, sentences in read.items()}
+    names = [name for name, amount in amounts.items() if amount >= profile.minimum]
+    short = [
+        f"{name} ({amount} {profile.unit})" for name, amount in amounts.items() if amount < profile.minimum
+    ]
+    refusal = (
+        f"at least {profile.minimum} {profile.unit} needed; left out: {', '.join(short)}" if short else None
+    )
+    if len(names) < 2:
+        reason = "a map needs two outlets" + (f": {refusal}" if refusal else "")
+        return OutletMap(profile=profile.name, outlets=names, refusal=reason)
+    outlets = _number([read[name] for name in names])
+    size = 1 + max(int(sentence.max(initial=0)) for outlet in outlets for sentence in outlet.sentences)
+    words = min(outlet.items for outlet in outlets)
+    p = _exchange(profile, names, outlets, size, seed)
+    no_test = None if p else "no test: some outlets have too few articles to exchange"
+    distances = _mean_distances(profile, names, outlets, words, size, seed)
+    return OutletMap(
+        profile=profile.name,
+        outlets=names,
+        words=words,
+        distances=distances.tolist(),
+        p=p,
+        coordinates=[(float(x), float(y)) for x, y in scale_classically(distances)],
+        order=[names[k] for k in order_by_linkage(distances)],
+        stability=_stability(profile, names, outlets, words, size, seed, distances)
+        if len(names) > 2
+        else None,
+        refusal="; ".join(filter(None, (refusal, no_test))) or None,
+    )
+
+
+def _read(
+    profile: Profile, outlet: str, annotations: Sequence[Annotations], seed: int
+) -> list[tuple[int, list[str]]]:
+    """The items of an outlet by sentence, with the article's number, of as many articles as are looked at."""
+    found: list[tuple[int, list[str]]] = []
+    items = 0
+    for n, k in enumerate(stream(seed, "map", profile.name, outlet).permutation(len(annotations))):
+        sentences: dict[int | None, list[str]] = {}
+        for sentence, item in profile.read(annotations[k]):
+            sentences.setdefault(sentence, []).append(item)
+        found += [(n, held) for held in sentences.values()]
+        items += sum(len(held) for held in sentences.values())
+        if items >= profile.enough:
+            break
+    return found
+
+
+def _number(read: Sequence[list[tuple[int, list[str]]]]) -> list[_Outlet]:
+    """Give the commonest items numbers, of equally common ones the first in the alphabet; the rest is left out."""
+    counted = Counter(item for sentences in read for _, items in sentences for item in items)
+    commonest = sorted(counted, key=lambda item: (-counted[item], item))[:VOCABULARY]
+    number = {item: n for n, item in enumerate(commonest)}
+    return [
+        _Outlet(
+            [np.array([number[item] for item in items if item in number], np.intp) for _, items in sentences],
+            np.array([article for article, _ in sentences], np.intp),
+        )
+        for sentences in read
+    ]
+
+
+def _cut(sentences: Sequence[Counts], amount: int, size: int, random: np.random.Generator) -> Matrix:
+    """Count the items of sentences in random order, up to an amount."""
+    drawn: list[Counts] = []
+    held = 0
+    for k in random.permutation(len(sentences)):
+        drawn.append(sentences[k])
+        held += len(sentences[k])
+        if held >= amount:
+            break
+    return np.bincount(np.concatenate(drawn)[:amount], minlength=size).astype(np.float64)
+
+
+def _distances(counts: Matrix) -> Matrix:
+    """Return the distances between all rows of counts, (rows, rows)."""
+    from scipy.spatial.distance import jensenshannon
+
+    first, second = np.triu_indices(len(counts), 1)
+    found = np.zeros((len(counts), len(counts)))
+    # Rounding makes the divergence of equal rows a hair less than nothing, whose root is no number.
+    with np.errstate(invalid="ignore"):
+        found[first, second] = np.nan_to_num(jensenshannon(counts[first], counts[second], base=2, axis=1))
+    return found + found.T
+
+
+def _mean_distances(
+    profile: Profile, names: Sequence[str], outlets: Sequence[_Outlet], words: int, size: int, seed: int
+) -> Matrix:
+    streams = [stream(seed, "subsample", profile.name, name) for name in names]
+    total = np.zeros((len(outlets), len(outlets)))
+    for _ in range(SUBSAMPLES):
+        cuts = [
+            _cut(outlet.sentences, words, size, random)
+            for outlet, random in zip(outlets, streams, strict=True)
+        ]
+        total += _distances(np.array(cuts))
+    mean: Matrix = total / SUBSAMPLES
+    return mean
+
+
+def _stability(
+    profile: Profile,
+    names: Sequence[str],
+    outlets: Sequence[_Outlet],
+    words: int,
+    size: int,
+    seed: int,
+    distances: Matrix,
+) -> list[float]:
+    streams = [stream(seed, "neighbour", profile.name, name) for name in names]
+    nearest = _nearest(distances)
+    kept = np.zeros(len(outlets))
+    for _ in range(BOOTSTRAPS):
+        cuts = [
+            _cut(_resample(outlet, random), words, size, random)
+            for outlet, random in zip(outlets, streams, strict=True)
+        ]
+        kept += _nearest(_distances(np.array(cuts))) == nearest
+    return [float(share) for share in kept / BOOTSTRAPS]
+
+
+def _nearest(distances: Matrix) -> Counts:
+    apart = np.round(distances, 9) + 2 * np.eye(len(distances))
+    nearest: Counts = np.argmin(apart, axis=1)
+    return nearest
+
+
+def _resample(outlet: _Outlet, random: np.random.Generator) -> list[Counts]:
+    """Draw articles with replacement where there are enough, else sentences."""
+    articles = int(outlet.articles[-1]) + 1
+    if articles < ARTICLES_TO_RESAMPLE:
+        return [outlet.sentences[k] for k in random.integers(0, len(outlet.sentences), len(outlet.sentences))]
+    ends = np.searchsorted(outlet.articles, np.arange(articles + 1))
+    drawn = random.integers(0, articles, articles)
+    return [outlet.sentences[k] for article in drawn for k in range(ends[article], ends[article + 1])]
+
+
+def _exchange(
+    profile: Profile, names: Sequence[str], outlets: Sequence[_Outlet], size: int, seed: int
+) -> list[list[float]] | None:
+    p = np.eye(len(outlets))
+    for i, j in combinations(range(len(outlets)), 2):
+        pair = [outlets[i], outlets[j]]
+        unit = unit_to_exchange(*(int(outlet.articles[-1]) + 1 for outlet in pair))
+        if unit is None:
+            return None
+        random = stream(seed, "exchange", profile.name, names[i], names[j])
+        p[i, j] = p[j, i] = _exchange_pair(pair, unit == "articles", size, random)
+    return [[float(value) for value in row] for row in p]
+
+
+def _exchange_pair(
+    pair: Sequence[_Outlet], by_article: bool, size: int, random: np.random.Generator
+) -> float:
+    from scipy.sparse import csr_matrix
+    from scipy.spatial.distance import jensenshannon
+
+    rows, first = [], 0
+    for outlet in pair:
+        units = outlet.articles if by_article else np.arange(len(outlet.sentences))
+        rows.append(first + np.repeat(units, [len(sentence) for sentence in outlet.sentences]))
+        first += int(units[-1]) + 1
+    items = np.concatenate([sentence for outlet in pair for sentence in outlet.sentences])
+    held = np.concatenate(rows)
+    units_by_item = csr_matrix((np.ones(len(items)), (items, held)), shape=(size, first))
+    labels = np.zeros((EXCHANGES + 1, first))
+    labels[:, : first - (int(pair[1].articles[-1]) + 1 if by_article else len(pair[1].sentences))] = 1
+    # The first row is what was observed.
+    labels[1:] = random.permuted(labels[1:], axis=1)
+    dealt = np.asarray(units_by_item @ labels.T).T
+    rest = np.asarray(units_by_item.sum(axis=1)).ravel() - dealt
+    with np.errstate(invalid="ignore"):
+        gaps = np.nan_to_num(jensenshannon(dealt, rest, base=2, axis=1))
+    return float((np.sum(gaps[1:] >= gaps[0] - 1e-9) + 1) / (EXCHANGES + 1))
+
+
+def _own_words(annotations: Annotations) -> Items:
+    places = Places(annotations)
+    article = annotations.article
+    for utterance in annotations.utterances:
+        if utterance.voice != "own":
+            continue
+        text = (article.title or "") if utterance.where == "title" else article.text
+        for word in WORD.finditer(text, utterance.start, utterance.end):
+            yield places.sentence_at(word.start(), utterance.where), fold(word.group())
+
+
+def _sources_and_cues(annotations: Annotations) -> Items:
+    places = Places(annotations)
+    for attribution in annotations.attributions:
+        speaker = attribution.source or attribution.via
+        spans = attribution.cue.spans or attribution.content
+        sentence = places.sentence_at(spans[0][0], attribution.where) if spans else None
+        yield sentence, f"{speaker.type if speaker else ''}/{attribution.cue.class_}"
+
+
+def _wordings(annotations: Annotations) -> Items:
+    places = Places(annotations)
+    for name in annotations.names:
+        if name.voice == "own":
+            yield places.sentence_at(name.span[0], name.where), f"{name.concept}/{name.variant}"
+
+
+PROFILES = (
+    Profile("words in the outlet's own voice", "words", 150, 5_000, _own_words),
+    Profile("types of source with classes of verbs", "attributions", 20, 500, _sources_and_cues),
+    Profile("wordings in the outlet's own voice", "mentions", 20, 500, _wordings),
+)
