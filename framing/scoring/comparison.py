@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from framing.errors import ScoringError
 from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import (
@@ -26,7 +28,11 @@ from framing.scoring.bootstrap import (
 )
 from framing.scoring.coverage import coverage
 from framing.scoring.derived import derived_figures
+from framing.scoring.differences import find_differences
+from framing.scoring.distances import make_maps
 from framing.scoring.grouping import By, group_annotations, group_digest
+from framing.scoring.keyness import find_key_terms
+from framing.scoring.reuse import find_reuse
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.signature import comparison_signature, shared_signature
 from framing.scoring.spelling import unify_names
@@ -41,6 +47,7 @@ from framing.scoring.tally import (
     total_of,
     without_collection,
 )
+from framing.scoring.terms import read_corpus
 
 _VOICE_ORDER: tuple[AnyVoice, ...] = (*VOICES, "all")
 _NO_CELL = Cell()
@@ -86,8 +93,12 @@ def compare(
         for figure in _score(measure, outlet, tally, keys[measure], resamples, seed)
     ]
     figures += derived_figures(groups, resamples=resamples, seed=seed)
+    labelled = _labelled(groups)
+    corpus = read_corpus(labelled)
+    keyness = find_key_terms(labelled, corpus=corpus)
     told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
-    passages = {passage.id: passage for tally in tallies.values() for passage in tally.passages}
+    counted = [*(passage for tally in tallies.values() for passage in tally.passages), *keyness.passages]
+    passages = {passage.id: passage for passage in counted}
     return Comparison(
         event=event,
         outlets=[
@@ -104,6 +115,10 @@ def compare(
         figures=figures,
         passages={id_: passages[id_] for id_ in sorted(passages)},
         coverage=told,
+        keyness=keyness.terms,
+        differences=find_differences(tallies, resamples=resamples, seed=seed),
+        reuse=find_reuse(labelled, corpus=corpus),
+        maps=make_maps(annotations, by=by, seed=seed),
         rejects=list(rejects),
         signature=comparison_signature(
             annotations,
@@ -113,8 +128,18 @@ def compare(
             by=by if isinstance(by, str) else group_digest(by, annotations),
         ),
         concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes],
+        notes=[*notes, *more_notes, *keyness.notes],
     )
+
+
+def _labelled(groups: Mapping[str, Sequence[Annotations]]) -> list[Annotations]:
+    """Return the articles with their group as outlet, for what knows outlets alone."""
+    replace = msgspec.structs.replace
+    return [
+        replace(annotation, article=replace(annotation.article, outlet=group))
+        for group, held in groups.items()
+        for annotation in held
+    ]
 
 
 def _check(annotations: Sequence[Annotations], resamples: int, seed: int) -> None:

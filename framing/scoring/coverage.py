@@ -55,16 +55,16 @@ def coverage(annotations: Sequence[Annotations]) -> tuple[list[Fact], list[str]]
     if len(annotations) < 2:
         return [], []
     ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
+    sentences = _count_distinct_sentences(ordered)
+    if sentences > PARTS_AT_MOST:
+        return [], [_too_much(sentences)]
     places, timings = _read(ordered)
     # Copies of one part (an agency's, printed by many papers) are one point: cost follows what differs.
     points: dict[frozenset[str], list[_Place]] = {}
     for place in places:
         points.setdefault(place.terms, []).append(place)
     if len(points) > PARTS_AT_MOST:
-        return [], [
-            f"The coverage matrix was left out: {len(points):,} different passages, at most "
-            f"{PARTS_AT_MOST:,} are aligned. Compare the articles of one event at a time."
-        ]
+        return [], [_too_much(len(points))]
     if not points:
         return [], []
     alignment = align(list(points), [frozenset(place.article for place in held) for held in points.values()])
@@ -75,6 +75,24 @@ def coverage(annotations: Sequence[Annotations]) -> tuple[list[Fact], list[str]]
         _fact(group, held, alignment.similarities, words, timings) for group in cluster(alignment, counts)
     ]
     return sorted(facts, key=lambda fact: -len(fact.told)), []
+
+
+def _count_distinct_sentences(annotations: Sequence[Annotations]) -> int:
+    """Count sentences that differ: enough to refuse a whole archive before any of it is cut and stemmed."""
+    return len(
+        {
+            passage_text(annotation.article, (one.start, one.end), one.where)
+            for annotation in annotations
+            for one in annotation.sentences
+        }
+    )
+
+
+def _too_much(passages: int) -> str:
+    return (
+        f"The coverage matrix was left out: {passages:,} different passages, at most {PARTS_AT_MOST:,} are aligned. "
+        "Compare the articles of one event at a time."
+    )
 
 
 def _read(ordered: Sequence[Annotations]) -> tuple[list[_Place], dict[str, Timing]]:

@@ -169,7 +169,7 @@ def unit_to_exchange(first: int, second: int) -> UnitKind | None:
 
     Articles, where there are enough ways to deal them out (from 4 and 4, 3 and 5 or 2 and 8 on). Sentences, between
     one article and another. In between there is no test: sentences of one article are alike, and exchanging them takes
-    random halves of four articles for different in a third of all cases (benchmarks/uncertainty.py).
+    random halves of four articles for different in a third of all cases (docs/uncertainty.md).
     """
     if comb(first + second, first) >= _DEALS_TO_EXCHANGE:
         return "articles"
