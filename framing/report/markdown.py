@@ -48,7 +48,8 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
         "## How to read this",
         "The report describes these articles and no others; it judges no outlet and holds no wording to be "
         f"the right one. Brackets hold 95 % intervals, from resampling {view.resampling}. "
-        "“3 of 4” means too little text for a share.",
+        "A share without brackets rests on too few passages for an interval that could be trusted; "
+        "“3 of 4” means too little text even for a share.",
         *(escape(note) for note in comparison.notes),
         _measures(view),
         "## Signature",

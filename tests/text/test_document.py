@@ -105,11 +105,14 @@ def test_a_megabyte_in_one_paragraph_takes_linear_time(english):
     sentence = 'The minister said "the vote was fair" and left the room. '
 
     def seconds(times: int) -> float:
-        begin = time.perf_counter()
-        parse_text(sentence * times, english)
-        return time.perf_counter() - begin
+        """The best of three runs: other work on the machine must not decide."""
+        taken = []
+        for _ in range(3):
+            begin = time.process_time()
+            parse_text(sentence * times, english)
+            taken.append(time.process_time() - begin)
+        return min(taken)
 
-    seconds(100)
     short, long = seconds(2_000), seconds(16_000)
     assert long < 8 * short * 3
 
