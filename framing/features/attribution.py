@@ -31,7 +31,8 @@ def find_document_attributions(
     `cast` is the document's, where it has been made already. A text without any has an empty list.
     """
     cast = cast or Cast(document, language)
-    found = _with_bare_quotations(document, _find_all(document, language, cast))
+    found = _with_earlier_paragraphs(document, _find_all(document, language, cast))
+    found = _with_bare_quotations(document, found)
     records = []
     for number, one in enumerate(found, first_id):
         source = _source(cast, one.source) if one.source else _unnamed(one)
@@ -79,6 +80,26 @@ def _with_shared_sources(found: list[Found]) -> list[Found]:
             last = one
         shared.append(one)
     return shared
+
+
+def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Found]:
+    """Let a quotation whose speaker comes at its end hold the paragraphs before, each of which opens it again."""
+    places = {quotation.start: k for k, quotation in enumerate(document.quotations)}
+    paragraph_starts = {start: k for k, (start, _) in enumerate(document.paragraphs)}
+    attributed = Stretches(_merged(span for one in found for span in one.content))
+    extended = []
+    for one in found:
+        earlier: list[Span] = []
+        start = one.content[0][0]
+        while (k := places.get(start, 0)) and (number := paragraph_starts.get(start, 0)):
+            before = document.quotations[k - 1]
+            goes_on = before.continues and before.end == document.paragraphs[number - 1][1]
+            if not goes_on or attributed.touching(before.start, before.end):
+                break
+            earlier.insert(0, (before.start, before.end))
+            start = before.start
+        extended.append(replace(one, content=(*earlier, *one.content)) if earlier else one)
+    return extended
 
 
 def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]:

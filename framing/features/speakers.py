@@ -13,6 +13,8 @@ from framing.lexicon.words import fold
 from framing.schema import Span
 from framing.text import Document
 
+_OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "military"})
+_REACH_OF_A_SHORT_NAME = 5_000
 _MEDIA_TYPES = frozenset({"media", "state media"})
 
 
@@ -39,6 +41,7 @@ class Cast:
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = People(document, language, self.organisations, self.roles)
+        self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
         self.last_organisation: Speaker | None = None
         self.last_group: Speaker | None = None
@@ -135,7 +138,8 @@ class Cast:
         if article != "the" or noun not in self.grammar["short body"]:
             return None
         full = re.compile(rf"(?:[A-Z][\w.&’'-]*(?: (?:of|and|for|the))? )+{noun.capitalize()}\b")
-        named = [m for m in full.finditer(self.document.text, 0, span[0]) if m.group().lower() != folded]
+        near = max(0, span[0] - _REACH_OF_A_SHORT_NAME)
+        named = [m for m in full.finditer(self.document.text, near, span[0]) if m.group().lower() != folded]
         if not named:
             return None
         start, end = named[-1].span()
@@ -184,7 +188,7 @@ class Cast:
         roles = self.roles.inside(*head)
         organisations = self.organisations.inside(*head)
         bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
-        role = roles[-1] if roles else None
+        role = self._head_role(roles, head)
         if role and (not bodies or role.end > bodies[-1].end) and role.payload.role in ("group", "person"):
             return self._of_role(role, organisations, head)
         if bodies:
@@ -219,6 +223,12 @@ class Cast:
                 kind = person.type = self.people.type_of(roles[-1].payload, *span)
         return Speaker(person.name, kind)
 
+    def _head_role(self, roles: list[Match[SourceEntry]], head: Span) -> Match[SourceEntry] | None:
+        """Return the role that a phrase is about: of "the union of dam workers" the union."""
+        of = self.document.text.find(" of ", *head)
+        before = [role for role in roles if role.end <= of]
+        return next(reversed(before or roles), None)
+
     def _of_role(
         self, role: Match[SourceEntry], organisations: list[Match[OrganisationEntry]], head: Span
     ) -> Speaker:
@@ -238,7 +248,25 @@ class Cast:
             owner = bodies[-1] if bodies else country
             assert owner is not None
             return Speaker(owner.name, owner.type)
+        if entry.role == "body":
+            return self._body(role, head)
         return Speaker(None, entry.unnamed)
+
+    def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
+        """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
+        entry = role.payload
+        pieces = pieces_in(self.document.text, *head)
+        while pieces and pieces[0].folded in self.grammar["determiner"] | self.grammar["possessive"]:
+            pieces = pieces[1:]
+        alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
+        word = fold(self.document.text[role.start : role.end])
+        if not alone:
+            name = self.document.text[pieces[0].start : pieces[-1].end]
+            self._bodies[word] = Speaker(name, entry.type)
+            return self._bodies[word]
+        if word in self._bodies:
+            return self._bodies[word]
+        return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
 
     def _demonym_in(self, span: Span) -> str | None:
         for piece in pieces_in(self.document.text, *span):

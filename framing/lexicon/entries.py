@@ -54,13 +54,13 @@ class CueEntry(_Strict, frozen=True, kw_only=True):
 class SourceEntry(_Strict, frozen=True, kw_only=True):
     """A word for a kind of speaker.
 
-    `role`: ``person`` (spokesperson, president), ``group`` (officials, analysts), ``document`` (report, statement,
-    letter), ``media`` (newspaper, news agency).
+    `role`: ``person`` (spokesperson, president), ``group`` (officials, analysts), ``body`` (ministry, court),
+    ``document`` (report, statement, letter), ``media`` (newspaper, news agency).
     `type` is the source type when a name or an organisation stands with it; `unnamed` is the type when it stands alone.
     """
 
     forms: list[str]
-    role: Literal["person", "group", "document", "media"]
+    role: Literal["person", "group", "body", "document", "media"]
     type: str
     unnamed: str
 

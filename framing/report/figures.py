@@ -79,6 +79,12 @@ class FigureIndex:
         return sorted(weights, key=lambda key: (-weights[key], key))
 
 
+def most_relied_on(index: FigureIndex) -> str:
+    """Return the source with a name of its own that the outlets carry most; empty where none has one."""
+    nameless = ("unnamed", "no source", "document")
+    return next((key for key in index.keys("source_share") if not key.startswith(nameless)), "")
+
+
 def sum_figures(figures: Iterable[Figure]) -> Figure | None:
     """Return figures that share a denominator as one, without interval; None where there are none."""
     held = list(figures)

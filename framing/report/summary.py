@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from framing.report.figures import FigureIndex
+from framing.report.figures import FigureIndex, most_relied_on
 from framing.schema import VOICES, Comparison, Figure
 
 
@@ -21,7 +21,7 @@ def summarise(comparison: Comparison) -> Summary:
     or concept at all, its column is left out.
     """
     index = FigureIndex(comparison)
-    source = comparison.event.reliance or next(iter(index.keys("source_share")), None)
+    source = comparison.event.reliance or most_relied_on(index)
     concept = next((id_ for id_ in comparison.event.concepts if id_ in comparison.concepts), None)
     concept = concept or _most_mentioned(comparison)
     label = comparison.concepts.get(concept or "", concept or "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from framing.measures import MEASURES, MeasureDefinition
-from framing.report.figures import FigureIndex, Number, count_number, show_number, sum_figures
+from framing.report.figures import FigureIndex, Number, count_number, most_relied_on, show_number, sum_figures
 from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.wording import VOICE_LABELS, definition_of
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
@@ -129,7 +129,7 @@ def build_view(
     by_id = {held.article.id: held for held in annotations}
     articles = {article.id: article for article in comparison.articles}
     sources = index.keys("source_share")
-    chosen = reliance or comparison.event.reliance or (sources[0] if sources else "")
+    chosen = reliance or comparison.event.reliance or most_relied_on(index)
     return View(
         comparison=comparison,
         introduction=_introduce(comparison),

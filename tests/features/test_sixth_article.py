@@ -45,9 +45,9 @@ def test_attributions(found):
         for one in found.attributions
     ]
     assert rows == [
-        (None, "say", "indirect", None),
-        (None, "call", "mixed", None),
-        (None, "demand", "indirect", None),
+        ("foreign ministry", "say", "indirect", None),
+        ("foreign ministry", "call", "mixed", None),
+        ("foreign ministry", "demand", "indirect", None),
         ("Lee Sang-hoon", "tell", "direct", None),
         ("Japan", "reject", "indirect", None),
         (None, "accusation", "indirect", None),

@@ -89,7 +89,7 @@ def test_ownership_stands_only_with_a_reference() -> None:
 
 def test_sources_name_all_roles() -> None:
     sources = entries_of("sources", SourceEntry)
-    assert {source.role for source in sources} == {"person", "group", "document", "media"}
+    assert {source.role for source in sources} == {"person", "group", "body", "document", "media"}
     assert all(source.type and source.unnamed for source in sources)
 
 
