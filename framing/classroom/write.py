@@ -1,9 +1,7 @@
 """Room classroom: `write_pack`, which puts a worksheet and its key into a folder as pages to print."""
 
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from framing.classroom.anonymous import Anonymity
@@ -14,7 +12,7 @@ from framing.classroom.sentences import list_sentences
 from framing.classroom.verbs import make_verbs
 from framing.classroom.voices import make_voices
 from framing.errors import UsageError
-from framing.report.wording import show_controls
+from framing.report.templating import make_environment, read_asset
 from framing.schema import Comparison
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -65,15 +63,8 @@ def make_exercises(comparison: Comparison, anonymity: Anonymity, seed: int = 0) 
 
 def render(name: str, comparison: Comparison, exercises: list[Exercise], anonymity: Anonymity) -> str:
     """Return a page as HTML without a script, which loads nothing."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (_TEMPLATES / "pack.css").read_text(encoding="utf-8").replace("\r\n", "\n").strip()
+    environment = make_environment(_TEMPLATES)
+    style = read_asset(_TEMPLATES, "pack.css")
     page = environment.get_template(f"{name}.j2").render(
         comparison=comparison,
         exercises=exercises,
@@ -84,10 +75,3 @@ def render(name: str, comparison: Comparison, exercises: list[Exercise], anonymi
         copyright=COPYRIGHT,
     )
     return page.strip() + "\n"
-
-
-def _finalize(value: Any) -> Any:
-    """Make the control characters of every stranger's string visible; what is markup already stays."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return show_controls(value)
-    return value

@@ -4,17 +4,16 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from framing.report.charts import Chart
 from framing.report.evidence import Evidence
 from framing.report.marks import mark_text
 from framing.report.style import VOICE_SIGNS, outlet_colour
+from framing.report.templating import make_environment, read_asset
 from framing.report.view import View, summary_choices
-from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_controls
+from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,8 +26,8 @@ COPYRIGHT = (
 def render_page(view: View, charts: Mapping[str, Chart]) -> str:
     """Return index.html: styles, script, drawings, articles and passages in one text."""
     evidence = Evidence(view.comparison, view.annotations)
-    style, script = (_read_template(name) for name in ("style.css", "script.js"))
-    environment = _environment()
+    style, script = (read_asset(_TEMPLATES, name) for name in ("style.css", "script.js"))
+    environment = make_environment(_TEMPLATES)
     environment.globals.update(
         name_passages=evidence.name,
         name_tellings=evidence.name_tellings,
@@ -51,28 +50,6 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         copyright=COPYRIGHT,
     )
     return page.strip() + "\n"
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _finalize(value: Any) -> Any:
-    """Make the control characters of every stranger's string visible; what is markup already stays."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return show_controls(value)
-    return value
-
-
-def _read_template(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n").strip()
 
 
 def _policy(script: str) -> str:
