@@ -274,7 +274,7 @@ def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Rejec
             "check the path, or put the articles there",
         )
     told = [
-        f"{one.file} {one.reason}{f' ({one.remedy})' if one.remedy else ''}" for one in rejects[:_MOST_TOLD]
+        f"{one.file}: {one.reason}{f' ({one.remedy})' if one.remedy else ''}" for one in rejects[:_MOST_TOLD]
     ]
     more = [f"and {len(rejects) - _MOST_TOLD} more"] if len(rejects) > _MOST_TOLD else []
     return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")

@@ -389,6 +389,7 @@ class Comparison(Record, frozen=True, kw_only=True):
     rejects: list[Reject]
     signature: str
     keyness: list[KeyTerm] = []
+    keyness_notes: list[str] = []
     differences: list[Difference] = []
     reuse: list[Reuse] = []
     maps: list[OutletMap] = []

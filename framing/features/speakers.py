@@ -187,6 +187,9 @@ class Cast:
             return self._of_person(named[0][1], span)
         roles = self.roles.inside(*head)
         organisations = self.organisations.inside(*head)
+        states = self._group_of_states(head)
+        if states and not organisations:
+            return states
         bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
         role = self._head_role(roles, head)
         if role and (not bodies or role.end > bodies[-1].end) and role.payload.role in ("group", "person"):
@@ -202,6 +205,10 @@ class Cast:
     def _head(self, span: Span) -> Span:
         """Return the span without an apposition behind a comma, where a name or role stands before it."""
         words = self.document.text[span[0] : span[1]]
+        for example in self.grammar["opener of examples"]:
+            at = words.find(f" {example} ")
+            if at > 0:
+                return span[0], span[0] + at  # "Western countries including Japan"
         comma = words.find(", ")
         if comma < 0:
             return span
@@ -209,6 +216,17 @@ class Cast:
         if self.people.named_in(*before) or self.organisations.inside(*before):
             return before
         return span
+
+    def _group_of_states(self, head: Span) -> Speaker | None:
+        """Return states that are named together ("Western countries", "Gulf states") under that name, or None."""
+        pieces = pieces_in(self.document.text, *head)
+        while pieces and pieces[0].folded in self.grammar["determiner"]:
+            pieces = pieces[1:]
+        if len(pieces) < 2 or pieces[-1].folded not in self.grammar["states"]:
+            return None
+        if not pieces[0].text[0].isupper():
+            return None
+        return Speaker(self.document.text[pieces[0].start : pieces[-1].end], "government")
 
     def _is_modifier(self, match: Match[OrganisationEntry], head: Span) -> bool:
         """Whether an organisation only modifies what follows it ("the Kremlin's critics", "photos carried by KCNA")."""

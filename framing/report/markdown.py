@@ -107,7 +107,7 @@ def _summary(view: View) -> str:
     rows = [
         ["Words", *(_show(number) for number in view.words)],
         ["Attributions", *(_show(number) for number in view.attributions)],
-        *(_row(row, f"{VOICE_SIGNS[row.voice]} Share {row.label}") for row in view.voices.rows),
+        *(_row(row, f"{VOICE_SIGNS[row.voice]} Share of words, {row.label}") for row in view.voices.rows),
         [
             "Most-used source",
             *(f"{escape(top[0])} {_show(top[1])}" if top else "–" for top in view.top_sources),

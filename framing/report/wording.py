@@ -5,6 +5,7 @@ import re
 from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Figure
 
+_SMALLEST_SHARE = 0.005
 TOO_LITTLE = "too little text"
 NOTHING_NAMED = (
     "None of the things that the lexicons follow is named in these articles: the shipped ones hold wordings of some "
@@ -90,7 +91,7 @@ def show_count(amount: float) -> str:
 def show_value(value: float, kind: str) -> str:
     """Return a value alone, as "23 %", "4.1" or "−0.31"."""
     if kind == "share":
-        return f"{100 * value:.0f} %"
+        return "<1 %" if 0 < value < _SMALLEST_SHARE else f"{100 * value:.0f} %"
     if kind == "rate":
         return f"{value:.1f}"
     return _with_minus(f"{value:.2f}")

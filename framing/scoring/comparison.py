@@ -116,6 +116,7 @@ def compare(
         passages={id_: passages[id_] for id_ in sorted(passages)},
         coverage=told,
         keyness=keyness.terms,
+        keyness_notes=keyness.notes,
         differences=find_differences(tallies, resamples=resamples, seed=seed),
         reuse=find_reuse(labelled, corpus=corpus),
         maps=make_maps(annotations, by=by, seed=seed),
@@ -128,7 +129,7 @@ def compare(
             by=by if isinstance(by, str) else group_digest(by, annotations),
         ),
         concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes, *keyness.notes],
+        notes=[*notes, *more_notes],
     )
 
 

@@ -125,7 +125,7 @@ def _read(ordered: Sequence[Annotations]) -> tuple[list[_Place], dict[str, Timin
 
 
 class _Voices:
-    """The voice of an article's parts: that of most of their words, apart from a medium that only carries them."""
+    """The voice of an article's parts: that of most of their words, apart from those that say who speaks."""
 
     def __init__(self, annotations: Annotations) -> None:
         self._frames = {where: Frames(annotations.attributions, where) for where in ("title", "text")}
@@ -141,7 +141,7 @@ class _Voices:
         ]
         frames = self._frames[part.where]
         for word in part.words:
-            if not frames.carries(word.start):
+            if not frames.carries(word.start) and not frames.says(word.start):
                 counted.update(voice for start, end, voice in near if start <= word.start < end)
         return max(VOICES, key=lambda voice: (counted[voice], -VOICES.index(voice)))
 

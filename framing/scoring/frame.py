@@ -117,7 +117,7 @@ def _load_pandas() -> Any:
         import pandas
     except ImportError as error:
         raise UsageError(
-            "table", "pandas is not installed", "pandas 2.2 or later", "install framing[pandas]"
+            "table", "pandas is not installed", "pandas 2.2 or later", "pip install pandas"
         ) from error
     return pandas
 

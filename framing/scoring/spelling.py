@@ -86,4 +86,5 @@ def _respell_name(name: Name, spellings: Mapping[str, str]) -> Name:
 
 
 def _spelled(canonical: str, spellings: Mapping[str, str]) -> str:
-    return _JOINT.join(spellings.get(part, part) for part in canonical.split(_JOINT))
+    # "Russia and North Korea" are who "North Korea and Russia" are.
+    return _JOINT.join(sorted(spellings.get(part, part) for part in canonical.split(_JOINT)))

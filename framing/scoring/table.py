@@ -106,6 +106,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
             "passages": msgspec.to_builtins(comparison.passages),
             "coverage": msgspec.to_builtins(comparison.coverage),
             "keyness": msgspec.to_builtins(comparison.keyness),
+            "keyness_notes": list(comparison.keyness_notes),
             "differences": msgspec.to_builtins(comparison.differences),
             "reuse": msgspec.to_builtins(comparison.reuse),
             "maps": msgspec.to_builtins(comparison.maps),

@@ -40,22 +40,34 @@ class Frames:
     def __init__(self, attributions: Sequence[Attribution], where: Where) -> None:
         self.edges: set[int] = set()
         self._carriers: list[Span] = []
+        self._speech: list[Span] = []
         for attribution in attributions:
             if attribution.where != where:
                 continue
             # A quotation that its frame interrupts goes on with something new after the frame.
             self.edges.update(start for start, _ in attribution.content[1:])
+            self._speech += attribution.cue.spans
+            self._speech += attribution.source.spans if attribution.source else []
             for source in (attribution.source, attribution.via):
                 if source and (source is attribution.via or source.type in _CARRIERS):
                     self._carriers += source.spans
                     # A carrier tells nothing of the event, nor does the verb with which it carries.
                     self._carriers += attribution.cue.spans
         self._carriers.sort()
+        self._speech.sort()
 
     def carries(self, start: int) -> bool:
         """Whether the word that starts here belongs to a medium that carries words, or to its reporting verb."""
-        last = bisect_left(self._carriers, (start + 1, 0))
-        return any(a <= start < b for a, b in self._carriers[max(0, last - 4) : last])
+        return _holds(self._carriers, start)
+
+    def says(self, start: int) -> bool:
+        """Whether the word that starts here names who speaks, or is the verb of speech: it is not what is told."""
+        return _holds(self._speech, start)
+
+
+def _holds(spans: Sequence[Span], start: int) -> bool:
+    last = bisect_left(spans, (start + 1, 0))
+    return any(a <= start < b for a, b in spans[max(0, last - 4) : last])
 
 
 def parts_of(annotations: Annotations, grammar: Grammar, is_content: Callable[[str], bool]) -> list[Part]:

@@ -91,7 +91,7 @@ def test_rejects_concepts_and_notes_are_carried_along(few):
     )
     assert comparison.rejects == [reject]
     assert comparison.concepts == {"storm": "The storm"}
-    assert comparison.notes[0] == "so"
+    assert comparison.notes == ["so"]
 
 
 def test_no_articles_is_an_error_with_a_remedy():

@@ -360,5 +360,5 @@ def test_a_view_names_only_measures_that_there_are():
 
 def test_without_pandas_the_error_says_what_to_install(few, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(UsageError, match=r"pandas is not installed.*install framing\[pandas\]"):
+    with pytest.raises(UsageError, match=r"pandas is not installed.*pip install pandas"):
         table(score(*few))
