@@ -4,9 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from framing.report.naming import list_distanced
 from framing.report.wording import show_controls, show_on_one_line
-from framing.schema import VOICES, Annotations, Comparison, Passage, Telling
+from framing.schema import VOICES, Comparison, Passage, Telling
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _VOICES = list(VOICES)
@@ -15,9 +14,8 @@ _VOICES = list(VOICES)
 class Evidence:
     """Gives every passage that a number shows a short name, in the order in which the page asks for them."""
 
-    def __init__(self, comparison: Comparison, annotations: Sequence[Annotations]) -> None:
+    def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
-        self._distanced = list_distanced(annotations)
         self._places = {article.id: place for place, article in enumerate(comparison.articles)}
         self._outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
         self._names: dict[str, str] = {}
@@ -51,9 +49,6 @@ class Evidence:
 
     def _name(self, key: str, passage: Passage) -> str:
         if key not in self._names:
-            distanced = any(
-                (passage.article, passage.where, span) in self._distanced for span in passage.spans
-            )
             self._names[key] = _short_name(len(self._names))
             self._records[self._names[key]] = [
                 self._places.get(passage.article, 0),
@@ -63,7 +58,7 @@ class Evidence:
                 show_on_one_line(passage.entry),
                 1 if passage.where == "title" else 0,
                 [edge for span in sorted(passage.spans) for edge in span],
-                1 if distanced else 0,
+                1 if passage.distanced else 0,
             ]
         return self._names[key]
 

@@ -25,7 +25,7 @@ COPYRIGHT = (
 
 def render_page(view: View, charts: Mapping[str, Chart]) -> str:
     """Return index.html: styles, script, drawings, articles and passages in one text."""
-    evidence = Evidence(view.comparison, view.annotations)
+    evidence = Evidence(view.comparison)
     style, script = (read_asset(_TEMPLATES, name) for name in ("style.css", "script.js"))
     environment = make_environment(_TEMPLATES)
     environment.globals.update(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.report.figures import FigureIndex, Number, count_number
-from framing.schema import VOICES, Annotations, Comparison, Figure, Voice
+from framing.schema import VOICES, Comparison, Figure, Voice
 
 _NAMING = "naming_share"
 
@@ -49,11 +49,8 @@ class Concept:
         return next((choice for choice in self.cells[outlet] if choice.variant == variant), None)
 
 
-def list_concepts(
-    comparison: Comparison, annotations: Sequence[Annotations], index: FigureIndex
-) -> list[Concept]:
+def list_concepts(comparison: Comparison, index: FigureIndex) -> list[Concept]:
     """Return the concepts that an outlet names: first the event's own choice, then what is named in most ways."""
-    distances = _find_distances(comparison, annotations)
     found: dict[str, list[list[Choice]]] = {}
     for position, outlet in enumerate(index.outlets):
         for (concept, variant), by_voice in _counts(index.of(_NAMING, outlet)).items():
@@ -65,8 +62,8 @@ def list_concepts(
                     counts[voice] = number
             if counts:
                 marks = {
-                    voice: _word_distance(distances.get((outlet, concept, variant, voice), []))
-                    for voice in counts
+                    voice: _word_distance([comparison.passages[id_].distanced for id_ in number.passages])
+                    for voice, number in counts.items()
                 }
                 cells = found.setdefault(concept, [[] for _ in index.outlets])
                 cells[position].append(Choice(variant=variant, counts=counts, distanced=marks))
@@ -85,16 +82,6 @@ def list_concepts(
     )
 
 
-def list_distanced(annotations: Sequence[Annotations]) -> set[tuple[str, str, tuple[int, int]]]:
-    """Return article, place and span of every naming choice that its article holds at a distance."""
-    return {
-        (held.article.id, name.where, name.span)
-        for held in annotations
-        for name in held.names
-        if name.distanced
-    }
-
-
 def _rank(concept: Concept) -> tuple[int, int, str]:
     """Put first what most outlets name, and in the most ways."""
     return (-concept.outlets_naming * (len(concept.variants) > 1), -len(concept.variants), concept.label)
@@ -107,19 +94,6 @@ def _counts(figures: Sequence[Figure]) -> dict[tuple[str, str], dict[str, Figure
         if slash and figure.numerator:
             counts.setdefault((concept, variant), {})[figure.voice] = figure
     return counts
-
-
-def _find_distances(
-    comparison: Comparison, annotations: Sequence[Annotations]
-) -> dict[tuple[str, str, str, Voice], list[bool]]:
-    outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
-    distances: dict[tuple[str, str, str, Voice], list[bool]] = {}
-    for held in annotations:
-        outlet = outlets.get(held.article.id, "")
-        for name in held.names:
-            key = (outlet, name.concept, name.variant, name.voice)
-            distances.setdefault(key, []).append(name.distanced)
-    return distances
 
 
 def _word_distance(marks: Sequence[bool]) -> str:

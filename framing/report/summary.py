@@ -4,6 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from framing.report.figures import FigureIndex, most_relied_on
+from framing.report.wording import show_figure
 from framing.schema import VOICES, Comparison, Figure
 
 
@@ -37,7 +38,7 @@ def summarise(comparison: Comparison) -> Summary:
             outlet.name,
             str(outlet.words),
             str(outlet.attributions),
-            *([_share(comparison, outlet.name, source)] if source else []),
+            *([_share(index, outlet.name, source)] if source else []),
             *([_wordings(comparison, outlet.name, concept)] if concept else []),
         ]
         for outlet in comparison.outlets
@@ -53,23 +54,11 @@ def _most_mentioned(comparison: Comparison) -> str | None:
     return min(mentions, key=lambda concept: (-mentions[concept], concept), default=None)
 
 
-def _share(comparison: Comparison, outlet: str, source: str) -> str:
-    for figure in comparison.figures:
-        if (figure.measure, figure.outlet, figure.key, figure.voice) == (
-            "source_share",
-            outlet,
-            source,
-            "all",
-        ):
-            if figure.value is None:
-                return f"{figure.numerator:.0f} of {figure.denominator:.0f} words"
-            interval = (
-                f" [{100 * figure.low:.0f}–{100 * figure.high:.0f}]"
-                if figure.low is not None and figure.high is not None
-                else ""
-            )
-            return f"{100 * figure.value:.0f} %{interval}"
-    return "0 %"
+def _share(index: FigureIndex, outlet: str, source: str) -> str:
+    figure = index.find("source_share", outlet, source)
+    if figure is None:
+        return "0 %"
+    return show_figure(figure) + (" words" if figure.value is None else "")
 
 
 def _wordings(comparison: Comparison, outlet: str, concept: str) -> str:

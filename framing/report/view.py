@@ -154,7 +154,7 @@ def build_view(
         top_sources=[_top_source(index, name) for name in index.outlets],
         reliance=chosen,
         reliance_row=_row(index, "source_share", chosen),
-        concepts=list_concepts(comparison, annotations, index),
+        concepts=list_concepts(comparison, index),
         source_types=_table(index, "source_type_share"),
         sources=_table(index, "source_share"),
         source_attributions=_table(index, "source_attribution_share"),
