@@ -5,22 +5,18 @@ least one loaded word" for the biased class, and precision, recall and F1 of the
 sentences. The intervals come from resampling whole topics, because sentences of one topic share their words.
 """
 
-import argparse
-import gzip
-import json
-import os
 import random
 import re
-import subprocess
 import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-DATA = "FRAMING_BENCH_DATA"
+from data import Annotated, find_data, parser_for, read_annotated
+
 GOLD = Path("loaded", "babe-dev.jsonl.gz")
+KEPT = ("id", "text", "outlet")
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 RESAMPLES = 1000
 SEED = 20130804
@@ -124,13 +120,6 @@ def interval_by_topic(
     return values[int(0.025 * resamples)], values[int(0.975 * resamples)]
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON Lines file, compressed or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
-
-
 def judge(row: dict[str, Any], marks: Sequence[dict[str, Any]]) -> Sentence:
     """Return what the list and the annotators say of one sentence."""
     words = [(found.group().lower(), *found.span()) for found in WORD.finditer(row["text"])]
@@ -146,43 +135,28 @@ def judge(row: dict[str, Any], marks: Sequence[dict[str, Any]]) -> Sentence:
     )
 
 
-def read_sentences(gold: Path, predicted: Path) -> list[Sentence]:
+def read_sentences(data: Annotated) -> list[Sentence]:
     """Return all sentences; one that `framing annotate` set aside counts as one without a loaded word."""
-    marks = {
-        row["article"]["id"]: [mark for mark in row["loaded"] if mark.get("where", "text") == "text"]
-        for row in read_lines(predicted)
-    }
-    return [judge(row, marks.get(row["id"], [])) for row in read_lines(gold)]
-
-
-def annotate(gold: Path, folder: Path) -> Path:
-    """Run ``framing annotate`` on the sentences without their annotations and return the path of what it wrote."""
-    articles, predicted = folder / "articles.jsonl", folder / "predicted.jsonl"
-    with articles.open("w", encoding="utf-8") as lines:
-        for row in read_lines(gold):
-            lines.write(json.dumps({key: row[key] for key in ("id", "text", "outlet")}) + "\n")
-    command = [sys.executable, "-m", "framing", "annotate", str(articles), "-o", str(predicted)]
-    finished = subprocess.run(command)
-    if finished.returncode == 2:
-        raise SystemExit("framing annotate could not run")
-    return predicted
+    return [
+        judge(
+            row,
+            [
+                mark
+                for mark in data.found.get(row["id"], {"loaded": []})["loaded"]
+                if mark.get("where", "text") == "text"
+            ],
+        )
+        for row in data.rows
+    ]
 
 
 def main() -> int:
     """Print the table and return 0, also where there are no data to measure on."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--predicted", type=Path, help="a file that framing annotate wrote before")
-    arguments = parser.parse_args()
-    data = os.environ.get(DATA)
-    if not data:
-        print(f"skipped: set {DATA} to the folder of annotated data; see benchmarks/README.md")
+    arguments = parser_for(__doc__).parse_args()
+    gold = find_data(GOLD)
+    if gold is None:
         return 0
-    gold = Path(data) / GOLD
-    if not gold.is_file():
-        print(f"skipped: {DATA} is set, but {GOLD} is not in it; see benchmarks/README.md")
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        sentences = read_sentences(gold, arguments.predicted or annotate(gold, Path(folder)))
+    sentences = read_sentences(read_annotated(gold, KEPT, arguments.predicted))
     topics = len({sentence.topic for sentence in sentences})
     biased = sum(sentence.biased for sentence in sentences)
     print(f"{len(sentences)} sentences, {biased} biased, {topics} topics; 95 % intervals by topic")

@@ -3,11 +3,14 @@
 The network is closed by pytest-socket, and the order is random: see ``[tool.pytest.ini_options]``.
 """
 
+import importlib
 import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,6 +27,21 @@ ROOT = Path(__file__).resolve().parents[1]
 def repository() -> Path:
     """The folder that holds pyproject.toml: a checkout or an unpacked source distribution."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def benchmark_module(repository: Path) -> Callable[[str], ModuleType]:
+    """Import one of the measuring scripts by its name, as running it would."""
+
+    def import_script(name: str) -> ModuleType:
+        folder = str(repository / "benchmarks")
+        sys.path.insert(0, folder)
+        try:
+            return importlib.import_module(name)
+        finally:
+            sys.path.remove(folder)
+
+    return import_script
 
 
 @pytest.fixture(scope="session")
