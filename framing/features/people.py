@@ -9,9 +9,10 @@ from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold
+from framing.lexicon.words import fold_word
 from framing.schema import Span
 from framing.text import Document
+from framing.text.scan import Reading, Scan
 
 _NAME_PARTICLES = frozenset(
     {"de", "da", "del", "der", "di", "van", "von", "bin", "al", "el", "la", "le", "dos", "ibn", "ben"}
@@ -21,6 +22,7 @@ _LONGEST_NAME = 5
 _BEHIND_IN = re.compile(r" in (\S+)")
 _REACH = 80
 _NEVER_FIRST_NAMES = (
+    "sentence opener",
     "preposition",
     "subordinator",
     "time word",
@@ -61,6 +63,7 @@ class People:
     ) -> None:
         self._text = document.text
         self._grammar = language.grammar
+        self._classes_of = language.classes_of
         self._demonyms = language.demonyms
         self._organisations = organisations
         self._roles = roles
@@ -69,6 +72,7 @@ class People:
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
         for found in _BEHIND_IN.finditer(document.text):
             self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
+        self._pieces = Scan(len(document.text), self._read_pieces)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
         self._names = {person.name for person in self._persons}
@@ -77,17 +81,23 @@ class People:
         for person in self._persons:
             self._by_first_word[person.words[0]].append(person)
             self._by_last_word[person.words[-1]].append(person)
+        # Most words begin nobody's name: one look passes them over.
+        self._beginnings = {
+            _before_hyphen(word) for person in self._persons for word in (person.words[0], person.words[-1])
+        }
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
         """Return the persons named in a stretch by full name or surname, in order."""
         found: list[tuple[int, Person]] = []
-        pieces = _pieces_in_name(self._text, start, end)
-        i = 0
-        while i < len(pieces):
+        pieces = self._pieces.within(start, end)
+        reached = 0
+        for i, piece in enumerate(pieces):
+            if i < reached or _before_hyphen(piece.folded) not in self._beginnings:
+                continue
             person, used = self._person_at(pieces, i)
             if person:
-                found.append((pieces[i].start, person))
-            i += max(1, used)
+                found.append((piece.start, person))
+            reached = i + used
         return found
 
     def known_by_role(self, span: Span) -> Person | None:
@@ -123,6 +133,22 @@ class People:
         if role.type == OTHER and inside:
             return inside[-1].type
         return role.type
+
+    def _read_pieces(self, start: int, end: int) -> Reading[Piece]:
+        """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
+        pieces, stops = [], []
+        for match in _NAME.finditer(self._text, start, end):
+            word, begin = match.group(), match.start()
+            stops.append(match.end())
+            if word[-1] in "sS" and word[-2:-1] in ("'", "’"):
+                word = word[:-2]
+            if word[-1] in ".-'’" and len(word) > 2:
+                word = word.rstrip(".-'’")
+            folded = fold_word(word)
+            pieces.append(
+                Piece(folded.replace(".", "") if "." in folded else folded, word, begin, begin + len(word))
+            )
+        return pieces, [piece.start for piece in pieces], stops
 
     def _person_at(self, pieces: list[Piece], i: int) -> tuple[Person | None, int]:
         piece = pieces[i]
@@ -163,7 +189,7 @@ class People:
         for start, end in paragraphs:
             if _is_headline(self._text[start:end]):
                 continue  # all its words have capitals
-            for run in self._capitalised_runs(_pieces_in_name(self._text, start, end)):
+            for run in self._capitalised_runs(self._pieces.within(start, end)):
                 self._add_person(persons, run)
         surnames = {person.words[-1] for person in persons.values() if len(person.words) > 1}
         return {k: person for k, person in persons.items() if len(person.words) > 1 or k not in surnames}
@@ -171,15 +197,18 @@ class People:
     def _capitalised_runs(self, pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
         run: list[Piece] = []
         for piece in pieces:
+            capital = piece.text[0].isupper()
+            if not (run or capital):
+                continue
             gap = self._text[run[-1].end : piece.start] if run else ""
             joined = (
                 bool(run) and "\n" not in gap and (not gap.strip(" ") or self._is_shortened(run[-1], gap))
             )
-            belongs = piece.text[0].isupper() or (bool(run) and piece.folded in _NAME_PARTICLES)
+            belongs = capital or piece.folded in _NAME_PARTICLES
             if run and (not (joined and belongs) or piece.folded in self._grammar["subject pronoun"]):
                 yield run
                 run = []
-            if piece.text[0].isupper() or run:
+            if capital or run:
                 run = [*run, piece] if belongs else []
             if run and self._text[piece.end : piece.end + 2].lower() in ("'s", "’s"):
                 yield run
@@ -232,9 +261,8 @@ class People:
         return role is not None and role.payload.role == "person"
 
     def _is_introduction(self, piece: Piece) -> bool:
-        if piece.folded in self._demonyms or piece.folded in self._grammar["sentence opener"]:
-            return True
-        if any(piece.folded in self._grammar[name] for name in _NEVER_FIRST_NAMES):
+        classes = self._classes_of.get(piece.folded)
+        if piece.folded in self._demonyms or (classes and not classes.isdisjoint(_NEVER_FIRST_NAMES)):
             return True
         return bool(self._introducers.at(piece.start) or self._organisations.at(piece.start))
 
@@ -291,14 +319,5 @@ def _is_headline(line: str) -> bool:
     return len(words) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(words)
 
 
-def _pieces_in_name(text: str, start: int, end: int) -> list[Piece]:
-    """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
-    pieces = []
-    for match in _NAME.finditer(text, start, end):
-        word = match.group()
-        if word[-2:].lower() in ("'s", "’s"):
-            word = word[:-2]
-        word = word.rstrip(".-'’") if len(word) > 2 else word
-        if word:
-            pieces.append(Piece(fold(word).replace(".", ""), word, match.start(), match.start() + len(word)))
-    return pieces
+def _before_hyphen(word: str) -> str:
+    return word.partition("-")[0]

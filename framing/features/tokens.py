@@ -15,12 +15,18 @@ from framing.text import Document, Token
 _DASHES = frozenset({"--", "---", "—", "–"})
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
 _HEADLINE_SHARE = 0.8
+_VERBAL = ("auxiliary", "modal", "contraction", "clitic verb")
+_NO_CLASS: frozenset[str] = frozenset()
 
 
 def _without_inner_stops(tokens: list[Token]) -> list[Token]:
     """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
     last_word = max((i for i, token in enumerate(tokens) if token.is_word), default=-1)
     return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
+
+
+def _is_capitalised(token: Token) -> bool:
+    return token.text[0].isupper() or token.text[0].isdigit()
 
 
 def past_forms(entry: CueEntry) -> list[str]:
@@ -51,12 +57,25 @@ class TokenisedSentence:
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
         self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
-        self.quoted = [self._is_quoted(token) for token in self.tokens]
+        # Every rule asks the same questions of the same tokens: each is answered once, as a set of token numbers.
+        self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
+        self._capitalised = {i for i, token in enumerate(self.tokens) if _is_capitalised(token)}
+        self._inside = {i for i, token in enumerate(self.tokens) if token.text not in _STOPS}
+        self._find_quotations()
         self.cues = self._place(cues)
 
-    def _is_quoted(self, token: Token) -> bool:
-        quotation = self.document.quotation_at(token.start)
-        return quotation is not None and quotation.inner_start <= token.start < quotation.inner_end
+    def _find_quotations(self) -> None:
+        self.quoted = [False] * len(self.tokens)
+        self._openings: set[int] = set()
+        self._closings: set[int] = set()
+        for i, quotation in enumerate(self.document.quotations_at([token.start for token in self.tokens])):
+            if quotation is not None:
+                start = self.tokens[i].start
+                self.quoted[i] = quotation.inner_start <= start < quotation.inner_end
+                if start == quotation.start and not quotation.goes_on:
+                    self._openings.add(i)
+                if start == quotation.inner_end:
+                    self._closings.add(i)
 
     def _place(self, matches: list[Match[CueEntry]]) -> list[Cue]:
         starts = {token.start: i for i, token in enumerate(self.tokens)}
@@ -79,29 +98,23 @@ class TokenisedSentence:
 
     def is_in(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the grammar's closed classes; False outside the sentence."""
-        return 0 <= i < len(self) and any(self.tokens[i].folded in self.grammar[name] for name in classes)
+        return 0 <= i < len(self.classes) and not self.classes[i].isdisjoint(classes)
 
     def is_stop(self, i: int) -> bool:
         """Whether token i is punctuation that parts clauses, or lies outside the sentence."""
-        return not 0 <= i < len(self) or self.tokens[i].text in _STOPS
+        return i not in self._inside
 
     def is_quote_mark(self, i: int) -> bool:
         """Whether token i opens or closes a quotation."""
-        return self.opens_quotation(i) or self.closes_quotation(i)
+        return i in self._openings or i in self._closings
 
     def opens_quotation(self, i: int) -> bool:
         """Whether token i is an opening quotation mark."""
-        if not 0 <= i < len(self) or self.tokens[i].is_word:
-            return False
-        quotation = self.document.quotation_at(self.tokens[i].start)
-        return quotation is not None and self.tokens[i].start == quotation.start and not quotation.goes_on
+        return i in self._openings
 
     def closes_quotation(self, i: int) -> bool:
         """Whether token i is a closing quotation mark."""
-        if not 0 <= i < len(self) or self.tokens[i].is_word:
-            return False
-        quotation = self.document.quotation_at(self.tokens[i].start)
-        return quotation is not None and self.tokens[i].start == quotation.inner_end
+        return i in self._closings
 
     def is_dash(self, i: int) -> bool:
         """Whether token i is a dash."""
@@ -109,24 +122,33 @@ class TokenisedSentence:
 
     def text_is(self, i: int, *texts: str) -> bool:
         """Whether token i is one of these words or marks, in small letters."""
-        return 0 <= i < len(self) and self.tokens[i].folded in texts
+        return 0 <= i < len(self.tokens) and self.tokens[i].folded in texts
 
     def is_capitalised(self, i: int) -> bool:
         """Whether token i begins with a capital letter or a digit."""
-        return 0 <= i < len(self) and (self.tokens[i].text[0].isupper() or self.tokens[i].text[0].isdigit())
+        return i in self._capitalised
 
     def is_adverb(self, i: int) -> bool:
         """Whether token i is an adverb by list or ending."""
-        if not 0 <= i < len(self) or self.is_capitalised(i):
-            return False
+        return i in self._adverbs
+
+    @cached_property
+    def _adverbs(self) -> set[int]:
+        return {i for i, classes in enumerate(self.classes) if self._is_adverb(i, classes)}
+
+    def _is_adverb(self, i: int, classes: frozenset[str]) -> bool:
         folded = self.tokens[i].folded
-        return folded in self.grammar["adverb"] or (
-            folded.endswith("ly") and len(folded) > 4 and folded not in self.grammar["not an adverb"]
-        )
+        ending = folded[-2:] == "ly" and len(folded) > 4 and "not an adverb" not in classes
+        return (ending or "adverb" in classes) and i not in self._capitalised
 
     def is_verbal(self, i: int) -> bool:
         """Whether token i is surely part of a verb: auxiliary, modal, contraction, or a cue that is no noun."""
-        return self.is_in(i, "auxiliary", "modal", "contraction", "clitic verb") or i in self.verb_positions
+        return i in self._verbal
+
+    @cached_property
+    def _verbal(self) -> frozenset[int]:
+        listed = {i for i, classes in enumerate(self.classes) if not classes.isdisjoint(_VERBAL)}
+        return self.verb_positions | listed
 
     @cached_property
     def verb_positions(self) -> frozenset[int]:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from framing.lexicon.words import fold
+import msgspec
+
+from framing.lexicon.words import fold_word
 
 Payload = TypeVar("Payload")
 
@@ -17,13 +20,37 @@ _HYPHENS = frozenset("-‐‑")
 _PREFIX_KEY = 3
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A hyphen-free part of a word, folded, at ``[start, end)``; a possessive ending is left out."""
 
     folded: str
     text: str
     start: int
     end: int
+
+
+class Pieces(list[Piece]):
+    """The pieces of a text in order, with an index of their words: all matchers look up the same one."""
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Return the numbers of the pieces that are a word, by word."""
+        return _index(piece.folded for piece in self)
+
+    @cached_property
+    def places_by_prefix(self) -> dict[str, list[int]]:
+        """Return the numbers of the pieces that begin with some letters, by these letters."""
+        return _index(piece.folded[:_PREFIX_KEY] for piece in self)
+
+
+def _index(keys: Iterable[str]) -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        if key in index:
+            index[key].append(number)
+        else:
+            index[key] = [number]
+    return index
 
 
 class Match(NamedTuple, Generic[Payload]):
@@ -70,16 +97,18 @@ class _Start(Generic[Payload]):
             self.by_second_word.setdefault(form.words[1], []).append(form)
 
 
-def pieces_in(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
+def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
     """Return the pieces of a stretch of text in order."""
-    pieces = []
-    for found in _PIECE.finditer(text, start, len(text) if end is None else end):
-        word, begin = found.group(), found.start()
-        # Most words end in another letter: one look at it is cheaper than the full test.
-        if word[-1] in "sS" and len(word) > 2 and word.endswith(_POSSESSIVES):
-            word = word[:-2]
-        pieces.append(Piece(fold(word), word, begin, begin + len(word)))
-    return pieces
+    found = _PIECE.finditer(text, start, len(text) if end is None else end)
+    return Pieces(piece_of(match.group(), match.start()) for match in found)
+
+
+def piece_of(word: str, start: int) -> Piece:
+    """Return the piece of a word without hyphens that begins at an offset."""
+    # Most words end in another letter: one look at it is cheaper than the full test.
+    if word[-1] in "sS" and len(word) > 2 and word.endswith(_POSSESSIVES):
+        word = word[:-2]
+    return Piece(fold_word(word), word, start, start + len(word))
 
 
 class Matcher(Generic[Payload]):
@@ -98,22 +127,25 @@ class Matcher(Generic[Payload]):
 
     def find(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return every form that stands in the text, overlapping ones too, by start and then longest first."""
+        pieces = pieces if isinstance(pieces, Pieces) else Pieces(pieces)
         found: list[tuple[int, int, bool, int, _Form[Payload]]] = []
-        starts, by_prefix = self._starts, self._by_prefix
-        # This loop runs once for every word of every text and lexicon, so that what most words need stands in it.
-        for number, piece in enumerate(pieces):
-            word = piece[0]
-            start = starts.get(word)
-            if start is not None:
+        # Few of a text's words begin a form: these alone are looked at.
+        for word in self._starts.keys() & pieces.places.keys():
+            start = self._starts[word]
+            for number in pieces.places[word]:
+                piece = pieces[number]
                 for form in start.single:
                     if _single_fits(form, text, piece):
-                        found.append((piece[2], -piece[3], False, form.rank, form))
+                        found.append((piece.start, -piece.end, False, form.rank, form))
                 if (start.by_second_word or start.open_second_word) and number + 1 < len(pieces):
                     self._find_longer(start, text, pieces, number, found)
-            if by_prefix and (open_forms := by_prefix.get(word[:_PREFIX_KEY])):
-                for form in open_forms:
-                    if word.startswith(form.words[0]) and _single_fits(form, text, piece):
-                        found.append((piece[2], -piece[3], True, form.rank, form))
+        if self._by_prefix:
+            for prefix in self._by_prefix.keys() & pieces.places_by_prefix.keys():
+                for number in pieces.places_by_prefix[prefix]:
+                    piece = pieces[number]
+                    for form in self._by_prefix[prefix]:
+                        if piece.folded.startswith(form.words[0]) and _single_fits(form, text, piece):
+                            found.append((piece.start, -piece.end, True, form.rank, form))
         # The rank parts any two forms at one place, so that the forms themselves are never compared.
         found.sort()
         return [Match(begin, -end, form.form, form.payload) for begin, end, _, _, form in found]
@@ -131,7 +163,7 @@ class Matcher(Generic[Payload]):
         found: list[tuple[int, int, bool, int, _Form[Payload]]],
     ) -> None:
         """Add the forms of two or more words that begin at a piece, which is not the last one."""
-        second = pieces[number + 1][0]
+        second = pieces[number + 1].folded
         for form in start.by_second_word.get(second, ()):
             last = number + len(form.words) - 1
             if last < len(pieces) and _fits(form, text, pieces, number, last):

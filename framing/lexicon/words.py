@@ -1,6 +1,7 @@
 """What counts as a word, and how words are made comparable. Lexicons and texts must agree on both."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
@@ -30,3 +31,7 @@ def fold(word: str) -> str:
     """Return a word in lower case, with one kind of apostrophe and hyphen."""
     # Nothing in the table is ASCII, and most words are: the look at it saves half of the time.
     return word.lower() if word.isascii() else word.translate(_FOLD).lower()
+
+
+# Texts are made of few words that come again and again; longer stretches are folded without being remembered.
+fold_word = lru_cache(maxsize=1 << 16)(fold)
