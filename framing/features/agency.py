@@ -7,7 +7,6 @@ verbs of saying are left out, for who speaks is told by the attributions. What t
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from framing.features.speakers import Cast
@@ -46,6 +45,7 @@ _NOT_A_PAST = _words("""
 appeared became biped bleed breed creed deed exceed feed greed heed hundred indeed naked need proceed reed
 remained rugged sacred seed seemed speed steed succeed tweed united weed wicked
 """)
+_NO_PARTICIPLES = _STATES | _NOT_A_PAST
 # Persons' names run over capitals, initials and particles ("Ursula von der Leyen").
 _PART = r"[^\W\da-z_](?:\.(?= )|[\w'’-]*)"
 _NAME = re.compile(rf"{_PART}(?: (?:(?:al|bin|da|de|del|der|di|van|von) )*{_PART})*")
@@ -66,14 +66,8 @@ class Actor(NamedTuple):
     type: str
 
 
-@lru_cache(maxsize=8)
-def _words_of(closed: frozenset[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*closed)
-
-
-def _verbal(language: Language) -> frozenset[str]:
-    names = ("auxiliary", "modal", "contraction", "irregular past")
-    return _words_of(frozenset([_GET, *(language.grammar.get(name, frozenset()) for name in names)]))
+# A word of none of these classes cannot begin a verb group, unless it is a past form: most words are passed over.
+_VERBAL = frozenset({"auxiliary", "modal", "contraction", "irregular past"})
 
 
 class _Verb(NamedTuple):
@@ -159,10 +153,9 @@ class _Sentence:
     ) -> None:
         self.tokens = tokens
         self.grammar = language.grammar
+        self.classes_of = language.classes_of
         self.cues = cues
         self.past = language.grammar.get("irregular past", frozenset())
-        # A word in none of these cannot begin a verb group: most words are passed over with one look.
-        self.verbal = _verbal(language)
         self.begins: dict[int, tuple[int, Actor]] = {}
         self.ends: dict[int, tuple[int, Actor]] = {}
         token_starts = [token.start for token in tokens]
@@ -178,19 +171,21 @@ class _Sentence:
     def verbs(self) -> list[_Verb]:
         """Return passives, and the active verbs that stand beside a named actor."""
         found: list[_Verb] = []
-        i = 0
-        while i < len(self.tokens):
-            word = self.tokens[i].folded
-            if word not in self.verbal and word[-2:] != "ed":
-                i += 1
+        reached = 0
+        for i, token in enumerate(self.tokens):
+            if i < reached or not self._may_begin_verb(token.folded):
                 continue
             verb = self._verb_from(i)
-            if verb is None or self._is_cue(verb):
-                i = verb.last + 1 if verb else i + 1
-                continue
-            found.append(verb)
-            i = verb.last + 1
+            if verb:
+                reached = verb.last + 1
+                if not self._is_cue(verb):
+                    found.append(verb)
         return found
+
+    def _may_begin_verb(self, word: str) -> bool:
+        classes = self.classes_of.get(word)
+        verbal = classes is not None and not classes.isdisjoint(_VERBAL)
+        return verbal or word[-2:] == "ed" or word in _GET
 
     def parties(self, verb: _Verb) -> list[tuple[Role, Actor | None]]:
         """Return the roles that a verb gives: to the names before and behind it, or to nobody."""
@@ -323,7 +318,7 @@ class _Sentence:
         word = self.tokens[i].folded
         if word == "set" and self._is_to(i + 1):
             return False
-        return word not in _STATES | _NOT_A_PAST and (
+        return word not in _NO_PARTICIPLES and (
             self._ends_in_ed(word) or word in _IRREGULAR_PARTICIPLES
         )
 
@@ -354,6 +349,5 @@ class _Sentence:
         return any(a < end and start < b for a, b in self.cues)
 
     def _in(self, i: int, *classes: str) -> bool:
-        return 0 <= i < len(self.tokens) and any(
-            self.tokens[i].folded in self.grammar[name] for name in classes
-        )
+        known = self.classes_of.get(self.tokens[i].folded) if 0 <= i < len(self.tokens) else None
+        return known is not None and not known.isdisjoint(classes)
