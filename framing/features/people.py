@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold_word
+from framing.lexicon.words import fold
 from framing.schema import Span
 from framing.text import Document
 from framing.text.scan import Reading, Scan
@@ -83,7 +84,7 @@ class People:
             self._by_last_word[person.words[-1]].append(person)
         # Most words begin nobody's name: one look passes them over.
         self._beginnings = {
-            _before_hyphen(word) for person in self._persons for word in (person.words[0], person.words[-1])
+            word.partition("-")[0] for person in self._persons for word in (person.words[0], person.words[-1])
         }
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
@@ -92,7 +93,7 @@ class People:
         pieces = self._pieces.within(start, end)
         reached = 0
         for i, piece in enumerate(pieces):
-            if i < reached or _before_hyphen(piece.folded) not in self._beginnings:
+            if i < reached or piece.folded.partition("-")[0] not in self._beginnings:
                 continue
             person, used = self._person_at(pieces, i)
             if person:
@@ -138,16 +139,10 @@ class People:
         """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
         pieces, stops = [], []
         for match in _NAME.finditer(self._text, start, end):
-            word, begin = match.group(), match.start()
+            begin = match.start()
             stops.append(match.end())
-            if word[-1] in "sS" and word[-2:-1] in ("'", "’"):
-                word = word[:-2]
-            if word[-1] in ".-'’" and len(word) > 2:
-                word = word.rstrip(".-'’")
-            folded = fold_word(word)
-            pieces.append(
-                Piece(folded.replace(".", "") if "." in folded else folded, word, begin, begin + len(word))
-            )
+            word, folded = _as_name(match.group())
+            pieces.append(Piece(folded, word, begin, begin + len(word)))
         return pieces, [piece.start for piece in pieces], stops
 
     def _person_at(self, pieces: list[Piece], i: int) -> tuple[Person | None, int]:
@@ -319,5 +314,10 @@ def _is_headline(line: str) -> bool:
     return len(words) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(words)
 
 
-def _before_hyphen(word: str) -> str:
-    return word.partition("-")[0]
+@lru_cache(maxsize=1 << 16)
+def _as_name(word: str) -> tuple[str, str]:
+    """Return a word without its possessive ending and the marks behind it, and its folded form without full stops."""
+    if word[-2:].lower() in ("'s", "’s"):
+        word = word[:-2]
+    word = word.rstrip(".-'’") if len(word) > 2 else word
+    return word, fold(word).replace(".", "")

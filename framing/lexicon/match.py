@@ -96,6 +96,18 @@ class _Start(Generic[Payload]):
         else:
             self.by_second_word.setdefault(form.words[1], []).append(form)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether any form has more words than this one."""
+        return bool(self.by_second_word or self.open_second_word)
+
+    def with_second_word(self, word: str) -> Sequence[_Form[Payload]]:
+        """Return the forms of two or more words that may go on with a word."""
+        known = self.by_second_word.get(word, ())
+        if not self.open_second_word:
+            return known
+        return [*known, *(form for form in self.open_second_word if word.startswith(form.words[1]))]
+
 
 def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
     """Return the pieces of a stretch of text in order."""
@@ -132,13 +144,17 @@ class Matcher(Generic[Payload]):
         # Few of a text's words begin a form: these alone are looked at.
         for word in self._starts.keys() & pieces.places.keys():
             start = self._starts[word]
+            goes_on = start.goes_on
             for number in pieces.places[word]:
                 piece = pieces[number]
                 for form in start.single:
                     if _single_fits(form, text, piece):
                         found.append((piece.start, -piece.end, False, form.rank, form))
-                if (start.by_second_word or start.open_second_word) and number + 1 < len(pieces):
-                    self._find_longer(start, text, pieces, number, found)
+                if goes_on and number + 1 < len(pieces):
+                    for form in start.with_second_word(pieces[number + 1].folded):
+                        last = number + len(form.words) - 1
+                        if last < len(pieces) and _fits(form, text, pieces, number, last):
+                            found.append((piece.start, -pieces[last].end, False, form.rank, form))
         if self._by_prefix:
             for prefix in self._by_prefix.keys() & pieces.places_by_prefix.keys():
                 for number in pieces.places_by_prefix[prefix]:
@@ -153,24 +169,6 @@ class Matcher(Generic[Payload]):
     def find_longest(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return the forms that stand in the text, of overlapping ones the leftmost and then the longest."""
         return list(without_overlap(self.find(text, pieces)))
-
-    def _find_longer(
-        self,
-        start: _Start[Payload],
-        text: str,
-        pieces: Sequence[Piece],
-        number: int,
-        found: list[tuple[int, int, bool, int, _Form[Payload]]],
-    ) -> None:
-        """Add the forms of two or more words that begin at a piece, which is not the last one."""
-        second = pieces[number + 1].folded
-        for form in start.by_second_word.get(second, ()):
-            last = number + len(form.words) - 1
-            if last < len(pieces) and _fits(form, text, pieces, number, last):
-                found.append((pieces[number].start, -pieces[last].end, False, form.rank, form))
-        for form in start.open_second_word:
-            if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
-                found.append((pieces[number].start, -pieces[number + 1].end, False, form.rank, form))
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:
