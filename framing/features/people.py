@@ -182,10 +182,11 @@ class People:
     def _find_persons(self, paragraphs: list[Span]) -> dict[str, Person]:
         persons: dict[str, Person] = {}
         for start, end in paragraphs:
-            if _is_headline(self._text[start:end]):
-                continue  # all its words have capitals
-            for run in self._capitalised_runs(self._pieces.within(start, end)):
-                self._add_person(persons, run)
+            # A capital alone, as at the start of each sentence, is no name.
+            runs = [run for run in self._capitalised_runs(self._pieces.within(start, end)) if len(run) > 1]
+            if runs and not _is_headline(self._text[start:end]):  # all its words have capitals
+                for run in runs:
+                    self._add_person(persons, run)
         surnames = {person.words[-1] for person in persons.values() if len(person.words) > 1}
         return {k: person for k, person in persons.items() if len(person.words) > 1 or k not in surnames}
 

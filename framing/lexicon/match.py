@@ -35,22 +35,10 @@ class Pieces(list[Piece]):
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Return the numbers of the pieces that are a word, by word."""
-        return _index(piece.folded for piece in self)
-
-    @cached_property
-    def places_by_prefix(self) -> dict[str, list[int]]:
-        """Return the numbers of the pieces that begin with some letters, by these letters."""
-        return _index(piece.folded[:_PREFIX_KEY] for piece in self)
-
-
-def _index(keys: Iterable[str]) -> dict[str, list[int]]:
-    index: dict[str, list[int]] = {}
-    for number, key in enumerate(keys):
-        if key in index:
-            index[key].append(number)
-        else:
-            index[key] = [number]
-    return index
+        places: dict[str, list[int]] = {}
+        for number, piece in enumerate(self):
+            places.setdefault(piece.folded, []).append(number)
+        return places
 
 
 class Match(NamedTuple, Generic[Payload]):
@@ -77,6 +65,10 @@ class _Form(NamedTuple, Generic[Payload]):
     rank: int
 
 
+# Where a form begins, its end with a minus, whether it is one open word, its rank, and the form.
+_Ranked = tuple[int, int, bool, int, _Form[Payload]]
+
+
 class _Start(Generic[Payload]):
     """The forms that begin with one word: the word alone, those with a known second word, those with an open one."""
 
@@ -95,18 +87,6 @@ class _Start(Generic[Payload]):
             self.open_second_word.append(form)
         else:
             self.by_second_word.setdefault(form.words[1], []).append(form)
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether any form has more words than this one."""
-        return bool(self.by_second_word or self.open_second_word)
-
-    def with_second_word(self, word: str) -> Sequence[_Form[Payload]]:
-        """Return the forms of two or more words that may go on with a word."""
-        known = self.by_second_word.get(word, ())
-        if not self.open_second_word:
-            return known
-        return [*known, *(form for form in self.open_second_word if word.startswith(form.words[1]))]
 
 
 def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
@@ -140,28 +120,23 @@ class Matcher(Generic[Payload]):
     def find(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return every form that stands in the text, overlapping ones too, by start and then longest first."""
         pieces = pieces if isinstance(pieces, Pieces) else Pieces(pieces)
-        found: list[tuple[int, int, bool, int, _Form[Payload]]] = []
-        # Few of a text's words begin a form: these alone are looked at.
-        for word in self._starts.keys() & pieces.places.keys():
+        places = pieces.places
+        found: list[_Ranked[Payload]] = []
+        # Few words of a text begin a form: these alone are looked at.
+        for word in self._starts.keys() & places.keys():
             start = self._starts[word]
-            goes_on = start.goes_on
-            for number in pieces.places[word]:
-                piece = pieces[number]
+            for number in places[word]:
                 for form in start.single:
-                    if _single_fits(form, text, piece):
-                        found.append((piece.start, -piece.end, False, form.rank, form))
-                if goes_on and number + 1 < len(pieces):
-                    for form in start.with_second_word(pieces[number + 1].folded):
-                        last = number + len(form.words) - 1
-                        if last < len(pieces) and _fits(form, text, pieces, number, last):
-                            found.append((piece.start, -pieces[last].end, False, form.rank, form))
+                    if _single_fits(form, text, pieces[number]):
+                        found.append(_ranked(form, pieces, number, number))
+                if start.by_second_word or start.open_second_word:
+                    self._find_longer(start, text, pieces, number, found)
         if self._by_prefix:
-            for prefix in self._by_prefix.keys() & pieces.places_by_prefix.keys():
-                for number in pieces.places_by_prefix[prefix]:
-                    piece = pieces[number]
-                    for form in self._by_prefix[prefix]:
-                        if piece.folded.startswith(form.words[0]) and _single_fits(form, text, piece):
-                            found.append((piece.start, -piece.end, True, form.rank, form))
+            for word in places:
+                for form in self._by_prefix.get(word[:_PREFIX_KEY], ()):
+                    if word.startswith(form.words[0]):
+                        fitting = (n for n in places[word] if _single_fits(form, text, pieces[n]))
+                        found += (_ranked(form, pieces, number, number) for number in fitting)
         # The rank parts any two forms at one place, so that the forms themselves are never compared.
         found.sort()
         return [Match(begin, -end, form.form, form.payload) for begin, end, _, _, form in found]
@@ -169,6 +144,32 @@ class Matcher(Generic[Payload]):
     def find_longest(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return the forms that stand in the text, of overlapping ones the leftmost and then the longest."""
         return list(without_overlap(self.find(text, pieces)))
+
+    def _find_longer(
+        self,
+        start: _Start[Payload],
+        text: str,
+        pieces: Pieces,
+        number: int,
+        found: list[_Ranked[Payload]],
+    ) -> None:
+        """Add the forms of two or more words that begin at a piece."""
+        if number + 1 == len(pieces):
+            return
+        second = pieces[number + 1].folded
+        for form in start.by_second_word.get(second, ()):
+            last = number + len(form.words) - 1
+            if last < len(pieces) and _fits(form, text, pieces, number, last):
+                found.append(_ranked(form, pieces, number, last))
+        for form in start.open_second_word:
+            if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
+                found.append(_ranked(form, pieces, number, number + 1))
+
+
+def _ranked(form: _Form[Payload], pieces: Pieces, first: int, last: int) -> _Ranked[Payload]:
+    """Return a found form so that sorting puts it where it belongs: by start, then longest, then by rank."""
+    open_word = form.open_ended and len(form.words) == 1
+    return pieces[first].start, -pieces[last].end, open_word, form.rank, form
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:
