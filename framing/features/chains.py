@@ -73,7 +73,7 @@ def _with_channel(sentence: Sentence, found: Found, cast: Cast) -> Found:
 def _published_by(sentence: Sentence, found: Found, cast: Cast) -> tuple[int, int] | None:
     """Return the outlet in "in an article published by ...", outside the content and the source."""
     for i, token in enumerate(sentence.tokens):
-        if not sentence.is_in(i, "publication") or sentence.quoted[i]:
+        if "publication" not in sentence.classes[i] or sentence.quoted[i]:
             continue
         taken = [*found.content, *([found.source] if found.source else []), *found.cue]
         if any(start <= token.start < end for start, end in taken):

@@ -3,6 +3,7 @@
 (Room: features.)
 """
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,12 +22,10 @@ _NO_CLASS: frozenset[str] = frozenset()
 
 def _without_inner_stops(tokens: list[Token]) -> list[Token]:
     """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
-    last_word = max((i for i, token in enumerate(tokens) if token.is_word), default=-1)
+    if not any(token.text == "." for token in tokens[:-1]):
+        return tokens
+    last_word = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].is_word), -1)
     return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
-
-
-def _is_capitalised(token: Token) -> bool:
-    return token.text[0].isupper() or token.text[0].isdigit()
 
 
 def past_forms(entry: CueEntry) -> list[str]:
@@ -57,10 +56,8 @@ class TokenisedSentence:
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
         self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
-        # Every rule asks the same questions of the same tokens: each is answered once, as a set of token numbers.
         self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
-        self._capitalised = {i for i, token in enumerate(self.tokens) if _is_capitalised(token)}
-        self._inside = {i for i, token in enumerate(self.tokens) if token.text not in _STOPS}
+        self._starts = [token.start for token in self.tokens]
         self._find_quotations()
         self.cues = self._place(cues)
 
@@ -68,9 +65,9 @@ class TokenisedSentence:
         self.quoted = [False] * len(self.tokens)
         self._openings: set[int] = set()
         self._closings: set[int] = set()
-        for i, quotation in enumerate(self.document.quotations_at([token.start for token in self.tokens])):
+        for i, quotation in enumerate(self.document.quotations_at(self._starts)):
             if quotation is not None:
-                start = self.tokens[i].start
+                start = self._starts[i]
                 self.quoted[i] = quotation.inner_start <= start < quotation.inner_end
                 if start == quotation.start and not quotation.goes_on:
                     self._openings.add(i)
@@ -78,13 +75,11 @@ class TokenisedSentence:
                     self._closings.add(i)
 
     def _place(self, matches: list[Match[CueEntry]]) -> list[Cue]:
-        starts = {token.start: i for i, token in enumerate(self.tokens)}
-        ends = {token.end: i for i, token in enumerate(self.tokens)}
         grouped: dict[tuple[int, int], list[CueEntry]] = {}
         reached = -1
         for match in matches:
-            first, last = starts.get(match.start), ends.get(match.end)
-            if first is None or last is None:
+            first, last = bisect_left(self._starts, match.start), bisect_left(self._starts, match.end) - 1
+            if not self._begins_and_ends(first, last, match):
                 continue
             if (first, last) in grouped:
                 grouped[first, last].append(match.payload)
@@ -92,6 +87,11 @@ class TokenisedSentence:
                 grouped[first, last] = [match.payload]
                 reached = last
         return [Cue(first, last, tuple(entries)) for (first, last), entries in grouped.items()]
+
+    def _begins_and_ends(self, first: int, last: int, match: Match[CueEntry]) -> bool:
+        """Whether a form is whole tokens: "say" is none in "say-so"."""
+        inside = 0 <= first < len(self.tokens) and last >= 0
+        return inside and self._starts[first] == match.start and self.tokens[last].end == match.end
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -102,7 +102,7 @@ class TokenisedSentence:
 
     def is_stop(self, i: int) -> bool:
         """Whether token i is punctuation that parts clauses, or lies outside the sentence."""
-        return i not in self._inside
+        return not 0 <= i < len(self.tokens) or self.tokens[i].text in _STOPS
 
     def is_quote_mark(self, i: int) -> bool:
         """Whether token i opens or closes a quotation."""
@@ -126,29 +126,22 @@ class TokenisedSentence:
 
     def is_capitalised(self, i: int) -> bool:
         """Whether token i begins with a capital letter or a digit."""
-        return i in self._capitalised
+        if not 0 <= i < len(self.tokens):
+            return False
+        first = self.tokens[i].text[0]
+        return first.isupper() or first.isdigit()
 
     def is_adverb(self, i: int) -> bool:
         """Whether token i is an adverb by list or ending."""
-        return i in self._adverbs
-
-    @cached_property
-    def _adverbs(self) -> set[int]:
-        return {i for i, classes in enumerate(self.classes) if self._is_adverb(i, classes)}
-
-    def _is_adverb(self, i: int, classes: frozenset[str]) -> bool:
-        folded = self.tokens[i].folded
+        if not 0 <= i < len(self.tokens):
+            return False
+        folded, classes = self.tokens[i].folded, self.classes[i]
         ending = folded[-2:] == "ly" and len(folded) > 4 and "not an adverb" not in classes
-        return (ending or "adverb" in classes) and i not in self._capitalised
+        return (ending or "adverb" in classes) and not self.is_capitalised(i)
 
     def is_verbal(self, i: int) -> bool:
         """Whether token i is surely part of a verb: auxiliary, modal, contraction, or a cue that is no noun."""
-        return i in self._verbal
-
-    @cached_property
-    def _verbal(self) -> frozenset[int]:
-        listed = {i for i, classes in enumerate(self.classes) if not classes.isdisjoint(_VERBAL)}
-        return self.verb_positions | listed
+        return i in self.verb_positions or self.is_in(i, *_VERBAL)
 
     @cached_property
     def verb_positions(self) -> frozenset[int]:
