@@ -73,7 +73,7 @@ class People:
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
         for found in _BEHIND_IN.finditer(document.text):
             self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
-        self._pieces = Scan(len(document.text), self._read_pieces)
+        self._pieces = Scan(document.text, _read_pieces)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
         self._names = {person.name for person in self._persons}
@@ -134,16 +134,6 @@ class People:
         if role.type == OTHER and inside:
             return inside[-1].type
         return role.type
-
-    def _read_pieces(self, start: int, end: int) -> Reading[Piece]:
-        """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
-        pieces, stops = [], []
-        for match in _NAME.finditer(self._text, start, end):
-            begin = match.start()
-            stops.append(match.end())
-            word, folded = _as_name(match.group())
-            pieces.append(Piece(folded, word, begin, begin + len(word)))
-        return pieces, [piece.start for piece in pieces], stops
 
     def _person_at(self, pieces: list[Piece], i: int) -> tuple[Person | None, int]:
         piece = pieces[i]
@@ -313,6 +303,17 @@ def _is_headline(line: str) -> bool:
     words = [word for word in line.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(words)
+
+
+def _read_pieces(text: str, start: int, end: int) -> Reading[Piece]:
+    """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
+    pieces, stops = [], []
+    for match in _NAME.finditer(text, start, end):
+        begin = match.start()
+        word, folded = _as_name(match.group())
+        pieces.append(Piece(folded, word, begin, begin + len(word)))
+        stops.append(match.end())
+    return Reading(pieces, [piece.start for piece in pieces], stops)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -23,6 +23,16 @@ class Token(Piece, frozen=True, gc=False):
     is_word: bool
 
 
+def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
+    """Return the words and punctuation marks of a stretch of text."""
+    found = _TOKEN.finditer(text, start, end)
+    tokens = [
+        Token(fold_word(word := match.group()), word, match.start(), match.end(), word[0].isalnum())
+        for match in found
+    ]
+    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
+
+
 class Document:
     """The analysed part of a text: its paragraphs (lines of title and body regions) and what they hold."""
 
@@ -42,7 +52,7 @@ class Document:
 
     @cached_property
     def _tokens(self) -> Scan[Token]:
-        return Scan(len(self.text), self._read_tokens)
+        return Scan(self.text, read_tokens)
 
     @cached_property
     def pieces(self) -> Pieces:
@@ -61,14 +71,6 @@ class Document:
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the words and punctuation marks of a stretch."""
         return self._tokens.within(start, end)
-
-    def _read_tokens(self, start: int, end: int) -> Reading[Token]:
-        found = _TOKEN.finditer(self.text, start, end)
-        tokens = [
-            Token(fold_word(text := match.group()), text, match.start(), match.end(), text[0].isalnum())
-            for match in found
-        ]
-        return tokens, [token.start for token in tokens], [token.end for token in tokens]
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""
