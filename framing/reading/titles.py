@@ -27,11 +27,13 @@ class TitlePlace(NamedTuple):
 def place_given_title(lines: Sequence[Line], title: str) -> TitlePlace | None:
     """Return the early lines that together are the given title, a full stop or the site's name aside, or None."""
     wanted = {key_of(title), key_of(_SITE.sub("", title))} - {""}
-    for first in range(min(_EARLY_LINES, len(lines))):
+    early = lines[: _EARLY_LINES + _MOST_TITLE_LINES - 1]
+    alone = [key_of(_SITE.sub("", line.bare)) in wanted for line in early]
+    for first in range(min(_EARLY_LINES, len(early))):
         joined = ""
-        for last in range(first, min(first + _MOST_TITLE_LINES, len(lines))):
-            joined = f"{joined} {lines[last].key}".strip()
-            if joined in wanted or key_of(_SITE.sub("", lines[last].bare)) in wanted:
+        for last in range(first, min(first + _MOST_TITLE_LINES, len(early))):
+            joined = f"{joined} {early[last].key}".strip()
+            if joined in wanted or alone[last]:
                 return TitlePlace(first, last)
     return None
 
