@@ -4,13 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold
+from framing.lexicon.words import ByWord, fold
 from framing.schema import Span
 from framing.text import Document
 from framing.text.scan import Reading, Scan
@@ -20,6 +19,9 @@ _NAME_PARTICLES = frozenset(
 )
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
 _LONGEST_NAME = 5
+_SHORTENED = re.compile(r"(\w+)\.(?=\s)")
+_PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
+_APPOSITION = re.compile(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})")
 _BEHIND_IN = re.compile(r" in (\S+)")
 _REACH = 80
 _NEVER_FIRST_NAMES = (
@@ -263,9 +265,9 @@ class People:
         """Remember the title before a name ("Russian President ...") and the apposition behind it (", the ...")."""
         text = self._text
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
-        before = re.sub(r"(\w+)\.(?=\s)", self._without_stop, text[max(0, start - 80) : start])
-        title = self._nearest_title(re.split(r"[.,;:!?()\"“”\n]|\band\b", before)[-1], start)
-        behind = re.match(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})", text[end : end + 90])
+        before = _SHORTENED.sub(self._without_stop, text[max(0, start - 80) : start])
+        title = self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
+        behind = _APPOSITION.match(text, end, end + 90)
         for words, offset in ((title, start - len(title)), (behind.group(1) if behind else "", end + 2)):
             if not words.strip():
                 continue
@@ -282,7 +284,7 @@ class People:
     def _nearest_title(self, words: str, end: int) -> str:
         """Return the words of a title right before a name, without the verb or clause before the title."""
         start = end - len(words)
-        roles = self._roles.inside(start, end)
+        roles = self._roles.inside(start, end) if words.strip() else []
         if not roles:
             return words
         first = roles[-1].start
@@ -310,16 +312,18 @@ def _read_pieces(text: str, start: int, end: int) -> Reading[Piece]:
     pieces, stops = [], []
     for match in _NAME.finditer(text, start, end):
         begin = match.start()
-        word, folded = _as_name(match.group())
+        word, folded = _AS_NAME[match.group()]
         pieces.append(Piece(folded, word, begin, begin + len(word)))
         stops.append(match.end())
     return Reading(pieces, [piece.start for piece in pieces], stops)
 
 
-@lru_cache(maxsize=1 << 16)
 def _as_name(word: str) -> tuple[str, str]:
     """Return a word without its possessive ending and the marks behind it, and its folded form without full stops."""
     if word[-2:].lower() in ("'s", "’s"):
         word = word[:-2]
     word = word.rstrip(".-'’") if len(word) > 2 else word
     return word, fold(word).replace(".", "")
+
+
+_AS_NAME = ByWord(_as_name)

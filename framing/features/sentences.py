@@ -2,7 +2,6 @@
 
 from framing.features.sentiment import compound_score
 from framing.features.voice import Voices
-from framing.lexicon.words import count_words
 from framing.schema import Sentence, Voice
 from framing.text import Document
 
@@ -17,10 +16,10 @@ def describe_sentences(document: Document, voices: Voices) -> list[Sentence]:
         parts: dict[Voice, list[str]] = {}
         words: dict[Voice, int] = {}
         for utterance in voices.between(start, end):
-            part = document.text[max(start, utterance.start) : min(end, utterance.end)]
-            count = count_words(part)
+            first, last = max(start, utterance.start), min(end, utterance.end)
+            count = document.count_words(first, last)
             if count:
-                parts.setdefault(utterance.voice, []).append(part.strip())
+                parts.setdefault(utterance.voice, []).append(document.text[first:last].strip())
                 words[utterance.voice] = words.get(utterance.voice, 0) + count
         described.append(
             Sentence(

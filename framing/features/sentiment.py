@@ -13,6 +13,8 @@ from typing import NamedTuple
 import msgspec
 from vaderSentiment import vaderSentiment as vader
 
+from framing.lexicon.words import ByWord
+
 _ALPHA = 15
 _DECIMALS = 4
 _SHORTEST_WORD = 3
@@ -27,6 +29,8 @@ _QUESTION, _MOST_QUESTIONS, _MANY_QUESTIONS = 0.18, 3, 0.96
 _EMPHATIC = ("so", "this")
 _BOOSTERS = {str(word): float(boost) for word, boost in vader.BOOSTER_DICT.items()}
 _IDIOMS = {str(words): float(valence) for words, valence in vader.SPECIAL_CASES.items()}
+# One word of each idiom and phrase: where none of them stands near, no idiom does.
+_SIGNS_OF_IDIOMS = frozenset(max(words.split(), key=len) for words in [*_IDIOMS, *_BOOSTERS] if " " in words)
 _NEGATIONS = frozenset(map(str, vader.NEGATE))
 
 
@@ -50,7 +54,7 @@ class _Word(msgspec.Struct, frozen=True):
 def compound_score(text: str) -> float:
     """Return the sentiment of a text from -1 to 1, 0 where no word of the lexicon stands in it."""
     text = _without_emojis(text)
-    words = [_word(written) for written in text.split()]
+    words = [_WORDS[written] for written in text.split()]
     charged = [i for i, word in enumerate(words) if word.valence is not None and not _only_boosts(words, i)]
     if not charged:
         return 0.0
@@ -72,7 +76,6 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(analyzer.lexicon, analyzer.emojis)
 
 
-@lru_cache(maxsize=1 << 16)
 def _word(written: str) -> _Word:
     stripped = written.strip(string.punctuation)
     text = stripped if len(stripped) >= _SHORTEST_WORD else written  # what is shorter may be an emoticon
@@ -86,10 +89,13 @@ def _word(written: str) -> _Word:
     )
 
 
+_WORDS = ByWord(_word)
+
+
 def _without_emojis(text: str) -> str:
     """Return a text with words for its pictograms, without the space around it."""
     emojis = _lexicon().emojis
-    if emojis.keys().isdisjoint(text):
+    if text.isascii() or emojis.keys().isdisjoint(text):  # no pictogram is ASCII
         return text.strip()
     told = ""
     for letter in text:
@@ -153,6 +159,8 @@ def _negation(low: list[str], negates: bool) -> float:
 
 def _in_idiom(words: list[_Word], i: int, valence: float) -> float:
     """Return the valence of the idiom in which a word stands, if it does, with the boost of two words before it."""
+    if _SIGNS_OF_IDIOMS.isdisjoint([word.low for word in words[i - 3 : i + 3]]):
+        return valence
     three, two, one, zero = (word.low for word in words[i - 3 : i + 1])
     before = (f"{three} {two} {one}", f"{three} {two}", f"{two} {one}")
     around = (f"{one} {zero}", f"{two} {one} {zero}", before[2], before[0], before[1])

@@ -57,6 +57,7 @@ class TokenisedSentence:
         self.grammar = language.grammar
         self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
         self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
+        self._count = len(self.tokens)
         self._starts = [token.start for token in self.tokens]
         self._find_quotations()
         self.cues = self._place(cues)
@@ -94,15 +95,15 @@ class TokenisedSentence:
         return inside and self._starts[first] == match.start and self.tokens[last].end == match.end
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self._count
 
     def is_in(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the grammar's closed classes; False outside the sentence."""
-        return 0 <= i < len(self.classes) and not self.classes[i].isdisjoint(classes)
+        return 0 <= i < self._count and not self.classes[i].isdisjoint(classes)
 
     def is_stop(self, i: int) -> bool:
         """Whether token i is punctuation that parts clauses, or lies outside the sentence."""
-        return not 0 <= i < len(self.tokens) or self.tokens[i].text in _STOPS
+        return not 0 <= i < self._count or self.tokens[i].text in _STOPS
 
     def is_quote_mark(self, i: int) -> bool:
         """Whether token i opens or closes a quotation."""
@@ -118,22 +119,22 @@ class TokenisedSentence:
 
     def is_dash(self, i: int) -> bool:
         """Whether token i is a dash."""
-        return 0 <= i < len(self) and self.tokens[i].text in _DASHES
+        return 0 <= i < self._count and self.tokens[i].text in _DASHES
 
     def text_is(self, i: int, *texts: str) -> bool:
         """Whether token i is one of these words or marks, in small letters."""
-        return 0 <= i < len(self.tokens) and self.tokens[i].folded in texts
+        return 0 <= i < self._count and self.tokens[i].folded in texts
 
     def is_capitalised(self, i: int) -> bool:
         """Whether token i begins with a capital letter or a digit."""
-        if not 0 <= i < len(self.tokens):
+        if not 0 <= i < self._count:
             return False
         first = self.tokens[i].text[0]
         return first.isupper() or first.isdigit()
 
     def is_adverb(self, i: int) -> bool:
         """Whether token i is an adverb by list or ending."""
-        if not 0 <= i < len(self.tokens):
+        if not 0 <= i < self._count:
             return False
         folded, classes = self.tokens[i].folded, self.classes[i]
         ending = folded[-2:] == "ly" and len(folded) > 4 and "not an adverb" not in classes

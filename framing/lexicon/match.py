@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from framing.lexicon.words import fold_word
+from framing.lexicon.words import FOLDED
 
 Payload = TypeVar("Payload")
 
@@ -100,7 +100,7 @@ def piece_of(word: str, start: int) -> Piece:
     # Most words end in another letter: one look at it is cheaper than the full test.
     if word[-1] in "sS" and len(word) > 2 and word.endswith(_POSSESSIVES):
         word = word[:-2]
-    return Piece(fold_word(word), word, start, start + len(word))
+    return Piece(FOLDED[word], word, start, start + len(word))
 
 
 class Matcher(Generic[Payload]):

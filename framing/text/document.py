@@ -7,7 +7,7 @@ from functools import cached_property
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import Piece, Pieces, piece_of
-from framing.lexicon.words import WORD, fold_word
+from framing.lexicon.words import FOLDED, WORD
 from framing.schema import PROSE, Article, Span, Where
 from framing.text.quotations import Quotation, find_quotations
 from framing.text.scan import Reading, Scan
@@ -27,7 +27,7 @@ def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     """Return the words and punctuation marks of a stretch of text."""
     found = _TOKEN.finditer(text, start, end)
     tokens = [
-        Token(fold_word(word := match.group()), word, match.start(), match.end(), word[0].isalnum())
+        Token(FOLDED[word := match.group()], word, match.start(), match.end(), word[0].isalnum())
         for match in found
     ]
     return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
@@ -71,6 +71,10 @@ class Document:
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the words and punctuation marks of a stretch."""
         return self._tokens.within(start, end)
+
+    def count_words(self, start: int, end: int) -> int:
+        """Return the number of words in a stretch."""
+        return sum(token.is_word or token.text[0] == "_" for token in self.tokens(start, end))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""
