@@ -66,8 +66,7 @@ class Actor(NamedTuple):
     type: str
 
 
-# A word of none of these classes cannot begin a verb group, unless it is a past form: most words are passed over.
-_VERBAL = frozenset({"auxiliary", "modal", "contraction", "irregular past"})
+_VERBAL = ("auxiliary", "modal", "contraction", "irregular past")
 
 
 class _Verb(NamedTuple):
@@ -94,11 +93,12 @@ def find_agency(
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
     cues = [span for attribution in attributions for span in attribution.cue.spans]
+    verbal = _GET.union(*(language.grammar.get(name, ()) for name in _VERBAL))
     found: list[Agency] = []
     for start, end in document.sentences:
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
         spoken = [span for span in cues if span[0] < end and start < span[1]]
-        clause = _Sentence(document.tokens(start, end), inside, spoken, language)
+        clause = _Sentence(document.tokens(start, end), inside, spoken, language, verbal)
         for verb in clause.verbs():
             span = (clause.tokens[verb.first].start, clause.tokens[verb.last].end)
             for role, party in clause.parties(verb):
@@ -149,16 +149,22 @@ class _Sentence:
     """A sentence's words, its named actors as token numbers, and the questions of this module."""
 
     def __init__(
-        self, tokens: list[Token], actors: Sequence[Actor], cues: Sequence[Span], language: Language
+        self,
+        tokens: list[Token],
+        actors: Sequence[Actor],
+        cues: Sequence[Span],
+        language: Language,
+        verbal: frozenset[str],
     ) -> None:
         self.tokens = tokens
         self.grammar = language.grammar
         self.classes_of = language.classes_of
         self.cues = cues
+        self.verbal = verbal
         self.past = language.grammar.get("irregular past", frozenset())
         self.begins: dict[int, tuple[int, Actor]] = {}
         self.ends: dict[int, tuple[int, Actor]] = {}
-        token_starts = [token.start for token in tokens]
+        token_starts = [token.start for token in tokens] if actors else []
         for actor in actors:
             first = bisect_left(token_starts, actor.start)
             last = bisect_left(token_starts, actor.end) - 1
@@ -171,21 +177,17 @@ class _Sentence:
     def verbs(self) -> list[_Verb]:
         """Return passives, and the active verbs that stand beside a named actor."""
         found: list[_Verb] = []
+        # Only these words begin a verb group: most others are passed over with one look.
+        begins = self.verbal
+        places = [i for i, one in enumerate(self.tokens) if one.folded in begins or one.folded[-2:] == "ed"]
         reached = 0
-        for i, token in enumerate(self.tokens):
-            if i < reached or not self._may_begin_verb(token.folded):
-                continue
-            verb = self._verb_from(i)
+        for i in places:
+            verb = self._verb_from(i) if i >= reached else None
             if verb:
                 reached = verb.last + 1
                 if not self._is_cue(verb):
                     found.append(verb)
         return found
-
-    def _may_begin_verb(self, word: str) -> bool:
-        classes = self.classes_of.get(word)
-        verbal = classes is not None and not classes.isdisjoint(_VERBAL)
-        return verbal or word[-2:] == "ed" or word in _GET
 
     def parties(self, verb: _Verb) -> list[tuple[Role, Actor | None]]:
         """Return the roles that a verb gives: to the names before and behind it, or to nobody."""

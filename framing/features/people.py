@@ -43,6 +43,13 @@ OTHER = "other"
 COUNTRY = "country"
 
 
+class _NameWord(Piece, frozen=True, gc=False):
+    """A word as names have it; `head` is what stands before its first hyphen, folded."""
+
+    head: str
+    capital: bool
+
+
 @dataclass
 class Person:
     """A person of the article under the fullest form of the name, with the words that introduce the name."""
@@ -75,7 +82,7 @@ class People:
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
         for found in _BEHIND_IN.finditer(document.text):
             self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
-        self._pieces = Scan(document.text, _read_pieces)
+        self._words = Scan(document.text, _read_words)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
         self._names = {person.name for person in self._persons}
@@ -92,10 +99,10 @@ class People:
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
         """Return the persons named in a stretch by full name or surname, in order."""
         found: list[tuple[int, Person]] = []
-        pieces = self._pieces.within(start, end)
+        pieces = self._words.within(start, end)
         reached = 0
         for i, piece in enumerate(pieces):
-            if i < reached or piece.folded.partition("-")[0] not in self._beginnings:
+            if i < reached or piece.head not in self._beginnings:
                 continue
             person, used = self._person_at(pieces, i)
             if person:
@@ -137,9 +144,9 @@ class People:
             return inside[-1].type
         return role.type
 
-    def _person_at(self, pieces: list[Piece], i: int) -> tuple[Person | None, int]:
+    def _person_at(self, pieces: list[_NameWord], i: int) -> tuple[Person | None, int]:
         piece = pieces[i]
-        if not piece.text[0].isupper():
+        if not piece.capital:
             return None, 1
         for length in range(_LONGEST_NAME, 1, -1):
             words = tuple(p.folded for p in pieces[i : i + length])
@@ -175,28 +182,27 @@ class People:
         persons: dict[str, Person] = {}
         for start, end in paragraphs:
             # A capital alone, as at the start of each sentence, is no name.
-            runs = [run for run in self._capitalised_runs(self._pieces.within(start, end)) if len(run) > 1]
+            runs = [run for run in self._capitalised_runs(self._words.within(start, end)) if len(run) > 1]
             if runs and not _is_headline(self._text[start:end]):  # all its words have capitals
                 for run in runs:
                     self._add_person(persons, run)
         surnames = {person.words[-1] for person in persons.values() if len(person.words) > 1}
         return {k: person for k, person in persons.items() if len(person.words) > 1 or k not in surnames}
 
-    def _capitalised_runs(self, pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
-        run: list[Piece] = []
+    def _capitalised_runs(self, pieces: Iterable[_NameWord]) -> Iterable[list[_NameWord]]:
+        run: list[_NameWord] = []
         for piece in pieces:
-            capital = piece.text[0].isupper()
-            if not (run or capital):
+            if not (run or piece.capital):
                 continue
             gap = self._text[run[-1].end : piece.start] if run else ""
             joined = (
                 bool(run) and "\n" not in gap and (not gap.strip(" ") or self._is_shortened(run[-1], gap))
             )
-            belongs = capital or piece.folded in _NAME_PARTICLES
+            belongs = piece.capital or piece.folded in _NAME_PARTICLES
             if run and (not (joined and belongs) or piece.folded in self._grammar["subject pronoun"]):
                 yield run
                 run = []
-            if capital or run:
+            if piece.capital or run:
                 run = [*run, piece] if belongs else []
             if run and self._text[piece.end : piece.end + 2].lower() in ("'s", "’s"):
                 yield run
@@ -209,7 +215,7 @@ class People:
         short = len(piece.text) == 1 or piece.folded in self._grammar["abbreviation"]
         return gap.strip(" ") == "." and (short or piece.folded in self._grammar["title"])
 
-    def _add_person(self, persons: dict[str, Person], run: list[Piece]) -> None:
+    def _add_person(self, persons: dict[str, Person], run: list[_NameWord]) -> None:
         last_role = max((i for i, piece in enumerate(run[:-1]) if self._is_role(piece)), default=-1)
         run = run[last_role + 1 :]
         while run and (self._is_introduction(run[0]) or (len(run) > 2 and _is_initialism(run[0]))):
@@ -302,28 +308,29 @@ def _is_initialism(piece: Piece) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    words = [word for word in line.split() if word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(words)
+    letters = [word[0] for word in line.split() if word[0].isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return len(letters) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(letters)
 
 
-def _read_pieces(text: str, start: int, end: int) -> Reading[Piece]:
+def _read_words(text: str, start: int, end: int) -> Reading[_NameWord]:
     """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
-    pieces, stops = [], []
+    words, stops = [], []
     for match in _NAME.finditer(text, start, end):
         begin = match.start()
-        word, folded = _AS_NAME[match.group()]
-        pieces.append(Piece(folded, word, begin, begin + len(word)))
+        word, folded, head, capital = _AS_NAME[match.group()]
+        words.append(_NameWord(folded, word, begin, begin + len(word), head, capital))
         stops.append(match.end())
-    return Reading(pieces, [piece.start for piece in pieces], stops)
+    return Reading(words, [word.start for word in words], stops)
 
 
-def _as_name(word: str) -> tuple[str, str]:
-    """Return a word without its possessive ending and the marks behind it, and its folded form without full stops."""
+def _as_name(word: str) -> tuple[str, str, str, bool]:
+    """Return a word without what stands behind a name, folded without full stops, its head, and if it is capitalised."""
     if word[-2:].lower() in ("'s", "’s"):
         word = word[:-2]
     word = word.rstrip(".-'’") if len(word) > 2 else word
-    return word, fold(word).replace(".", "")
+    folded = fold(word).replace(".", "")
+    return word, folded, folded.partition("-")[0], word[0].isupper()
 
 
 _AS_NAME = ByWord(_as_name)
