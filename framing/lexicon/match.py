@@ -40,6 +40,14 @@ class Pieces(list[Piece]):
             places.setdefault(piece.folded, []).append(number)
         return places
 
+    @cached_property
+    def by_prefix(self) -> dict[str, list[str]]:
+        """Return the different words by their first letters."""
+        words: dict[str, list[str]] = {}
+        for word in self.places:
+            words.setdefault(word[:_PREFIX_KEY], []).append(word)
+        return words
+
 
 class Match(NamedTuple, Generic[Payload]):
     """A form found at ``[start, end)``, with what the form stands for."""
@@ -129,14 +137,14 @@ class Matcher(Generic[Payload]):
                 for form in start.single:
                     if _single_fits(form, text, pieces[number]):
                         found.append(_ranked(form, pieces, number, number))
-                if start.by_second_word or start.open_second_word:
-                    self._find_longer(start, text, pieces, number, found)
+            if start.by_second_word or start.open_second_word:
+                for number in places[word]:
+                    second = pieces[number + 1].folded if number + 1 < len(pieces) else ""
+                    if second in start.by_second_word or start.open_second_word:
+                        self._find_longer(start, text, pieces, number, found)
         if self._by_prefix:
-            for word in places:
-                for form in self._by_prefix.get(word[:_PREFIX_KEY], ()):
-                    if word.startswith(form.words[0]):
-                        fitting = (n for n in places[word] if _single_fits(form, text, pieces[n]))
-                        found += (_ranked(form, pieces, number, number) for number in fitting)
+            for prefix in self._by_prefix.keys() & pieces.by_prefix.keys():
+                self._find_open(prefix, text, pieces, found)
         # The rank parts any two forms at one place, so that the forms themselves are never compared.
         found.sort()
         return [Match(begin, -end, form.form, form.payload) for begin, end, _, _, form in found]
@@ -146,17 +154,10 @@ class Matcher(Generic[Payload]):
         return list(without_overlap(self.find(text, pieces)))
 
     def _find_longer(
-        self,
-        start: _Start[Payload],
-        text: str,
-        pieces: Pieces,
-        number: int,
-        found: list[_Ranked[Payload]],
+        self, start: _Start[Payload], text: str, pieces: Pieces, number: int, found: list[_Ranked[Payload]]
     ) -> None:
         """Add the forms of two or more words that begin at a piece."""
-        if number + 1 == len(pieces):
-            return
-        second = pieces[number + 1].folded
+        second = pieces[number + 1].folded if number + 1 < len(pieces) else ""
         for form in start.by_second_word.get(second, ()):
             last = number + len(form.words) - 1
             if last < len(pieces) and _fits(form, text, pieces, number, last):
@@ -164,6 +165,14 @@ class Matcher(Generic[Payload]):
         for form in start.open_second_word:
             if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
                 found.append(_ranked(form, pieces, number, number + 1))
+
+    def _find_open(self, prefix: str, text: str, pieces: Pieces, found: list[_Ranked[Payload]]) -> None:
+        """Add the forms of one open word among the words that share its first letters."""
+        for word in pieces.by_prefix[prefix]:
+            for form in self._by_prefix[prefix]:
+                if word.startswith(form.words[0]):
+                    fitting = [n for n in pieces.places[word] if _single_fits(form, text, pieces[n])]
+                    found += [_ranked(form, pieces, number, number) for number in fitting]
 
 
 def _ranked(form: _Form[Payload], pieces: Pieces, first: int, last: int) -> _Ranked[Payload]:

@@ -48,7 +48,7 @@ class Line:
     @cached_property
     def runs(self) -> frozenset[str]:
         """The runs of letters and digits in `low`: a phrase whose first one is not here does not stand in the line."""
-        return frozenset(_RUN.findall(self.low))
+        return runs_in(self.low)
 
     @cached_property
     def pieces(self) -> list[Piece]:
@@ -76,10 +76,16 @@ def lines_in(text: str, start: int = 0) -> list[Line]:
 
 def key_of(words: str) -> str:
     """Return words as compared with others: folded, without punctuation, hyphens and spacing."""
-    return " ".join(_compared(words))
+    return " ".join(words_of(words))
 
 
-def _compared(words: str) -> list[str]:
+def runs_in(words: str) -> frozenset[str]:
+    """Return the runs of letters and digits in some words."""
+    return frozenset(_RUN.findall(words))
+
+
+def words_of(words: str) -> list[str]:
+    """Return the words of some words as they are compared."""
     return _WORD.findall(words.lower().replace("’", "'"))
 
 
@@ -106,7 +112,7 @@ def _line(text: str, start: int, gap_before: bool, gap_after: bool) -> Line:
     bare = text[bullet.end() :] if bullet and bullet.end() < len(text) else text
     words = len(bare.split())
     if words <= _SHORT:
-        words = len(_compared(bare))
+        words = len(words_of(bare))
     return Line(
         start=start,
         end=start + len(text),
