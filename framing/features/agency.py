@@ -320,9 +320,7 @@ class _Sentence:
         word = self.tokens[i].folded
         if word == "set" and self._is_to(i + 1):
             return False
-        return word not in _NO_PARTICIPLES and (
-            self._ends_in_ed(word) or word in _IRREGULAR_PARTICIPLES
-        )
+        return word not in _NO_PARTICIPLES and (self._ends_in_ed(word) or word in _IRREGULAR_PARTICIPLES)
 
     def _ends_in_ed(self, word: str) -> bool:
         return word.endswith("ed") and len(word) > 3

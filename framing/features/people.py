@@ -325,7 +325,7 @@ def _read_words(text: str, start: int, end: int) -> Reading[_NameWord]:
 
 
 def _as_name(word: str) -> tuple[str, str, str, bool]:
-    """Return a word without what stands behind a name, folded without full stops, its head, and if it is capitalised."""
+    """Return a word as names have it, folded without full stops, its part before a hyphen, and if it is capitalised."""
     if word[-2:].lower() in ("'s", "’s"):
         word = word[:-2]
     word = word.rstrip(".-'’") if len(word) > 2 else word

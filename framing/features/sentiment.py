@@ -11,15 +11,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
-from vaderSentiment import vaderSentiment as vader
+from vaderSentiment.vaderSentiment import (
+    BOOSTER_DICT,
+    C_INCR,
+    N_SCALAR,
+    NEGATE,
+    SPECIAL_CASES,
+    SentimentIntensityAnalyzer,
+)
 
 from framing.lexicon.words import ByWord
 
 _ALPHA = 15
 _DECIMALS = 4
 _SHORTEST_WORD = 3
-_SHOUTED = float(vader.C_INCR)
-_NEGATED = float(vader.N_SCALAR)
+_SHOUTED = float(C_INCR)
+_NEGATED = float(N_SCALAR)
 _STRENGTHENED = 1.25
 # How much of a booster's strength is left one, two and three words before the word that it strengthens.
 _BOOST_LEFT = (1.0, 0.95, 0.9)
@@ -27,11 +34,11 @@ _BEFORE_BUT, _BEHIND_BUT = 0.5, 1.5
 _EXCLAMATION, _MOST_EXCLAMATIONS = 0.292, 4
 _QUESTION, _MOST_QUESTIONS, _MANY_QUESTIONS = 0.18, 3, 0.96
 _EMPHATIC = ("so", "this")
-_BOOSTERS = {str(word): float(boost) for word, boost in vader.BOOSTER_DICT.items()}
-_IDIOMS = {str(words): float(valence) for words, valence in vader.SPECIAL_CASES.items()}
+_BOOSTERS = {str(word): float(boost) for word, boost in BOOSTER_DICT.items()}
+_IDIOMS = {str(words): float(valence) for words, valence in SPECIAL_CASES.items()}
 # One word of each idiom and phrase: where none of them stands near, no idiom does.
 _SIGNS_OF_IDIOMS = frozenset(max(words.split(), key=len) for words in [*_IDIOMS, *_BOOSTERS] if " " in words)
-_NEGATIONS = frozenset(map(str, vader.NEGATE))
+_NEGATIONS = frozenset(map(str, NEGATE))
 
 
 class _Lexicon(NamedTuple):
@@ -72,7 +79,7 @@ def compound_score(text: str) -> float:
 
 @lru_cache
 def _lexicon() -> _Lexicon:
-    analyzer = vader.SentimentIntensityAnalyzer()
+    analyzer = SentimentIntensityAnalyzer()
     return _Lexicon(analyzer.lexicon, analyzer.emojis)
 
 

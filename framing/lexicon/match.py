@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from framing.lexicon.words import FOLDED
+from framing.lexicon.words import FOLDED, ByWord
 
 Payload = TypeVar("Payload")
 
@@ -39,14 +39,6 @@ class Pieces(list[Piece]):
         for number, piece in enumerate(self):
             places.setdefault(piece.folded, []).append(number)
         return places
-
-    @cached_property
-    def by_prefix(self) -> dict[str, list[str]]:
-        """Return the different words by their first letters."""
-        words: dict[str, list[str]] = {}
-        for word in self.places:
-            words.setdefault(word[:_PREFIX_KEY], []).append(word)
-        return words
 
 
 class Match(NamedTuple, Generic[Payload]):
@@ -112,11 +104,12 @@ def piece_of(word: str, start: int) -> Piece:
 
 
 class Matcher(Generic[Payload]):
-    """Many forms, found in one pass over a text's pieces."""
+    """Many forms, found by looking once at each different word of a text."""
 
     def __init__(self, forms: Iterable[tuple[str, Payload]]) -> None:
         self._starts: dict[str, _Start[Payload]] = {}
         self._by_prefix: dict[str, list[_Form[Payload]]] = {}
+        self._opened_by = ByWord(self._forms_opened_by)
         for rank, (form, payload) in enumerate(forms):
             compiled = _compile(form, payload, rank)
             first = compiled.words[0]
@@ -138,13 +131,12 @@ class Matcher(Generic[Payload]):
                     if _single_fits(form, text, pieces[number]):
                         found.append(_ranked(form, pieces, number, number))
             if start.by_second_word or start.open_second_word:
-                for number in places[word]:
-                    second = pieces[number + 1].folded if number + 1 < len(pieces) else ""
-                    if second in start.by_second_word or start.open_second_word:
-                        self._find_longer(start, text, pieces, number, found)
+                _find_longer(start, text, pieces, places[word], found)
         if self._by_prefix:
-            for prefix in self._by_prefix.keys() & pieces.by_prefix.keys():
-                self._find_open(prefix, text, pieces, found)
+            for word in places:
+                for form in self._opened_by[word]:
+                    fitting = [number for number in places[word] if _single_fits(form, text, pieces[number])]
+                    found += [_ranked(form, pieces, number, number) for number in fitting]
         # The rank parts any two forms at one place, so that the forms themselves are never compared.
         found.sort()
         return [Match(begin, -end, form.form, form.payload) for begin, end, _, _, form in found]
@@ -153,10 +145,17 @@ class Matcher(Generic[Payload]):
         """Return the forms that stand in the text, of overlapping ones the leftmost and then the longest."""
         return list(without_overlap(self.find(text, pieces)))
 
-    def _find_longer(
-        self, start: _Start[Payload], text: str, pieces: Pieces, number: int, found: list[_Ranked[Payload]]
-    ) -> None:
-        """Add the forms of two or more words that begin at a piece."""
+    def _forms_opened_by(self, word: str) -> tuple[_Form[Payload], ...]:
+        """Return the forms of one open word that a word goes on from ("sanction*" from "sanctioned")."""
+        forms = self._by_prefix.get(word[:_PREFIX_KEY], ())
+        return tuple(form for form in forms if word.startswith(form.words[0]))
+
+
+def _find_longer(
+    start: _Start[Payload], text: str, pieces: Pieces, numbers: list[int], found: list[_Ranked[Payload]]
+) -> None:
+    """Add the forms of two or more words that begin at some pieces, all of them the same word."""
+    for number in numbers:
         second = pieces[number + 1].folded if number + 1 < len(pieces) else ""
         for form in start.by_second_word.get(second, ()):
             last = number + len(form.words) - 1
@@ -165,14 +164,6 @@ class Matcher(Generic[Payload]):
         for form in start.open_second_word:
             if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
                 found.append(_ranked(form, pieces, number, number + 1))
-
-    def _find_open(self, prefix: str, text: str, pieces: Pieces, found: list[_Ranked[Payload]]) -> None:
-        """Add the forms of one open word among the words that share its first letters."""
-        for word in pieces.by_prefix[prefix]:
-            for form in self._by_prefix[prefix]:
-                if word.startswith(form.words[0]):
-                    fitting = [n for n in pieces.places[word] if _single_fits(form, text, pieces[n])]
-                    found += [_ranked(form, pieces, number, number) for number in fitting]
 
 
 def _ranked(form: _Form[Payload], pieces: Pieces, first: int, last: int) -> _Ranked[Payload]:
