@@ -21,6 +21,7 @@ _NAME = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
 _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"(\w+)\.(?=\s)")
 _PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
+_PARTING_SIGNS = (",", ";", ":", "!", "?", "(", ")", '"', "“", "”", "\n")
 _APPOSITION = re.compile(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})")
 _BEHIND_IN = re.compile(r" in (\S+)")
 _REACH = 80
@@ -271,8 +272,7 @@ class People:
         """Remember the title before a name ("Russian President ...") and the apposition behind it (", the ...")."""
         text = self._text
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
-        before = _SHORTENED.sub(self._without_stop, text[max(0, start - 80) : start])
-        title = self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
+        title = self._title_before(start)
         behind = _APPOSITION.match(text, end, end + 90)
         for words, offset in ((title, start - len(title)), (behind.group(1) if behind else "", end + 2)):
             if not words.strip():
@@ -287,10 +287,17 @@ class People:
             if person.type == OTHER:
                 person.type = kind
 
+    def _title_before(self, start: int) -> str:
+        before = self._text[max(0, start - _REACH) : start]
+        if before.rstrip(" ").endswith(_PARTING_SIGNS):
+            return ""
+        before = _SHORTENED.sub(self._without_stop, before)
+        return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
+
     def _nearest_title(self, words: str, end: int) -> str:
         """Return the words of a title right before a name, without the verb or clause before the title."""
         start = end - len(words)
-        roles = self._roles.inside(start, end) if words.strip() else []
+        roles = self._roles.inside(start, end)
         if not roles:
             return words
         first = roles[-1].start

@@ -14,26 +14,8 @@ from framing.features.sentiment import compound_score
 
 SENTENCES = 4_000
 MARKS = ["!", "!!", "!!!!!", "?", "??", "????", ".", ",", ":)", ":("]
-STEERING = [
-    "no",
-    "nor",
-    "or",
-    "but",
-    "BUT",
-    "least",
-    "at",
-    "very",
-    "never",
-    "so",
-    "this",
-    "without",
-    "doubt",
-    "kind",
-    "of",
-    "don't",
-    "isn't",
-    "NO",
-]
+STEERING = ["no", "nor", "or", "but", "BUT", "least", "at", "very", "never", "so", "this", "without", "doubt"]
+STEERING += ["kind", "of", "don't", "isn't", "NO"]
 PLAIN = ["the", "a", "and", "it", "with", "Minister", "Kyiv", "said", "2024", "U.S.", "e.g."]
 
 
