@@ -7,7 +7,6 @@ verbs of saying are left out, for who speaks is told by the attributions. What t
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from framing.features.speakers import Cast
@@ -46,6 +45,7 @@ _NOT_A_PAST = _words("""
 appeared became biped bleed breed creed deed exceed feed greed heed hundred indeed naked need proceed reed
 remained rugged sacred seed seemed speed steed succeed tweed united weed wicked
 """)
+_NO_PARTICIPLES = _STATES | _NOT_A_PAST
 # Persons' names run over capitals, initials and particles ("Ursula von der Leyen").
 _PART = r"[^\W\da-z_](?:\.(?= )|[\w'’-]*)"
 _NAME = re.compile(rf"{_PART}(?: (?:(?:al|bin|da|de|del|der|di|van|von) )*{_PART})*")
@@ -66,14 +66,7 @@ class Actor(NamedTuple):
     type: str
 
 
-@lru_cache(maxsize=8)
-def _words_of(closed: frozenset[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*closed)
-
-
-def _verbal(language: Language) -> frozenset[str]:
-    names = ("auxiliary", "modal", "contraction", "irregular past")
-    return _words_of(frozenset([_GET, *(language.grammar.get(name, frozenset()) for name in names)]))
+_VERBAL = ("auxiliary", "modal", "contraction", "irregular past")
 
 
 class _Verb(NamedTuple):
@@ -100,11 +93,12 @@ def find_agency(
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
     cues = [span for attribution in attributions for span in attribution.cue.spans]
+    verbal = _GET.union(*(language.grammar.get(name, ()) for name in _VERBAL))
     found: list[Agency] = []
     for start, end in document.sentences:
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
         spoken = [span for span in cues if span[0] < end and start < span[1]]
-        clause = _Sentence(document.tokens(start, end), inside, spoken, language)
+        clause = _Sentence(document.tokens(start, end), inside, spoken, language, verbal)
         for verb in clause.verbs():
             span = (clause.tokens[verb.first].start, clause.tokens[verb.last].end)
             for role, party in clause.parties(verb):
@@ -155,17 +149,22 @@ class _Sentence:
     """A sentence's words, its named actors as token numbers, and the questions of this module."""
 
     def __init__(
-        self, tokens: list[Token], actors: Sequence[Actor], cues: Sequence[Span], language: Language
+        self,
+        tokens: list[Token],
+        actors: Sequence[Actor],
+        cues: Sequence[Span],
+        language: Language,
+        verbal: frozenset[str],
     ) -> None:
         self.tokens = tokens
         self.grammar = language.grammar
+        self.classes_of = language.classes_of
         self.cues = cues
+        self.verbal = verbal
         self.past = language.grammar.get("irregular past", frozenset())
-        # A word in none of these cannot begin a verb group: most words are passed over with one look.
-        self.verbal = _verbal(language)
         self.begins: dict[int, tuple[int, Actor]] = {}
         self.ends: dict[int, tuple[int, Actor]] = {}
-        token_starts = [token.start for token in tokens]
+        token_starts = [token.start for token in tokens] if actors else []
         for actor in actors:
             first = bisect_left(token_starts, actor.start)
             last = bisect_left(token_starts, actor.end) - 1
@@ -178,18 +177,16 @@ class _Sentence:
     def verbs(self) -> list[_Verb]:
         """Return passives, and the active verbs that stand beside a named actor."""
         found: list[_Verb] = []
-        i = 0
-        while i < len(self.tokens):
-            word = self.tokens[i].folded
-            if word not in self.verbal and word[-2:] != "ed":
-                i += 1
-                continue
-            verb = self._verb_from(i)
-            if verb is None or self._is_cue(verb):
-                i = verb.last + 1 if verb else i + 1
-                continue
-            found.append(verb)
-            i = verb.last + 1
+        # Only these words begin a verb group: most others are passed over with one look.
+        begins = self.verbal
+        places = [i for i, one in enumerate(self.tokens) if one.folded in begins or one.folded[-2:] == "ed"]
+        reached = 0
+        for i in places:
+            verb = self._verb_from(i) if i >= reached else None
+            if verb:
+                reached = verb.last + 1
+                if not self._is_cue(verb):
+                    found.append(verb)
         return found
 
     def parties(self, verb: _Verb) -> list[tuple[Role, Actor | None]]:
@@ -323,9 +320,7 @@ class _Sentence:
         word = self.tokens[i].folded
         if word == "set" and self._is_to(i + 1):
             return False
-        return word not in _STATES | _NOT_A_PAST and (
-            self._ends_in_ed(word) or word in _IRREGULAR_PARTICIPLES
-        )
+        return word not in _NO_PARTICIPLES and (self._ends_in_ed(word) or word in _IRREGULAR_PARTICIPLES)
 
     def _ends_in_ed(self, word: str) -> bool:
         return word.endswith("ed") and len(word) > 3
@@ -354,6 +349,5 @@ class _Sentence:
         return any(a < end and start < b for a, b in self.cues)
 
     def _in(self, i: int, *classes: str) -> bool:
-        return 0 <= i < len(self.tokens) and any(
-            self.tokens[i].folded in self.grammar[name] for name in classes
-        )
+        known = self.classes_of.get(self.tokens[i].folded) if 0 <= i < len(self.tokens) else None
+        return known is not None and not known.isdisjoint(classes)

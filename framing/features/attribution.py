@@ -179,11 +179,16 @@ def _unnamed(found: Found) -> Source | None:
 
 
 def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "indirect", "mixed"]:
-    words = [token for start, end in content for token in document.tokens(start, end) if token.is_word]
-    quoted = sum(document.quotation_at(token.start) is not None for token in words)
-    if quoted == 0:
+    words = [
+        quotation is not None
+        for start, end in content
+        for quotation in document.quotations_at(
+            [token.start for token in document.tokens(start, end) if token.is_word]
+        )
+    ]
+    if not any(words):
         return "indirect"
-    return "direct" if quoted == len(words) else "mixed"
+    return "direct" if all(words) else "mixed"
 
 
 def _denies(found: Found, language: Language) -> bool:

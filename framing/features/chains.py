@@ -72,8 +72,9 @@ def _with_channel(sentence: Sentence, found: Found, cast: Cast) -> Found:
 
 def _published_by(sentence: Sentence, found: Found, cast: Cast) -> tuple[int, int] | None:
     """Return the outlet in "in an article published by ...", outside the content and the source."""
-    for i, token in enumerate(sentence.tokens):
-        if not sentence.is_in(i, "publication") or sentence.quoted[i]:
+    for i in [i for i, classes in enumerate(sentence.classes) if "publication" in classes]:
+        token = sentence.tokens[i]
+        if sentence.quoted[i]:
             continue
         taken = [*found.content, *([found.source] if found.source else []), *found.cue]
         if any(start <= token.start < end for start, end in taken):

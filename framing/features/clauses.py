@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from framing.features.tokens import Cue, TokenisedSentence, past_forms
 from framing.lexicon.entries import CueEntry
+from framing.lexicon.language import Language
+from framing.lexicon.match import Match
+from framing.text import Document
 
 __all__ = ["Cue", "Phrase", "Sentence", "VerbGroup"]
 
@@ -31,7 +34,14 @@ class VerbGroup(NamedTuple):
 
 
 class Sentence(TokenisedSentence):
-    """A sentence, and questions about its clauses."""
+    """A sentence, and questions about its clauses. What several rules ask of a verb is worked out once."""
+
+    def __init__(
+        self, document: Document, number: int, language: Language, cues: list[Match[CueEntry]]
+    ) -> None:
+        super().__init__(document, number, language, cues)
+        self._groups: dict[int, VerbGroup] = {}
+        self._subjects: dict[int, Phrase | None] = {}
 
     def main_subject(self) -> Phrase | None:
         """Return the noun phrase before the sentence's first verb that can be told as one, or None."""
@@ -50,22 +60,28 @@ class Sentence(TokenisedSentence):
 
     def verb_group(self, cue: Cue) -> VerbGroup:
         """Return the verb group around a cue verb."""
+        if cue.first not in self._groups:
+            self._groups[cue.first] = self._verb_group(cue)
+        return self._groups[cue.first]
+
+    def _verb_group(self, cue: Cue) -> VerbGroup:
         first, negated, passive, infinitive = cue.first, False, False, False
         verb_text = self.tokens[cue.first].folded
         participle = verb_text.endswith("ing")
         i = cue.first - 1
         while i >= 0:
-            if self.is_in(i, "negation") or self.is_in(i, "contraction"):
+            is_be = self.is_in(i, "be")
+            if self.is_in(i, "negation", "contraction"):
                 negated = True
-            elif self.is_in(i, "be") and not participle:
+            elif is_be and not participle:
                 passive = passive or not self.is_in(first, "be") or first == cue.first
             elif self.is_in(i, "auxiliary", "modal"):
-                participle = participle and not self.is_in(i, "be")
+                participle = participle and not is_be
             elif self.text_is(i, "to"):
                 infinitive = True
             elif not self.is_adverb(i):
                 break
-            if self.is_in(i, "be") and verb_text.endswith("ing"):
+            if is_be and verb_text.endswith("ing"):
                 participle = False
             first = i
             i -= 1
@@ -75,6 +91,11 @@ class Sentence(TokenisedSentence):
 
     def subject_before(self, first: int) -> Phrase | None:
         """Return the noun phrase that ends right before token `first`, with its apposition, or None."""
+        if first not in self._subjects:
+            self._subjects[first] = self._subject_before(first)
+        return self._subjects[first]
+
+    def _subject_before(self, first: int) -> Phrase | None:
         last = first - 1
         if last < 0 or self.is_in(last, "coordinator"):
             return None
@@ -114,9 +135,7 @@ class Sentence(TokenisedSentence):
             i = first - 1
             if self.is_stop(i) or self.is_quote_mark(i) or self.quoted[i] != self.quoted[last]:
                 break
-            if i < last and self.is_verbal(i):
-                break
-            if self.is_in(i, "subordinator") and i < last:
+            if i < last and (self.is_verbal(i) or self.is_in(i, "subordinator")):
                 break
             if self.is_in(i, "coordinator") and not self._joins_phrases(i):
                 break

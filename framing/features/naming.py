@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 from framing.features.voice import VoiceAt, Voices
 from framing.lexicon.language import Language, Wording
-from framing.lexicon.match import Match, Matcher, without_overlap
+from framing.lexicon.match import Match, Matcher, Piece, without_overlap
 from framing.lexicon.words import fold
-from framing.schema import Name
+from framing.schema import Name, Span
 from framing.text import Document
 
 _WORDS_OF_A_SCARE_QUOTE = 6
@@ -50,10 +51,9 @@ def find_wordings(document: Document, naming: Matcher[Wording]) -> list[Match[Wo
 
 def _in_context(document: Document, matches: list[Match[Wording]]) -> list[Match[Wording]]:
     """Return the matches of a concept that mean it: by words of the article, of the sentence, and right around."""
-    whole = (0, len(document.text))
     # Two lexicons may add to one concept, each with a context of its own.
     contexts = {tuple(match.payload.concept.context) for match in matches}
-    told = {context for context in contexts if not context or _found(document, context, whole)}
+    told = {context for context in contexts if not context or _found(document, context)}
     kept = []
     for match in matches:
         if tuple(match.payload.concept.context) not in told:
@@ -71,11 +71,15 @@ def _in_context(document: Document, matches: list[Match[Wording]]) -> list[Match
     return kept
 
 
-def _found(document: Document, forms: tuple[str, ...], stretch: tuple[int, int]) -> list[Match[None]]:
+def _found(document: Document, forms: tuple[str, ...], stretch: Span | None = None) -> list[Match[None]]:
+    """Return where some forms stand, in a stretch or in all of a document."""
     if not forms:
         return []
-    first, last = (bisect_left(document.pieces, offset, key=lambda piece: piece.start) for offset in stretch)
-    return _matcher_of(forms).find(document.text, document.pieces[first:last])
+    pieces: Sequence[Piece] = document.pieces
+    if stretch:
+        first, last = (bisect_left(pieces, offset, key=lambda piece: piece.start) for offset in stretch)
+        pieces = pieces[first:last]
+    return _matcher_of(forms).find(document.text, pieces)
 
 
 @lru_cache(maxsize=4096)

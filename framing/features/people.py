@@ -9,18 +9,24 @@ from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold
+from framing.lexicon.words import ByWord, fold
 from framing.schema import Span
 from framing.text import Document
+from framing.text.scan import Reading, Scan
 
 _NAME_PARTICLES = frozenset(
     {"de", "da", "del", "der", "di", "van", "von", "bin", "al", "el", "la", "le", "dos", "ibn", "ben"}
 )
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
 _LONGEST_NAME = 5
+_SHORTENED = re.compile(r"(\w+)\.(?=\s)")
+_PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
+_PARTING_SIGNS = (",", ";", ":", "!", "?", "(", ")", '"', "“", "”", "\n")
+_APPOSITION = re.compile(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})")
 _BEHIND_IN = re.compile(r" in (\S+)")
 _REACH = 80
 _NEVER_FIRST_NAMES = (
+    "sentence opener",
     "preposition",
     "subordinator",
     "time word",
@@ -36,6 +42,13 @@ _FEWEST_WORDS_OF_A_HEADLINE = 5
 _HEADLINE_SHARE = 0.8
 OTHER = "other"
 COUNTRY = "country"
+
+
+class _NameWord(Piece, frozen=True, gc=False):
+    """A word as names have it; `head` is what stands before its first hyphen, folded."""
+
+    head: str
+    capital: bool
 
 
 @dataclass
@@ -61,6 +74,7 @@ class People:
     ) -> None:
         self._text = document.text
         self._grammar = language.grammar
+        self._classes_of = language.classes_of
         self._demonyms = language.demonyms
         self._organisations = organisations
         self._roles = roles
@@ -69,6 +83,7 @@ class People:
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
         for found in _BEHIND_IN.finditer(document.text):
             self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
+        self._words = Scan(document.text, _read_words)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
         self._names = {person.name for person in self._persons}
@@ -77,17 +92,23 @@ class People:
         for person in self._persons:
             self._by_first_word[person.words[0]].append(person)
             self._by_last_word[person.words[-1]].append(person)
+        # Most words begin nobody's name: one look passes them over.
+        self._beginnings = {
+            word.partition("-")[0] for person in self._persons for word in (person.words[0], person.words[-1])
+        }
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
         """Return the persons named in a stretch by full name or surname, in order."""
         found: list[tuple[int, Person]] = []
-        pieces = _pieces_in_name(self._text, start, end)
-        i = 0
-        while i < len(pieces):
+        pieces = self._words.within(start, end)
+        reached = 0
+        for i, piece in enumerate(pieces):
+            if i < reached or piece.head not in self._beginnings:
+                continue
             person, used = self._person_at(pieces, i)
             if person:
-                found.append((pieces[i].start, person))
-            i += max(1, used)
+                found.append((piece.start, person))
+            reached = i + used
         return found
 
     def known_by_role(self, span: Span) -> Person | None:
@@ -124,9 +145,9 @@ class People:
             return inside[-1].type
         return role.type
 
-    def _person_at(self, pieces: list[Piece], i: int) -> tuple[Person | None, int]:
+    def _person_at(self, pieces: list[_NameWord], i: int) -> tuple[Person | None, int]:
         piece = pieces[i]
-        if not piece.text[0].isupper():
+        if not piece.capital:
             return None, 1
         for length in range(_LONGEST_NAME, 1, -1):
             words = tuple(p.folded for p in pieces[i : i + length])
@@ -161,25 +182,28 @@ class People:
     def _find_persons(self, paragraphs: list[Span]) -> dict[str, Person]:
         persons: dict[str, Person] = {}
         for start, end in paragraphs:
-            if _is_headline(self._text[start:end]):
-                continue  # all its words have capitals
-            for run in self._capitalised_runs(_pieces_in_name(self._text, start, end)):
-                self._add_person(persons, run)
+            # A capital alone, as at the start of each sentence, is no name.
+            runs = [run for run in self._capitalised_runs(self._words.within(start, end)) if len(run) > 1]
+            if runs and not _is_headline(self._text[start:end]):  # all its words have capitals
+                for run in runs:
+                    self._add_person(persons, run)
         surnames = {person.words[-1] for person in persons.values() if len(person.words) > 1}
         return {k: person for k, person in persons.items() if len(person.words) > 1 or k not in surnames}
 
-    def _capitalised_runs(self, pieces: Iterable[Piece]) -> Iterable[list[Piece]]:
-        run: list[Piece] = []
+    def _capitalised_runs(self, pieces: Iterable[_NameWord]) -> Iterable[list[_NameWord]]:
+        run: list[_NameWord] = []
         for piece in pieces:
+            if not (run or piece.capital):
+                continue
             gap = self._text[run[-1].end : piece.start] if run else ""
             joined = (
                 bool(run) and "\n" not in gap and (not gap.strip(" ") or self._is_shortened(run[-1], gap))
             )
-            belongs = piece.text[0].isupper() or (bool(run) and piece.folded in _NAME_PARTICLES)
+            belongs = piece.capital or piece.folded in _NAME_PARTICLES
             if run and (not (joined and belongs) or piece.folded in self._grammar["subject pronoun"]):
                 yield run
                 run = []
-            if piece.text[0].isupper() or run:
+            if piece.capital or run:
                 run = [*run, piece] if belongs else []
             if run and self._text[piece.end : piece.end + 2].lower() in ("'s", "’s"):
                 yield run
@@ -192,7 +216,7 @@ class People:
         short = len(piece.text) == 1 or piece.folded in self._grammar["abbreviation"]
         return gap.strip(" ") == "." and (short or piece.folded in self._grammar["title"])
 
-    def _add_person(self, persons: dict[str, Person], run: list[Piece]) -> None:
+    def _add_person(self, persons: dict[str, Person], run: list[_NameWord]) -> None:
         last_role = max((i for i, piece in enumerate(run[:-1]) if self._is_role(piece)), default=-1)
         run = run[last_role + 1 :]
         while run and (self._is_introduction(run[0]) or (len(run) > 2 and _is_initialism(run[0]))):
@@ -232,9 +256,8 @@ class People:
         return role is not None and role.payload.role == "person"
 
     def _is_introduction(self, piece: Piece) -> bool:
-        if piece.folded in self._demonyms or piece.folded in self._grammar["sentence opener"]:
-            return True
-        if any(piece.folded in self._grammar[name] for name in _NEVER_FIRST_NAMES):
+        classes = self._classes_of.get(piece.folded)
+        if piece.folded in self._demonyms or (classes and not classes.isdisjoint(_NEVER_FIRST_NAMES)):
             return True
         return bool(self._introducers.at(piece.start) or self._organisations.at(piece.start))
 
@@ -249,9 +272,8 @@ class People:
         """Remember the title before a name ("Russian President ...") and the apposition behind it (", the ...")."""
         text = self._text
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
-        before = re.sub(r"(\w+)\.(?=\s)", self._without_stop, text[max(0, start - 80) : start])
-        title = self._nearest_title(re.split(r"[.,;:!?()\"“”\n]|\band\b", before)[-1], start)
-        behind = re.match(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})", text[end : end + 90])
+        title = self._title_before(start)
+        behind = _APPOSITION.match(text, end, end + 90)
         for words, offset in ((title, start - len(title)), (behind.group(1) if behind else "", end + 2)):
             if not words.strip():
                 continue
@@ -264,6 +286,13 @@ class People:
             kind = self.type_of(nearest.payload, offset, offset + len(words))
             if person.type == OTHER:
                 person.type = kind
+
+    def _title_before(self, start: int) -> str:
+        before = self._text[max(0, start - _REACH) : start]
+        if before.rstrip(" ").endswith(_PARTING_SIGNS):
+            return ""
+        before = _SHORTENED.sub(self._without_stop, before)
+        return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
 
     def _nearest_title(self, words: str, end: int) -> str:
         """Return the words of a title right before a name, without the verb or clause before the title."""
@@ -286,19 +315,29 @@ def _is_initialism(piece: Piece) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    words = [word for word in line.split() if word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(words)
+    letters = [word[0] for word in line.split() if word[0].isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return len(letters) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(letters)
 
 
-def _pieces_in_name(text: str, start: int, end: int) -> list[Piece]:
+def _read_words(text: str, start: int, end: int) -> Reading[_NameWord]:
     """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
-    pieces = []
+    words, stops = [], []
     for match in _NAME.finditer(text, start, end):
-        word = match.group()
-        if word[-2:].lower() in ("'s", "’s"):
-            word = word[:-2]
-        word = word.rstrip(".-'’") if len(word) > 2 else word
-        if word:
-            pieces.append(Piece(fold(word).replace(".", ""), word, match.start(), match.start() + len(word)))
-    return pieces
+        begin = match.start()
+        word, folded, head, capital = _AS_NAME[match.group()]
+        words.append(_NameWord(folded, word, begin, begin + len(word), head, capital))
+        stops.append(match.end())
+    return Reading(words, [word.start for word in words], stops)
+
+
+def _as_name(word: str) -> tuple[str, str, str, bool]:
+    """Return a word as names have it, folded without full stops, its part before a hyphen, and if it is capitalised."""
+    if word[-2:].lower() in ("'s", "’s"):
+        word = word[:-2]
+    word = word.rstrip(".-'’") if len(word) > 2 else word
+    folded = fold(word).replace(".", "")
+    return word, folded, folded.partition("-")[0], word[0].isupper()
+
+
+_AS_NAME = ByWord(_as_name)

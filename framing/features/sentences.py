@@ -1,20 +1,9 @@
 """Each sentence's words and VADER sentiment, by voice."""
 
-from functools import lru_cache
-
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
+from framing.features.sentiment import compound_score
 from framing.features.voice import Voices
-from framing.lexicon.words import count_words
 from framing.schema import Sentence, Voice
 from framing.text import Document
-
-_DECIMALS = 4
-
-
-@lru_cache
-def _analyzer() -> SentimentIntensityAnalyzer:
-    return SentimentIntensityAnalyzer()
 
 
 def describe_sentences(document: Document, voices: Voices) -> list[Sentence]:
@@ -25,19 +14,19 @@ def describe_sentences(document: Document, voices: Voices) -> list[Sentence]:
     described = []
     for start, end in document.sentences:
         parts: dict[Voice, list[str]] = {}
+        words: dict[Voice, int] = {}
         for utterance in voices.between(start, end):
-            part = document.text[max(start, utterance.start) : min(end, utterance.end)]
-            if count_words(part):
-                parts.setdefault(utterance.voice, []).append(part.strip())
+            first, last = max(start, utterance.start), min(end, utterance.end)
+            count = document.count_words(first, last)
+            if count:
+                parts.setdefault(utterance.voice, []).append(document.text[first:last].strip())
+                words[utterance.voice] = words.get(utterance.voice, 0) + count
         described.append(
             Sentence(
                 start=start,
                 end=end,
-                words={voice: sum(map(count_words, texts)) for voice, texts in parts.items()},
-                sentiment={
-                    voice: round(_analyzer().polarity_scores(" ".join(texts))["compound"], _DECIMALS)
-                    for voice, texts in parts.items()
-                },
+                words=words,
+                sentiment={voice: compound_score(" ".join(texts)) for voice, texts in parts.items()},
                 where=document.where,
             )
         )

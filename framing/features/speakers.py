@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
 from framing.features.people import COUNTRY, OTHER, People, Person
@@ -219,9 +220,9 @@ class Cast:
 
     def _group_of_states(self, head: Span) -> Speaker | None:
         """Return states that are named together ("Western countries", "Gulf states") under that name, or None."""
-        pieces = pieces_in(self.document.text, *head)
-        while pieces and pieces[0].folded in self.grammar["determiner"]:
-            pieces = pieces[1:]
+        determiners = self.grammar["determiner"]
+        words = pieces_in(self.document.text, *head)
+        pieces = list(dropwhile(lambda piece: piece.folded in determiners, words))
         if len(pieces) < 2 or pieces[-1].folded not in self.grammar["states"]:
             return None
         if not pieces[0].text[0].isupper():
@@ -273,9 +274,9 @@ class Cast:
     def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
         entry = role.payload
-        pieces = pieces_in(self.document.text, *head)
-        while pieces and pieces[0].folded in self.grammar["determiner"] | self.grammar["possessive"]:
-            pieces = pieces[1:]
+        owned = self.grammar["determiner"] | self.grammar["possessive"]
+        words = pieces_in(self.document.text, *head)
+        pieces = list(dropwhile(lambda piece: piece.folded in owned, words))
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
         if not alone:

@@ -3,6 +3,7 @@
 (Room: features.)
 """
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,11 +16,15 @@ from framing.text import Document, Token
 _DASHES = frozenset({"--", "---", "—", "–"})
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
 _HEADLINE_SHARE = 0.8
+_VERBAL = ("auxiliary", "modal", "contraction", "clitic verb")
+_NO_CLASS: frozenset[str] = frozenset()
 
 
 def _without_inner_stops(tokens: list[Token]) -> list[Token]:
     """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
-    last_word = max((i for i, token in enumerate(tokens) if token.is_word), default=-1)
+    if not any(token.text == "." for token in tokens[:-1]):
+        return tokens
+    last_word = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].is_word), -1)
     return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
 
 
@@ -51,21 +56,31 @@ class TokenisedSentence:
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
         self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
-        self.quoted = [self._is_quoted(token) for token in self.tokens]
+        self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
+        self._count = len(self.tokens)
+        self._starts = [token.start for token in self.tokens]
+        self._find_quotations()
         self.cues = self._place(cues)
 
-    def _is_quoted(self, token: Token) -> bool:
-        quotation = self.document.quotation_at(token.start)
-        return quotation is not None and quotation.inner_start <= token.start < quotation.inner_end
+    def _find_quotations(self) -> None:
+        self.quoted = [False] * len(self.tokens)
+        self._openings: set[int] = set()
+        self._closings: set[int] = set()
+        for i, quotation in enumerate(self.document.quotations_at(self._starts)):
+            if quotation is not None:
+                start = self._starts[i]
+                self.quoted[i] = quotation.inner_start <= start < quotation.inner_end
+                if start == quotation.start and not quotation.goes_on:
+                    self._openings.add(i)
+                if start == quotation.inner_end:
+                    self._closings.add(i)
 
     def _place(self, matches: list[Match[CueEntry]]) -> list[Cue]:
-        starts = {token.start: i for i, token in enumerate(self.tokens)}
-        ends = {token.end: i for i, token in enumerate(self.tokens)}
         grouped: dict[tuple[int, int], list[CueEntry]] = {}
         reached = -1
         for match in matches:
-            first, last = starts.get(match.start), ends.get(match.end)
-            if first is None or last is None:
+            first, last = bisect_left(self._starts, match.start), bisect_left(self._starts, match.end) - 1
+            if not self._begins_and_ends(first, last, match):
                 continue
             if (first, last) in grouped:
                 grouped[first, last].append(match.payload)
@@ -74,59 +89,60 @@ class TokenisedSentence:
                 reached = last
         return [Cue(first, last, tuple(entries)) for (first, last), entries in grouped.items()]
 
+    def _begins_and_ends(self, first: int, last: int, match: Match[CueEntry]) -> bool:
+        """Whether a form is whole tokens: "say" is none in "say-so"."""
+        inside = 0 <= first < len(self.tokens) and last >= 0
+        return inside and self._starts[first] == match.start and self.tokens[last].end == match.end
+
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self._count
 
     def is_in(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the grammar's closed classes; False outside the sentence."""
-        return 0 <= i < len(self) and any(self.tokens[i].folded in self.grammar[name] for name in classes)
+        return 0 <= i < self._count and not self.classes[i].isdisjoint(classes)
 
     def is_stop(self, i: int) -> bool:
         """Whether token i is punctuation that parts clauses, or lies outside the sentence."""
-        return not 0 <= i < len(self) or self.tokens[i].text in _STOPS
+        return not 0 <= i < self._count or self.tokens[i].text in _STOPS
 
     def is_quote_mark(self, i: int) -> bool:
         """Whether token i opens or closes a quotation."""
-        return self.opens_quotation(i) or self.closes_quotation(i)
+        return i in self._openings or i in self._closings
 
     def opens_quotation(self, i: int) -> bool:
         """Whether token i is an opening quotation mark."""
-        if not 0 <= i < len(self) or self.tokens[i].is_word:
-            return False
-        quotation = self.document.quotation_at(self.tokens[i].start)
-        return quotation is not None and self.tokens[i].start == quotation.start and not quotation.goes_on
+        return i in self._openings
 
     def closes_quotation(self, i: int) -> bool:
         """Whether token i is a closing quotation mark."""
-        if not 0 <= i < len(self) or self.tokens[i].is_word:
-            return False
-        quotation = self.document.quotation_at(self.tokens[i].start)
-        return quotation is not None and self.tokens[i].start == quotation.inner_end
+        return i in self._closings
 
     def is_dash(self, i: int) -> bool:
         """Whether token i is a dash."""
-        return 0 <= i < len(self) and self.tokens[i].text in _DASHES
+        return 0 <= i < self._count and self.tokens[i].text in _DASHES
 
     def text_is(self, i: int, *texts: str) -> bool:
         """Whether token i is one of these words or marks, in small letters."""
-        return 0 <= i < len(self) and self.tokens[i].folded in texts
+        return 0 <= i < self._count and self.tokens[i].folded in texts
 
     def is_capitalised(self, i: int) -> bool:
         """Whether token i begins with a capital letter or a digit."""
-        return 0 <= i < len(self) and (self.tokens[i].text[0].isupper() or self.tokens[i].text[0].isdigit())
+        if not 0 <= i < self._count:
+            return False
+        first = self.tokens[i].text[0]
+        return first.isupper() or first.isdigit()
 
     def is_adverb(self, i: int) -> bool:
         """Whether token i is an adverb by list or ending."""
-        if not 0 <= i < len(self) or self.is_capitalised(i):
+        if not 0 <= i < self._count:
             return False
-        folded = self.tokens[i].folded
-        return folded in self.grammar["adverb"] or (
-            folded.endswith("ly") and len(folded) > 4 and folded not in self.grammar["not an adverb"]
-        )
+        folded, classes = self.tokens[i].folded, self.classes[i]
+        ending = folded[-2:] == "ly" and len(folded) > 4 and "not an adverb" not in classes
+        return (ending or "adverb" in classes) and not self.is_capitalised(i)
 
     def is_verbal(self, i: int) -> bool:
         """Whether token i is surely part of a verb: auxiliary, modal, contraction, or a cue that is no noun."""
-        return self.is_in(i, "auxiliary", "modal", "contraction", "clitic verb") or i in self.verb_positions
+        return i in self.verb_positions or self.is_in(i, *_VERBAL)
 
     @cached_property
     def verb_positions(self) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """All lexicons of a language, compiled once: what the rooms that read text ask for."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +35,10 @@ class Wording(NamedTuple):
 
 
 class Language(NamedTuple):
-    """The compiled lexicons of one language. `grammar` holds closed classes by name, as folded words."""
+    """The compiled lexicons of one language.
+
+    `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes.
+    """
 
     code: str
     lexicons: tuple[Lexicon, ...]
@@ -47,6 +51,7 @@ class Language(NamedTuple):
     frames: Matcher[FrameEntry]
     naming: Matcher[Wording]
     grammar: dict[str, frozenset[str]]
+    classes_of: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
 
     @property
@@ -92,6 +97,7 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
     """Compile lexicons that are already loaded and validated."""
     organisations = _entries(lexicons, "organisations", OrganisationEntry)
     grammar = _entries(lexicons, "grammar", GrammarEntry)
+    classes = _classes(grammar)
     return Language(
         code=code,
         lexicons=lexicons,
@@ -108,7 +114,8 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
             for variant in entry.variants
             for form in variant.forms
         ),
-        grammar=_classes(grammar),
+        grammar=classes,
+        classes_of=_by_word(classes),
         abbreviations=frozenset(
             fold(form) for entry in grammar if entry.name == "abbreviation" for form in entry.forms
         ),
@@ -131,6 +138,14 @@ def _classes(entries: Iterable[GrammarEntry]) -> dict[str, frozenset[str]]:
     for entry in entries:
         classes[entry.name] = classes.get(entry.name, frozenset()) | frozenset(map(fold, entry.forms))
     return classes
+
+
+def _by_word(classes: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for name, words in classes.items():
+        for word in words:
+            names[word].add(name)
+    return {word: frozenset(found) for word, found in names.items()}
 
 
 def _matcher(entries: Iterable[E], forms: Callable[[E], Iterable[str]]) -> Matcher[E]:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from framing.lexicon.words import fold
+import msgspec
+
+from framing.lexicon.words import FOLDED, ByWord
 
 Payload = TypeVar("Payload")
 
@@ -17,13 +20,25 @@ _HYPHENS = frozenset("-‐‑")
 _PREFIX_KEY = 3
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A hyphen-free part of a word, folded, at ``[start, end)``; a possessive ending is left out."""
 
     folded: str
     text: str
     start: int
     end: int
+
+
+class Pieces(list[Piece]):
+    """The pieces of a text in order, with an index of their words: all matchers look up the same one."""
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Return the numbers of the pieces that are a word, by word."""
+        places: dict[str, list[int]] = {}
+        for number, piece in enumerate(self):
+            places.setdefault(piece.folded, []).append(number)
+        return places
 
 
 class Match(NamedTuple, Generic[Payload]):
@@ -50,6 +65,10 @@ class _Form(NamedTuple, Generic[Payload]):
     rank: int
 
 
+# Where a form begins, its end with a minus, whether it is one open word, its rank, and the form.
+_Ranked = tuple[int, int, bool, int, _Form[Payload]]
+
+
 class _Start(Generic[Payload]):
     """The forms that begin with one word: the word alone, those with a known second word, those with an open one."""
 
@@ -70,24 +89,27 @@ class _Start(Generic[Payload]):
             self.by_second_word.setdefault(form.words[1], []).append(form)
 
 
-def pieces_in(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
+def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
     """Return the pieces of a stretch of text in order."""
-    pieces = []
-    for found in _PIECE.finditer(text, start, len(text) if end is None else end):
-        word, begin = found.group(), found.start()
-        # Most words end in another letter: one look at it is cheaper than the full test.
-        if word[-1] in "sS" and len(word) > 2 and word.endswith(_POSSESSIVES):
-            word = word[:-2]
-        pieces.append(Piece(fold(word), word, begin, begin + len(word)))
-    return pieces
+    found = _PIECE.finditer(text, start, len(text) if end is None else end)
+    return Pieces(piece_of(match.group(), match.start()) for match in found)
+
+
+def piece_of(word: str, start: int) -> Piece:
+    """Return the piece of a word without hyphens that begins at an offset."""
+    # Most words end in another letter: one look at it is cheaper than the full test.
+    if word[-1] in "sS" and len(word) > 2 and word.endswith(_POSSESSIVES):
+        word = word[:-2]
+    return Piece(FOLDED[word], word, start, start + len(word))
 
 
 class Matcher(Generic[Payload]):
-    """Many forms, found in one pass over a text's pieces."""
+    """Many forms, found by looking once at each different word of a text."""
 
     def __init__(self, forms: Iterable[tuple[str, Payload]]) -> None:
         self._starts: dict[str, _Start[Payload]] = {}
         self._by_prefix: dict[str, list[_Form[Payload]]] = {}
+        self._opened_by = ByWord(self._forms_opened_by)
         for rank, (form, payload) in enumerate(forms):
             compiled = _compile(form, payload, rank)
             first = compiled.words[0]
@@ -98,22 +120,23 @@ class Matcher(Generic[Payload]):
 
     def find(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return every form that stands in the text, overlapping ones too, by start and then longest first."""
-        found: list[tuple[int, int, bool, int, _Form[Payload]]] = []
-        starts, by_prefix = self._starts, self._by_prefix
-        # This loop runs once for every word of every text and lexicon, so that what most words need stands in it.
-        for number, piece in enumerate(pieces):
-            word = piece[0]
-            start = starts.get(word)
-            if start is not None:
+        pieces = pieces if isinstance(pieces, Pieces) else Pieces(pieces)
+        places = pieces.places
+        found: list[_Ranked[Payload]] = []
+        # Few words of a text begin a form: these alone are looked at.
+        for word in self._starts.keys() & places.keys():
+            start = self._starts[word]
+            for number in places[word]:
                 for form in start.single:
-                    if _single_fits(form, text, piece):
-                        found.append((piece[2], -piece[3], False, form.rank, form))
-                if (start.by_second_word or start.open_second_word) and number + 1 < len(pieces):
-                    self._find_longer(start, text, pieces, number, found)
-            if by_prefix and (open_forms := by_prefix.get(word[:_PREFIX_KEY])):
-                for form in open_forms:
-                    if word.startswith(form.words[0]) and _single_fits(form, text, piece):
-                        found.append((piece[2], -piece[3], True, form.rank, form))
+                    if _single_fits(form, text, pieces[number]):
+                        found.append(_ranked(form, pieces, number, number))
+            if start.by_second_word or start.open_second_word:
+                _find_longer(start, text, pieces, places[word], found)
+        if self._by_prefix:
+            for word in places:
+                for form in self._opened_by[word]:
+                    fitting = [number for number in places[word] if _single_fits(form, text, pieces[number])]
+                    found += [_ranked(form, pieces, number, number) for number in fitting]
         # The rank parts any two forms at one place, so that the forms themselves are never compared.
         found.sort()
         return [Match(begin, -end, form.form, form.payload) for begin, end, _, _, form in found]
@@ -122,23 +145,31 @@ class Matcher(Generic[Payload]):
         """Return the forms that stand in the text, of overlapping ones the leftmost and then the longest."""
         return list(without_overlap(self.find(text, pieces)))
 
-    def _find_longer(
-        self,
-        start: _Start[Payload],
-        text: str,
-        pieces: Sequence[Piece],
-        number: int,
-        found: list[tuple[int, int, bool, int, _Form[Payload]]],
-    ) -> None:
-        """Add the forms of two or more words that begin at a piece, which is not the last one."""
-        second = pieces[number + 1][0]
+    def _forms_opened_by(self, word: str) -> tuple[_Form[Payload], ...]:
+        """Return the forms of one open word that a word goes on from ("sanction*" from "sanctioned")."""
+        forms = self._by_prefix.get(word[:_PREFIX_KEY], ())
+        return tuple(form for form in forms if word.startswith(form.words[0]))
+
+
+def _find_longer(
+    start: _Start[Payload], text: str, pieces: Pieces, numbers: list[int], found: list[_Ranked[Payload]]
+) -> None:
+    """Add the forms of two or more words that begin at some pieces, all of them the same word."""
+    for number in numbers:
+        second = pieces[number + 1].folded if number + 1 < len(pieces) else ""
         for form in start.by_second_word.get(second, ()):
             last = number + len(form.words) - 1
             if last < len(pieces) and _fits(form, text, pieces, number, last):
-                found.append((pieces[number].start, -pieces[last].end, False, form.rank, form))
+                found.append(_ranked(form, pieces, number, last))
         for form in start.open_second_word:
             if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
-                found.append((pieces[number].start, -pieces[number + 1].end, False, form.rank, form))
+                found.append(_ranked(form, pieces, number, number + 1))
+
+
+def _ranked(form: _Form[Payload], pieces: Pieces, first: int, last: int) -> _Ranked[Payload]:
+    """Return a found form so that sorting puts it where it belongs: by start, then longest, then by rank."""
+    open_word = form.open_ended and len(form.words) == 1
+    return pieces[first].start, -pieces[last].end, open_word, form.rank, form
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:

@@ -18,6 +18,7 @@ from framing.schema import Article, Region
 
 MOST_BYTES = 5_000_000
 _FEWEST_WORDS = 2
+_GLANCE = 200
 _BYTES_PER_CHARACTER = 4
 
 
@@ -95,6 +96,8 @@ def too_large(where: str) -> ReadingError:
 
 
 def _check_words(text: str, where: str) -> None:
+    if len(key_of(text[:_GLANCE]).split()) >= _FEWEST_WORDS:
+        return
     if not text.strip():
         raise ReadingError(where, "is empty", "an article", "remove it or give it its text")
     words = key_of(text[:10_000]).split() or key_of(text).split()

@@ -4,7 +4,7 @@ A text with enough of the small words of a shipped language is in it; only the r
 a fifth of a second to load. It errs on short texts, so that these are never set aside.
 """
 
-from framing.reading.lines import key_of
+from framing.reading.lines import words_of
 from framing.reading.vocabulary import Furniture
 
 _SAMPLE_LETTERS = 1500
@@ -17,7 +17,7 @@ _CLEAR_MARGIN = 20.0
 def detect_language(text: str, furniture: Furniture, language: str = "en") -> str:
     """Return the code of a text's language; `language`, that of the lexicon, in doubt and for fewer than 20 words."""
     sample = text[:_SAMPLE_LETTERS]
-    words = key_of(sample).split()
+    words = words_of(sample)
     if _is_spaced(sample, words):
         if len(words) < _FEWEST_WORDS:
             return language

@@ -11,6 +11,7 @@ LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•·▪▸►‣◦●○■□*»›]|[-–—](?=\s))\s*")  # noqa: RUF001
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z|[.!?…][\"'”’»)\]]*\s*[(\[][^()\[\]]{2,60}[)\]]\.?\Z")
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
+_RUN = re.compile(r"\w+")
 _SHORT = 30
 _LONG_WORDS = 26
 _PROSE_WORDS = 8
@@ -45,6 +46,11 @@ class Line:
         return plain_words(self.bare)
 
     @cached_property
+    def runs(self) -> frozenset[str]:
+        """The runs of letters and digits in `low`: a phrase whose first one is not here does not stand in the line."""
+        return runs_in(self.low)
+
+    @cached_property
     def pieces(self) -> list[Piece]:
         """The parts of the words of the bare line if it is short (30 words), else none."""
         return pieces_in(self.bare) if self.words <= _SHORT else []
@@ -70,7 +76,17 @@ def lines_in(text: str, start: int = 0) -> list[Line]:
 
 def key_of(words: str) -> str:
     """Return words as compared with others: folded, without punctuation, hyphens and spacing."""
-    return " ".join(_WORD.findall(words.lower().replace("’", "'")))
+    return " ".join(words_of(words))
+
+
+def runs_in(words: str) -> frozenset[str]:
+    """Return the runs of letters and digits in some words."""
+    return frozenset(_RUN.findall(words))
+
+
+def words_of(words: str) -> list[str]:
+    """Return the words of some words as they are compared."""
+    return _WORD.findall(words.lower().replace("’", "'"))
 
 
 def plain_words(words: str) -> str:
@@ -96,7 +112,7 @@ def _line(text: str, start: int, gap_before: bool, gap_after: bool) -> Line:
     bare = text[bullet.end() :] if bullet and bullet.end() < len(text) else text
     words = len(bare.split())
     if words <= _SHORT:
-        words = len(key_of(bare).split())
+        words = len(words_of(bare))
     return Line(
         start=start,
         end=start + len(text),

@@ -18,6 +18,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HALF_DAY = re.compile(r"[ap]\.m\.\Z", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\([cC]\)\s|copyright\b)", re.IGNORECASE)
 _BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
+_CLOSING_BRACKETS = (")", "]", ").", "].")
 _SLASHES_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(-?[\w .'’&-]{0,40}(?:/[\w .'’&-]{2,40}){1,3})\Z")
 _LABEL_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(\w+(?: \w+)?):\s*[^.!?:]{2,60}\Z")
 _CREDIT_AT_END = re.compile(
@@ -28,6 +29,7 @@ _INITIALS = re.compile(r"[(\[][A-Z]{2,5}[)\]]\.?\Z")
 _POSITION = re.compile(
     r"\w \([LC]\)|[A-Z][\w.'’-]+ \(R\)|[A-Z][\w.'’-]+, (?:far |second )?(?:left|right|center|centre)(?: rear| front)?,"
 )
+_SIGNS_OF_POSITION = ("(", "left", "right", "cent")
 _PARTY = re.compile(r"\b(?:Sen|Gov|Rep|Sens|Govs|Reps|Senator|Governor|Congressman|Congresswoman)\b|\(D\)")
 _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _PLACES = rf"{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}}"
@@ -99,7 +101,9 @@ def is_caption(line: Line, vocabulary: Vocabulary) -> str | None:
     if line.words > _MOST_CAPTION_WORDS or not line.words:
         return None
     text, furniture = line.bare, vocabulary.furniture
-    if bracket := _BRACKET_AT_END.search(text, max(0, len(text) - 130)):
+    # A pattern is tried where the signs stand that it needs: few lines have any.
+    bracketed = text.endswith(_CLOSING_BRACKETS)
+    if bracketed and (bracket := _BRACKET_AT_END.search(text, max(0, len(text) - 130))):
         words = pieces_in(bracket.group(1))
         if furniture.place("photo-sign", bracket.group(1), words) or (
             words and words[0].folded in ("photo", "image", "picture")
@@ -108,10 +112,10 @@ def is_caption(line: Line, vocabulary: Vocabulary) -> str | None:
         # Square brackets close the items of a press review.
         if bracket.group()[0] == "(" and names_outlet(bracket.group(1), vocabulary.organisations):
             return "may be a photo caption: ends in a credit"
-    slashes = _SLASHES_AT_END.search(text, max(0, len(text) - 90))
+    slashes = "/" in text and _SLASHES_AT_END.search(text, max(0, len(text) - 90))
     if slashes and names_outlet(slashes.group(1), vocabulary.organisations):
         return "photo caption: ends in a photo credit"
-    label = _LABEL_AT_END.search(text, max(0, len(text) - 100))
+    label = ":" in text and _LABEL_AT_END.search(text, max(0, len(text) - 100))
     if label and furniture.is_phrase("photo-credit", label.group(1)):
         return "photo caption: ends in a photo credit"
     if furniture.may_hold("photo-sign", line) and _names_photo_source(line, furniture):
@@ -120,7 +124,8 @@ def is_caption(line: Line, vocabulary: Vocabulary) -> str | None:
     if colon and furniture.is_phrase("photo-credit", head):
         return "photo caption: names the photo's source"
     # "(R)" after a politician's title is a party.
-    if furniture.holds("photo-position", line) or (_POSITION.search(text) and not _PARTY.search(text)):
+    placed = any(sign in text for sign in _SIGNS_OF_POSITION) and _POSITION.search(text)
+    if furniture.holds("photo-position", line) or (placed and not _PARTY.search(text)):
         return "may be a photo caption: says who stands where"
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from framing.lexicon.match import pieces_in
-from framing.reading.lines import Line, key_of
+from framing.reading.lines import Line, key_of, runs_in
 from framing.reading.vocabulary import Furniture
 
 _EARLY_LINES = 12
@@ -27,11 +27,19 @@ class TitlePlace(NamedTuple):
 def place_given_title(lines: Sequence[Line], title: str) -> TitlePlace | None:
     """Return the early lines that together are the given title, a full stop or the site's name aside, or None."""
     wanted = {key_of(title), key_of(_SITE.sub("", title))} - {""}
-    for first in range(min(_EARLY_LINES, len(lines))):
+    words = [runs_in(key) for key in wanted]
+    early = lines[: _EARLY_LINES + _MOST_TITLE_LINES - 1]
+    # Most lines hold other words than the title, or not all of its words: these need no comparing.
+    alone = [
+        any(line.runs >= runs for runs in words) and key_of(_SITE.sub("", line.bare)) in wanted
+        for line in early
+    ]
+    for first in range(min(_EARLY_LINES, len(early))):
+        begins = any(early[first].runs <= runs for runs in words)
         joined = ""
-        for last in range(first, min(first + _MOST_TITLE_LINES, len(lines))):
-            joined = f"{joined} {lines[last].key}".strip()
-            if joined in wanted or key_of(_SITE.sub("", lines[last].bare)) in wanted:
+        for last in range(first, min(first + _MOST_TITLE_LINES, len(early))):
+            joined = f"{joined} {early[last].key}".strip() if begins else ""
+            if joined in wanted or alone[last]:
                 return TitlePlace(first, last)
     return None
 

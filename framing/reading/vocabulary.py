@@ -47,6 +47,7 @@ class Furniture:
             name: Matcher((form, name) for form in forms) for name, forms in self._forms.items()
         }
         self._keys = {name: [plain_words(form) for form in forms] for name, forms in self._forms.items()}
+        self._first_runs = {name: frozenset(map(_first_word, keys)) for name, keys in self._keys.items()}
         self._openings: dict[str, tuple[str, ...]] = {}
         for name in _PHRASES:
             for form in self._keys.get(name, ()):
@@ -68,6 +69,8 @@ class Furniture:
 
     def may_hold(self, name: str, line: Line) -> bool:
         """Return whether a phrase of a class can stand in a line: quick, and right when it says no."""
+        if line.runs.isdisjoint(self._first_runs.get(name, ())):
+            return False
         return any(map(line.low.__contains__, self._keys.get(name, ())))
 
     def holds(self, name: str, line: Line) -> bool:

@@ -2,33 +2,35 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from framing.lexicon.language import Language
-from framing.lexicon.match import Piece, pieces_in
-from framing.lexicon.words import WORD, fold
+from framing.lexicon.match import Piece, Pieces, piece_of
+from framing.lexicon.words import FOLDED, WORD
 from framing.schema import PROSE, Article, Span, Where
 from framing.text.quotations import Quotation, find_quotations
+from framing.text.scan import Reading, Scan
 from framing.text.sentences import split_sentences, trim
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _TOKEN = re.compile(WORD.pattern + r"|--+|''|``|\S")
 
 
-class Token:
+class Token(Piece, frozen=True, gc=False):
     """A word or a punctuation mark at ``[start, end)``; `folded` is its comparable form."""
 
-    __slots__ = ("end", "folded", "is_word", "start", "text")
+    is_word: bool
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.folded = fold(text)
-        self.is_word = text[0].isalnum()
 
-    def __repr__(self) -> str:
-        return f"Token({self.text!r}, {self.start})"
+def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
+    """Return the words and punctuation marks of a stretch of text."""
+    found = _TOKEN.finditer(text, start, end)
+    tokens = [
+        Token(FOLDED[word := match.group()], word, match.start(), match.end(), word[0].isalnum())
+        for match in found
+    ]
+    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
 
 
 class Document:
@@ -49,9 +51,14 @@ class Document:
             self.paragraph_of += [number] * len(found)
 
     @cached_property
-    def pieces(self) -> list[Piece]:
+    def _tokens(self) -> Scan[Token]:
+        return Scan(self.text, read_tokens)
+
+    @cached_property
+    def pieces(self) -> Pieces:
         """Return the hyphen-free words of all paragraphs, for the matchers."""
-        return [piece for start, end in self.paragraphs for piece in pieces_in(self.text, start, end)]
+        words = (token for start, end in self.paragraphs for token in self.tokens(start, end))
+        return Pieces(piece for word in words for piece in _pieces_of(word))
 
     @cached_property
     def _quotation_starts(self) -> list[int]:
@@ -63,7 +70,11 @@ class Document:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the words and punctuation marks of a stretch."""
-        return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(self.text, start, end)]
+        return self._tokens.within(start, end)
+
+    def count_words(self, start: int, end: int) -> int:
+        """Return the number of words in a stretch."""
+        return sum(token.is_word or token.text[0] == "_" for token in self.tokens(start, end))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""
@@ -71,6 +82,22 @@ class Document:
         if number >= 0 and offset < self.quotations[number].end:
             return self.quotations[number]
         return None
+
+    def quotations_at(self, offsets: Sequence[int]) -> list[Quotation | None]:
+        """Return what `quotation_at` gives for each of some rising offsets."""
+        if not offsets:
+            return []
+        number = bisect_right(self._quotation_starts, offsets[0]) - 1
+        last = bisect_right(self._quotation_starts, offsets[-1]) - 1
+        if number == last and (number < 0 or self.quotations[number].end <= offsets[0]):
+            return [None] * len(offsets)
+        found: list[Quotation | None] = []
+        for offset in offsets:
+            while number < last and self._quotation_starts[number + 1] <= offset:
+                number += 1
+            holds = number >= 0 and offset < self.quotations[number].end
+            found.append(self.quotations[number] if holds else None)
+        return found
 
     def whole_quotation(self, offset: int) -> Span | None:
         """Return the quotation that holds an offset with all its lines, where it is broken over several; or None."""
@@ -105,6 +132,20 @@ def parse_article(article: Article, language: Language) -> list[Document]:
 def parse_text(text: str, language: Language, where: Where = "text") -> Document:
     """Return the document of a bare text, all of it analysed."""
     return Document(text, _lines(text, [(0, len(text))]), language, where)
+
+
+def _pieces_of(token: Token) -> Iterator[Piece]:
+    """Yield the pieces of a token: most words are their own only piece, a punctuation mark has none."""
+    text = token.text
+    if not token.is_word and text[0] != "_":
+        return
+    if "-" not in text and text[-1] not in "sS":
+        yield token
+        return
+    start = token.start
+    for part in text.split("-"):
+        yield piece_of(part, start)
+        start += len(part) + 1
 
 
 def _lines(text: str, stretches: list[Span]) -> list[Span]:

@@ -3,6 +3,8 @@ import time
 import pytest
 
 from framing.lexicon.language import load_language
+from framing.lexicon.match import pieces_in
+from framing.lexicon.words import count_words
 from framing.schema import Article, Region
 from framing.text import parse_article, parse_text
 
@@ -127,3 +129,42 @@ def test_a_broken_quotation_is_found_whole(english):
     document = parse_text(text, english)
     assert {document.whole_quotation(text.index(word)) for word in ("One", "Two", "Three")} == {(0, 18)}
     assert document.whole_quotation(text.index("he")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jean-Pierre's U.S.-led talks -- ''so-called'' -- cost $3.5m.",
+        "'''Go--on,'' he said...--''x'''",
+        "_one_ two‑three 3rd-rate",
+        "",
+    ],
+)
+def test_tokens_of_a_stretch_are_those_of_the_stretch_alone(text):
+    document = parse_text(text, load_language("en"))
+    for start in range(len(text) + 1):
+        for end in range(start, len(text) + 1):
+            alone = parse_text(text[start:end], load_language("en"))
+            found = [(token.text, token.start - start) for token in document.tokens(start, end)]
+            assert found == [(token.text, token.start) for token in alone.tokens(0, end - start)]
+            assert document.count_words(start, end) == count_words(text[start:end])
+
+
+def test_pieces_are_those_of_the_matchers():
+    text = "Jean-Pierre's U.S.-led _talks_ -- the ministers' so-called peace; 3rd-rate's end"
+    found = [(piece.folded, piece.text, piece.start, piece.end) for piece in pieces_in(text)]
+    pieces = parse_text(text, load_language("en")).pieces
+    assert [(piece.folded, piece.text, piece.start, piece.end) for piece in pieces] == found
+
+
+def test_quotations_at_rising_offsets_are_those_at_each():
+    text = '“One,” he said. ‘Two’ and "three\nfour\nfive," she said. “Six'
+    document = parse_text(text, load_language("en"))
+    offsets = list(range(len(text)))
+    assert document.quotations_at(offsets) == [document.quotation_at(offset) for offset in offsets]
+    for first in offsets:
+        for last in offsets[first:]:
+            assert document.quotations_at([first, last]) == [
+                document.quotation_at(first),
+                document.quotation_at(last),
+            ]

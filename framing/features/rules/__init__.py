@@ -93,9 +93,14 @@ def _joins_finite_speech(sentence: Sentence, group: VerbGroup, entry: CueEntry) 
 
 
 def _says_something(sentence: Sentence, found: Found) -> bool:
-    first = fold(sentence.document.text[found.content[0][0] : found.content[0][1]])
-    if first.startswith(tuple(sentence.grammar["anonymity"])):
+    start, end = found.content[0]
+    if _begins_with(sentence.document.text[start:end], sentence.grammar["anonymity"]):
         return False
     return all(end > start for start, end in found.content) and any(
         sentence.document.text[start:end].strip(" \"“”'.,") for start, end in found.content
     )
+
+
+def _begins_with(text: str, forms: frozenset[str]) -> bool:
+    opening = fold(text[: max(map(len, forms), default=0)])
+    return opening.startswith(tuple(forms))

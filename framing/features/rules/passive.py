@@ -17,7 +17,10 @@ def find_quoted_as_saying(
     sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup, cuts: list[int]
 ) -> Found | None:
     """Return the attribution of "X quoted Y as saying" or "Y was quoted by X as saying", or None."""
-    saying = next((i + 1 for i in range(cue.last + 1, len(sentence) - 1) if _is_as_saying(sentence, i)), None)
+    places = range(cue.last + 1, len(sentence) - 1)
+    saying = next(
+        (i + 1 for i in places if sentence.tokens[i].folded == "as" and _is_participle(sentence, i + 1)), None
+    )
     if saying is None or any(
         sentence.is_stop(i) and not sentence.text_is(i, ",") for i in range(cue.last + 1, saying)
     ):
@@ -53,10 +56,8 @@ def find_quoted_as_saying(
     )
 
 
-def _is_as_saying(sentence: Sentence, i: int) -> bool:
-    following = i + 1
-    saying = sentence.tokens[following].folded.endswith("ing") and following in sentence.verb_positions
-    return saying and sentence.text_is(i, "as")
+def _is_participle(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].folded.endswith("ing") and i in sentence.verb_positions
 
 
 def find_passive(
