@@ -125,7 +125,7 @@ def _interval_of_number(counts: Matrix, weights: Matrix, sizes: Sequence[int]) -
     there = counts[:-1].sum(axis=1) > 0
     ends = np.cumsum([0, *sizes])
     strata = sum(bool(there[a:b].any()) for a, b in pairwise(ends))
-    tail = float(tail_probabilities(np.array([there.sum()]), np.array([strata]))[0])
+    tail = float(tail_probabilities(np.array([there.sum()]), np.array([strata])).below[0])
     low, high = np.quantile(resampled - resampled.mean(), [tail, 1 - tail])
     centre = _entropy(totals) + (np.count_nonzero(totals) - 1) / (2 * totals.sum())
     return float(np.exp(max(centre + low, 0.0))), float(np.exp(centre + high))

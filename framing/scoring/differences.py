@@ -11,14 +11,13 @@ from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Difference
 from framing.scoring.bootstrap import (
     CONTRIBUTIONS,
-    LEVEL,
     Counts,
     Interval,
     Matrix,
     Support,
     count_support,
+    difference_intervals,
     draw_weights,
-    quantile_intervals,
     refuse_support,
     stream,
 )
@@ -354,30 +353,9 @@ def _no_interval(sides: Sequence[_Sample], outlets: Sequence[str], ratio: int) -
 def _difference_intervals(sides: Sequence[_Sample], ratios: Counts) -> list[Interval]:
     with np.errstate(divide="ignore", invalid="ignore"):
         resampled = [side.above[:, ratios] / side.under[:, side.which[ratios]] for side in sides]
-    tails = _welch_tails(resampled, [side.support for side in sides], ratios)
-    return quantile_intervals(resampled[0] - resampled[1], tails)
-
-
-def _welch_tails(resampled: Sequence[Matrix], supports: Sequence[Support], ratios: Counts) -> Matrix:
-    """The tails of the expanded percentile interval for a difference; equal to one ratio's where the other is fixed."""
-    from scipy.special import ndtr, stdtrit
-
-    plain, widened, pieces = (np.zeros(len(ratios)) for _ in range(3))
-    for values, support in zip(resampled, supports, strict=True):
-        variance = np.var(values, axis=0)
-        for k in np.flatnonzero(np.isnan(variance)):
-            held = values[~np.isnan(values[:, k]), k]
-            variance[k] = np.var(held) if len(held) else 0.0
-        units = support.units[ratios].astype(np.float64)
-        free = np.maximum(units - support.strata[ratios], 1.0)
-        plain += variance
-        widened += variance * units / free
-        pieces += (variance * units / free) ** 2 / free
-    known = plain > 0
-    freedom = np.divide(widened**2, pieces, out=np.ones(len(ratios)), where=known)
-    factor = np.sqrt(np.divide(widened, plain, out=np.ones(len(ratios)), where=known))
-    tails: Matrix = ndtr(-factor * stdtrit(freedom, (1 + LEVEL) / 2))
-    return tails
+    return difference_intervals(
+        resampled, [side.support for side in sides], [side.unit for side in sides], ratios
+    )
 
 
 def _scaled(interval: Interval, scale: float) -> Interval:
