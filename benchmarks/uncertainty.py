@@ -370,14 +370,14 @@ class Alarms:
         self.tests.append(len(p))
         self.rejected.append(sum(one <= 0.05 for one in p))
 
-    def rate(self) -> tuple[float, float]:
-        """Return the share of tests that rejected, and twice its standard error, halves being drawn apart."""
+    def told(self) -> str:
+        """Return the share of tests that rejected and twice its standard error, tests of one pair going together."""
         tests, rejected = np.array(self.tests, float), np.array(self.rejected, float)
         if not tests.sum():
-            return 0.0, 0.0
+            return "no test"
         share = rejected.sum() / tests.sum()
         error = np.sqrt(((rejected - share * tests) ** 2).sum()) / tests.sum()
-        return float(share), float(2 * error)
+        return f"{share:.1%} ±{2 * error:.1%}"
 
 
 def halve_articles(
@@ -567,8 +567,7 @@ def main() -> int:
         ("sentences of one article", halve_sentences(annotations[: 2 * rounds], seed)),
     ):
         told = [
-            f"{sum(one.tests):{width},} {one.rate()[0]:7.1%} ±{one.rate()[1]:.1%}"
-            for one, width in zip(alarms, (12, 8), strict=True)
+            f"{sum(one.tests):{width},} {one.told():>14}" for one, width in zip(alarms, (12, 8), strict=True)
         ]
         print(f"{name:34} {'   '.join(told)}")
     return 0

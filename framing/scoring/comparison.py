@@ -30,6 +30,7 @@ from framing.scoring.coverage import coverage
 from framing.scoring.derived import derived_figures
 from framing.scoring.differences import find_differences
 from framing.scoring.distances import make_maps
+from framing.scoring.fact_places import fact_figures
 from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import find_key_terms
 from framing.scoring.reuse import find_reuse
@@ -97,7 +98,10 @@ def compare(
     corpus = read_corpus(labelled)
     keyness = find_key_terms(labelled, corpus=corpus)
     told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
+    placed = fact_figures(told, groups, resamples=resamples, seed=seed)
+    figures += placed.figures
     counted = [*(passage for tally in tallies.values() for passage in tally.passages), *keyness.passages]
+    counted += placed.passages
     passages = {passage.id: passage for passage in counted}
     return Comparison(
         event=event,

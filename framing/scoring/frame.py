@@ -40,6 +40,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "source_first_position",
         "naming_first_position",
         "frame_first_position",
+        "fact_first_position",
+        "fact_salience_share",
     ),
 }
 """The measures of each view by name; "figures" is all of them, and a measure's id is a view of its own."""
