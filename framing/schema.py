@@ -358,6 +358,43 @@ class Reuse(Record, frozen=True, kw_only=True):
     where: tuple[Where, Where] = ("text", "text")
 
 
+class ReusedShare(Record, frozen=True, kw_only=True):
+    """How many of an article's words stand word for word in another article, or in any where `other` is null.
+
+    `carried_words` are shared words that no side says in its own voice, such as a quotation that both take from an
+    agency; `own_words` are the other shared ones. `total_words` are the article's words of title and body.
+    """
+
+    article: str
+    other: str | None
+    own_words: int
+    carried_words: int
+    total_words: int
+
+    @property
+    def share(self) -> float | None:
+        """Shared words over all words (0 to 1), or None for an article without words."""
+        return (self.own_words + self.carried_words) / self.total_words if self.total_words else None
+
+    @property
+    def own_share(self) -> float | None:
+        """Shared words that are not carried over all words (0 to 1), or None for an article without words."""
+        return self.own_words / self.total_words if self.total_words else None
+
+
+class Silence(Record, frozen=True, kw_only=True):
+    """A fact that one outlet alone tells, or alone leaves out: `fact` is its number in `Comparison.coverage`.
+
+    `articles` are those of the outlet that tell it; none where all other outlets tell it.
+    """
+
+    outlet: str
+    kind: Literal["told by no other", "told by all others"]
+    fact: int
+    label: str
+    articles: list[str]
+
+
 class OutletMap(Record, frozen=True, kw_only=True):
     """How far outlets' profiles lie apart: square roots of Jensen-Shannon divergences, on equal amounts of text.
 
@@ -392,6 +429,8 @@ class Comparison(Record, frozen=True, kw_only=True):
     keyness_notes: list[str] = []
     differences: list[Difference] = []
     reuse: list[Reuse] = []
+    reuse_shares: list[ReusedShare] = []
+    silence: list[Silence] = []
     maps: list[OutletMap] = []
     concepts: dict[str, str] = {}
     notes: list[str] = []

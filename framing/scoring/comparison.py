@@ -33,9 +33,10 @@ from framing.scoring.distances import make_maps
 from framing.scoring.fact_places import fact_figures
 from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import find_key_terms
-from framing.scoring.reuse import find_reuse
+from framing.scoring.reuse import find_reuse, reused_share
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.signature import comparison_signature, shared_signature
+from framing.scoring.silence import find_silence
 from framing.scoring.spelling import unify_names
 from framing.scoring.tally import (
     ARTICLES_TO_RESAMPLE,
@@ -102,6 +103,7 @@ def compare(
     figures += placed.figures
     counted = [*(passage for tally in tallies.values() for passage in tally.passages), *keyness.passages]
     counted += placed.passages
+    reuse = find_reuse(labelled, corpus=corpus)
     passages = {passage.id: passage for passage in counted}
     return Comparison(
         event=event,
@@ -122,7 +124,9 @@ def compare(
         keyness=keyness.terms,
         keyness_notes=keyness.notes,
         differences=find_differences(tallies, resamples=resamples, seed=seed),
-        reuse=find_reuse(labelled, corpus=corpus),
+        reuse=reuse,
+        reuse_shares=reused_share(labelled, reuse, corpus=corpus),
+        silence=find_silence(told, {name: [one.article.id for one in held] for name, held in groups.items()}),
         maps=make_maps(annotations, by=by, seed=seed),
         rejects=list(rejects),
         signature=comparison_signature(

@@ -6,12 +6,11 @@ they share: shingles (runs of `SHINGLE_WORDS` words) are sorted, not compared pa
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from framing.errors import ScoringError
-from framing.schema import VOICES, Annotations, Reuse, Span, Where
+from framing.schema import VOICES, Annotations, Reuse, ReusedShare, Span, Where
 from framing.scoring.places import WHERES
 from framing.scoring.shingles import SHINGLE_WORDS, find_matches, mark_copies
 from framing.scoring.terms import Corpus, Flags, Integers, read_corpus
@@ -19,30 +18,6 @@ from framing.scoring.terms import Corpus, Flags, Integers, read_corpus
 _OWN = VOICES.index("own")
 # Passages whose words are laid side by side at once: memory stays the same however many there are.
 _BLOCK = 10_000
-
-
-class ReusedShare(NamedTuple):
-    """How many of an article's words stand word for word in another article, or in any where `other` is null.
-
-    `carried_words` are shared words that no side says in its own voice, such as a quotation that both take from an
-    agency; `own_words` are the other shared ones. `total_words` are the article's words of title and body.
-    """
-
-    article: str
-    other: str | None
-    own_words: int
-    carried_words: int
-    total_words: int
-
-    @property
-    def share(self) -> float | None:
-        """Shared words over all words (0 to 1), or None for an article without words."""
-        return (self.own_words + self.carried_words) / self.total_words if self.total_words else None
-
-    @property
-    def own_share(self) -> float | None:
-        """Shared words that are not carried over all words (0 to 1), or None for an article without words."""
-        return self.own_words / self.total_words if self.total_words else None
 
 
 def find_reuse(
@@ -107,10 +82,10 @@ def reused_share(
     )
     rows = []
     for n, id_ in enumerate(ids):
-        rows.append(ReusedShare(id_, None, owns[n], shares[n] - owns[n], totals[n]))
+        with_each = ((ids[m], mine, both) for m, mine, both in sorted(partners.get(n, [])))
         rows += [
-            ReusedShare(id_, ids[m], mine, carried_, totals[n])
-            for m, mine, carried_ in sorted(partners.get(n, []))
+            ReusedShare(article=id_, other=other, own_words=mine, carried_words=both, total_words=totals[n])
+            for other, mine, both in [(None, owns[n], shares[n] - owns[n]), *with_each]
         ]
     return rows
 
