@@ -137,8 +137,14 @@ def compare(
             by=by if isinstance(by, str) else group_digest(by, annotations),
         ),
         concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes],
+        notes=[*notes, *more_notes, *_alone(groups)],
     )
+
+
+def _alone(groups: Mapping[str, Sequence[Annotations]]) -> list[str]:
+    if len(groups) > 1:
+        return []
+    return [f"There is one outlet, {next(iter(groups))}: its figures stand alone, and nothing is compared."]
 
 
 def _labelled(groups: Mapping[str, Sequence[Annotations]]) -> list[Annotations]:
