@@ -354,6 +354,14 @@ def test_what_one_alone_tells_and_one_alone_leaves_out():
     assert only_told_by([], outlets) == {"Gull": [], "Heron": [], "Tern": []}
 
 
+def test_a_label_does_not_begin_amid_a_sentence_where_another_telling_begins_one(annotated):
+    amid = "Officials met reporters at noon in Marden, after the ferry Halcyon struck the northern pier."
+    whole = "The ferry Halcyon had struck the northern pier on Tuesday."
+    facts, _ = coverage([tell(annotated, "a", (amid, "own")), tell(annotated, "b", (whole, "own"))])
+    shared = next(fact for fact in facts if set(fact.told) == {"a", "b"})
+    assert shared.label == whole
+
+
 def test_silence_lists_what_one_outlet_alone_tells_and_what_it_alone_leaves_out():
     def fact(label, **cells):
         told = {id_: [Telling(span=(0, 1), voice="own")] for id_, cell in cells.items() if cell == "own"}
