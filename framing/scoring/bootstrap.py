@@ -141,8 +141,40 @@ def difference_intervals(
     say what they rest on, `ratios` which of the supports' ratios they are. As `ratio_intervals`, with Welch's degrees
     of freedom; equal to the interval of one ratio where the other is fixed.
     """
-    tails = _welch_tails(resampled, supports, ratios, skew(list(zip(supports, units, strict=True)), ratios))
+    tails = difference_tails([_variances(values) for values in resampled], supports, units, ratios)
     return quantile_intervals(resampled[0] - resampled[1], tails)
+
+
+def difference_tails(
+    variances: Sequence[Matrix], supports: Sequence[Support], units: Sequence[str], ratios: Counts
+) -> Tails:
+    """Return the tails of the intervals of differences, from the variances of either outlet's resampled ratios.
+
+    One variance a ratio; for the rest see `difference_intervals`. Loads SciPy.
+    """
+    from scipy.special import stdtrit
+
+    plain, widened, pieces = (np.zeros(len(ratios)) for _ in range(3))
+    for variance, support in zip(variances, supports, strict=True):
+        number = support.units[ratios].astype(np.float64)
+        free = np.maximum(number - support.strata[ratios], 1.0)
+        plain += variance
+        widened += variance * number / free
+        pieces += (variance * number / free) ** 2 / free
+    known = plain > 0
+    freedom = np.divide(widened**2, pieces, out=np.ones(len(ratios)), where=known)
+    factor = np.sqrt(np.divide(widened, plain, out=np.ones(len(ratios)), where=known))
+    acceleration = skew(list(zip(supports, units, strict=True)), ratios)
+    return _skewed_tails(factor * stdtrit(freedom, (1 + LEVEL) / 2), acceleration)
+
+
+def _variances(values: Matrix) -> Matrix:
+    """The variance of each column, of its values other than NaN; 0 where there are none."""
+    variances: Matrix = np.var(values, axis=0)
+    for k in np.flatnonzero(np.isnan(variances)):
+        held = values[~np.isnan(values[:, k]), k]
+        variances[k] = np.var(held) if len(held) else 0.0
+    return variances
 
 
 def count_support(sizes: Sequence[int], numerators: Matrix, denominators: Matrix, which: Counts) -> Support:
@@ -253,28 +285,6 @@ def _skewed_tails(z: Matrix, acceleration: Matrix | float) -> Tails:
         for a in (-np.asarray(acceleration), np.asarray(acceleration))
     )
     return Tails(np.minimum(plain, below), np.minimum(plain, above))
-
-
-def _welch_tails(
-    resampled: Sequence[Matrix], supports: Sequence[Support], ratios: Counts, acceleration: Matrix
-) -> Tails:
-    from scipy.special import stdtrit
-
-    plain, widened, pieces = (np.zeros(len(ratios)) for _ in range(3))
-    for values, support in zip(resampled, supports, strict=True):
-        variance = np.var(values, axis=0)
-        for k in np.flatnonzero(np.isnan(variance)):
-            held = values[~np.isnan(values[:, k]), k]
-            variance[k] = np.var(held) if len(held) else 0.0
-        units = support.units[ratios].astype(np.float64)
-        free = np.maximum(units - support.strata[ratios], 1.0)
-        plain += variance
-        widened += variance * units / free
-        pieces += (variance * units / free) ** 2 / free
-    known = plain > 0
-    freedom = np.divide(widened**2, pieces, out=np.ones(len(ratios)), where=known)
-    factor = np.sqrt(np.divide(widened, plain, out=np.ones(len(ratios)), where=known))
-    return _skewed_tails(factor * stdtrit(freedom, (1 + LEVEL) / 2), acceleration)
 
 
 def quantile_intervals(resampled: Matrix, tails: Tails) -> list[Interval]:
