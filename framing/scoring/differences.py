@@ -9,6 +9,7 @@ import numpy as np
 
 from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Difference
+from framing.scoring.association import benjamini_hochberg
 from framing.scoring.bootstrap import (
     CONTRIBUTIONS,
     LEVEL,
@@ -85,18 +86,6 @@ def find_differences(
         ]
         found += _adjust([difference for one in per_pair for difference in one])
     return found
-
-
-def benjamini_hochberg(p: Sequence[float]) -> list[float]:
-    """Return the false discovery rates at which each p-value would just count; an empty list gives one."""
-    if not p:
-        return []
-    held = np.asarray(p, dtype=np.float64)
-    order = np.argsort(held, kind="stable")[::-1]
-    ranks = np.arange(len(held), 0, -1)
-    q = np.empty(len(held))
-    q[order] = np.minimum(1.0, np.minimum.accumulate(held[order] * len(held) / ranks))
-    return [float(one) for one in q]
 
 
 def _pairs(outlets: Sequence[str]) -> list[Pair]:
@@ -389,5 +378,5 @@ def _scaled(interval: Interval, scale: float) -> Interval:
 
 def _adjust(differences: Sequence[Difference]) -> list[Difference]:
     tested = [one for one in differences if one.p is not None]
-    q = iter(benjamini_hochberg([one.p for one in tested if one.p is not None]))
+    q = iter(benjamini_hochberg([one.p for one in tested if one.p is not None]).tolist())
     return [one if one.p is None else msgspec.structs.replace(one, q=next(q)) for one in differences]

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.lexicon.language import load_language
+from framing.lexicon.language import load_grammar
 from framing.lexicon.words import WORD, fold
 from framing.schema import VOICES, Annotations, Where
 from framing.scoring.places import WHERES
@@ -176,7 +176,7 @@ def closed_class_words(language: str = "en") -> frozenset[str]:
 
     Raises `UsageError` for a language without lexicons.
     """
-    grammar = load_language(language).grammar
+    grammar = load_grammar(language)
     return frozenset().union(*(grammar.get(name, frozenset()) for name in _CLOSED_CLASSES))
 
 
