@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from framing.errors import ScoringError
 from framing.lexicon.words import WORD
@@ -48,13 +49,19 @@ class Places:
         self._attributions = {attribution.id: attribution for attribution in annotations.attributions}
         self.sentences = {where: _stretches(annotations.sentences, where) for where in WHERES}
         self.utterances = {where: _stretches(annotations.utterances, where) for where in WHERES}
+
+    @cached_property
+    def _words(self) -> dict[Where, list[int]]:
+        """Where words start that stand in an utterance; found on first use, for many look-ups need none."""
+        article = self.annotations.article
         texts = {"title": article.title or "", "text": article.text}
+        held: dict[Where, list[int]] = {where: [] for where in WHERES}
         starts = {where: [word.start() for word in WORD.finditer(texts[where])] for where in WHERES}
-        self._words: dict[Where, list[int]] = {where: [] for where in WHERES}
-        for utterance in sorted(annotations.utterances, key=lambda utterance: utterance.start):
+        for utterance in sorted(self.annotations.utterances, key=lambda utterance: utterance.start):
             words = starts[utterance.where]
             first, last = bisect_left(words, utterance.start), bisect_left(words, utterance.end)
-            self._words[utterance.where] += words[first:last]
+            held[utterance.where] += words[first:last]
+        return held
 
     @property
     def words(self) -> int:
