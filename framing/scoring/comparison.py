@@ -12,11 +12,13 @@ from framing.schema import (
     VOICES,
     Annotations,
     Comparison,
+    Difference,
     Event,
     Fact,
     Figure,
     Outlet,
     Reject,
+    Reuse,
 )
 from framing.scoring.bootstrap import (
     CONTRIBUTIONS,
@@ -31,7 +33,8 @@ from framing.scoring.derived import derived_figures
 from framing.scoring.differences import find_differences
 from framing.scoring.distances import make_maps
 from framing.scoring.grouping import By, group_annotations, group_digest
-from framing.scoring.keyness import find_key_terms
+from framing.scoring.keyness import Keyness, find_key_terms
+from framing.scoring.packed import PackedPassages
 from framing.scoring.reuse import find_reuse
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.signature import comparison_signature, shared_signature
@@ -42,6 +45,7 @@ from framing.scoring.tally import (
     Cell,
     Key,
     Tally,
+    UnitKind,
     refusal_of,
     tabulate,
     total_of,
@@ -84,7 +88,48 @@ def compare(
     _check(annotations, resamples, seed)
     annotations = unify_names(annotations)
     groups = group_annotations(annotations, by)
-    tallies = {outlet: Tally(held) for outlet, held in groups.items()}
+    counted = _count(groups, resamples, seed)
+    keyness, reuse = _compare_words(groups)
+    counted.passages.add(keyness.passages)
+    told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
+    return Comparison(
+        event=event,
+        outlets=counted.outlets,
+        articles=[annotation.article for annotation in annotations],
+        figures=counted.figures,
+        passages=counted.passages,
+        coverage=told,
+        keyness=keyness.terms,
+        keyness_notes=keyness.notes,
+        differences=counted.differences,
+        reuse=reuse,
+        maps=make_maps(annotations, by=by, seed=seed),
+        rejects=list(rejects),
+        signature=comparison_signature(
+            annotations,
+            seed=seed,
+            resamples=resamples,
+            units=counted.units,
+            by=by if isinstance(by, str) else group_digest(by, annotations),
+        ),
+        concepts=dict(concepts or {}),
+        notes=[*notes, *more_notes],
+    )
+
+
+class _Counted(NamedTuple):
+    """What comes of the outlets' tallies, which take much memory and are given up with this."""
+
+    outlets: list[Outlet]
+    figures: list[Figure]
+    differences: list[Difference]
+    passages: PackedPassages
+    units: set[UnitKind]
+
+
+def _count(groups: Mapping[str, Sequence[Annotations]], resamples: int, seed: int) -> _Counted:
+    passages = PackedPassages()
+    tallies = {outlet: Tally(held, passages.add) for outlet, held in groups.items()}
     keys = _keys_in_use(list(tallies.values()))
     figures = [
         figure
@@ -92,45 +137,29 @@ def compare(
         for outlet, tally in tallies.items()
         for figure in _score(measure, outlet, tally, keys[measure], resamples, seed)
     ]
-    figures += derived_figures(groups, resamples=resamples, seed=seed)
+    outlets = [
+        Outlet(
+            name=outlet,
+            articles=[annotation.article.id for annotation in held],
+            words=tallies[outlet].words,
+            sentences=sum(len(annotation.sentences) for annotation in held),
+            attributions=sum(len(annotation.attributions) for annotation in held),
+        )
+        for outlet, held in groups.items()
+    ]
+    return _Counted(
+        outlets,
+        figures + derived_figures(groups, resamples=resamples, seed=seed),
+        find_differences(tallies, resamples=resamples, seed=seed),
+        passages,
+        {tally.unit for tally in tallies.values() if resamples},
+    )
+
+
+def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> tuple[Keyness, list[Reuse]]:
     labelled = _labelled(groups)
     corpus = read_corpus(labelled)
-    keyness = find_key_terms(labelled, corpus=corpus)
-    told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
-    counted = [*(passage for tally in tallies.values() for passage in tally.passages), *keyness.passages]
-    passages = {passage.id: passage for passage in counted}
-    return Comparison(
-        event=event,
-        outlets=[
-            Outlet(
-                name=outlet,
-                articles=[annotation.article.id for annotation in held],
-                words=tallies[outlet].words,
-                sentences=sum(len(annotation.sentences) for annotation in held),
-                attributions=sum(len(annotation.attributions) for annotation in held),
-            )
-            for outlet, held in groups.items()
-        ],
-        articles=[annotation.article for annotation in annotations],
-        figures=figures,
-        passages={id_: passages[id_] for id_ in sorted(passages)},
-        coverage=told,
-        keyness=keyness.terms,
-        keyness_notes=keyness.notes,
-        differences=find_differences(tallies, resamples=resamples, seed=seed),
-        reuse=find_reuse(labelled, corpus=corpus),
-        maps=make_maps(annotations, by=by, seed=seed),
-        rejects=list(rejects),
-        signature=comparison_signature(
-            annotations,
-            seed=seed,
-            resamples=resamples,
-            units={tally.unit for tally in tallies.values() if resamples},
-            by=by if isinstance(by, str) else group_digest(by, annotations),
-        ),
-        concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes],
-    )
+    return find_key_terms(labelled, corpus=corpus), find_reuse(labelled, corpus=corpus)
 
 
 def _labelled(groups: Mapping[str, Sequence[Annotations]]) -> list[Annotations]:

@@ -2,7 +2,7 @@
 
 import gc
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from math import comb, fsum
@@ -54,17 +54,19 @@ class Cell:
 class Tally:
     """One outlet's counts: the numerators `above` and denominators `below` of each measure by key and voice.
 
-    Articles are taken in the order of their ids, so that the order in which they came changes nothing. Raises
-    `ScoringError` as `score_article` does.
+    Articles are taken in the order of their ids, so that the order in which they came changes nothing. `keep` is given
+    the passages that each article's counts rest on. Raises `ScoringError` as `score_article` does.
     """
 
-    def __init__(self, annotations: Sequence[Annotations]) -> None:
+    def __init__(
+        self, annotations: Sequence[Annotations], keep: Callable[[list[Passage]], None] = lambda passages: None
+    ) -> None:
+        self._keep = keep
         ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
         self.above: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
         self.below: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
-        self.passages: list[Passage] = []
         self.words = 0
         first = 0
         with without_collection():
@@ -112,7 +114,7 @@ class Tally:
 
     def _add(self, annotation: Annotations, article: int, first_sentence: int) -> None:
         scored = score_article(annotation)
-        self.passages += scored.passages
+        self._keep(scored.passages)
         self.words += scored.words
         for measure, counts in scored.counts.items():
             above, below = self.above[measure], self.below[measure]
