@@ -44,7 +44,6 @@ class Places:
     """
 
     def __init__(self, annotations: Annotations) -> None:
-        article = annotations.article
         self.annotations = annotations
         self._attributions = {attribution.id: attribution for attribution in annotations.attributions}
         self.sentences = {where: _stretches(annotations.sentences, where) for where in WHERES}

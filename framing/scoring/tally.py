@@ -59,7 +59,9 @@ class Tally:
     """
 
     def __init__(
-        self, annotations: Sequence[Annotations], keep: Callable[[list[Passage]], None] = lambda passages: None
+        self,
+        annotations: Sequence[Annotations],
+        keep: Callable[[list[Passage]], None] = lambda passages: None,
     ) -> None:
         self._keep = keep
         ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
