@@ -44,7 +44,8 @@ THE_OTHERS = "all other outlets"
 
 # What is rarer hardly ever tells two outlets apart, and there is much of it: most sources are named once or twice.
 UNITS_TO_TEST = 2 * CONTRIBUTIONS
-_LABELS_AT_ONCE = 2_000_000
+# What a processor's cache holds of exchanges.
+_NUMBERS_AT_ONCE = 100_000
 
 Pair = tuple[str, str]
 
@@ -133,20 +134,23 @@ class _Exchange:
         self._units = self._first + second
         self._resamples, self._seed = resamples, seed
 
-    def deal(self, columns: Sequence[Matrix]) -> list[Matrix]:
-        """Return what falls to either outlet, (exchanges, columns); what belongs to no unit stays where it is."""
+    def deal(self, columns: Sequence[Matrix]) -> Iterator[list[Matrix]]:
+        """Yield what falls to either outlet, (exchanges, columns), some exchanges at a time.
+
+        What belongs to no unit stays where it is.
+        """
         units = np.vstack([matrix[:-1] for matrix in columns])
+        total = units.sum(axis=0)
         # Whole numbers of up to 16 million are exact in 32 bits, and the product takes half the time.
         exact = units.astype(np.float32)
         random = stream(self._seed, "exchange", *self.names)
-        step = max(1, _LABELS_AT_ONCE // max(1, self._units))
-        parts = []
+        step = max(1, _NUMBERS_AT_ONCE // max(1, *units.shape))
         for start in range(0, self._resamples, step):
-            labels = np.zeros((min(step, self._resamples - start), self._units), dtype=np.float32)
+            labels = np.zeros((min(step, self._resamples - start), self._units))
             labels[:, : self._first] = 1
-            parts.append(random.permuted(labels, axis=1) @ exact)
-        first: Matrix = np.vstack(parts).astype(np.float64)
-        return [first + columns[0][-1], units.sum(axis=0) - first + columns[1][-1]]
+            dealt = random.permuted(labels, axis=1).astype(np.float32)
+            first = (dealt @ exact).astype(np.float64)
+            yield [first + columns[0][-1], total - first + columns[1][-1]]
 
 
 class _Tables:
@@ -246,18 +250,22 @@ def _p_values(exchange: _Exchange, sides: Sequence[Table], ratios: Sequence[int]
     """
     groups, which = np.unique(sides[0].which[ratios], return_inverse=True)
     columns = [np.hstack([side.numerators[:, ratios], side.denominators[:, groups]]) for side in sides]
-    observed = _gap([matrix.sum(axis=0, keepdims=True) for matrix in columns], which)
-    gaps = _gap(exchange.deal(columns), which)
+    observed = np.abs(_gap([matrix.sum(axis=0, keepdims=True) for matrix in columns], which))
     # Not closer than what was observed, but for the last bits of sums in another order.
-    closer = np.abs(gaps) < np.abs(observed) * (1 - 1e-5) - 1e-12
-    return [float(p) for p in (len(gaps) - closer.sum(axis=0) + 1) / (len(gaps) + 1)]
+    least = observed * (1 - 1e-5) - 1e-12
+    exchanges, closer = 0, np.zeros(len(which), dtype=np.intp)
+    for dealt in exchange.deal(columns):
+        gaps = np.abs(_gap(dealt, which))
+        exchanges += len(gaps)
+        closer += np.count_nonzero(gaps < least, axis=0)
+    return ((exchanges - closer + 1) / (exchanges + 1)).tolist()
 
 
 def _gap(sides: Sequence[Matrix], which: Counts) -> Matrix:
     """Return the differences of ratios from columns of numerators and of the denominators behind them."""
     tested = len(which)
     with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = (side[:, :tested] / side[:, tested:][:, which] for side in sides)
+        first, second = (side[:, :tested] / np.take(side[:, tested:], which, axis=1) for side in sides)
     gap: Matrix = first - second
     return gap
 
