@@ -20,7 +20,6 @@ from framing.scoring.bootstrap import (
     Matrix,
     Support,
     count_support,
-    draw_weights,
     quantile_intervals,
     refuse_support,
     stream,
@@ -28,6 +27,7 @@ from framing.scoring.bootstrap import (
 from framing.scoring.rows import FAMILIES
 from framing.scoring.tally import (
     LABELS,
+    Draws,
     Key,
     Table,
     Tally,
@@ -73,27 +73,38 @@ def find_differences(
     Resamples come from (seed, outlet, measure), exchanges from (seed, pair): one set serves all measures of a pair.
     The order of outlets changes the sign and nothing else.
     """
-    if len(tallies) < 2 or not resamples:
-        return []
-    keys = {measure: held for measure in FAMILIES if (held := _keys_to_test(tallies, measure))}
-    tables = _Tables(tallies, keys)
-    tests = [_test(_Exchange(pair, tallies, resamples, seed), tables) for pair in _pairs(list(tallies))]
-    found: list[Difference] = []
-    for measure, ratios in tables.ratios.items():
-        chosen = sorted({k for test in tests for k in test.p if k in ratios})
+    draws, pairs = Draws(tallies, resamples, seed), Pairs(tallies, resamples, seed)
+    return [difference for measure in FAMILIES for difference in pairs.differences(measure, draws)]
+
+
+class Pairs:
+    """The pairs of outlets, all of them tested at once; then described measure by measure. See `find_differences`."""
+
+    def __init__(self, tallies: Mapping[str, Tally], resamples: int, seed: int) -> None:
+        self._tallies = tallies
+        pairs = _pairs(list(tallies)) if resamples else []
+        keys = {measure: _keys_to_test(tallies, measure) for measure in FAMILIES if pairs}
+        self._tables = _Tables(tallies, {measure: held for measure, held in keys.items() if held})
+        self._tests = [_test(_Exchange(pair, tallies, resamples, seed), self._tables) for pair in pairs]
+
+    def differences(self, measure: str, draws: Draws) -> list[Difference]:
+        """Return the differences in one measure, key by key within a pair, pair by pair."""
+        if measure not in self._tables.ratios:
+            return []
+        ratios = self._tables.ratios[measure]
+        chosen = sorted({k for test in self._tests for k in test.p if k in ratios})
         columns = {k: column for column, k in enumerate(chosen)}
         samples = {
             name: _sample(
-                tables.part(name, measure, tally.unit),
+                self._tables.part(name, measure, tally.unit),
                 tally,
                 [k - ratios.start for k in chosen],
-                draw_weights(tally.sizes(tally.unit), resamples, stream(seed, name, measure)),
+                draws.of(name, measure),
             )
-            for name, tally in tallies.items()
+            for name, tally in self._tallies.items()
         }
-        described = [_describe(test, samples, columns, measure, tables) for test in tests]
-        found += _adjust(list(chain.from_iterable(described)))
-    return found
+        described = [_describe(test, samples, columns, measure, self._tables) for test in self._tests]
+        return _adjust(list(chain.from_iterable(described)))
 
 
 def _pairs(outlets: Sequence[str]) -> list[Pair]:

@@ -2,9 +2,11 @@
 
 import gc
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import accumulate
 from math import comb, fsum
 from typing import Literal, NamedTuple
 
@@ -12,7 +14,7 @@ import numpy as np
 
 from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
-from framing.scoring.bootstrap import Counts, Matrix
+from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
 from framing.scoring.rows import FAMILIES, AnyVoice, score_article
 
 ARTICLES_TO_RESAMPLE = 10
@@ -70,11 +72,11 @@ class Tally:
         self.above: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
         self.below: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
         self.words = 0
-        first = 0
+        # The number of each article's first sentence.
+        self._firsts = list(accumulate(self.sentences, initial=0))
         with without_collection():
             for n, annotation in enumerate(ordered):
-                self._add(annotation, n, first)
-                first += self.sentences[n]
+                self._add(annotation, n)
         self._article_of = np.repeat(np.arange(self.articles), self.sentences)
 
     @property
@@ -99,7 +101,7 @@ class Tally:
         sums: dict[int, float] = {}
         for place, amount in zip(cell.places, cell.amounts, strict=True):
             if unit == "articles":
-                place = int(self._article_of[place]) if place >= 0 else -1 - place
+                place = bisect_right(self._firsts, place) - 1 if place >= 0 else -1 - place
             if place >= 0:
                 sums[place] = sums.get(place, 0.0) + amount
         return sum(amount != 0 for amount in sums.values())
@@ -114,8 +116,9 @@ class Tally:
         articles = self._article_of[held] if len(self._article_of) else held
         return np.where(in_sentence, articles, -1 - places)
 
-    def _add(self, annotation: Annotations, article: int, first_sentence: int) -> None:
+    def _add(self, annotation: Annotations, article: int) -> None:
         scored = score_article(annotation)
+        first_sentence = self._firsts[article]
         self._keep(scored.passages)
         self.words += scored.words
         for measure, counts in scored.counts.items():
@@ -139,6 +142,30 @@ class Tally:
                     whole.places.append(place)
                     whole.amounts.append(amount)
                     _note(whole.passages, passage)
+
+
+class Draws:
+    """How often each unit of an outlet was drawn in each resample, see `draw_weights`: one drawing a measure.
+
+    Those of the measure that was asked for last are kept, so that figures and differences share them.
+    """
+
+    def __init__(self, tallies: Mapping[str, Tally], resamples: int, seed: int) -> None:
+        self.resamples, self._seed = resamples, seed
+        self._tallies = tallies
+        self._measure = ""
+        self._drawn: dict[str, Matrix] = {}
+
+    def of(self, outlet: str, measure: str) -> Matrix:
+        """Return the weights, drawn from (seed, outlet, measure) and nothing else."""
+        if measure != self._measure:
+            self._measure = measure
+            self._drawn.clear()
+        if outlet not in self._drawn:
+            tally = self._tallies[outlet]
+            random = stream(self._seed, outlet, measure)
+            self._drawn[outlet] = draw_weights(tally.sizes(tally.unit), self.resamples, random)
+        return self._drawn[outlet]
 
 
 class Table(NamedTuple):
