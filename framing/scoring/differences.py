@@ -83,9 +83,11 @@ class Pairs:
     def __init__(self, tallies: Mapping[str, Tally], resamples: int, seed: int) -> None:
         self._tallies = tallies
         pairs = _pairs(list(tallies)) if resamples else []
-        keys = {measure: _keys_to_test(tallies, measure) for measure in FAMILIES if pairs}
-        self._tables = _Tables(tallies, {measure: held for measure, held in keys.items() if held})
-        self._tests = [_test(_Exchange(pair, tallies, resamples, seed), self._tables) for pair in pairs]
+        keys = {m: held for m in FAMILIES if pairs and (held := _keys_to_test(tallies, m))}
+        self._tables = _Tables(tallies, keys)
+        self._tests = [
+            _test(_Exchange(pair, tallies, resamples, seed), self._tables) for pair in pairs if keys
+        ]
 
     def differences(self, measure: str, draws: Draws) -> list[Difference]:
         """Return the differences in one measure, key by key within a pair, pair by pair."""

@@ -91,7 +91,7 @@ def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
             spans=[(utterance.start, utterance.end)],
             amount=float(words),
             voice=utterance.voice,
-            source=speaker_key(attribution),
+            source=places.speaker_of(utterance),
             entry=attribution.rule if attribution else "",
             where=utterance.where,
         )

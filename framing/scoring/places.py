@@ -50,6 +50,10 @@ class Places:
         self.utterances = {where: _stretches(annotations.utterances, where) for where in WHERES}
 
     @cached_property
+    def _speakers(self) -> dict[str, str | None]:
+        return {id_: speaker_key(attribution) for id_, attribution in self._attributions.items()}
+
+    @cached_property
     def _words(self) -> dict[Where, list[int]]:
         """Where words start that stand in an utterance; found on first use, for many look-ups need none."""
         article = self.annotations.article
@@ -112,7 +116,12 @@ class Places:
         found = self.utterances[where].at(offset)
         if found is None:
             return None
-        return speaker_key(self.attribution_of(self.annotations.utterances[found[2]]))
+        return self.speaker_of(self.annotations.utterances[found[2]])
+
+    def speaker_of(self, utterance: Utterance) -> str | None:
+        """Return the source whose words an utterance is, or None; raises as `attribution_of`."""
+        attribution = self.attribution_of(utterance)
+        return self._speakers[attribution.id] if attribution else None
 
 
 def source_key(source: Source | None) -> str | None:

@@ -45,12 +45,32 @@ class Cell:
         self.passages: list[str] = []
         self._total: float | None = None
 
+    def add(self, place: int, amount: float) -> None:
+        """Add an amount at a place."""
+        self.places.append(place)
+        self.amounts.append(amount)
+
+    def count(self, place: int, amount: float, passage: str) -> None:
+        """Add the amount of a passage, noted once: what runs over several sentences is counted in each, one by one."""
+        self.places.append(place)
+        self.amounts.append(amount)
+        if not self.passages or self.passages[-1] != passage:
+            self.passages.append(passage)
+
     @property
     def total(self) -> float:
         """The sum of all amounts, the same whatever their order."""
         if self._total is None:
             self._total = fsum(self.amounts)
         return self._total
+
+
+class _Cells(dict[Key, Cell]):
+    """Cells by key and voice; what is added to a new one makes it."""
+
+    def __missing__(self, key: Key) -> Cell:
+        cell = self[key] = Cell()
+        return cell
 
 
 class Tally:
@@ -69,8 +89,8 @@ class Tally:
         ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
-        self.above: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
-        self.below: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
+        self.above: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
+        self.below: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
         self.words = 0
         # The number of each article's first sentence.
         self._firsts = list(accumulate(self.sentences, initial=0))
@@ -126,22 +146,12 @@ class Tally:
             total = FAMILIES[measure].total
             for sentence, key, voice, amount, passage in counts:
                 place = -1 - article if sentence is None else first_sentence + sentence
-                cells = below if passage is None else above
-                cell = cells.get((key, voice))
-                if cell is None:
-                    cell = cells[key, voice] = Cell()
-                cell.places.append(place)
-                cell.amounts.append(amount)
                 if passage is None:
-                    continue
-                _note(cell.passages, passage)
-                if total:
-                    whole = cells.get((key, "all"))
-                    if whole is None:
-                        whole = cells[key, "all"] = Cell()
-                    whole.places.append(place)
-                    whole.amounts.append(amount)
-                    _note(whole.passages, passage)
+                    below[key, voice].add(place, amount)
+                else:
+                    above[key, voice].count(place, amount, passage)
+                    if total:
+                        above[key, "all"].count(place, amount, passage)
 
 
 class Draws:
@@ -214,12 +224,6 @@ def refusal_of(definition: MeasureDefinition, denominator: float) -> str | None:
         return None
     unit = definition.unit[:-1] if denominator == 1 else definition.unit
     return f"{denominator:g} {unit}, at least {definition.minimum} needed"
-
-
-def _note(passages: list[str], passage: str) -> None:
-    """Note a passage once: what runs over several sentences is counted in each, one after the other."""
-    if not passages or passages[-1] != passage:
-        passages.append(passage)
 
 
 @contextmanager
