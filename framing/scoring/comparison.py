@@ -1,7 +1,7 @@
 """Scoring: `compare`, from the annotations of many articles to the comparison of their outlets."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -33,6 +33,7 @@ from framing.scoring.distances import make_maps
 from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import Keyness, find_key_terms
 from framing.scoring.packed import PackedPassages
+from framing.scoring.places import WordStarts
 from framing.scoring.reuse import find_reuse
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.signature import comparison_signature, shared_signature
@@ -44,7 +45,6 @@ from framing.scoring.tally import (
     Draws,
     Key,
     Tally,
-    UnitKind,
     refusal_of,
     tabulate,
     total_of,
@@ -87,8 +87,8 @@ def compare(
     _check(annotations, resamples, seed)
     annotations = unify_names(annotations)
     groups = group_annotations(annotations, by)
-    counted = _count(groups, resamples, seed)
-    keyness, reuse = _compare_words(groups)
+    keyness, reuse, starts_of = _compare_words(groups)
+    counted = _count(groups, starts_of, resamples, seed)
     counted.passages.add(keyness.passages)
     told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
     return Comparison(
@@ -123,12 +123,17 @@ class _Counted(NamedTuple):
     figures: list[Figure]
     differences: list[Difference]
     passages: PackedPassages
-    units: set[UnitKind]
+    units: set[str]
 
 
-def _count(groups: Mapping[str, Sequence[Annotations]], resamples: int, seed: int) -> _Counted:
+def _count(
+    groups: Mapping[str, Sequence[Annotations]],
+    starts_of: Callable[[str], WordStarts],
+    resamples: int,
+    seed: int,
+) -> _Counted:
     passages = PackedPassages()
-    tallies = {outlet: Tally(held, passages.add) for outlet, held in groups.items()}
+    tallies = {outlet: Tally(held, passages.add, starts_of) for outlet, held in groups.items()}
     keys = _keys_in_use(list(tallies.values()))
     draws = Draws(tallies, resamples, seed)
     pairs = Pairs(tallies, resamples, seed)
@@ -157,10 +162,13 @@ def _count(groups: Mapping[str, Sequence[Annotations]], resamples: int, seed: in
     )
 
 
-def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> tuple[Keyness, list[Reuse]]:
+def _compare_words(
+    groups: Mapping[str, Sequence[Annotations]],
+) -> tuple[Keyness, list[Reuse], Callable[[str], WordStarts]]:
+    """Compare by words, and return where they are as well: nobody need look for them again."""
     labelled = _labelled(groups)
     corpus = read_corpus(labelled)
-    return find_key_terms(labelled, corpus=corpus), find_reuse(labelled, corpus=corpus)
+    return find_key_terms(labelled, corpus=corpus), find_reuse(labelled, corpus=corpus), corpus.find_starts()
 
 
 def _labelled(groups: Mapping[str, Sequence[Annotations]]) -> list[Annotations]:

@@ -271,7 +271,7 @@ def _p_values(exchange: _Exchange, sides: Sequence[Table], ratios: Sequence[int]
         gaps = np.abs(_gap(dealt, which))
         exchanges += len(gaps)
         closer += np.count_nonzero(gaps < least, axis=0)
-    return ((exchanges - closer + 1) / (exchanges + 1)).tolist()
+    return [float(p) for p in (exchanges - closer + 1) / (exchanges + 1)]
 
 
 def _gap(sides: Sequence[Matrix], which: Counts) -> Matrix:

@@ -11,8 +11,7 @@ import msgspec
 
 from framing.schema import Passage, Span, Voice, Where
 
-# Id and article are not kept twice.
-_NAMES = Passage.__struct_fields__[2:]
+# All fields but id and article, which are not kept twice.
 _encoder = msgspec.msgpack.Encoder()
 _decode = msgspec.msgpack.Decoder(tuple[list[Span], float, Voice, str | None, str, Where, bool]).decode
 
@@ -43,8 +42,18 @@ class PackedPassages(Mapping[str, Passage]):
         if place == len(order) or self._ids[order[place]] != id_:
             raise KeyError(id_)
         start, end = self._edges[order[place] : order[place] + 2]
-        fields = zip(_NAMES, _decode(memoryview(self._records)[start:end]), strict=True)
-        return Passage(id=id_, article=id_.rpartition("#")[0], **dict(fields))
+        spans, amount, voice, source, entry, where, distanced = _decode(memoryview(self._records)[start:end])
+        return Passage(
+            id=id_,
+            article=id_.rpartition("#")[0],
+            spans=spans,
+            amount=amount,
+            voice=voice,
+            source=source,
+            entry=entry,
+            where=where,
+            distanced=distanced,
+        )
 
     def __iter__(self) -> Iterator[str]:
         return map(self._ids.__getitem__, self._sort())

@@ -1,7 +1,7 @@
 """Scoring: where an article's words, sentences and utterances lie, looked up by offset."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from framing.errors import ScoringError
@@ -9,6 +9,9 @@ from framing.lexicon.words import WORD
 from framing.schema import Annotations, Attribution, Source, Span, Utterance, Where
 
 WHERES: tuple[Where, ...] = ("title", "text")
+
+WordStarts = Mapping[Where, list[int]]
+"""The offsets in title and text at which words start, in order."""
 
 
 class Stretches:
@@ -43,8 +46,10 @@ class Places:
     utterances cover title and body, the rest of the text is set aside.
     """
 
-    def __init__(self, annotations: Annotations) -> None:
+    def __init__(self, annotations: Annotations, starts: WordStarts | None = None) -> None:
+        """Take the records of an article; `starts` may give where its words in utterances start, already found."""
         self.annotations = annotations
+        self._starts = starts
         self._attributions = {attribution.id: attribution for attribution in annotations.attributions}
         self.sentences = {where: _stretches(annotations.sentences, where) for where in WHERES}
         self.utterances = {where: _stretches(annotations.utterances, where) for where in WHERES}
@@ -54,8 +59,10 @@ class Places:
         return {id_: speaker_key(attribution) for id_, attribution in self._attributions.items()}
 
     @cached_property
-    def _words(self) -> dict[Where, list[int]]:
+    def _words(self) -> WordStarts:
         """Where words start that stand in an utterance; found on first use, for many look-ups need none."""
+        if self._starts is not None:
+            return self._starts
         article = self.annotations.article
         texts = {"title": article.title or "", "text": article.text}
         held: dict[Where, list[int]] = {where: [] for where in WHERES}

@@ -15,6 +15,7 @@ import numpy as np
 from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
 from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
+from framing.scoring.places import WordStarts
 from framing.scoring.rows import FAMILIES, AnyVoice, score_article
 
 ARTICLES_TO_RESAMPLE = 10
@@ -77,15 +78,17 @@ class Tally:
     """One outlet's counts: the numerators `above` and denominators `below` of each measure by key and voice.
 
     Articles are taken in the order of their ids, so that the order in which they came changes nothing. `keep` is given
-    the passages that each article's counts rest on. Raises `ScoringError` as `score_article` does.
+    the passages that each article's counts rest on, `starts_of` may give where its words are (`Corpus.find_starts`).
+    Raises `ScoringError` as `score_article` does.
     """
 
     def __init__(
         self,
         annotations: Sequence[Annotations],
         keep: Callable[[list[Passage]], None] = lambda passages: None,
+        starts_of: Callable[[str], WordStarts | None] = lambda id_: None,
     ) -> None:
-        self._keep = keep
+        self._keep, self._starts_of = keep, starts_of
         ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
@@ -137,7 +140,7 @@ class Tally:
         return np.where(in_sentence, articles, -1 - places)
 
     def _add(self, annotation: Annotations, article: int) -> None:
-        scored = score_article(annotation)
+        scored = score_article(annotation, self._starts_of(annotation.article.id))
         first_sentence = self._firsts[article]
         self._keep(scored.passages)
         self.words += scored.words

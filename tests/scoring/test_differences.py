@@ -156,6 +156,10 @@ def test_one_outlet_or_no_resamples_give_no_differences(few):
     assert find_differences({}) == []
 
 
+def test_outlets_of_which_nothing_is_counted_give_no_differences():
+    assert find_differences({"A": Tally([]), "B": Tally([])}) == []
+
+
 def test_random_halves_of_one_outlet_are_told_apart_about_as_often_as_chance_allows(made_up):
     """A small version of benchmarks/uncertainty.py."""
     held = [made_up(f"{n:02}", n, sentences=8, outlet="A") for n in range(40)]
