@@ -11,8 +11,8 @@ import msgspec
 
 from framing.schema import Passage, Span, Voice, Where
 
-# All fields but id and article, which are not kept twice.
 _encoder = msgspec.msgpack.Encoder()
+# All fields but id and article, which are not kept twice.
 _decode = msgspec.msgpack.Decoder(tuple[list[Span], float, Voice, str | None, str, Where, bool]).decode
 
 
