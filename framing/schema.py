@@ -4,6 +4,7 @@ Every offset is a pair ``[start, end)`` in Python characters of ``Article.text``
 where a record says ``"where": "title"``. The JSON Schema is generated from these classes (`json_schema`).
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -421,7 +422,7 @@ class Comparison(Record, frozen=True, kw_only=True):
     outlets: list[Outlet]
     articles: list[Article]
     figures: list[Figure]
-    passages: dict[str, Passage]
+    passages: Mapping[str, Passage]
     coverage: list[Fact]
     rejects: list[Reject]
     signature: str
@@ -453,7 +454,8 @@ def json_schema(record: type[Record]) -> dict[str, Any]:
 
 def encode(record: Record) -> bytes:
     """Return a record as one line of JSON without a line end."""
-    return msgspec.json.encode(record)
+    # Mappings that make their values when asked are no dictionaries.
+    return msgspec.json.encode(record, enc_hook=dict)
 
 
 def decode_annotations(line: bytes | str) -> Annotations:

@@ -281,8 +281,8 @@ class _Units:
 
 def _table(counts: Mapping[int, Counter[str]], units: int) -> Matrix:
     """Counts by unit and key; the last row is for what belongs to no unit."""
-    keys = sorted({key for held in counts.values() for key in held})
-    table = np.zeros((units + 1, len(keys)))
+    columns = {key: n for n, key in enumerate(sorted({key for held in counts.values() for key in held}))}
+    table = np.zeros((units + 1, len(columns)))
     for unit, held in counts.items():
-        table[unit] = [held[key] for key in keys]
+        table[unit, [columns[key] for key in held]] = list(held.values())
     return table

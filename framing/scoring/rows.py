@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
 from framing.scoring.passages import Passages, build_passages, name_key
-from framing.scoring.places import Places, source_keys
+from framing.scoring.places import Places, WordStarts, source_keys
 
 NO_SOURCE = "no source given"
 FIRST_THIRD = "first third"
@@ -77,9 +77,9 @@ def measure_rows(annotations: Annotations) -> list[Measure]:
     ]
 
 
-def score_article(annotations: Annotations) -> Scored:
-    """Return counts, passages and number of words of one article; raises as `measure_rows`."""
-    places = Places(annotations)
+def score_article(annotations: Annotations, starts: WordStarts | None = None) -> Scored:
+    """Return counts, passages and number of words of one article; `starts` and what it raises are those of `Places`."""
+    places = Places(annotations, starts)
     reader = _Reader(places, build_passages(places))
     counts = {measure: list(family.count(reader)) for measure, family in FAMILIES.items()}
     return Scored(counts, reader.passages.all(), places.words)

@@ -103,7 +103,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
                 | {"unit": MEASURES[figure.measure].unit, "scale": MEASURES[figure.measure].scale}
                 for figure in comparison.figures
             ],
-            "passages": msgspec.to_builtins(comparison.passages),
+            "passages": msgspec.to_builtins(dict(comparison.passages)),
             "coverage": msgspec.to_builtins(comparison.coverage),
             "keyness": msgspec.to_builtins(comparison.keyness),
             "keyness_notes": list(comparison.keyness_notes),
