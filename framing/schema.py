@@ -22,8 +22,11 @@ PROSE: frozenset[RegionKind] = frozenset({"title", "body"})
 EvidenceKind = Literal["metadata", "domain", "copyright", "byline", "dateline", "credit", "photo credit"]
 
 
-class Record(msgspec.Struct, frozen=True):
-    """Base of all records."""
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """Base of all records.
+
+    No record leads back to itself, so that the garbage collector need not know of them: each takes 16 bytes less.
+    """
 
 
 class Region(Record, frozen=True, kw_only=True):

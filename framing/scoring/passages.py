@@ -81,7 +81,7 @@ def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
     article = places.annotations.article.id
     found = []
     for n, utterance in enumerate(places.annotations.utterances):
-        words = sum(count for _, count in places.words_by_sentence(utterance))
+        words = places.words_in(utterance)
         if not words:
             continue
         attribution = places.attribution_of(utterance)

@@ -83,6 +83,11 @@ class Places:
         before = bisect_left(self._words[where], offset)
         return before + (len(self._words["title"]) if where == "text" else 0)
 
+    def words_in(self, utterance: Utterance) -> int:
+        """Return how many words start in an utterance."""
+        words = self._words[utterance.where]
+        return bisect_left(words, utterance.end) - bisect_left(words, utterance.start)
+
     def words_by_sentence(self, utterance: Utterance) -> list[tuple[int | None, int]]:
         """Return the words that start in an utterance as (sentence number, count); None for words in no sentence.
 
@@ -140,8 +145,11 @@ def source_keys(attribution: Attribution | None) -> list[str]:
     """Return the speaker and the channel of an attribution, each once; joint speakers stay one key."""
     if attribution is None:
         return []
-    keys = (source_key(attribution.source), source_key(attribution.via))
-    return list(dict.fromkeys(key for key in keys if key))
+    speaker, channel = source_key(attribution.source), source_key(attribution.via)
+    keys = [speaker] if speaker else []
+    if channel and channel != speaker:
+        keys.append(channel)
+    return keys
 
 
 def speaker_key(attribution: Attribution | None) -> str | None:

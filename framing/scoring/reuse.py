@@ -5,7 +5,7 @@ they share: shingles (runs of `SHINGLE_WORDS` words) are sorted, not compared pa
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -44,12 +44,13 @@ def find_reuse(
         table.start[right],
         table.end[right + lengths - 1],
         lengths,
-        table.where[left],
-        table.where[right],
+        table.where[left] * len(WHERES) + table.where[right],
     )
+    # One pair of places for all passages that stand there: there may be many thousands.
+    wheres = list(product(WHERES, WHERES))
     return [
-        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=(WHERES[g], WHERES[h]))
-        for a, b, c, d, e, f, words, g, h in zip(*(column[order].tolist() for column in columns), strict=True)
+        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=wheres[g])
+        for a, b, c, d, e, f, words, g in zip(*(column[order].tolist() for column in columns), strict=True)
     ]
 
 
