@@ -67,8 +67,7 @@ def reused_share(
     ids = [annotation.article.id for annotation in table.annotations]
     numbers = {id_: number for number, id_ in enumerate(ids)}
     ordered = sorted(reuse, key=lambda one: one.articles)
-    left = _places(table, [(one.articles[0], one.where[0], one.spans[0]) for one in ordered], numbers)
-    right = _places(table, [(one.articles[1], one.where[1], one.spans[1]) for one in ordered], numbers)
+    left, right = (_places(table, ordered, side, numbers) for side in (0, 1))
     lengths = np.array([one.words for one in ordered], dtype=np.int64)
     shared, own = np.zeros((2, len(table)), dtype=bool)
     partners: dict[int, list[tuple[int, int, int]]] = {}
@@ -125,23 +124,21 @@ def _aligned_words(
     return np.concatenate([left, right]), others, np.concatenate([carried, carried])
 
 
-def _places(corpus: Corpus, spans: Sequence[tuple[str, Where, Span]], numbers: dict[str, int]) -> Integers:
-    """Return the places of the words at which spans of the articles' texts or titles begin."""
+def _places(corpus: Corpus, reuse: Sequence[Reuse], side: int, numbers: dict[str, int]) -> Integers:
+    """Return the places of the words at which one side's passages begin."""
     width = np.int64(1) << np.int64(32)
-    for id_, _, _ in spans:
-        if id_ not in numbers:
+    for one in reuse:
+        if (id_ := one.articles[side]) not in numbers:
             raise ScoringError("reuse", f"article {id_!r} is not among the annotations", "the same articles")
-    texts = np.array(
-        [numbers[id_] * len(WHERES) + WHERES.index(where) for id_, where, _ in spans], dtype=np.int64
-    )
-    wanted = texts * width + np.array([span[0] for _, _, span in spans], dtype=np.int64)
+    articles = np.array([numbers[one.articles[side]] for one in reuse], dtype=np.int64)
+    wheres = np.array([WHERES.index(one.where[side]) for one in reuse], dtype=np.int64)
+    starts = np.array([one.spans[side][0] for one in reuse], dtype=np.int64)
+    wanted = (articles * len(WHERES) + wheres) * width + starts
     held = corpus.text_of * width + corpus.start
     places = np.searchsorted(held, wanted)
     for n in np.flatnonzero(np.append(held, -1)[places] != wanted):
-        id_, _, span = spans[int(n)]
-        raise ScoringError(
-            "reuse", f"no word of {id_!r} begins at {span[0]}", "reuse found in these articles"
-        )
+        id_, start = reuse[int(n)].articles[side], int(starts[n])
+        raise ScoringError("reuse", f"no word of {id_!r} begins at {start}", "reuse found in these articles")
     return places.astype(np.int64)
 
 

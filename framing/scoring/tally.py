@@ -46,11 +46,6 @@ class Cell:
         self.passages: list[str] = []
         self._total: float | None = None
 
-    def add(self, place: int, amount: float) -> None:
-        """Add an amount at a place."""
-        self.places.append(place)
-        self.amounts.append(amount)
-
     def count(self, place: int, amount: float, passage: str) -> None:
         """Add the amount of a passage, noted once: what runs over several sentences is counted in each, one by one."""
         self.places.append(place)
@@ -147,10 +142,13 @@ class Tally:
         for measure, counts in scored.counts.items():
             above, below = self.above[measure], self.below[measure]
             total = FAMILIES[measure].total
+            # No call for a denominator: there are half a million of them in thousands of articles.
             for sentence, key, voice, amount, passage in counts:
                 place = -1 - article if sentence is None else first_sentence + sentence
                 if passage is None:
-                    below[key, voice].add(place, amount)
+                    cell = below[key, voice]
+                    cell.places.append(place)
+                    cell.amounts.append(amount)
                 else:
                     above[key, voice].count(place, amount, passage)
                     if total:
