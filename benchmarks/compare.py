@@ -60,17 +60,21 @@ def write_annotations(folder: Path, count: int, file: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def measure(file: Path, count: int, facts: bool) -> tuple[float, float, float]:
-    """Return seconds of `compare` and peak megabytes of this process before and after, with the annotations held."""
+def measure(file: Path, count: int, facts: bool) -> tuple[int, float, float, float, float]:
+    """Return articles, seconds of `compare` and of its processor, and peak megabytes before and after.
+
+    The megabytes are those of this process, with the annotations held.
+    """
     from framing.schema import Event, decode_annotations
     from framing.scoring import compare
 
     with file.open("rb") as lines:
         annotations = [decode_annotations(line) for line, _ in zip(lines, range(count), strict=False)]
     before = _peak()
-    begin = time.perf_counter()
+    begin, processor = time.perf_counter(), time.process_time()
     compare(annotations, event=Event(title="Recombined"), facts=facts)
-    return time.perf_counter() - begin, before, _peak()
+    seconds = time.perf_counter() - begin, time.process_time() - processor
+    return len(annotations), *seconds, before, _peak()
 
 
 def _peak() -> float:
@@ -80,9 +84,9 @@ def _peak() -> float:
 
 
 def main() -> int:
-    """Print one row a size: seconds, seconds for 1,000 articles, peak memory of the whole process."""
+    """Print one row a size: seconds, seconds of the processor, those for 1,000 articles, peak memory of the process."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--annotations", type=Path, help="annotations to use, else they are made up")
+    parser.add_argument("--annotations", type=Path, help="what `framing annotate` wrote, else it is made up")
     parser.add_argument("--without-facts", action="store_true", help="leave the coverage matrix out")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -97,15 +101,18 @@ def main() -> int:
         file = arguments.annotations or Path(folder) / "annotations.jsonl"
         if not arguments.annotations:
             write_annotations(Path(str(data)), max(SIZES), file)
-        print(f"{'articles':>8} {'seconds':>8} {'per 1,000':>9} {'MB before':>9} {'MB peak':>8}")
+        print(f"{'articles':>8} {'seconds':>8} {'CPU':>6} {'per 1,000':>9} {'MB before':>9} {'MB peak':>8}")
         for size in SIZES:
             command = [sys.executable, __file__, "--annotations", str(file), "--one", str(size)]
             command += ["--without-facts"] if arguments.without_facts else []
             # One thread: what is promised holds on one core.
             alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
             printed = subprocess.run(command, check=True, capture_output=True, text=True, env=alone).stdout
-            seconds, before, peak = map(float, printed.split())
-            print(f"{size:8,} {seconds:8.2f} {1000 * seconds / size:9.2f} {before:9.0f} {peak:8.0f}")
+            read, seconds, processor, before, peak = map(float, printed.split())
+            per_1000 = 1000 * processor / read
+            print(f"{read:8,.0f} {seconds:8.2f} {processor:6.2f} {per_1000:9.2f} {before:9.0f} {peak:8.0f}")
+            if read < size:
+                break
     return 0
 
 

@@ -43,7 +43,7 @@ def _render_measure(definition: MeasureDefinition) -> str:
         ("range", f"{low:g} to {high:g}"),
         ("a higher value means", definition.higher_means),
         ("refused below", f"{definition.minimum} {definition.unit}"),
-        ("no ratio, but", definition.derived),
+        ("computed as", definition.derived),
         ("follows", definition.reference),
         ("weakness", definition.weaknesses),
     ]

@@ -8,14 +8,14 @@ from typing import Literal
 
 import msgspec
 
-Unit = Literal["words", "attributions", "mentions", "sentences", "passives"]
+Unit = Literal["words", "attributions", "mentions", "sentences", "passives", "articles"]
 
 
 class MeasureDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """A measure: `scale` times numerator over denominator.
 
     `minimum` is the smallest denominator for which a value with an interval is given; below it the figure is refused.
-    A `derived` measure is no ratio: `derived` says how its value is computed from the counts behind its passages.
+    A `derived` measure is no ratio of counts that each article gives by itself: `derived` says how it is computed.
     """
 
     id: str
@@ -341,6 +341,8 @@ _DEFINITIONS = (
     ),
 )
 
+_FACTS = "after the articles of the event were aligned: one alone does not know its facts (coverage matrix)"
+
 _DERIVED = (
     MeasureDefinition(
         id="effective_sources",
@@ -375,6 +377,34 @@ _DERIVED = (
             "the Jensen-Shannon divergence, in bits, between the outlet's shares of wordings and those of "
             "all other outlets together"
         ),
+    ),
+    MeasureDefinition(
+        id="fact_first_position",
+        name="How early a fact stands",
+        counts="words that stand before the first passage that tells the fact, in any voice",
+        key="fact",
+        denominator="all words of title and body of the articles that tell it",
+        unit="words",
+        range=(0, 1),
+        higher_means="the fact is first told later in the article",
+        reference="Van Dijk 1988 on the order of relevance in news; Entman 1993 on salience",
+        weaknesses="A telling in other words that the coverage matrix misses may stand earlier.",
+        minimum=100,
+        derived=f"the ratio, {_FACTS}",
+    ),
+    MeasureDefinition(
+        id="fact_salience_share",
+        name="Facts in headline and lead",
+        counts="articles that tell the fact in the headline or the first two sentences of the body",
+        key="fact",
+        denominator="all articles that tell it",
+        unit="articles",
+        range=(0, 1),
+        higher_means="the fact is told at the top of more articles",
+        reference="Bell 1991 on leads; Entman 1993 on salience",
+        weaknesses="Of one article it is yes (1) or no (0). Two sentences are a larger part of a short article.",
+        minimum=1,
+        derived=f"the ratio, {_FACTS}",
     ),
 )
 

@@ -20,9 +20,10 @@ from framing.lexicon.entries import (
     Variant,
 )
 from framing.lexicon.inflection import inflections
-from framing.lexicon.load import Lexicon, collect, load_shipped
+from framing.lexicon.load import Lexicon, collect, load_lexicon, load_shipped
 from framing.lexicon.match import Matcher
 from framing.lexicon.words import fold
+from framing.resources import lexicon_folder
 
 E = TypeVar("E")
 
@@ -91,6 +92,16 @@ def load_language(code: str = "en", extra: tuple[Path, ...] = ()) -> Language:
                 )
             lexicons[one.header.id] = one
     return compile_language(code, tuple(lexicons.values()))
+
+
+@lru_cache
+def load_grammar(code: str = "en") -> dict[str, frozenset[str]]:
+    """Return the closed classes of a language from its shipped grammar lexicon alone, without reading the others.
+
+    Raises `LexiconError` and `UsageError` as `load_language` does.
+    """
+    lexicon = load_lexicon(lexicon_folder(code) / "grammar.toml")
+    return _classes(_entries((lexicon,), "grammar", GrammarEntry))
 
 
 def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:

@@ -10,6 +10,7 @@ from framing.report.style import VOICE_SIGNS
 from framing.report.view import Row, Table, View, summary_choices
 from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_on_one_line
 from framing.schema import VOICES
+from framing.scoring.shingles import SHINGLE_WORDS
 
 _MARKED = re.compile(r"([\\`*_{}\[\]()#+!|<>~$@-])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
@@ -44,6 +45,7 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
         _picture(charts, "cue-classes"),
         _table(view, view.cues),
         *_coverage(view),
+        *_reuse(view),
         *_rejects(view),
         "## How to read this",
         "The report describes these articles and no others; it judges no outlet and holds no wording to be "
@@ -157,8 +159,42 @@ def _coverage(view: View) -> list[str]:
         "Sentences are taken for the same fact when they share enough words, names and numbers. "
         "A fact in other words is easily missed: read “absent” as “not found”."
     )
-    rest = f"{len(view.single_facts)} more facts are told by one outlet only; they stand in `tables/coverage.csv`."
-    return ["## What is told, and what is left out", warning, _lines(["fact", *_outlets(view)], rows), rest]
+    rest = f"{len(view.single_facts)} more facts are told by one outlet only; they stand in `tables/silence.csv`."
+    matrix = _lines(["fact", *_outlets(view)], rows)
+    return ["## What is told, and what is left out", warning, matrix, rest, *_left_out(view)]
+
+
+def _left_out(view: View) -> list[str]:
+    left_out = [one for one in view.comparison.silence if one.kind == "told by all others"]
+    if not left_out:
+        return []
+    rows = ([escape(one.label), escape(one.outlet)] for one in left_out)
+    return ["### Told by all others", _lines(["fact", "not found in"], rows)]
+
+
+def _reuse(view: View) -> list[str]:
+    """What each outlet's articles share with any other article, its own included."""
+    found = {one.article: one for one in view.comparison.reuse_shares if one.other is None}
+    rows = []
+    for outlet in view.comparison.outlets:
+        held = [found[article] for article in outlet.articles if article in found]
+        shared = sum(one.own_words + one.carried_words for one in held)
+        if shared:
+            numbers = (shared, sum(one.carried_words for one in held), sum(one.total_words for one in held))
+            rows.append([escape(outlet.name), *(f"{number:,}" for number in numbers)])
+    if not rows:
+        return []
+    about = (
+        f"Words in runs of {SHINGLE_WORDS} or more that stand word for word in another article. What two papers print "
+        "of one agency's copy is one voice, not two. By article in `tables/reuse.csv`."
+    )
+    header = [
+        "outlet",
+        "shared words",
+        "of them, only carried from a source on both sides",
+        "of words in all",
+    ]
+    return ["## Words in common with other articles", about, _lines(header, rows)]
 
 
 def _rejects(view: View) -> list[str]:

@@ -55,6 +55,11 @@ def write_tables(view: View) -> dict[str, str]:
         ("concept", "wording", "outlet", *VOICES, "held_at_a_distance_in"), _naming_rows(view)
     )
     files["coverage"] = _to_csv(("fact", "outlet", "told", "passages"), _coverage_rows(view))
+    files["silence"] = _to_csv(("outlet", "kind", "fact", "articles"), _silence_rows(view))
+    files["reuse"] = _to_csv(
+        ("article", "outlet", "other", "own_words", "carried_words", "total_words", "share", "own_share"),
+        _reuse_rows(view),
+    )
     files["articles"] = _to_csv(
         ("article", "file", "outlet", "agency", "title", "published", "url"), _article_rows(view)
     )
@@ -115,6 +120,19 @@ def _coverage_rows(view: View) -> Iterable[list[Any]]:
     for row in view.coverage:
         for column, cell in zip(view.columns, row.cells, strict=True):
             yield [row.label, column.name, cell.outcome, len(cell.tellings)]
+
+
+def _silence_rows(view: View) -> Iterable[list[Any]]:
+    for one in view.comparison.silence:
+        yield [one.outlet, one.kind, one.label, " ".join(one.articles)]
+
+
+def _reuse_rows(view: View) -> Iterable[list[Any]]:
+    outlets = {article: outlet.name for outlet in view.comparison.outlets for article in outlet.articles}
+    for one in view.comparison.reuse_shares:
+        shares = [None if share is None else round(share, 6) for share in (one.share, one.own_share)]
+        words = [one.own_words, one.carried_words, one.total_words]
+        yield [one.article, outlets[one.article], one.other or "any other", *words, *shares]
 
 
 def _article_rows(view: View) -> Iterable[list[Any]]:

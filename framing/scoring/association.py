@@ -137,3 +137,17 @@ def design_effect(
     shape = np.broadcast(residuals, chance).shape
     effect: Values = np.divide(m * residuals, chance, out=np.ones(shape), where=chance > 0)
     return np.maximum(effect, 1.0)
+
+
+def benjamini_hochberg(p: ArrayLike) -> Values:
+    """Return the false discovery rates at which each p-value would just count, in the shape in which they came.
+
+    An empty array gives one. By hand, because importing SciPy's statistics takes longer than comparing 100 articles.
+    Reference: Benjamini and Hochberg 1995, Controlling the False Discovery Rate.
+    """
+    held = np.asarray(p, dtype=np.float64)
+    order = np.argsort(held, axis=None)[::-1]
+    ranks = np.arange(held.size, 0, -1)
+    q = np.empty(held.size)
+    q[order] = np.minimum(1.0, np.minimum.accumulate(held.ravel()[order] * held.size / ranks))
+    return q.reshape(held.shape)

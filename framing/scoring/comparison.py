@@ -1,7 +1,7 @@
 """Scoring: `compare`, from the annotations of many articles to the comparison of their outlets."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -12,34 +12,40 @@ from framing.schema import (
     VOICES,
     Annotations,
     Comparison,
+    Difference,
     Event,
     Fact,
     Figure,
     Outlet,
     Reject,
+    Reuse,
+    ReusedShare,
 )
 from framing.scoring.bootstrap import (
     CONTRIBUTIONS,
     Interval,
-    draw_weights,
     ratio_intervals,
     refuse_rare,
-    stream,
 )
 from framing.scoring.coverage import coverage
 from framing.scoring.derived import derived_figures
-from framing.scoring.differences import find_differences
+from framing.scoring.differences import Pairs
 from framing.scoring.distances import make_maps
+from framing.scoring.fact_places import fact_figures
 from framing.scoring.grouping import By, group_annotations, group_digest
-from framing.scoring.keyness import find_key_terms
-from framing.scoring.reuse import find_reuse
+from framing.scoring.keyness import Keyness, find_key_terms
+from framing.scoring.packed import PackedPassages
+from framing.scoring.places import WordStarts
+from framing.scoring.reuse import find_reuse, reused_share
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.signature import comparison_signature, shared_signature
+from framing.scoring.silence import find_silence
 from framing.scoring.spelling import unify_names
 from framing.scoring.tally import (
     ARTICLES_TO_RESAMPLE,
     LABELS,
     Cell,
+    Draws,
     Key,
     Tally,
     refusal_of,
@@ -84,52 +90,109 @@ def compare(
     _check(annotations, resamples, seed)
     annotations = unify_names(annotations)
     groups = group_annotations(annotations, by)
-    tallies = {outlet: Tally(held) for outlet, held in groups.items()}
-    keys = _keys_in_use(list(tallies.values()))
-    figures = [
-        figure
-        for measure in FAMILIES
-        for outlet, tally in tallies.items()
-        for figure in _score(measure, outlet, tally, keys[measure], resamples, seed)
-    ]
-    figures += derived_figures(groups, resamples=resamples, seed=seed)
-    labelled = _labelled(groups)
-    corpus = read_corpus(labelled)
-    keyness = find_key_terms(labelled, corpus=corpus)
+    words = _compare_words(groups)
+    counted = _count(groups, words.starts_of, resamples, seed)
+    counted.passages.add(words.keyness.passages)
     told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
-    counted = [*(passage for tally in tallies.values() for passage in tally.passages), *keyness.passages]
-    passages = {passage.id: passage for passage in counted}
+    placed = fact_figures(told, groups, resamples=resamples, seed=seed)
+    counted.passages.add(placed.passages)
     return Comparison(
         event=event,
-        outlets=[
-            Outlet(
-                name=outlet,
-                articles=[annotation.article.id for annotation in held],
-                words=tallies[outlet].words,
-                sentences=sum(len(annotation.sentences) for annotation in held),
-                attributions=sum(len(annotation.attributions) for annotation in held),
-            )
-            for outlet, held in groups.items()
-        ],
+        outlets=counted.outlets,
         articles=[annotation.article for annotation in annotations],
-        figures=figures,
-        passages={id_: passages[id_] for id_ in sorted(passages)},
+        figures=counted.figures + placed.figures,
+        passages=counted.passages,
         coverage=told,
-        keyness=keyness.terms,
-        keyness_notes=keyness.notes,
-        differences=find_differences(tallies, resamples=resamples, seed=seed),
-        reuse=find_reuse(labelled, corpus=corpus),
+        keyness=words.keyness.terms,
+        keyness_notes=words.keyness.notes,
+        differences=counted.differences,
+        reuse=words.reuse,
+        reuse_shares=words.reuse_shares,
+        silence=find_silence(told, {name: [one.article.id for one in held] for name, held in groups.items()}),
         maps=make_maps(annotations, by=by, seed=seed),
         rejects=list(rejects),
         signature=comparison_signature(
             annotations,
             seed=seed,
             resamples=resamples,
-            units={tally.unit for tally in tallies.values() if resamples},
+            units=counted.units,
             by=by if isinstance(by, str) else group_digest(by, annotations),
         ),
         concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes],
+        notes=[*notes, *more_notes, *_alone(groups)],
+    )
+
+
+def _alone(groups: Mapping[str, Sequence[Annotations]]) -> list[str]:
+    if len(groups) > 1:
+        return []
+    return [f"There is one outlet, {next(iter(groups))}: its figures stand alone, and nothing is compared."]
+
+
+class _Counted(NamedTuple):
+    """What comes of the outlets' tallies, which take much memory and are given up with this."""
+
+    outlets: list[Outlet]
+    figures: list[Figure]
+    differences: list[Difference]
+    passages: PackedPassages
+    units: set[str]
+
+
+def _count(
+    groups: Mapping[str, Sequence[Annotations]],
+    starts_of: Callable[[str], WordStarts],
+    resamples: int,
+    seed: int,
+) -> _Counted:
+    passages = PackedPassages()
+    tallies = {outlet: Tally(held, passages.add, starts_of) for outlet, held in groups.items()}
+    keys = _keys_in_use(list(tallies.values()))
+    draws = Draws(tallies, resamples, seed)
+    pairs = Pairs(tallies, resamples, seed)
+    figures: list[Figure] = []
+    differences: list[Difference] = []
+    for measure in FAMILIES:
+        for outlet, tally in tallies.items():
+            figures += _score(measure, outlet, tally, keys[measure], draws)
+        differences += pairs.differences(measure, draws)
+    outlets = [
+        Outlet(
+            name=outlet,
+            articles=[annotation.article.id for annotation in held],
+            words=tallies[outlet].words,
+            sentences=sum(len(annotation.sentences) for annotation in held),
+            attributions=sum(len(annotation.attributions) for annotation in held),
+        )
+        for outlet, held in groups.items()
+    ]
+    return _Counted(
+        outlets,
+        figures + derived_figures(groups, resamples=resamples, seed=seed),
+        differences,
+        passages,
+        {tally.unit for tally in tallies.values() if resamples},
+    )
+
+
+class _Words(NamedTuple):
+    """What comes of comparing by words, and where they are: nobody need look for them again."""
+
+    keyness: Keyness
+    reuse: list[Reuse]
+    reuse_shares: list[ReusedShare]
+    starts_of: Callable[[str], WordStarts]
+
+
+def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> _Words:
+    labelled = _labelled(groups)
+    corpus = read_corpus(labelled)
+    reuse = find_reuse(labelled, corpus=corpus)
+    return _Words(
+        find_key_terms(labelled, corpus=corpus),
+        reuse,
+        reused_share(labelled, reuse, corpus=corpus),
+        corpus.find_starts(),
     )
 
 
@@ -166,74 +229,71 @@ def _keys_in_use(tallies: Sequence[Tally]) -> dict[str, list[Key]]:
     }
 
 
-class _Wanted(NamedTuple):
-    key: Key
-    above: Cell
-    numerator: float
-    denominator: float
-
-
-def _score(
-    measure: str, outlet: str, tally: Tally, keys: Sequence[Key], resamples: int, seed: int
-) -> list[Figure]:
+def _score(measure: str, outlet: str, tally: Tally, keys: Sequence[Key], draws: Draws) -> list[Figure]:
     """Return the figures of one measure and outlet, in the order of the keys."""
     definition, family = MEASURES[measure], FAMILIES[measure]
-    wanted = []
-    for key in keys:
-        if family.sparse and key not in tally.above[measure]:
-            continue
-        group = family.denominator_of(*key)
-        above = tally.above[measure].get(key, _NO_CELL)
-        wanted.append(_Wanted(key, above, above.total, total_of(tally.below[measure], group)))
-    intervals = _intervals(measure, outlet, tally, wanted, resamples, seed)
-    return [_figure(definition, outlet, tally, one, intervals.get(one.key)) for one in wanted]
+    above, below = tally.above[measure], tally.below[measure]
+    cells = {key: above.get(key, _NO_CELL) for key in keys if key in above or not family.sparse}
+    under = {key: total_of(below, family.denominator_of(*key)) for key in cells}
+    enough = {key: cell for key, cell in cells.items() if refusal_of(definition, under[key]) is None}
+    intervals = _intervals(measure, outlet, tally, enough, draws)
+    return [
+        _figure(definition, outlet, tally, key, cell, under[key], intervals.get(key))
+        for key, cell in cells.items()
+    ]
 
 
 def _figure(
-    definition: MeasureDefinition, outlet: str, tally: Tally, one: _Wanted, interval: Interval | None
+    definition: MeasureDefinition,
+    outlet: str,
+    tally: Tally,
+    key: Key,
+    cell: Cell,
+    denominator: float,
+    interval: Interval | None,
 ) -> Figure:
-    value, refusal = None, refusal_of(definition, one.denominator)
-    if refusal is None:
-        value = definition.scale * one.numerator / one.denominator
-        refusal = interval.refusal if interval else None
-    low, high = (interval.low, interval.high) if interval else (None, None)
+    """Return a figure; without an interval its denominator is too small to speak of."""
+    scale, value = definition.scale, None
+    if interval is None:
+        interval = Interval(None, None, refusal_of(definition, denominator))
+    else:
+        value = scale * cell.total / denominator
+    low, high, refusal = interval
     with_interval = low is not None and high is not None
     return Figure(
         measure=definition.id,
         outlet=outlet,
-        key=one.key[0],
-        voice=one.key[1],
-        numerator=one.numerator,
-        denominator=one.denominator,
-        passages=one.above.passages,
+        key=key[0],
+        voice=key[1],
+        numerator=cell.total,
+        denominator=denominator,
+        passages=cell.passages,
         value=value,
-        low=definition.scale * low if low is not None else None,
-        high=definition.scale * high if high is not None else None,
+        low=scale * low if low is not None else None,
+        high=scale * high if high is not None else None,
         resampled=LABELS[tally.unit] if with_interval else "none",
         refusal=refusal,
     )
 
 
 def _intervals(
-    measure: str, outlet: str, tally: Tally, wanted: Sequence[_Wanted], resamples: int, seed: int
+    measure: str, outlet: str, tally: Tally, cells: Mapping[Key, Cell], draws: Draws
 ) -> dict[Key, Interval]:
-    definition, family = MEASURES[measure], FAMILIES[measure]
-    enough = [one for one in wanted if refusal_of(definition, one.denominator) is None]
-    no_interval = _why_none(family, tally, resamples)
-    if no_interval:
-        return {one.key: Interval(None, None, no_interval) for one in enough}
+    unit = tally.unit
+    if no_interval := _why_none(FAMILIES[measure], tally, draws.resamples):
+        return dict.fromkeys(cells, Interval(None, None, no_interval))
     # Most sources are rare: whoever is counted a few times at most needs no resampling to be refused.
+    refused = [Interval(None, None, refuse_rare(units, unit)) for units in range(CONTRIBUTIONS)]
     rare = {
-        one.key: Interval(None, None, refuse_rare(tally.count_units(one.above, tally.unit), tally.unit))
-        for one in enough
-        if len(one.above.amounts) < CONTRIBUTIONS
+        key: refused[tally.count_units(cell, unit)]
+        for key, cell in cells.items()
+        if len(cell.amounts) < CONTRIBUTIONS
     }
-    counted = [one.key for one in enough if one.key not in rare]
+    counted = [key for key in cells if key not in rare]
     if not counted:
         return rare
-    weights = draw_weights(tally.sizes(tally.unit), resamples, stream(seed, outlet, measure))
-    table = tabulate(tally, measure, counted, tally.unit)
-    found = ratio_intervals(weights, tally.sizes(tally.unit), *table, unit=tally.unit)
+    table = tabulate(tally, measure, counted, unit)
+    found = ratio_intervals(draws.of(outlet, measure), tally.sizes(unit), *table, unit=unit)
     return rare | dict(zip(counted, found, strict=True))
 
 

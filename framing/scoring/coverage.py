@@ -46,7 +46,8 @@ def coverage(annotations: Sequence[Annotations]) -> tuple[list[Fact], list[str]]
     which an article tells the fact (own before attributed before quoted); "not yet happened" where the article was
     written before what others tell as done, whether it tells it as to come or not at all; "absent", or "too short"
     where the article has fewer than `WORDS_TO_LEAVE_OUT_A_FACT` words. The label is the shortest of the passages that
-    have most in common with the rest. A sentence may tell several facts, by parts that do not overlap.
+    have most in common with the rest, of those that do not begin amid a sentence if there is one. A sentence may tell
+    several facts, by parts that do not overlap.
 
     Fewer than two articles cannot be compared and give no facts; nor do more than `PARTS_AT_MOST` distinct parts
     of sentences, which the notes then say. The order of the articles changes nothing. Loads scikit-learn, SciPy and
@@ -174,7 +175,7 @@ def _fact(
     best = max(centrality for _, centrality in held)
     central = [place.label for place, centrality in held if centrality >= _CENTRAL * best]
     return Fact(
-        label=min(central, key=len),
+        label=min(central, key=lambda label: (label[:1].islower(), len(label))),
         told=told,
         cells={
             article: "not yet happened" if article in before else _cell(told.get(article, []), count)

@@ -125,7 +125,7 @@ def _interval_of_number(counts: Matrix, weights: Matrix, sizes: Sequence[int]) -
     there = counts[:-1].sum(axis=1) > 0
     ends = np.cumsum([0, *sizes])
     strata = sum(bool(there[a:b].any()) for a, b in pairwise(ends))
-    tail = float(tail_probabilities(np.array([there.sum()]), np.array([strata]))[0])
+    tail = float(tail_probabilities(np.array([there.sum()]), np.array([strata])).below[0])
     low, high = np.quantile(resampled - resampled.mean(), [tail, 1 - tail])
     centre = _entropy(totals) + (np.count_nonzero(totals) - 1) / (2 * totals.sum())
     return float(np.exp(max(centre + low, 0.0))), float(np.exp(centre + high))
@@ -281,8 +281,8 @@ class _Units:
 
 def _table(counts: Mapping[int, Counter[str]], units: int) -> Matrix:
     """Counts by unit and key; the last row is for what belongs to no unit."""
-    keys = sorted({key for held in counts.values() for key in held})
-    table = np.zeros((units + 1, len(keys)))
+    columns = {key: n for n, key in enumerate(sorted({key for held in counts.values() for key in held}))}
+    table = np.zeros((units + 1, len(columns)))
     for unit, held in counts.items():
-        table[unit] = [held[key] for key in keys]
+        table[unit, [columns[key] for key in held]] = list(held.values())
     return table

@@ -1,7 +1,9 @@
 """Scoring: how far two outlets differ in a measure, with a bootstrap interval and a permutation test."""
 
-from collections.abc import Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain, combinations
 from typing import NamedTuple
 
 import msgspec
@@ -9,15 +11,15 @@ import numpy as np
 
 from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Difference
+from framing.scoring.association import benjamini_hochberg
 from framing.scoring.bootstrap import (
     CONTRIBUTIONS,
-    LEVEL,
     Counts,
     Interval,
     Matrix,
     Support,
     count_support,
-    draw_weights,
+    difference_tails,
     quantile_intervals,
     refuse_support,
     stream,
@@ -25,6 +27,7 @@ from framing.scoring.bootstrap import (
 from framing.scoring.rows import FAMILIES
 from framing.scoring.tally import (
     LABELS,
+    Draws,
     Key,
     Table,
     Tally,
@@ -41,7 +44,8 @@ THE_OTHERS = "all other outlets"
 
 # What is rarer hardly ever tells two outlets apart, and there is much of it: most sources are named once or twice.
 UNITS_TO_TEST = 2 * CONTRIBUTIONS
-_LABELS_AT_ONCE = 2_000_000
+# What a processor's cache holds of exchanges.
+_NUMBERS_AT_ONCE = 100_000
 
 Pair = tuple[str, str]
 
@@ -69,34 +73,40 @@ def find_differences(
     Resamples come from (seed, outlet, measure), exchanges from (seed, pair): one set serves all measures of a pair.
     The order of outlets changes the sign and nothing else.
     """
-    if len(tallies) < 2 or not resamples:
-        return []
-    keys = {measure: held for measure in FAMILIES if (held := _keys_to_test(tallies, measure))}
-    pairs = _pairs(list(tallies))
-    tables = _Tables(tallies, keys)
-    tested = [_test_pair(_Exchange(pair, tallies, resamples, seed), tables, list(keys)) for pair in pairs]
-    found: list[Difference] = []
-    for measure, held in keys.items():
-        samples = {
-            name: _sample(name, tally, measure, held, resamples, seed) for name, tally in tallies.items()
-        }
-        per_pair = [
-            _describe_pair(*tests[measure], samples, measure, held) for tests in tested if measure in tests
+    draws, pairs = Draws(tallies, resamples, seed), Pairs(tallies, resamples, seed)
+    return [difference for measure in FAMILIES for difference in pairs.differences(measure, draws)]
+
+
+class Pairs:
+    """The pairs of outlets, all of them tested at once; then described measure by measure. See `find_differences`."""
+
+    def __init__(self, tallies: Mapping[str, Tally], resamples: int, seed: int) -> None:
+        self._tallies = tallies
+        pairs = _pairs(list(tallies)) if resamples else []
+        keys = {m: held for m in FAMILIES if pairs and (held := _keys_to_test(tallies, m))}
+        self._tables = _Tables(tallies, keys)
+        self._tests = [
+            _test(_Exchange(pair, tallies, resamples, seed), self._tables) for pair in pairs if keys
         ]
-        found += _adjust([difference for one in per_pair for difference in one])
-    return found
 
-
-def benjamini_hochberg(p: Sequence[float]) -> list[float]:
-    """Return the false discovery rates at which each p-value would just count; an empty list gives one."""
-    if not p:
-        return []
-    held = np.asarray(p, dtype=np.float64)
-    order = np.argsort(held, kind="stable")[::-1]
-    ranks = np.arange(len(held), 0, -1)
-    q = np.empty(len(held))
-    q[order] = np.minimum(1.0, np.minimum.accumulate(held[order] * len(held) / ranks))
-    return [float(one) for one in q]
+    def differences(self, measure: str, draws: Draws) -> list[Difference]:
+        """Return the differences in one measure, key by key within a pair, pair by pair."""
+        if measure not in self._tables.ratios:
+            return []
+        ratios = self._tables.ratios[measure]
+        chosen = sorted({k for test in self._tests for k in test.p if k in ratios})
+        columns = {k: column for column, k in enumerate(chosen)}
+        samples = {
+            name: _sample(
+                self._tables.part(name, measure, tally.unit),
+                tally,
+                [k - ratios.start for k in chosen],
+                draws.of(name, measure),
+            )
+            for name, tally in self._tallies.items()
+        }
+        described = [_describe(test, samples, columns, measure, self._tables) for test in self._tests]
+        return _adjust(list(chain.from_iterable(described)))
 
 
 def _pairs(outlets: Sequence[str]) -> list[Pair]:
@@ -137,51 +147,71 @@ class _Exchange:
         self._units = self._first + second
         self._resamples, self._seed = resamples, seed
 
-    def deal(self, columns: Sequence[Matrix]) -> list[Matrix]:
-        """Return what falls to either outlet, (exchanges, columns); what belongs to no unit stays where it is."""
+    def deal(self, columns: Sequence[Matrix]) -> Iterator[list[Matrix]]:
+        """Yield what falls to either outlet, (exchanges, columns), some exchanges at a time.
+
+        What belongs to no unit stays where it is.
+        """
         units = np.vstack([matrix[:-1] for matrix in columns])
+        total = units.sum(axis=0)
         # Whole numbers of up to 16 million are exact in 32 bits, and the product takes half the time.
         exact = units.astype(np.float32)
         random = stream(self._seed, "exchange", *self.names)
-        step = max(1, _LABELS_AT_ONCE // max(1, self._units))
-        parts = []
+        step = max(1, _NUMBERS_AT_ONCE // max(1, *units.shape))
         for start in range(0, self._resamples, step):
-            labels = np.zeros((min(step, self._resamples - start), self._units), dtype=np.float32)
+            labels = np.zeros((min(step, self._resamples - start), self._units))
             labels[:, : self._first] = 1
-            parts.append(random.permuted(labels, axis=1) @ exact)
-        first: Matrix = np.vstack(parts).astype(np.float64)
-        return [first + columns[0][-1], units.sum(axis=0) - first + columns[1][-1]]
-
-
-class _Test(NamedTuple):
-    """What a pair's figures of one measure are, outlet by outlet, and which are tested or refused.
-
-    `columns` are the outlets' counts by unit: the numerators of the tested `enough`, then their denominators, to
-    which `which` points.
-    """
-
-    exchange: "_Exchange"
-    ratios: Counts
-    values: list[tuple[float, float]]
-    refusals: dict[int, str]
-    enough: Counts
-    columns: list[Matrix]
-    which: Counts
+            dealt = random.permuted(labels, axis=1).astype(np.float32)
+            first = (dealt @ exact).astype(np.float64)
+            yield [first + columns[0][-1], total - first + columns[1][-1]]
 
 
 class _Tables:
-    """The tables of outlets, made once for all pairs."""
+    """The counts of outlets, made once for all pairs, with the ratios of all measures side by side.
+
+    `keys` are the measure and key of each ratio, `ratios` the numbers of each measure's ratios.
+    """
 
     def __init__(self, tallies: Mapping[str, Tally], keys: Mapping[str, Sequence[Key]]) -> None:
         self._tallies, self._keys = tallies, keys
-        self._held: dict[tuple[str, str, UnitKind], Table] = {}
+        self._held: dict[tuple[str, UnitKind], Table] = {}
+        self.keys = [(measure, key) for measure, held in keys.items() for key in held]
+        stops = list(accumulate(map(len, keys.values())))
+        self.ratios = {
+            measure: range(stop - len(held), stop)
+            for (measure, held), stop in zip(keys.items(), stops, strict=True)
+        }
 
-    def of(self, outlet: str, measure: str, unit: UnitKind) -> Table:
-        """Return an outlet's counts of a measure by unit."""
-        at = (outlet, measure, unit)
+    def of(self, outlet: str, unit: UnitKind) -> Table:
+        """Return an outlet's counts of all measures by unit."""
+        at = (outlet, unit)
         if at not in self._held:
-            self._held[at] = tabulate(self._tallies[outlet], measure, self._keys[measure], unit)
+            tally = self._tallies[outlet]
+            self._held[at] = _join(
+                [tabulate(tally, measure, held, unit) for measure, held in self._keys.items()]
+            )
         return self._held[at]
+
+    def part(self, outlet: str, measure: str, unit: UnitKind) -> Table:
+        """Return an outlet's counts of one measure by unit."""
+        table, ratios = self.of(outlet, unit), self.ratios[measure]
+        which = table.which[ratios.start : ratios.stop]
+        groups = slice(which.min(), which.max() + 1)
+        return Table(
+            table.numerators[:, ratios.start : ratios.stop],
+            table.denominators[:, groups],
+            which - groups.start,
+        )
+
+
+def _join(tables: Sequence[Table]) -> Table:
+    """Put the ratios of several tables side by side."""
+    firsts = accumulate((table.denominators.shape[1] for table in tables), initial=0)
+    return Table(
+        np.hstack([table.numerators for table in tables]),
+        np.hstack([table.denominators for table in tables]),
+        np.concatenate([table.which + first for table, first in zip(tables, firsts, strict=False)]),
+    )
 
 
 def _members(name: str, pair: Pair, tallies: Mapping[str, Tally]) -> list[str]:
@@ -190,69 +220,65 @@ def _members(name: str, pair: Pair, tallies: Mapping[str, Tally]) -> list[str]:
     return [name]
 
 
-def _test_pair(
-    exchange: _Exchange, tables: _Tables, measures: Sequence[str]
-) -> dict[str, tuple[_Test, list[float]]]:
-    """Return the tests of one pair by measure, with the p-values of what is tested."""
-    # Where something first stands is a matter of whole articles.
-    apt = [measure for measure in measures if exchange.unit == "articles" or not FAMILIES[measure].sparse]
-    tests = {measure: _prepare(exchange, tables, measure) for measure in apt}
-    # All measures at once: one large product of matrices is several times faster than many small ones.
-    if exchange.refusal:
-        return {measure: (test._replace(columns=[]), []) for measure, test in tests.items()}
-    whole = [np.hstack(columns) for columns in zip(*(test.columns for test in tests.values()), strict=True)]
-    dealt = exchange.deal(whole) if whole else []
-    found, start = {}, 0
-    for measure, test in tests.items():
-        stop = start + test.columns[0].shape[1]
-        p = _p_values(test, [matrix[:, start:stop] for matrix in dealt])
-        found[measure] = (test._replace(columns=[]), p)
-        start = stop
-    return found
+class _Test(NamedTuple):
+    """What the ratios of a pair are, outlet by outlet, which cannot be tested and why, and the p-values of the others.
+
+    Where the pair has no test the p-values are None.
+    """
+
+    exchange: _Exchange
+    values: dict[int, tuple[float, float]]
+    refusals: dict[int, str]
+    p: Mapping[int, float | None]
 
 
-def _prepare(exchange: _Exchange, tables: _Tables, measure: str) -> _Test:
-    sides = [
-        _stack([tables.of(member, measure, exchange.unit) for member in members])
-        for members in exchange.members
-    ]
+def _test(exchange: _Exchange, tables: _Tables) -> _Test:
+    sides = [_stack([tables.of(member, exchange.unit) for member in members]) for members in exchange.members]
     counting = sum(np.count_nonzero(side.numerators[:-1], axis=0) for side in sides)
-    ratios = np.flatnonzero(np.asarray(counting) >= UNITS_TO_TEST)
+    # Where something first stands is a matter of whole articles.
+    apt = [exchange.unit == "articles" or not FAMILIES[measure].sparse for measure, _ in tables.keys]
+    ratios = np.flatnonzero((np.asarray(counting) >= UNITS_TO_TEST) & apt)
     above = np.array([side.numerators[:, ratios].sum(axis=0) for side in sides])
     under = np.array([side.denominators.sum(axis=0)[side.which[ratios]] for side in sides])
-    refusals = {
-        int(k): refusal
-        for k, *totals in zip(ratios, *under, strict=True)
-        if (refusal := _too_little(MEASURES[measure], exchange.names, totals))
-    }
-    enough = np.array([k for k in ratios if int(k) not in refusals], dtype=np.intp)
-    groups, which = np.unique(sides[0].which[enough], return_inverse=True)
     values = np.divide(above, under, out=np.zeros_like(above), where=under != 0)
+    refusals = {
+        k: refusal
+        for k, *totals in zip(ratios.tolist(), *under.tolist(), strict=True)
+        if (refusal := _too_little(MEASURES[tables.keys[k][0]], exchange.names, totals))
+    }
+    enough = [k for k in ratios.tolist() if k not in refusals]
+    p = [None] * len(enough) if exchange.refusal else _p_values(exchange, sides, enough)
     return _Test(
         exchange,
-        ratios,
-        [(float(first), float(second)) for first, second in values.T],
+        dict(zip(ratios.tolist(), zip(*values.tolist(), strict=True), strict=True)),
         refusals,
-        enough,
-        [np.hstack([side.numerators[:, enough], side.denominators[:, groups]]) for side in sides],
-        which,
+        dict(zip(enough, p, strict=True)),
     )
 
 
-def _p_values(test: _Test, dealt: Sequence[Matrix]) -> list[float]:
-    """Return the p-value of each tested ratio; an exchange that leaves nothing to count speaks for chance."""
-    observed = _gap([matrix.sum(axis=0, keepdims=True) for matrix in test.columns], test.which)
-    gaps = _gap(dealt, test.which)
+def _p_values(exchange: _Exchange, sides: Sequence[Table], ratios: Sequence[int]) -> list[float]:
+    """Return the p-value of each ratio; an exchange that leaves nothing to count speaks for chance.
+
+    All measures at once: one large product of matrices is several times faster than many small ones.
+    """
+    groups, which = np.unique(sides[0].which[ratios], return_inverse=True)
+    columns = [np.hstack([side.numerators[:, ratios], side.denominators[:, groups]]) for side in sides]
+    observed = np.abs(_gap([matrix.sum(axis=0, keepdims=True) for matrix in columns], which))
     # Not closer than what was observed, but for the last bits of sums in another order.
-    closer = np.abs(gaps) < np.abs(observed) * (1 - 1e-5) - 1e-12
-    return [float(p) for p in (len(gaps) - closer.sum(axis=0) + 1) / (len(gaps) + 1)]
+    least = observed * (1 - 1e-5) - 1e-12
+    exchanges, closer = 0, np.zeros(len(which), dtype=np.intp)
+    for dealt in exchange.deal(columns):
+        gaps = np.abs(_gap(dealt, which))
+        exchanges += len(gaps)
+        closer += np.count_nonzero(gaps < least, axis=0)
+    return [float(p) for p in (exchanges - closer + 1) / (exchanges + 1)]
 
 
 def _gap(sides: Sequence[Matrix], which: Counts) -> Matrix:
     """Return the differences of ratios from columns of numerators and of the denominators behind them."""
     tested = len(which)
     with np.errstate(divide="ignore", invalid="ignore"):
-        first, second = (side[:, :tested] / side[:, tested:][:, which] for side in sides)
+        first, second = (side[:, :tested] / np.take(side[:, tested:], which, axis=1) for side in sides)
     gap: Matrix = first - second
     return gap
 
@@ -268,23 +294,39 @@ def _stack(tables: Sequence[Table]) -> Table:
     return Table(above, under, tables[0].which)
 
 
-class _Sample(NamedTuple):
-    """An outlet's, or several outlets', numerators and denominators in each resample, and what they rest on."""
+@dataclass(frozen=True)
+class _Sample:
+    """Some ratios of an outlet, or of several, in each resample, (resamples, ratios), and what they rest on."""
 
     above: Matrix
     under: Matrix
-    which: Counts
     support: Support
     unit: UnitKind
 
+    @cached_property
+    def ratios(self) -> Matrix:
+        """Numerators over denominators, NaN where a resample holds nothing; column by column, as they are read."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asfortranarray(self.above / self.under)
 
-def _sample(
-    outlet: str, tally: Tally, measure: str, keys: Sequence[Key], resamples: int, seed: int
-) -> _Sample:
-    table, sizes = tabulate(tally, measure, keys, tally.unit), tally.sizes(tally.unit)
-    weights = draw_weights(sizes, resamples, stream(seed, outlet, measure))
-    support = count_support(sizes, *table)
-    return _Sample(weights @ table.numerators, weights @ table.denominators, table.which, support, tally.unit)
+    @cached_property
+    def variances(self) -> Matrix:
+        """The variance of each ratio over the resamples that hold something."""
+        variances: Matrix = np.var(self.ratios, axis=0)
+        for k in np.flatnonzero(np.isnan(variances)):
+            held = self.ratios[~np.isnan(self.ratios[:, k]), k]
+            variances[k] = np.var(held) if len(held) else 0.0
+        return variances
+
+
+def _sample(table: Table, tally: Tally, chosen: Sequence[int], weights: Matrix) -> _Sample:
+    support = count_support(tally.sizes(tally.unit), *table)
+    return _Sample(
+        (weights @ table.numerators)[:, chosen],
+        (weights @ table.denominators)[:, table.which[chosen]],
+        Support._make(numbers[chosen] for numbers in support),
+        tally.unit,
+    )
 
 
 def _pool(samples: Sequence[_Sample]) -> _Sample:
@@ -294,47 +336,46 @@ def _pool(samples: Sequence[_Sample]) -> _Sample:
     return _Sample(
         np.sum([sample.above for sample in samples], axis=0),
         np.sum([sample.under for sample in samples], axis=0),
-        samples[0].which,
-        Support(*(np.sum(numbers, axis=0) for numbers in zip(*(s.support for s in samples), strict=True))),
+        Support._make(np.sum(numbers, axis=0) for numbers in zip(*(s.support for s in samples), strict=True)),
         "articles" if all(sample.unit == "articles" for sample in samples) else "sentences",
     )
 
 
-def _describe_pair(
-    test: _Test, p_values: Sequence[float], samples: Mapping[str, _Sample], measure: str, keys: Sequence[Key]
-) -> list[Difference]:
-    sides = [_pool([samples[member] for member in members]) for members in test.exchange.members]
-    p = dict(zip(test.enough.tolist(), p_values, strict=bool(p_values)))
-    refusals = {k: _no_interval(sides, test.exchange.names, k) for k in test.enough.tolist()}
-    enough = np.array([k for k, refusal in refusals.items() if refusal is None], dtype=np.intp)
-    intervals = dict(zip(enough.tolist(), _difference_intervals(sides, enough), strict=True))
-    scale = MEASURES[measure].scale * (1.0 if test.exchange.pair == test.exchange.names else -1.0)
+def _describe(
+    test: _Test, samples: Mapping[str, _Sample], columns: Mapping[int, int], measure: str, tables: _Tables
+) -> Iterator[Difference]:
+    """Yield the differences of one measure and pair; `columns` say where the samples hold a ratio."""
+    exchange = test.exchange
+    sides = [_pool([samples[member] for member in members]) for members in exchange.members]
+    refusals = {
+        k: _no_interval(sides, exchange.names, column) for k, column in columns.items() if k in test.p
+    }
+    enough = [k for k, refusal in refusals.items() if refusal is None]
+    found = _difference_intervals(sides, [columns[k] for k in enough])
+    intervals = dict(zip(enough, found, strict=True))
+    scale = MEASURES[measure].scale * (1.0 if exchange.pair == exchange.names else -1.0)
     weakest: UnitKind = "articles" if all(side.unit == "articles" for side in sides) else "sentences"
-    found = []
-    for k, (first, second) in zip(test.ratios.tolist(), test.values, strict=True):
-        key, voice = keys[k]
+    for k in tables.ratios[measure]:
+        key, voice = tables.keys[k][1]
         if k in test.refusals:
-            refused = Difference(
-                measure=measure, key=key, voice=voice, outlets=test.exchange.pair, refusal=test.refusals[k]
+            yield Difference(
+                measure=measure, key=key, voice=voice, outlets=exchange.pair, refusal=test.refusals[k]
             )
-            found.append(refused)
-            continue
-        interval = _scaled(intervals.get(k) or Interval(None, None, refusals[k]), scale)
-        found.append(
-            Difference(
+        elif k in test.p:
+            interval = _scaled(intervals.get(k) or Interval(None, None, refusals[k]), scale)
+            first, second = test.values[k]
+            yield Difference(
                 measure=measure,
                 key=key,
                 voice=voice,
-                outlets=test.exchange.pair,
+                outlets=exchange.pair,
                 value=scale * (first - second),
                 low=interval.low,
                 high=interval.high,
-                p=p.get(k),
+                p=test.p[k],
                 resampled=LABELS[weakest],
-                refusal="; ".join(filter(None, (interval.refusal, test.exchange.refusal))) or None,
+                refusal="; ".join(filter(None, (interval.refusal, exchange.refusal))) or None,
             )
-        )
-    return found
 
 
 def _too_little(definition: MeasureDefinition, outlets: Sequence[str], totals: Sequence[float]) -> str | None:
@@ -351,33 +392,12 @@ def _no_interval(sides: Sequence[_Sample], outlets: Sequence[str], ratio: int) -
     return None
 
 
-def _difference_intervals(sides: Sequence[_Sample], ratios: Counts) -> list[Interval]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        resampled = [side.above[:, ratios] / side.under[:, side.which[ratios]] for side in sides]
-    tails = _welch_tails(resampled, [side.support for side in sides], ratios)
-    return quantile_intervals(resampled[0] - resampled[1], tails)
-
-
-def _welch_tails(resampled: Sequence[Matrix], supports: Sequence[Support], ratios: Counts) -> Matrix:
-    """The tails of the expanded percentile interval for a difference; equal to one ratio's where the other is fixed."""
-    from scipy.special import ndtr, stdtrit
-
-    plain, widened, pieces = (np.zeros(len(ratios)) for _ in range(3))
-    for values, support in zip(resampled, supports, strict=True):
-        variance = np.var(values, axis=0)
-        for k in np.flatnonzero(np.isnan(variance)):
-            held = values[~np.isnan(values[:, k]), k]
-            variance[k] = np.var(held) if len(held) else 0.0
-        units = support.units[ratios].astype(np.float64)
-        free = np.maximum(units - support.strata[ratios], 1.0)
-        plain += variance
-        widened += variance * units / free
-        pieces += (variance * units / free) ** 2 / free
-    known = plain > 0
-    freedom = np.divide(widened**2, pieces, out=np.ones(len(ratios)), where=known)
-    factor = np.sqrt(np.divide(widened, plain, out=np.ones(len(ratios)), where=known))
-    tails: Matrix = ndtr(-factor * stdtrit(freedom, (1 + LEVEL) / 2))
-    return tails
+def _difference_intervals(sides: Sequence[_Sample], columns: Sequence[int]) -> list[Interval]:
+    first, second = (side.ratios[:, columns] for side in sides)
+    variances = [side.variances[columns] for side in sides]
+    supports, units = [side.support for side in sides], [side.unit for side in sides]
+    tails = difference_tails(variances, supports, units, np.array(columns, dtype=np.intp))
+    return quantile_intervals(first - second, tails)
 
 
 def _scaled(interval: Interval, scale: float) -> Interval:
@@ -389,5 +409,5 @@ def _scaled(interval: Interval, scale: float) -> Interval:
 
 def _adjust(differences: Sequence[Difference]) -> list[Difference]:
     tested = [one for one in differences if one.p is not None]
-    q = iter(benjamini_hochberg([one.p for one in tested if one.p is not None]))
+    q = iter(benjamini_hochberg([one.p for one in tested if one.p is not None]).tolist())
     return [one if one.p is None else msgspec.structs.replace(one, q=next(q)) for one in differences]

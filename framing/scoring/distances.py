@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -93,14 +93,11 @@ def order_by_linkage(distances: Matrix) -> list[int]:
 
 
 class _Outlet(NamedTuple):
-    """An outlet's items, one array of numbers a sentence, and the number of the article each sentence is in."""
+    """An outlet's items as numbers, sentence after sentence: how many each holds, and the number of its article."""
 
-    sentences: list[Counts]
+    items: Counts
+    lengths: Counts
     articles: Counts
-
-    @property
-    def items(self) -> int:
-        return sum(len(sentence) for sentence in self.sentences)
 
 
 def _make_map(profile: Profile, groups: Mapping[str, Sequence[Annotations]], seed: int) -> OutletMap:
@@ -117,8 +114,8 @@ def _make_map(profile: Profile, groups: Mapping[str, Sequence[Annotations]], see
         reason = "a map needs two outlets" + (f": {refusal}" if refusal else "")
         return OutletMap(profile=profile.name, outlets=names, refusal=reason)
     outlets = _number([read[name] for name in names])
-    size = 1 + max(int(sentence.max(initial=0)) for outlet in outlets for sentence in outlet.sentences)
-    words = min(outlet.items for outlet in outlets)
+    size = 1 + max(int(outlet.items.max(initial=0)) for outlet in outlets)
+    words = min(len(outlet.items) for outlet in outlets)
     p = _exchange(profile, names, outlets, size, seed)
     no_test = None if p else "no test: some outlets have too few articles to exchange"
     distances = _mean_distances(profile, names, outlets, words, size, seed)
@@ -159,25 +156,29 @@ def _number(read: Sequence[list[tuple[int, list[str]]]]) -> list[_Outlet]:
     counted = Counter(item for sentences in read for _, items in sentences for item in items)
     commonest = sorted(counted, key=lambda item: (-counted[item], item))[:VOCABULARY]
     number = {item: n for n, item in enumerate(commonest)}
-    return [
-        _Outlet(
-            [np.array([number[item] for item in items if item in number], np.intp) for _, items in sentences],
-            np.array([article for article, _ in sentences], np.intp),
-        )
-        for sentences in read
-    ]
+    outlets = []
+    for sentences in read:
+        known = [[number[item] for item in items if item in number] for _, items in sentences]
+        columns = (chain.from_iterable(known), map(len, known), (article for article, _ in sentences))
+        outlets.append(_Outlet(*(np.fromiter(column, np.intp) for column in columns)))
+    return outlets
 
 
-def _cut(sentences: Sequence[Counts], amount: int, size: int, random: np.random.Generator) -> Matrix:
+def _cut(outlet: _Outlet, sentences: Counts, amount: int, size: int, random: np.random.Generator) -> Matrix:
     """Count the items of sentences in random order, up to an amount."""
-    drawn: list[Counts] = []
-    held = 0
-    for k in random.permutation(len(sentences)):
-        drawn.append(sentences[k])
-        held += len(sentences[k])
-        if held >= amount:
-            break
-    return np.bincount(np.concatenate(drawn)[:amount], minlength=size).astype(np.float64)
+    order = random.permutation(sentences)
+    held = outlet.lengths[order]
+    last = int(np.searchsorted(np.cumsum(held), amount)) + 1
+    first = np.cumsum(outlet.lengths) - outlet.lengths
+    drawn = _join_ranges(first[order[:last]], held[:last])[:amount]
+    return np.bincount(outlet.items[drawn], minlength=size).astype(np.float64)
+
+
+def _join_ranges(first: Counts, lengths: Counts) -> Counts:
+    """Return the numbers from each first one on, as many as each length says, one range after the other."""
+    ends = np.cumsum(lengths)
+    joined: Counts = np.repeat(first - ends + lengths, lengths) + np.arange(ends[-1])
+    return joined
 
 
 def _distances(counts: Matrix) -> Matrix:
@@ -199,7 +200,7 @@ def _mean_distances(
     total = np.zeros((len(outlets), len(outlets)))
     for _ in range(SUBSAMPLES):
         cuts = [
-            _cut(outlet.sentences, words, size, random)
+            _cut(outlet, np.arange(len(outlet.lengths)), words, size, random)
             for outlet, random in zip(outlets, streams, strict=True)
         ]
         total += _distances(np.array(cuts))
@@ -221,7 +222,7 @@ def _stability(
     kept = np.zeros(len(outlets))
     for _ in range(BOOTSTRAPS):
         cuts = [
-            _cut(_resample(outlet, random), words, size, random)
+            _cut(outlet, _resample(outlet, random), words, size, random)
             for outlet, random in zip(outlets, streams, strict=True)
         ]
         kept += _nearest(_distances(np.array(cuts))) == nearest
@@ -234,14 +235,14 @@ def _nearest(distances: Matrix) -> Counts:
     return nearest
 
 
-def _resample(outlet: _Outlet, random: np.random.Generator) -> list[Counts]:
-    """Draw articles with replacement where there are enough, else sentences."""
-    articles = int(outlet.articles[-1]) + 1
+def _resample(outlet: _Outlet, random: np.random.Generator) -> Counts:
+    """Draw articles with replacement where there are enough, else sentences; return the numbers of the sentences."""
+    articles, sentences = int(outlet.articles[-1]) + 1, len(outlet.lengths)
     if articles < ARTICLES_TO_RESAMPLE:
-        return [outlet.sentences[k] for k in random.integers(0, len(outlet.sentences), len(outlet.sentences))]
-    ends = np.searchsorted(outlet.articles, np.arange(articles + 1))
+        return random.integers(0, sentences, sentences)
+    edges = np.searchsorted(outlet.articles, np.arange(articles + 1))
     drawn = random.integers(0, articles, articles)
-    return [outlet.sentences[k] for article in drawn for k in range(ends[article], ends[article + 1])]
+    return _join_ranges(edges[drawn], np.diff(edges)[drawn])
 
 
 def _exchange(
@@ -264,16 +265,16 @@ def _exchange_pair(
     from scipy.sparse import csr_matrix
     from scipy.spatial.distance import jensenshannon
 
-    rows, first = [], 0
-    for outlet in pair:
-        units = outlet.articles if by_article else np.arange(len(outlet.sentences))
-        rows.append(first + np.repeat(units, [len(sentence) for sentence in outlet.sentences]))
-        first += int(units[-1]) + 1
-    items = np.concatenate([sentence for outlet in pair for sentence in outlet.sentences])
-    held = np.concatenate(rows)
-    units_by_item = csr_matrix((np.ones(len(items)), (items, held)), shape=(size, first))
-    labels = np.zeros((EXCHANGES + 1, first))
-    labels[:, : first - (int(pair[1].articles[-1]) + 1 if by_article else len(pair[1].sentences))] = 1
+    units = [outlet.articles if by_article else np.arange(len(outlet.lengths)) for outlet in pair]
+    sizes = [int(one[-1]) + 1 for one in units]
+    rows = [
+        first + np.repeat(one, outlet.lengths)
+        for first, one, outlet in zip((0, sizes[0]), units, pair, strict=True)
+    ]
+    items, held = np.concatenate([outlet.items for outlet in pair]), np.concatenate(rows)
+    units_by_item = csr_matrix((np.ones(len(items)), (items, held)), shape=(size, sum(sizes)))
+    labels = np.zeros((EXCHANGES + 1, sum(sizes)))
+    labels[:, : sizes[0]] = 1
     # The first row is what was observed.
     labels[1:] = random.permuted(labels[1:], axis=1)
     dealt = np.asarray(units_by_item @ labels.T).T

@@ -7,7 +7,7 @@ import msgspec
 
 from framing.errors import ScoringError, UsageError
 from framing.measures import MEASURES
-from framing.schema import Comparison, Passage, Voice, passage_text
+from framing.schema import Comparison, Passage, Record, ReusedShare, Silence, Voice, passage_text
 from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
 from framing.scoring.table import COLUMNS, figures, tidy_table
@@ -40,11 +40,13 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "source_first_position",
         "naming_first_position",
         "frame_first_position",
+        "fact_first_position",
+        "fact_salience_share",
     ),
 }
 """The measures of each view by name; "figures" is all of them, and a measure's id is a view of its own."""
 
-_RECORDS = ("coverage", "keyness", "differences", "reuse")
+_RECORDS = ("coverage", "silence", "keyness", "differences", "reuse", "reuse_shares")
 _NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
 _SPLIT_KEYS = {"naming_share": ("concept", "wording"), "naming_salience_share": ("concept", "wording")}
 
@@ -62,9 +64,10 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
 
     `view` is a name in `VIEWS`, a measure's id or "figures" for all: one row a figure with the columns of
     `tidy_table`, for "naming" with "concept" and "wording" in place of the key. "coverage" has one row a fact and
-    article; "keyness", "differences" and "reuse" one row a record. What is undefined is pandas' NA, and `refusal` says
-    why. A view without rows keeps its columns. Raises `ScoringError`, with the nearest name, for another view, and
-    `UsageError` where pandas is not installed.
+    article; "silence" one a fact that one outlet alone tells or leaves out; "keyness", "differences" and "reuse"
+    (shared passages) one row a record; "reuse_shares" how much of each article other articles share, in all and each.
+    What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. Raises
+    `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
     """
     known = ["figures", *VIEWS, *_RECORDS, *MEASURES]
     if view not in known:
@@ -140,6 +143,8 @@ def _records(comparison: Comparison, view: str) -> Iterator[dict[str, Any]]:
         row = msgspec.structs.asdict(record)
         if "passages" in row:
             row["passages"] = len(row["passages"])
+        if isinstance(record, ReusedShare):
+            row |= {"share": record.share, "own_share": record.own_share}
         yield row
 
 
@@ -148,13 +153,23 @@ def _record_columns(view: str) -> list[str]:
         return ["fact", "outlet", "article", "cell", "passages"]
     from framing.schema import Difference, KeyTerm, Reuse
 
-    record = {"keyness": KeyTerm, "differences": Difference, "reuse": Reuse}[view]
-    return list(record.__struct_fields__)
+    records: dict[str, type[Record]] = {
+        "silence": Silence,
+        "keyness": KeyTerm,
+        "differences": Difference,
+        "reuse": Reuse,
+        "reuse_shares": ReusedShare,
+    }
+    return [*records[view].__struct_fields__, *(("share", "own_share") if view == "reuse_shares" else ())]
 
 
 def _as_frame(pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str]) -> "pandas.DataFrame":
     frame = pandas.DataFrame(rows, columns=list(columns))
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
-    numbers = {column: "Float64" for column in (*_NUMBERS, "p", "q", "dispersion") if column in frame.columns}
+    numbers = {
+        column: "Float64"
+        for column in (*_NUMBERS, "p", "q", "dispersion", "share", "own_share")
+        if column in frame.columns
+    }
     texts = {column: "string" for column in ("refusal",) if column in frame.columns}
     return frame.astype(numbers | texts)

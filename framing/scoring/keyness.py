@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from framing.errors import ScoringError
 from framing.schema import UNIDENTIFIED, VOICES, Annotations, KeyTerm, Passage
 from framing.scoring.association import (
+    benjamini_hochberg,
     design_effect,
     deviation_of_proportions,
     difference_p,
@@ -221,12 +222,9 @@ def _test(side: _Side, minimum_count: int, minimum_words: int) -> _Test:
 
 def _correct(tests: Sequence[_Test]) -> list[NDArray[np.float64]]:
     """Return the p-values of all tests after Benjamini and Hochberg, in the shapes in which they came."""
-    from scipy.stats import false_discovery_control
-
     every = np.concatenate([test.p.ravel() for test in tests])
-    corrected = false_discovery_control(every) if len(every) else every
     edges = np.cumsum([test.p.size for test in tests])[:-1]
-    parts = np.split(corrected, edges)
+    parts = np.split(benjamini_hochberg(every), edges)
     return [part.reshape(test.p.shape) for part, test in zip(parts, tests, strict=True)]
 
 

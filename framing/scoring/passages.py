@@ -81,7 +81,7 @@ def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
     article = places.annotations.article.id
     found = []
     for n, utterance in enumerate(places.annotations.utterances):
-        words = sum(count for _, count in places.words_by_sentence(utterance))
+        words = places.words_in(utterance)
         if not words:
             continue
         attribution = places.attribution_of(utterance)
@@ -91,7 +91,7 @@ def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
             spans=[(utterance.start, utterance.end)],
             amount=float(words),
             voice=utterance.voice,
-            source=speaker_key(attribution),
+            source=places.speaker_of(utterance),
             entry=attribution.rule if attribution else "",
             where=utterance.where,
         )
@@ -148,13 +148,14 @@ def _sentiment(places: Places) -> dict[tuple[int, Voice], Passage]:
     article = places.annotations.article.id
     found: dict[tuple[int, Voice], Passage] = {}
     for n, sentence in enumerate(places.annotations.sentences):
+        spans = _spans_by_voice(places, (sentence.start, sentence.end), sentence.where)
         for voice in VOICES:
             if voice not in sentence.sentiment or not sentence.words.get(voice):
                 continue
             found[n, voice] = Passage(
                 id=f"{article}#m{len(found)}",
                 article=article,
-                spans=_spans_in_voice(places, (sentence.start, sentence.end), sentence.where, voice),
+                spans=spans.get(voice) or [(sentence.start, sentence.end)],
                 amount=sentence.sentiment[voice],
                 voice=voice,
                 where=sentence.where,
@@ -162,10 +163,11 @@ def _sentiment(places: Places) -> dict[tuple[int, Voice], Passage]:
     return found
 
 
-def _spans_in_voice(places: Places, span: Span, where: Where, voice: Voice) -> list[Span]:
-    parts = places.utterances[where].overlapping(*span)
-    utterances = places.annotations.utterances
-    return [(start, end) for start, end, n in parts if utterances[n].voice == voice] or [span]
+def _spans_by_voice(places: Places, span: Span, where: Where) -> dict[Voice, list[Span]]:
+    spans: dict[Voice, list[Span]] = {}
+    for start, end, n in places.utterances[where].overlapping(*span):
+        spans.setdefault(places.annotations.utterances[n].voice, []).append((start, end))
+    return spans
 
 
 def _frames(places: Places) -> dict[tuple[int, str], Passage]:

@@ -1,13 +1,17 @@
 """Scoring: where an article's words, sentences and utterances lie, looked up by offset."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from framing.errors import ScoringError
 from framing.lexicon.words import WORD
 from framing.schema import Annotations, Attribution, Source, Span, Utterance, Where
 
 WHERES: tuple[Where, ...] = ("title", "text")
+
+WordStarts = Mapping[Where, list[int]]
+"""The offsets in title and text at which words start, in order."""
 
 
 class Stretches:
@@ -42,19 +46,32 @@ class Places:
     utterances cover title and body, the rest of the text is set aside.
     """
 
-    def __init__(self, annotations: Annotations) -> None:
-        article = annotations.article
+    def __init__(self, annotations: Annotations, starts: WordStarts | None = None) -> None:
+        """Take the records of an article; `starts` may give where its words in utterances start, already found."""
         self.annotations = annotations
+        self._starts = starts
         self._attributions = {attribution.id: attribution for attribution in annotations.attributions}
         self.sentences = {where: _stretches(annotations.sentences, where) for where in WHERES}
         self.utterances = {where: _stretches(annotations.utterances, where) for where in WHERES}
+
+    @cached_property
+    def _speakers(self) -> dict[str, str | None]:
+        return {id_: speaker_key(attribution) for id_, attribution in self._attributions.items()}
+
+    @cached_property
+    def _words(self) -> WordStarts:
+        """Where words start that stand in an utterance; found on first use, for many look-ups need none."""
+        if self._starts is not None:
+            return self._starts
+        article = self.annotations.article
         texts = {"title": article.title or "", "text": article.text}
+        held: dict[Where, list[int]] = {where: [] for where in WHERES}
         starts = {where: [word.start() for word in WORD.finditer(texts[where])] for where in WHERES}
-        self._words: dict[Where, list[int]] = {where: [] for where in WHERES}
-        for utterance in sorted(annotations.utterances, key=lambda utterance: utterance.start):
+        for utterance in sorted(self.annotations.utterances, key=lambda utterance: utterance.start):
             words = starts[utterance.where]
             first, last = bisect_left(words, utterance.start), bisect_left(words, utterance.end)
-            self._words[utterance.where] += words[first:last]
+            held[utterance.where] += words[first:last]
+        return held
 
     @property
     def words(self) -> int:
@@ -65,6 +82,11 @@ class Places:
         """Return how many words of title and body stand before an offset; a title apart stands before the text."""
         before = bisect_left(self._words[where], offset)
         return before + (len(self._words["title"]) if where == "text" else 0)
+
+    def words_in(self, utterance: Utterance) -> int:
+        """Return how many words start in an utterance."""
+        words = self._words[utterance.where]
+        return bisect_left(words, utterance.end) - bisect_left(words, utterance.start)
 
     def words_by_sentence(self, utterance: Utterance) -> list[tuple[int | None, int]]:
         """Return the words that start in an utterance as (sentence number, count); None for words in no sentence.
@@ -106,7 +128,12 @@ class Places:
         found = self.utterances[where].at(offset)
         if found is None:
             return None
-        return speaker_key(self.attribution_of(self.annotations.utterances[found[2]]))
+        return self.speaker_of(self.annotations.utterances[found[2]])
+
+    def speaker_of(self, utterance: Utterance) -> str | None:
+        """Return the source whose words an utterance is, or None; raises as `attribution_of`."""
+        attribution = self.attribution_of(utterance)
+        return self._speakers[attribution.id] if attribution else None
 
 
 def source_key(source: Source | None) -> str | None:
@@ -118,8 +145,11 @@ def source_keys(attribution: Attribution | None) -> list[str]:
     """Return the speaker and the channel of an attribution, each once; joint speakers stay one key."""
     if attribution is None:
         return []
-    keys = (source_key(attribution.source), source_key(attribution.via))
-    return list(dict.fromkeys(key for key in keys if key))
+    speaker, channel = source_key(attribution.source), source_key(attribution.via)
+    keys = [speaker] if speaker else []
+    if channel and channel != speaker:
+        keys.append(channel)
+    return keys
 
 
 def speaker_key(attribution: Attribution | None) -> str | None:

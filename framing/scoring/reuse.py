@@ -5,13 +5,12 @@ they share: shingles (runs of `SHINGLE_WORDS` words) are sorted, not compared pa
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, product
 
 import numpy as np
 
 from framing.errors import ScoringError
-from framing.schema import VOICES, Annotations, Reuse, Span, Where
+from framing.schema import VOICES, Annotations, Reuse, ReusedShare, Span, Where
 from framing.scoring.places import WHERES
 from framing.scoring.shingles import SHINGLE_WORDS, find_matches, mark_copies
 from framing.scoring.terms import Corpus, Flags, Integers, read_corpus
@@ -19,30 +18,6 @@ from framing.scoring.terms import Corpus, Flags, Integers, read_corpus
 _OWN = VOICES.index("own")
 # Passages whose words are laid side by side at once: memory stays the same however many there are.
 _BLOCK = 10_000
-
-
-class ReusedShare(NamedTuple):
-    """How many of an article's words stand word for word in another article, or in any where `other` is null.
-
-    `carried_words` are shared words that no side says in its own voice, such as a quotation that both take from an
-    agency; `own_words` are the other shared ones. `total_words` are the article's words of title and body.
-    """
-
-    article: str
-    other: str | None
-    own_words: int
-    carried_words: int
-    total_words: int
-
-    @property
-    def share(self) -> float | None:
-        """Shared words over all words (0 to 1), or None for an article without words."""
-        return (self.own_words + self.carried_words) / self.total_words if self.total_words else None
-
-    @property
-    def own_share(self) -> float | None:
-        """Shared words that are not carried over all words (0 to 1), or None for an article without words."""
-        return self.own_words / self.total_words if self.total_words else None
 
 
 def find_reuse(
@@ -69,12 +44,13 @@ def find_reuse(
         table.start[right],
         table.end[right + lengths - 1],
         lengths,
-        table.where[left],
-        table.where[right],
+        table.where[left] * len(WHERES) + table.where[right],
     )
+    # One pair of places for all passages that stand there: there may be many thousands.
+    wheres = list(product(WHERES, WHERES))
     return [
-        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=(WHERES[g], WHERES[h]))
-        for a, b, c, d, e, f, words, g, h in zip(*(column[order].tolist() for column in columns), strict=True)
+        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=wheres[g])
+        for a, b, c, d, e, f, words, g in zip(*(column[order].tolist() for column in columns), strict=True)
     ]
 
 
@@ -91,8 +67,7 @@ def reused_share(
     ids = [annotation.article.id for annotation in table.annotations]
     numbers = {id_: number for number, id_ in enumerate(ids)}
     ordered = sorted(reuse, key=lambda one: one.articles)
-    left = _places(table, [(one.articles[0], one.where[0], one.spans[0]) for one in ordered], numbers)
-    right = _places(table, [(one.articles[1], one.where[1], one.spans[1]) for one in ordered], numbers)
+    left, right = (_places(table, ordered, side, numbers) for side in (0, 1))
     lengths = np.array([one.words for one in ordered], dtype=np.int64)
     shared, own = np.zeros((2, len(table)), dtype=bool)
     partners: dict[int, list[tuple[int, int, int]]] = {}
@@ -107,10 +82,10 @@ def reused_share(
     )
     rows = []
     for n, id_ in enumerate(ids):
-        rows.append(ReusedShare(id_, None, owns[n], shares[n] - owns[n], totals[n]))
+        with_each = ((ids[m], mine, both) for m, mine, both in sorted(partners.get(n, [])))
         rows += [
-            ReusedShare(id_, ids[m], mine, carried_, totals[n])
-            for m, mine, carried_ in sorted(partners.get(n, []))
+            ReusedShare(article=id_, other=other, own_words=mine, carried_words=both, total_words=totals[n])
+            for other, mine, both in [(None, owns[n], shares[n] - owns[n]), *with_each]
         ]
     return rows
 
@@ -149,23 +124,21 @@ def _aligned_words(
     return np.concatenate([left, right]), others, np.concatenate([carried, carried])
 
 
-def _places(corpus: Corpus, spans: Sequence[tuple[str, Where, Span]], numbers: dict[str, int]) -> Integers:
-    """Return the places of the words at which spans of the articles' texts or titles begin."""
+def _places(corpus: Corpus, reuse: Sequence[Reuse], side: int, numbers: dict[str, int]) -> Integers:
+    """Return the places of the words at which one side's passages begin."""
     width = np.int64(1) << np.int64(32)
-    for id_, _, _ in spans:
-        if id_ not in numbers:
+    for one in reuse:
+        if (id_ := one.articles[side]) not in numbers:
             raise ScoringError("reuse", f"article {id_!r} is not among the annotations", "the same articles")
-    texts = np.array(
-        [numbers[id_] * len(WHERES) + WHERES.index(where) for id_, where, _ in spans], dtype=np.int64
-    )
-    wanted = texts * width + np.array([span[0] for _, _, span in spans], dtype=np.int64)
+    articles = np.array([numbers[one.articles[side]] for one in reuse], dtype=np.int64)
+    wheres = np.array([WHERES.index(one.where[side]) for one in reuse], dtype=np.int64)
+    starts = np.array([one.spans[side][0] for one in reuse], dtype=np.int64)
+    wanted = (articles * len(WHERES) + wheres) * width + starts
     held = corpus.text_of * width + corpus.start
     places = np.searchsorted(held, wanted)
     for n in np.flatnonzero(np.append(held, -1)[places] != wanted):
-        id_, _, span = spans[int(n)]
-        raise ScoringError(
-            "reuse", f"no word of {id_!r} begins at {span[0]}", "reuse found in these articles"
-        )
+        id_, start = reuse[int(n)].articles[side], int(starts[n])
+        raise ScoringError("reuse", f"no word of {id_!r} begins at {start}", "reuse found in these articles")
     return places.astype(np.int64)
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
 from framing.scoring.passages import Passages, build_passages, name_key
-from framing.scoring.places import Places, source_keys
+from framing.scoring.places import Places, WordStarts, source_keys
 
 NO_SOURCE = "no source given"
 FIRST_THIRD = "first third"
@@ -77,9 +77,9 @@ def measure_rows(annotations: Annotations) -> list[Measure]:
     ]
 
 
-def score_article(annotations: Annotations) -> Scored:
-    """Return counts, passages and number of words of one article; raises as `measure_rows`."""
-    places = Places(annotations)
+def score_article(annotations: Annotations, starts: WordStarts | None = None) -> Scored:
+    """Return counts, passages and number of words of one article; `starts` and what it raises are those of `Places`."""
+    places = Places(annotations, starts)
     reader = _Reader(places, build_passages(places))
     counts = {measure: list(family.count(reader)) for measure, family in FAMILIES.items()}
     return Scored(counts, reader.passages.all(), places.words)
@@ -252,22 +252,25 @@ def _count_placed(
     return count
 
 
-def _top_sentences(places: Places) -> frozenset[int]:
-    """The sentences of the headline and the first `LEAD_SENTENCES` of the body."""
+def top_sentences(places: Places) -> dict[int, Literal["headline", "lead"]]:
+    """Return the sentences of the headline and the first `LEAD_SENTENCES` of the body, by number."""
     annotations = places.annotations
     titles = [region for region in annotations.article.regions if region.kind == "title"]
-    top: list[tuple[int, int]] = []
+    top: dict[int, Literal["headline", "lead"]] = {}
     body: list[tuple[int, int]] = []
     for n, sentence in enumerate(annotations.sentences):
         in_title = sentence.where == "title" or any(
             region.start <= sentence.start < region.end for region in titles
         )
-        (top if in_title else body).append((sentence.start, n))
-    return frozenset(n for _, n in (*top, *sorted(body)[:LEAD_SENTENCES]))
+        if in_title:
+            top[n] = "headline"
+        else:
+            body.append((sentence.start, n))
+    return top | {n: "lead" for _, n in sorted(body)[:LEAD_SENTENCES]}
 
 
 def _count_salient_sources(reader: _Reader) -> Iterator[Count]:
-    top = _top_sentences(reader.places)
+    top = top_sentences(reader.places)
     for attribution, passage, sentence in reader.attributions:
         for key in source_keys(attribution):
             yield sentence, key, "all", 1.0, None
@@ -276,7 +279,7 @@ def _count_salient_sources(reader: _Reader) -> Iterator[Count]:
 
 
 def _count_salient_names(reader: _Reader) -> Iterator[Count]:
-    top = _top_sentences(reader.places)
+    top = top_sentences(reader.places)
     for name, passage in reader.passages.names:
         sentence = reader.places.sentence_at(name.span[0], name.where)
         yield sentence, name_key(name), "all", 1.0, None

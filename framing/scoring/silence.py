@@ -5,10 +5,36 @@ An article that is too short, or was written before, is never called silent.
 
 from collections.abc import Mapping, Sequence
 
-from framing.schema import Fact
+from framing.schema import Fact, Silence
 
 OUTLETS_AT_LEAST = 3
 """With two outlets, what one leaves out is what only the other tells: there is no "all others" to speak of."""
+
+
+def find_silence(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) -> list[Silence]:
+    """Return what each outlet alone tells, then what it alone leaves out, outlet by outlet, facts in their order.
+
+    `outlets` lists the articles of each. See `only_told_by` and `missing_only_in` for what counts; one outlet has
+    nobody to differ from and gives an empty list.
+    """
+    if len(outlets) < 2:
+        return []
+    alone = [
+        Silence(
+            outlet=outlet,
+            kind="told by no other",
+            fact=number,
+            label=facts[number].label,
+            articles=[article for article in outlets[outlet] if facts[number].told.get(article)],
+        )
+        for outlet, numbers in only_told_by(facts, outlets).items()
+        for number in numbers
+    ]
+    return alone + [
+        Silence(outlet=outlet, kind="told by all others", fact=number, label=facts[number].label, articles=[])
+        for outlet, numbers in missing_only_in(facts, outlets).items()
+        for number in numbers
+    ]
 
 
 def only_told_by(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:

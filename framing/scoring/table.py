@@ -103,12 +103,17 @@ def scores(comparison: Comparison) -> dict[str, Any]:
                 | {"unit": MEASURES[figure.measure].unit, "scale": MEASURES[figure.measure].scale}
                 for figure in comparison.figures
             ],
-            "passages": msgspec.to_builtins(comparison.passages),
+            "passages": msgspec.to_builtins(dict(comparison.passages)),
             "coverage": msgspec.to_builtins(comparison.coverage),
             "keyness": msgspec.to_builtins(comparison.keyness),
             "keyness_notes": list(comparison.keyness_notes),
             "differences": msgspec.to_builtins(comparison.differences),
             "reuse": msgspec.to_builtins(comparison.reuse),
+            "reuse_shares": [
+                msgspec.to_builtins(one) | {"share": one.share, "own_share": one.own_share}
+                for one in comparison.reuse_shares
+            ],
+            "silence": msgspec.to_builtins(comparison.silence),
             "maps": msgspec.to_builtins(comparison.maps),
             "concepts": dict(comparison.concepts),
             "rejects": msgspec.to_builtins(comparison.rejects),

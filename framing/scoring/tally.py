@@ -2,9 +2,11 @@
 
 import gc
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import accumulate
 from math import comb, fsum
 from typing import Literal, NamedTuple
 
@@ -12,7 +14,8 @@ import numpy as np
 
 from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
-from framing.scoring.bootstrap import Counts, Matrix
+from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
+from framing.scoring.places import WordStarts
 from framing.scoring.rows import FAMILIES, AnyVoice, score_article
 
 ARTICLES_TO_RESAMPLE = 10
@@ -43,6 +46,13 @@ class Cell:
         self.passages: list[str] = []
         self._total: float | None = None
 
+    def count(self, place: int, amount: float, passage: str) -> None:
+        """Add the amount of a passage, noted once: what runs over several sentences is counted in each, one by one."""
+        self.places.append(place)
+        self.amounts.append(amount)
+        if not self.passages or self.passages[-1] != passage:
+            self.passages.append(passage)
+
     @property
     def total(self) -> float:
         """The sum of all amounts, the same whatever their order."""
@@ -51,26 +61,40 @@ class Cell:
         return self._total
 
 
+class _Cells(dict[Key, Cell]):
+    """Cells by key and voice; what is added to a new one makes it."""
+
+    def __missing__(self, key: Key) -> Cell:
+        cell = self[key] = Cell()
+        return cell
+
+
 class Tally:
     """One outlet's counts: the numerators `above` and denominators `below` of each measure by key and voice.
 
-    Articles are taken in the order of their ids, so that the order in which they came changes nothing. Raises
-    `ScoringError` as `score_article` does.
+    Articles are taken in the order of their ids, so that the order in which they came changes nothing. `keep` is given
+    the passages that each article's counts rest on, `starts_of` may give where its words are (`Corpus.find_starts`).
+    Raises `ScoringError` as `score_article` does.
     """
 
-    def __init__(self, annotations: Sequence[Annotations]) -> None:
+    def __init__(
+        self,
+        annotations: Sequence[Annotations],
+        keep: Callable[[list[Passage]], None] = lambda passages: None,
+        starts_of: Callable[[str], WordStarts | None] = lambda id_: None,
+    ) -> None:
+        self._keep, self._starts_of = keep, starts_of
         ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
-        self.above: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
-        self.below: dict[str, dict[Key, Cell]] = {measure: {} for measure in FAMILIES}
-        self.passages: list[Passage] = []
+        self.above: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
+        self.below: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
         self.words = 0
-        first = 0
+        # The number of each article's first sentence.
+        self._firsts = list(accumulate(self.sentences, initial=0))
         with without_collection():
             for n, annotation in enumerate(ordered):
-                self._add(annotation, n, first)
-                first += self.sentences[n]
+                self._add(annotation, n)
         self._article_of = np.repeat(np.arange(self.articles), self.sentences)
 
     @property
@@ -95,7 +119,7 @@ class Tally:
         sums: dict[int, float] = {}
         for place, amount in zip(cell.places, cell.amounts, strict=True):
             if unit == "articles":
-                place = int(self._article_of[place]) if place >= 0 else -1 - place
+                place = bisect_right(self._firsts, place) - 1 if place >= 0 else -1 - place
             if place >= 0:
                 sums[place] = sums.get(place, 0.0) + amount
         return sum(amount != 0 for amount in sums.values())
@@ -110,31 +134,49 @@ class Tally:
         articles = self._article_of[held] if len(self._article_of) else held
         return np.where(in_sentence, articles, -1 - places)
 
-    def _add(self, annotation: Annotations, article: int, first_sentence: int) -> None:
-        scored = score_article(annotation)
-        self.passages += scored.passages
+    def _add(self, annotation: Annotations, article: int) -> None:
+        scored = score_article(annotation, self._starts_of(annotation.article.id))
+        first_sentence = self._firsts[article]
+        self._keep(scored.passages)
         self.words += scored.words
         for measure, counts in scored.counts.items():
             above, below = self.above[measure], self.below[measure]
             total = FAMILIES[measure].total
+            # No call for a denominator: there are half a million of them in thousands of articles.
             for sentence, key, voice, amount, passage in counts:
                 place = -1 - article if sentence is None else first_sentence + sentence
-                cells = below if passage is None else above
-                cell = cells.get((key, voice))
-                if cell is None:
-                    cell = cells[key, voice] = Cell()
-                cell.places.append(place)
-                cell.amounts.append(amount)
                 if passage is None:
-                    continue
-                _note(cell.passages, passage)
-                if total:
-                    whole = cells.get((key, "all"))
-                    if whole is None:
-                        whole = cells[key, "all"] = Cell()
-                    whole.places.append(place)
-                    whole.amounts.append(amount)
-                    _note(whole.passages, passage)
+                    cell = below[key, voice]
+                    cell.places.append(place)
+                    cell.amounts.append(amount)
+                else:
+                    above[key, voice].count(place, amount, passage)
+                    if total:
+                        above[key, "all"].count(place, amount, passage)
+
+
+class Draws:
+    """How often each unit of an outlet was drawn in each resample, see `draw_weights`: one drawing a measure.
+
+    Those of the measure that was asked for last are kept, so that figures and differences share them.
+    """
+
+    def __init__(self, tallies: Mapping[str, Tally], resamples: int, seed: int) -> None:
+        self.resamples, self._seed = resamples, seed
+        self._tallies = tallies
+        self._measure = ""
+        self._drawn: dict[str, Matrix] = {}
+
+    def of(self, outlet: str, measure: str) -> Matrix:
+        """Return the weights, drawn from (seed, outlet, measure) and nothing else."""
+        if measure != self._measure:
+            self._measure = measure
+            self._drawn.clear()
+        if outlet not in self._drawn:
+            tally = self._tallies[outlet]
+            random = stream(self._seed, outlet, measure)
+            self._drawn[outlet] = draw_weights(tally.sizes(tally.unit), self.resamples, random)
+        return self._drawn[outlet]
 
 
 class Table(NamedTuple):
@@ -183,12 +225,6 @@ def refusal_of(definition: MeasureDefinition, denominator: float) -> str | None:
         return None
     unit = definition.unit[:-1] if denominator == 1 else definition.unit
     return f"{denominator:g} {unit}, at least {definition.minimum} needed"
-
-
-def _note(passages: list[str], passage: str) -> None:
-    """Note a passage once: what runs over several sentences is counted in each, one after the other."""
-    if not passages or passages[-1] != passage:
-        passages.append(passage)
 
 
 @contextmanager

@@ -4,17 +4,17 @@ Everything downstream (keyness, reuse) is arithmetic on these columns; the colum
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.lexicon.language import load_language
+from framing.lexicon.language import load_grammar
 from framing.lexicon.words import WORD, fold
 from framing.schema import VOICES, Annotations, Where
-from framing.scoring.places import WHERES
+from framing.scoring.places import WHERES, WordStarts
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -70,6 +70,22 @@ class Corpus:
     def text_of(self) -> Integers:
         """The text that each word stands in, as one number for article and title or text."""
         return self.article.astype(np.int64) * len(WHERES) + self.where
+
+    def find_starts(self) -> Callable[[str], WordStarts]:
+        """Return a function that gives an article's words by its id, for others who ask where words are.
+
+        It holds no more of the corpus than it needs.
+        """
+        edges = np.searchsorted(self.text_of, np.arange(len(WHERES) * len(self.annotations) + 1)).tolist()
+        firsts = {one.article.id: len(WHERES) * n for n, one in enumerate(self.annotations)}
+        start = self.start.copy()
+
+        def starts_of(id_: str) -> WordStarts:
+            return {
+                where: start[edges[n] : edges[n + 1]].tolist() for n, where in enumerate(WHERES, firsts[id_])
+            }
+
+        return starts_of
 
     def where_of(self, place: int) -> Where:
         """Return whether a word stands in the text or in a title apart."""
@@ -176,7 +192,7 @@ def closed_class_words(language: str = "en") -> frozenset[str]:
 
     Raises `UsageError` for a language without lexicons.
     """
-    grammar = load_language(language).grammar
+    grammar = load_grammar(language)
     return frozenset().union(*(grammar.get(name, frozenset()) for name in _CLOSED_CLASSES))
 
 

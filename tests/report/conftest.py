@@ -185,7 +185,7 @@ def annotations() -> list[Annotations]:
     """Three articles: of a hostile outlet, of a plain one, and one too short of nobody."""
     return [
         build_annotations("a/first", HOSTILE_OUTLET, (0, 1, 2, 3, 4, 5, 6, 7), HOSTILE_TITLE),
-        build_annotations("b-second", "The Valley Post", (0, 1, 1, 5, 6, 3, 3, 4, 0, 5, 6, 1)),
+        build_annotations("b-second", "The Valley Post", (0, 1, 1, 5, 6, 3, 3, 4, 0, 5, 6, 1) * 2),
         build_annotations("+third", None, (2, 1)),
     ]
 

@@ -1,5 +1,6 @@
 """The report as a whole: which files, the same bytes every time, and what is left when there is little to show."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -31,6 +32,27 @@ def test_annotations_and_scores_can_be_read_back(comparison, annotations, report
     scores = json.loads((report / "scores.json").read_text(encoding="utf-8"))
     assert scores["signature"] == comparison.signature
     assert len(scores["coverage"]) == len(comparison.coverage)
+
+
+def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, annotations, report, tmp_path):
+    def rows(folder, name):
+        with (folder / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    shares = rows(report, "reuse")
+    assert [int(row["own_words"]) for row in shares] == [one.own_words for one in comparison.reuse_shares]
+    assert shares[0]["other"] == "any other"
+    assert sum(float(row["share"]) for row in shares) > 0
+    assert len(rows(report, "silence")) == len(comparison.silence) > 0
+    told = (report / "report.md").read_text(encoding="utf-8")
+    assert "## Words in common with other articles" in told
+    gone = msgspec.structs.replace(
+        comparison.silence[0], outlet="The Valley Post", kind="told by all others", label="a | b", articles=[]
+    )
+    write_report(msgspec.structs.replace(comparison, silence=[gone], reuse_shares=[]), annotations, tmp_path)
+    changed = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "| a \\| b | The Valley Post |" in changed
+    assert "## Words in common" not in changed
 
 
 def test_the_source_asked_for_is_the_one_shown(comparison, annotations, read_page, tmp_path):

@@ -60,15 +60,38 @@ def test_outlets_stand_as_first_seen_and_the_unnamed_stand_together(few):
 
 
 def test_figures_follow_the_registry_and_every_outlet_has_every_key(few):
-    comparison = compare(few, event=EVENT, facts=False, resamples=0)
+    comparison = compare(few, event=EVENT, resamples=0)
     order = [figure.measure for figure in comparison.figures]
     assert list(dict.fromkeys(order)) == list(MEASURES)
-    for measure in set(MEASURES) - {"source_first_position"}:
+    for measure in set(MEASURES) - {"source_first_position", "fact_first_position", "fact_salience_share"}:
         keys = [
             [(f.key, f.voice) for f in figures(comparison, measure, outlet.name)]
             for outlet in comparison.outlets
         ]
         assert keys[0] == keys[1] == keys[2]
+
+
+def test_one_outlet_alone_is_described_and_the_notes_say_that_nothing_is_compared(few):
+    comparison = compare(few[:1], event=EVENT, resamples=50, notes=["so"])
+    assert comparison.notes == [
+        "so",
+        "There is one outlet, The Gull: its figures stand alone, and nothing is compared.",
+    ]
+    assert comparison.figures
+    assert (comparison.differences, comparison.silence, comparison.keyness) == ([], [], [])
+    assert all(one.refusal for one in comparison.maps)
+    assert compare(few, event=EVENT, resamples=0, facts=False).notes == []
+
+
+def test_an_outlet_without_attributions_has_its_words_and_reasons_for_the_rest(annotated, few):
+    silent = annotated("z", [[("word " * 12, "own", None)]] * 10, outlet="The Tern", marks=False)
+    comparison = compare([*few, silent], event=EVENT, resamples=50)
+    own = figures(comparison, "voice_share", "The Tern", voice="own")[0]
+    assert (own.value, own.refusal) == (1, "no interval: everything was counted")
+    for measure in ("unnamed_source_share", "chain_share", "cue_class_share", "effective_sources"):
+        for figure in figures(comparison, measure, "The Tern"):
+            assert (figure.numerator, figure.denominator, figure.value) == (0, 0, None)
+            assert figure.refusal.startswith("0 attributions, at least")
 
 
 def test_the_signature_says_how_the_numbers_came_about(few):

@@ -8,12 +8,13 @@ import pytest
 from framing.lexicon.language import load_language
 from framing.lexicon.words import words_in
 from framing.schema import Event, Fact, Telling, passage_text
-from framing.scoring import compare
+from framing.scoring import compare, scores
 from framing.scoring import coverage as module
 from framing.scoring.alignment import ALIKE_AT_LEAST, PASSAGES_OF_AN_ARTICLE, Alignment, align, cluster
 from framing.scoring.content import Content, bound_names
 from framing.scoring.coverage import coverage
-from framing.scoring.silence import missing_only_in, only_told_by
+from framing.scoring.frame import table
+from framing.scoring.silence import find_silence, missing_only_in, only_told_by
 from framing.scoring.tellings import Part
 from framing.scoring.tense import Outlook, is_later, latest, outlook_of
 
@@ -351,3 +352,49 @@ def test_what_one_alone_tells_and_one_alone_leaves_out():
     assert missing_only_in(facts, outlets) == {"Gull": [], "Heron": [], "Tern": [0]}
     assert missing_only_in(facts, {"Gull": ["a"], "Tern": ["c"]}) == {"Gull": [], "Tern": []}
     assert only_told_by([], outlets) == {"Gull": [], "Heron": [], "Tern": []}
+
+
+def test_a_label_does_not_begin_amid_a_sentence_where_another_telling_begins_one(annotated):
+    amid = "Officials met reporters at noon in Marden, after the ferry Halcyon struck the northern pier."
+    whole = "The ferry Halcyon had struck the northern pier on Tuesday."
+    facts, _ = coverage([tell(annotated, "a", (amid, "own")), tell(annotated, "b", (whole, "own"))])
+    shared = next(fact for fact in facts if set(fact.told) == {"a", "b"})
+    assert shared.label == whole
+
+
+def test_silence_lists_what_one_outlet_alone_tells_and_what_it_alone_leaves_out():
+    def fact(label, **cells):
+        told = {id_: [Telling(span=(0, 1), voice="own")] for id_, cell in cells.items() if cell == "own"}
+        return Fact(label=label, told=told, cells=cells)
+
+    facts = [
+        fact("all but the Tern", a="own", b="own", b2="absent", c="absent"),
+        fact("all but the Tern, which had no room", a="own", b="own", b2="own", c="too short"),
+        fact("the Heron alone", a="absent", b="absent", b2="own", c="absent"),
+        fact("two", a="own", b="absent", b2="absent", c="absent"),
+    ]
+    outlets = {"Gull": ["a"], "Heron": ["b", "b2"], "Tern": ["c"]}
+    found = [
+        (one.outlet, one.kind, one.fact, one.label, one.articles) for one in find_silence(facts, outlets)
+    ]
+    assert found == [
+        ("Gull", "told by no other", 3, "two", ["a"]),
+        ("Heron", "told by no other", 2, "the Heron alone", ["b2"]),
+        ("Tern", "told by all others", 0, "all but the Tern", []),
+    ]
+    assert find_silence(facts, {"Gull": ["a"]}) == []
+    assert find_silence([], outlets) == []
+
+
+def test_the_comparison_its_tables_and_its_scores_hold_the_silence(few):
+    comparison = compare(few, event=Event(title="A storm"), resamples=0)
+    outlets = {one.name: one.articles for one in comparison.outlets}
+    assert comparison.silence == find_silence(comparison.coverage, outlets)
+    assert comparison.silence
+    assert scores(comparison)["silence"] == msgspec.to_builtins(comparison.silence)
+    for one in comparison.silence:
+        assert comparison.coverage[one.fact].label == one.label
+    pytest.importorskip("pandas")
+    frame = table(comparison, "silence")
+    assert list(frame.columns) == ["outlet", "kind", "fact", "label", "articles"]
+    assert frame["fact"].tolist() == [one.fact for one in comparison.silence]

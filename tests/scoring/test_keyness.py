@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from framing.errors import ScoringError
+from framing.lexicon.language import load_grammar, load_language
 from framing.schema import passage_text
 from framing.scoring.association import (
+    benjamini_hochberg,
     design_effect,
     deviation_of_proportions,
     difference_p,
@@ -135,6 +137,15 @@ def test_swapping_the_sides_swaps_the_signs():
     assert g_squared(*cells) == pytest.approx(g_squared(*swapped))
 
 
+def test_false_discovery_rates_equal_scipys():
+    theirs = pytest.importorskip("scipy.stats").false_discovery_control
+    p = np.random.default_rng(0).random(50) ** 2
+    assert benjamini_hochberg(p) == pytest.approx(theirs(p))
+    assert benjamini_hochberg(p.reshape(5, 10)).ravel().tolist() == benjamini_hochberg(p).tolist()
+    assert benjamini_hochberg([]).tolist() == []
+    assert benjamini_hochberg([0.04, 0.04]).tolist() == [0.04, 0.04]
+
+
 # --- what is a term -----------------------------------------------------------------------------------------
 
 
@@ -178,6 +189,10 @@ def test_closed_class_phrases_are_left_out_and_single_words_kept(annotated):
 def test_a_possessive_counts_as_the_word(annotated):
     held = [annotated("a", [[("Orlov’s ferry. Orlov's crew. ORLOV", "own", None)]], marks=False)]
     assert all_terms(held)["orlov"] == 3
+
+
+def test_the_shipped_grammar_is_that_of_the_whole_language():
+    assert load_grammar("en") == load_language("en").grammar
 
 
 # --- the comparison -----------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 
 from framing.errors import ScoringError
 from framing.lexicon.words import fold, words_in
-from framing.schema import passage_text
-from framing.scoring import shingles
+from framing.schema import Event, passage_text
+from framing.scoring import compare, scores, shingles
+from framing.scoring.frame import table
 from framing.scoring.reuse import copied_spans, find_reuse, reused_share
 from framing.scoring.shingles import mark_copies
 from framing.scoring.terms import read_corpus
@@ -47,6 +48,11 @@ def words_at(annotations, reuse):
     ]
 
 
+def counts(one):
+    """Own, carried and all words of a share."""
+    return one.own_words, one.carried_words, one.total_words
+
+
 def test_shared_passages_have_offsets_on_both_sides(three):
     reuse = find_reuse(three)
     assert [(one.articles, one.words) for one in reuse] == [
@@ -67,9 +73,9 @@ def test_shared_passages_have_offsets_on_both_sides(three):
 def test_shares_tell_own_from_carried_words(three):
     shares = {(one.article, one.other): one for one in reused_share(three, find_reuse(three))}
     # With b, a shares its lead as its own and the quotation as carried; c says the quotation in its own voice.
-    assert shares["a", "b"][2:] == (13, 12, 28)
-    assert shares["a", "c"][2:] == (12, 0, 28)
-    assert shares["a", None][2:] == (25, 0, 28)
+    assert counts(shares["a", "b"]) == (13, 12, 28)
+    assert counts(shares["a", "c"]) == (12, 0, 28)
+    assert counts(shares["a", None]) == (25, 0, 28)
     assert shares["a", None].share == pytest.approx(25 / 28)
     assert shares["c", None].own_share == pytest.approx(12 / 21)
     assert list(shares) == [
@@ -87,7 +93,7 @@ def test_shares_tell_own_from_carried_words(three):
 
 def test_what_both_carry_is_nobodys_own(three):
     shares = {(one.article, one.other): one for one in reused_share(three[:2], find_reuse(three[:2]))}
-    assert shares["a", None][2:] == (13, 12, 28)
+    assert counts(shares["a", None]) == (13, 12, 28)
     assert shares["a", None].own_share == pytest.approx(13 / 28)
 
 
@@ -227,6 +233,26 @@ def test_little_or_nothing_shares_nothing(annotated, three):
         ("b", 0, None, None),
     ]
     assert copied_spans(read_corpus([])) == {}
+
+
+def test_the_comparison_its_tables_and_its_scores_hold_the_shares(three):
+    named = [
+        msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, outlet=outlet))
+        for one, outlet in zip(three, ("The Gull", "The Heron", "The Tern"), strict=True)
+    ]
+    comparison = compare(named, event=Event(title="A ferry"), resamples=0)
+    assert comparison.reuse == find_reuse(three)
+    assert comparison.reuse_shares == reused_share(three, comparison.reuse)
+    written = scores(comparison)["reuse_shares"]
+    first = {"article": "a", "other": None, "own_words": 25, "carried_words": 0, "total_words": 28}
+    assert written[0] == first | {"share": round(25 / 28, 6), "own_share": round(25 / 28, 6)}
+    assert len(written) == len(comparison.reuse_shares)
+    pytest.importorskip("pandas")
+    frame = table(comparison, "reuse_shares")
+    assert list(frame.columns) == [*first, "share", "own_share"]
+    assert frame["share"].tolist() == pytest.approx([one.share for one in comparison.reuse_shares])
+    alone = compare(three[:1], event=Event(title="A ferry"), resamples=0)
+    assert [counts(one) for one in alone.reuse_shares] == [(0, 0, 28)]
 
 
 def test_reuse_of_other_articles_is_an_error(three):

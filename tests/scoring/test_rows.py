@@ -20,7 +20,7 @@ def test_every_measure_of_the_registry_has_a_family_in_its_order():
 
 @pytest.mark.parametrize("which", ["few", "many"])
 def test_the_amounts_of_the_passages_of_every_figure_add_up_to_its_numerator(which, request):
-    comparison = compare(request.getfixturevalue(which), event=EVENT, resamples=20, facts=False)
+    comparison = compare(request.getfixturevalue(which), event=EVENT, resamples=20)
     counted = set()
     for figure in comparison.figures:
         assert len(set(figure.passages)) == len(figure.passages)
