@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ BOOTSTRAPS = 100
 EXCHANGES = 199
 VOCABULARY = 1_000
 """Different items that are told apart, the commonest; the rest is left out."""
+
+_ROUNDING = 1e-12
 
 Items = Iterator[tuple[int | None, str]]
 
@@ -182,15 +185,32 @@ def _join_ranges(first: Counts, lengths: Counts) -> Counts:
 
 
 def _distances(counts: Matrix) -> Matrix:
-    """Return the distances between all rows of counts, (rows, rows)."""
-    from scipy.spatial.distance import jensenshannon
-
+    """Return the Jensen-Shannon distances (base 2) between all rows of counts, (rows, rows); 0 beside an empty row."""
     first, second = np.triu_indices(len(counts), 1)
+    shares = _shares(counts)
+    entropies = _entropies(shares)
     found = np.zeros((len(counts), len(counts)))
-    # Rounding makes the divergence of equal rows a hair less than nothing, whose root is no number.
-    with np.errstate(invalid="ignore"):
-        found[first, second] = np.nan_to_num(jensenshannon(counts[first], counts[second], base=2, axis=1))
+    found[first, second] = _roots(
+        _entropies((shares[first] + shares[second]) / 2) - (entropies[first] + entropies[second]) / 2
+    )
     return found + found.T
+
+
+def _shares(counts: Matrix) -> Matrix:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(counts / counts.sum(axis=1, keepdims=True))
+
+
+def _entropies(shares: Matrix) -> Matrix:
+    """Return the entropy of each row in bits: half the logarithms of two relative entropies."""
+    from scipy.special import xlogy
+
+    return np.asarray(-xlogy(shares, shares).sum(axis=1) / log(2))
+
+
+def _roots(divergences: Matrix) -> Matrix:
+    """Return the roots, 0 to 1; what is within rounding of nothing, or undefined, is 0."""
+    return np.sqrt(np.minimum(np.where(divergences > _ROUNDING, divergences, 0), 1))
 
 
 def _mean_distances(
@@ -263,7 +283,6 @@ def _exchange_pair(
     pair: Sequence[_Outlet], by_article: bool, size: int, random: np.random.Generator
 ) -> float:
     from scipy.sparse import csr_matrix
-    from scipy.spatial.distance import jensenshannon
 
     units = [outlet.articles if by_article else np.arange(len(outlet.lengths)) for outlet in pair]
     sizes = [int(one[-1]) + 1 for one in units]
@@ -279,8 +298,8 @@ def _exchange_pair(
     labels[1:] = random.permuted(labels[1:], axis=1)
     dealt = np.asarray(units_by_item @ labels.T).T
     rest = np.asarray(units_by_item.sum(axis=1)).ravel() - dealt
-    with np.errstate(invalid="ignore"):
-        gaps = np.nan_to_num(jensenshannon(dealt, rest, base=2, axis=1))
+    one, other = _shares(dealt), _shares(rest)
+    gaps = _roots(_entropies((one + other) / 2) - (_entropies(one) + _entropies(other)) / 2)
     return float((np.sum(gaps[1:] >= gaps[0] - 1e-9) + 1) / (EXCHANGES + 1))
 
 

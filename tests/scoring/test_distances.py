@@ -1,8 +1,11 @@
+import itertools
 import random
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import jensenshannon
 
+from framing.scoring import distances
 from framing.scoring.distances import PROFILES, make_maps, order_by_linkage, scale_classically
 
 
@@ -123,3 +126,17 @@ def test_the_order_of_points_on_a_line_is_the_line():
     assert order_by_linkage(distances) in ([1, 3, 4, 2, 0], [0, 2, 4, 3, 1])
     assert order_by_linkage(distances)[0] == 0
     assert order_by_linkage(np.zeros((1, 1))) == [0]
+
+
+def test_distances_are_those_of_scipy():
+    dice = np.random.default_rng(5)
+    counts = dice.poisson(0.7, (6, 40)).astype(float)
+    found = distances._distances(counts)
+    for i, j in itertools.combinations(range(6), 2):
+        assert found[i, j] == pytest.approx(jensenshannon(counts[i], counts[j], base=2), abs=1e-9)
+    assert np.array_equal(found, found.T)
+
+
+def test_equal_and_empty_rows_are_no_distance_apart():
+    counts = np.array([[3.0, 1, 2], [6, 2, 4], [0, 0, 0]])
+    assert not distances._distances(counts).any()
