@@ -280,16 +280,28 @@ def estimate(
     tallies: Sequence[Counter[str]], figures: Callable[[Sums], dict[str, Floats]], resamples: int = RESAMPLES
 ) -> dict[str, Estimate]:
     """Return each figure over all articles, with the interval that comes from drawing articles anew."""
-    size = len(tallies)
-    draws = (
-        np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=resamples).astype(float)
-    )
-    values = figures(add_up(tallies, np.ones((1, size))))
-    drawn = figures(add_up(tallies, draws))
-    return {
-        name: Estimate(float(value[0]), *map(float, np.percentile(drawn[name], [2.5, 97.5])))
-        for name, value in values.items()
-    }
+    drawn = figures(add_up(tallies, draw_articles(len(tallies), resamples)))
+    return {name: with_interval(values) for name, values in drawn.items()}
+
+
+def estimate_gain(
+    before: Sequence[Counter[str]], after: Sequence[Counter[str]], resamples: int = RESAMPLES
+) -> dict[str, Estimate]:
+    """Return by how much each figure grows on the same articles, with the interval from drawing them anew."""
+    draws = draw_articles(len(after), resamples)
+    first, second = (all_figures(add_up(tallies, draws)) for tallies in (before, after))
+    return {name: with_interval(values - first[name]) for name, values in second.items()}
+
+
+def draw_articles(size: int, resamples: int) -> Floats:
+    """Return how often each article counts: once in the first row, and as often as it is drawn in the others."""
+    drawn = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), size=resamples)
+    return np.vstack([np.ones(size), drawn])
+
+
+def with_interval(values: Floats) -> Estimate:
+    """Return the first value, with the interval of the others."""
+    return Estimate(float(values[0]), *map(float, np.percentile(values[1:], [2.5, 97.5])))
 
 
 # --- errors -----------------------------------------------------------------------------------------------------
@@ -411,6 +423,14 @@ def print_tables(readings: Sequence[Reading]) -> None:
         print(format_rows(group, sizes, figures.values()))
 
 
+def print_gain(before: Sequence[Reading], after: Sequence[Reading]) -> None:
+    """Print what each figure gains over what was found before."""
+    print("\npoints gained, with 95 % intervals from drawing articles anew\n")
+    gains = estimate_gain([count(reading) for reading in before], [count(reading) for reading in after])
+    for name, one in gains.items():
+        print(f"{name:16}{one.value:+6.1f}  ({one.low:+.1f}, {one.high:+.1f})")
+
+
 def print_mistakes(readings: Sequence[Reading], examples: int) -> None:
     """Print how often each kind of error was made, and some examples of each, spread over the articles."""
     by_kind: dict[str, list[Mistake]] = defaultdict(list)
@@ -431,6 +451,12 @@ def main() -> int:
     parser = parser_for(__doc__)
     parser.add_argument(
         "--part", default="dev", help="dev, train, or the path of a file of that format (dev)"
+    )
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="tell the gain over another file of framing annotate, article by article",
     )
     parser.add_argument("--errors", action="store_true", help="count the kinds of error too")
     parser.add_argument(
@@ -459,6 +485,8 @@ def main() -> int:
         words = sum(len(words_in(reading.text)) for reading in readings) / len(readings)
         speed = len(readings) / data.seconds
         print(f"\n{speed:.1f} articles/s of {words:.0f} words on average, framing annotate from start to end")
+    if arguments.against:
+        print_gain(read_all(read_annotated(gold, KEPT, arguments.against)), readings)
     if arguments.errors:
         print_mistakes(readings, arguments.examples)
     return 0

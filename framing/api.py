@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import msgspec
 
-from framing.corpus import AnnotateSummary, annotate_to_file
+from framing.corpus import AnnotateSummary, Settings, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
 from framing.errors import UsageError
-from framing.features import annotate_article
+from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, read_event
@@ -50,9 +50,25 @@ def read(paths: AnyPath | Sequence[AnyPath]) -> tuple[list[Article], list[Reject
     return articles, rejects
 
 
-def annotate(article: Article, lexicons: Sequence[AnyPath] = ()) -> Annotations:
-    """Return all that rules and lexicons find in an article; `lexicons` are files that add to the shipped ones."""
-    return annotate_article(article, load_language(article.language, _paths(lexicons)))
+def annotate(
+    article: Article,
+    lexicons: Sequence[AnyPath] = (),
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+) -> Annotations:
+    """Return all that is found in an article; `lexicons` are files that add to the shipped ones.
+
+    `attribution` says who finds the attributions: "hybrid", rules and a small learned tagger; "rules" alone, which find
+    fewer, and nothing that no rule can explain; or "spacy", rules and a tagger that sees the parse of a spaCy
+    `pipeline` that you have installed. Raises `UsageError` for any other word, and where the pipeline is missing.
+    """
+    settings = _settings(lexicons, attribution, pipeline)
+    return annotate_article(
+        article,
+        load_language(article.language, settings.lexicons),
+        settings.attribution,
+        settings.pipeline,
+    )
 
 
 def compare(
@@ -143,18 +159,28 @@ def make_report(
     reliance: str | None = None,
     resamples: int = 1000,
     seed: int = 0,
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
     workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given. Raises `UsageError` for paths that do not exist or
-    hold no article; articles that cannot be read stand in the comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`. Raises
+    `UsageError` for paths that do not exist or hold no article; articles that cannot be read stand in the
+    comparison's rejects.
     """
     event = read_event(_paths(paths))
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
     _check_free(target)
-    held, rejects = annotate_all(paths, lexicons=lexicons, workers=workers, progress=progress)
+    held, rejects = annotate_all(
+        paths,
+        lexicons=lexicons,
+        attribution=attribution,
+        pipeline=pipeline,
+        workers=workers,
+        progress=progress,
+    )
     if reliance:
         event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
     comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=resamples, seed=seed)
@@ -167,6 +193,8 @@ def write_classroom(
     *,
     lexicons: Sequence[AnyPath] = (),
     seed: int = 0,
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
     workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
@@ -177,7 +205,14 @@ def write_classroom(
     """
     from framing.classroom import write_pack
 
-    held, rejects = annotate_all(paths, lexicons=lexicons, workers=workers, progress=progress)
+    held, rejects = annotate_all(
+        paths,
+        lexicons=lexicons,
+        attribution=attribution,
+        pipeline=pipeline,
+        workers=workers,
+        progress=progress,
+    )
     event = read_event(_paths(paths))
     comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=0)
     try:
@@ -217,13 +252,15 @@ def annotate_all(
     paths: AnyPath | Sequence[AnyPath],
     *,
     lexicons: Sequence[AnyPath] = (),
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
     workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
     """Read and annotate; raises `UsageError` where not one article could be read."""
     held: list[Annotations] = []
     rejects: list[Reject] = []
-    for annotated in _annotate_stream(_stream(paths), _paths(lexicons), workers):
+    for annotated in _annotate_stream(_stream(paths), _settings(lexicons, attribution, pipeline), workers):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
             continue
@@ -239,6 +276,8 @@ def annotate_file(
     file: AnyPath,
     *,
     lexicons: Sequence[AnyPath] = (),
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
     workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
@@ -246,7 +285,9 @@ def annotate_file(
 
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
-    summary = annotate_to_file(_stream(paths), Path(file), _paths(lexicons), workers, progress)
+    summary = annotate_to_file(
+        _stream(paths), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
+    )
     if not summary.articles:
         raise _nothing_to_read(paths, summary.rejects)
     return summary
@@ -288,6 +329,19 @@ def _stream(paths: AnyPath | Sequence[AnyPath]) -> Iterator[Article | Reject]:
         if not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
     return _read_stream(listed)
+
+
+def _settings(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:
+    methods = get_args(Method)
+    if attribution not in methods:
+        raise UsageError("attribution", f"is {attribution!r}", " or ".join(map(repr, methods)))
+    if attribution != "spacy" and pipeline != DEFAULT_PIPELINE:
+        raise UsageError(
+            "pipeline", f"is {pipeline!r}, but no parser is asked for", "attribution 'spacy' beside it"
+        )
+    if attribution == "spacy":
+        load_parser(pipeline)  # what is missing is missing for every article: better told once
+    return Settings(_paths(lexicons), attribution, pipeline)
 
 
 def _paths(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:

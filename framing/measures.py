@@ -44,7 +44,7 @@ _DEFINITIONS = (
         range=(0, 1),
         higher_means="more of the article is told in this voice",
         reference="Pareti 2016 (PARC 3); Leech and Short 2007 on the presentation of speech",
-        weaknesses="An attribution that the rules miss leaves its words in the outlet's own voice.",
+        weaknesses="An attribution that is missed leaves its words in the outlet's own voice; a false one takes them.",
         minimum=100,
     ),
     MeasureDefinition(

@@ -212,6 +212,17 @@ class Annotations(Record, frozen=True, kw_only=True):
     agency: list[Agency] = []
     schema_version: int = SCHEMA_VERSION
 
+    def voice_at(self, offset: int, where: Where = "text") -> tuple[Voice, Attribution | None]:
+        """Return whose words stand at an offset: the voice, and the attribution whose source speaks, if any.
+
+        What no utterance covers, such as a dateline, is the outlet's own and nobody's.
+        """
+        for utterance in self.utterances:
+            if utterance.where == where and utterance.start <= offset < utterance.end:
+                by_id = {attribution.id: attribution for attribution in self.attributions}
+                return utterance.voice, by_id.get(utterance.attribution or "")
+        return "own", None
+
 
 class Event(Record, frozen=True, kw_only=True):
     """What the articles tell of; every field but the title may be unknown.

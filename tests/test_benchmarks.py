@@ -168,6 +168,16 @@ def test_intervals_resample_articles_and_are_the_same_on_every_run(attribution):
 # --- errors -----------------------------------------------------------------------------------------------------
 
 
+def test_a_gain_is_that_of_the_same_articles(attribution):
+    right, wrong = (
+        attribution.count(reading_of(attribution, found, [MAYOR, HOLM])) for found in ([MAYOR, HOLM], [])
+    )
+    gains = attribution.estimate_gain([wrong, right], [right, right], 200)
+    assert gains["soft R"].value == 50
+    assert (gains["soft R"].low, gains["soft R"].high) == (0, 100)
+    assert set(attribution.estimate_gain([right], [right], 20)["soft F1"]) == {0}
+
+
 def test_each_kind_of_error_is_told(attribution):
     longer = {**MAYOR, "content": spans("that the pier was safe", "It is not")}
     unknown = {**HOLM, "cue": spans("pier")}

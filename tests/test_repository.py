@@ -34,6 +34,7 @@ TOP_LEVEL = {
     "reports",
     "seeds",
     "tests",
+    "training",
 }
 
 FIRST_COMMAND = (

@@ -17,6 +17,7 @@ CLASSES = {
     "negating": "tells that something is denied, refused or doubted",
     "evaluative": "tells that somebody or something is judged, or felt about",
     "mental": "tells what somebody thinks, wants or expects, rather than what was said",
+    "unlisted": "ties words to a source, in a way that the lists of verbs do not hold",
 }
 # For each class, verbs of other classes that most sentences can take instead; a test holds them to the lexicon.
 SWAPS = {

@@ -7,7 +7,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -26,6 +26,20 @@ _LEXICON = click.option(
     multiple=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A lexicon of your own, which adds to the shipped ones; may be given several times.",
+)
+_ATTRIBUTION = click.option(
+    "--attribution",
+    default="hybrid",
+    show_default=True,
+    type=click.Choice(["hybrid", "rules", "spacy"]),
+    help="Find who says what by rules and a learned tagger, by rules alone, or with a parser too.",
+)
+_PIPELINE = click.option(
+    "--pipeline",
+    default="en_core_web_sm",
+    show_default=True,
+    metavar="NAME",
+    help="The installed spaCy pipeline for --attribution spacy.",
 )
 _WORKERS = click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work."
@@ -68,6 +82,8 @@ def cli() -> None:
     help="Resamples for the intervals.",
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling.")
+@_ATTRIBUTION
+@_PIPELINE
 @_WORKERS
 @_QUIET
 def report(
@@ -77,6 +93,8 @@ def report(
     lexicons: tuple[Path, ...],
     resamples: int,
     seed: int,
+    attribution: Literal["hybrid", "rules", "spacy"],
+    pipeline: str,
     workers: int,
     quiet: bool,
 ) -> None:
@@ -97,6 +115,8 @@ def report(
             reliance=reliance,
             resamples=resamples,
             seed=seed,
+            attribution=attribution,
+            pipeline=pipeline,
             workers=workers,
             progress=advance,
         )
@@ -118,10 +138,18 @@ def report(
     help="The file to write, one article a line.",
 )
 @_LEXICON
+@_ATTRIBUTION
+@_PIPELINE
 @_WORKERS
 @_QUIET
 def annotate(
-    paths: tuple[Path, ...], output: Path, lexicons: tuple[Path, ...], workers: int, quiet: bool
+    paths: tuple[Path, ...],
+    output: Path,
+    lexicons: tuple[Path, ...],
+    attribution: Literal["hybrid", "rules", "spacy"],
+    pipeline: str,
+    workers: int,
+    quiet: bool,
 ) -> None:
     """Write what is found in each article as JSON Lines.
 
@@ -132,7 +160,15 @@ def annotate(
     from framing import api
 
     with show.progress("annotating articles", quiet) as advance:
-        summary = api.annotate_file(paths, output, lexicons=lexicons, workers=workers, progress=advance)
+        summary = api.annotate_file(
+            paths,
+            output,
+            lexicons=lexicons,
+            attribution=attribution,
+            pipeline=pipeline,
+            workers=workers,
+            progress=advance,
+        )
     if not quiet:
         click.echo(f"{show.count(summary.articles, 'article')} annotated\n{output}")
     _finish(summary.rejects)
@@ -152,6 +188,8 @@ def annotate(
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
 )
+@_ATTRIBUTION
+@_PIPELINE
 @_WORKERS
 @_QUIET
 def classroom(
@@ -159,6 +197,8 @@ def classroom(
     output: Path,
     lexicons: tuple[Path, ...],
     seed: int,
+    attribution: Literal["hybrid", "rules", "spacy"],
+    pipeline: str,
     workers: int,
     quiet: bool,
 ) -> None:
@@ -172,7 +212,14 @@ def classroom(
 
     with show.progress("reading articles", quiet) as advance:
         summary = api.write_classroom(
-            paths, output, lexicons=lexicons, seed=seed, workers=workers, progress=advance
+            paths,
+            output,
+            lexicons=lexicons,
+            seed=seed,
+            attribution=attribution,
+            pipeline=pipeline,
+            workers=workers,
+            progress=advance,
         )
     if not quiet:
         click.echo("\n".join(str(file) for file in summary.files))

@@ -6,12 +6,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from threadpoolctl import ThreadpoolController
+
 from framing.errors import UsageError
-from framing.features import annotate_article
+from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
 from framing.schema import Annotations, Article, Reject, encode
 
@@ -19,6 +22,17 @@ _ARTICLES_A_BATCH = 16
 _BATCHES_AHEAD_OF_A_WORKER = 3
 # Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
+
+class Settings(NamedTuple):
+    """How to annotate: lexicons that add to the shipped ones, who finds attributions, and by which spaCy pipeline."""
+
+    lexicons: tuple[Path, ...] = ()
+    attribution: Method = "hybrid"
+    pipeline: str = DEFAULT_PIPELINE
+
+
+DEFAULT = Settings()
 
 
 class AnnotateSummary(NamedTuple):
@@ -29,7 +43,7 @@ class AnnotateSummary(NamedTuple):
 
 
 def annotate_stream(
-    articles: Iterable[Article | Reject], lexicons: tuple[Path, ...] = (), workers: int = 1
+    articles: Iterable[Article | Reject], settings: Settings = DEFAULT, workers: int = 1
 ) -> Iterator[Annotations | Reject]:
     """Yield the annotations of articles in their order; rejects pass through, and a failing article becomes one.
 
@@ -39,14 +53,14 @@ def annotate_stream(
         raise UsageError("workers", str(workers), "one or more")
     if workers == 1:
         for article in articles:
-            yield _annotate(article, lexicons)
+            yield _annotate(article, settings)
         return
     stream = iter(articles)
     batches = iter(lambda: list(islice(stream, _ARTICLES_A_BATCH)), [])
-    with ProcessPoolExecutor(workers, None, gc.set_threshold, (_OBJECTS_BETWEEN_COLLECTIONS,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare_worker) as pool:
         waiting: deque[Future[list[Annotations | Reject]]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(_annotate_batch, batch, lexicons))
+            waiting.append(pool.submit(_annotate_batch, batch, settings))
             if len(waiting) >= workers * _BATCHES_AHEAD_OF_A_WORKER:
                 yield from waiting.popleft().result()
         while waiting:
@@ -56,7 +70,7 @@ def annotate_stream(
 def annotate_to_file(
     articles: Iterable[Article | Reject],
     file: Path,
-    lexicons: tuple[Path, ...] = (),
+    settings: Settings = DEFAULT,
     workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
@@ -70,7 +84,7 @@ def annotate_to_file(
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _rare_collections(), partial.open("wb") as lines:
-            for annotated in annotate_stream(articles, lexicons, workers):
+            for annotated in annotate_stream(articles, settings, workers):
                 if isinstance(annotated, Reject):
                     rejects.append(annotated)
                     continue
@@ -99,19 +113,32 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
-def _annotate_batch(batch: list[Article | Reject], lexicons: tuple[Path, ...]) -> list[Annotations | Reject]:
-    return [_annotate(article, lexicons) for article in batch]
+def _prepare_worker() -> None:
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
-def _annotate(article: Article | Reject, lexicons: tuple[Path, ...]) -> Annotations | Reject:
+@cache
+def _libraries() -> ThreadpoolController:
+    """Return the libraries of linear algebra: for an article's small matrices, one thread is faster than several."""
+    return ThreadpoolController()
+
+
+def _annotate_batch(batch: list[Article | Reject], settings: Settings) -> list[Annotations | Reject]:
+    return [_annotate(article, settings) for article in batch]
+
+
+def _annotate(article: Article | Reject, settings: Settings) -> Annotations | Reject:
     if isinstance(article, Reject):
         return article
-    language = load_language(article.language, lexicons)
+    language = load_language(article.language, settings.lexicons)
     try:
-        return annotate_article(article, language)
+        with _libraries().limit(limits=1, user_api="blas"):
+            return annotate_article(article, language, settings.attribution, settings.pipeline)
+    except UsageError:
+        raise  # what is wrong with the settings is wrong for every article
     except Exception as error:  # one bad article must not stop a batch, whatever is wrong with it
         return Reject(
             file=article.file,
-            reason=f"the rules failed on it: {type(error).__name__}: {error}",
+            reason=f"annotating it failed: {type(error).__name__}: {error}",
             remedy="please report this, with the article if you may share it",
         )

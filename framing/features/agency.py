@@ -92,12 +92,14 @@ def find_agency(
     """
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
-    cues = [span for attribution in attributions for span in attribution.cue.spans]
+    cues = sorted(span for attribution in attributions for span in attribution.cue.spans)
+    longest = max((end - start for start, end in cues), default=0)
     verbal = _GET.union(*(language.grammar.get(name, ()) for name in _VERBAL))
     found: list[Agency] = []
     for start, end in document.sentences:
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
-        spoken = [span for span in cues if span[0] < end and start < span[1]]
+        near = cues[bisect_left(cues, (start - longest, 0)) : bisect_left(cues, (end, 0))]
+        spoken = [span for span in near if start < span[1]]
         clause = _Sentence(document.tokens(start, end), inside, spoken, language, verbal)
         for verb in clause.verbs():
             span = (clause.tokens[verb.first].start, clause.tokens[verb.last].end)

@@ -1,10 +1,11 @@
 """The whole of the features room: one article in, its `Annotations` out. Nothing here knows other articles."""
 
 from framing.features.agency import find_agency
-from framing.features.attribution import find_document_attributions
+from framing.features.attribution import Method, describe_method, find_document_attributions
 from framing.features.naming import find_names
 from framing.features.sentences import describe_sentences
 from framing.features.speakers import Cast
+from framing.features.tagger import DEFAULT_PIPELINE
 from framing.features.voice import Voices
 from framing.features.wording import find_frame_cues, find_loaded, find_stance
 from framing.lexicon.language import Language
@@ -24,8 +25,14 @@ from framing.text import parse_article
 from framing.version import __version__
 
 
-def annotate_article(article: Article, language: Language) -> Annotations:
-    """Return all that the rules and lexicons find in an article; an article without prose has empty lists."""
+def annotate_article(
+    article: Article, language: Language, attribution: Method = "hybrid", pipeline: str = DEFAULT_PIPELINE
+) -> Annotations:
+    """Return all that is found in an article; an article without prose has empty lists.
+
+    `attribution` says who finds the attributions: the rules with the tagger ("hybrid"), the rules alone ("rules"), or
+    the rules with a tagger that sees the trees of a spaCy pipeline too ("spacy"). That `pipeline` must be installed.
+    """
     attributions: list[Attribution] = []
     names: list[Name] = []
     stance: list[Stance] = []
@@ -36,7 +43,9 @@ def annotate_article(article: Article, language: Language) -> Annotations:
     agency: list[Agency] = []
     for document in parse_article(article, language):
         cast = Cast(document, language)
-        found = find_document_attributions(document, language, len(attributions) + 1, cast)
+        found = find_document_attributions(
+            document, language, len(attributions) + 1, cast, attribution, pipeline
+        )
         voices = Voices(document, found)
         attributions += found
         names += find_names(document, voices, language, len(names) + 1)
@@ -55,11 +64,14 @@ def annotate_article(article: Article, language: Language) -> Annotations:
         frames=frames,
         sentences=sentences,
         utterances=utterances,
-        signature=annotation_signature(language),
+        signature=annotation_signature(language, attribution, pipeline),
         agency=agency,
     )
 
 
-def annotation_signature(language: Language) -> str:
-    """Return what made the annotations: version and lexicons with their digests, in the manner of sacreBLEU."""
-    return f"framing:{__version__}|lexicons:{language.digests}"
+def annotation_signature(
+    language: Language, attribution: Method = "hybrid", pipeline: str = DEFAULT_PIPELINE
+) -> str:
+    """Return what made the annotations: version, lexicons and tagger with their digests, in the manner of sacreBLEU."""
+    tagger = describe_method(language, attribution, pipeline)
+    return f"framing:{__version__}|attribution:{tagger}|lexicons:{language.digests}"

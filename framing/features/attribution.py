@@ -1,20 +1,29 @@
 """Who says what in a document: the rules of each sentence, their speakers resolved, as `Attribution` records."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from framing.errors import UsageError
 from framing.features.chains import with_channels
 from framing.features.clauses import Sentence
 from framing.features.rules import Found, find_attributions
 from framing.features.speakers import UNKNOWN, Cast
 from framing.features.stretches import Stretches
+from framing.features.tagger import DEFAULT_PIPELINE, Model, load_model, load_parser, with_tagged
+from framing.lexicon.entries import CueEntry
 from framing.lexicon.language import Language
+from framing.lexicon.match import Match
 from framing.schema import Attribution, Cue, Source, Span
 from framing.text import Document
 
+Method = Literal["hybrid", "rules", "spacy"]
+
+_OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
+_REACH_OF_THAT = 8
 _FEWEST_WORDS_OF_A_BARE_QUOTATION = 3
 
 
@@ -24,15 +33,24 @@ class _Stretch(NamedTuple):
 
 
 def find_document_attributions(
-    document: Document, language: Language, first_id: int = 1, cast: Cast | None = None
+    document: Document,
+    language: Language,
+    first_id: int = 1,
+    cast: Cast | None = None,
+    method: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
 ) -> list[Attribution]:
     """Return the attributions of a document in the order of the text; ids go on from `first_id`.
 
-    `cast` is the document's, where it has been made already. A text without any has an empty list.
+    `cast` is the document's, where it has been made already. A text without any has an empty list. The method "spacy"
+    is "hybrid" with the trees of a spaCy pipeline, by its name or folder; it raises `UsageError` where that cannot be
+    had.
     """
     cast = cast or Cast(document, language)
-    found = _with_earlier_paragraphs(document, _find_all(document, language, cast))
-    found = _with_bare_quotations(document, found)
+    cues, found = find_by_rules(document, language, cast)
+    model = _model(language, method, pipeline)
+    if model:
+        found = add_tagged(document, language, cues, found, model)
     records = []
     for number, one in enumerate(found, first_id):
         source = _source(cast, one.source) if one.source else _unnamed(one)
@@ -52,8 +70,61 @@ def find_document_attributions(
     return records
 
 
-def _find_all(document: Document, language: Language, cast: Cast) -> list[Found]:
+def describe_method(language: Language, method: Method, pipeline: str = DEFAULT_PIPELINE) -> str:
+    """Return the method as signatures name it: weights by their digest, a parser by its name and version.
+
+    Where a language has no weights, the rules work alone; "spacy" raises `UsageError` there.
+    """
+    model = _model(language, method, pipeline)
+    if model is None:
+        return "rules"
+    parser = f"+{model.parser.name}@{model.parser.version}" if model.parser else ""
+    return f"{method}@{model.digest}{parser}"
+
+
+def _model(language: Language, method: Method, pipeline: str) -> Model | None:
+    if method != "spacy":
+        return load_model(language.code) if method == "hybrid" else None
+    model = load_model(language.code, variant="spacy")
+    if model is None:
+        raise UsageError(
+            "spacy",
+            f"there are no weights for the language {language.code}",
+            "a language with weights",
+            "use the method hybrid",
+        )
+    return model._replace(parser=load_parser(pipeline))
+
+
+def find_by_rules(
+    document: Document, language: Language, cast: Cast | None = None
+) -> tuple[list[Match[CueEntry]], list[Found]]:
+    """Return a document's matches of the cue lexicon, and what the rules make of them."""
+    cast = cast or Cast(document, language)
     matches = language.cues.find(document.text, document.pieces)
+    found = _with_earlier_paragraphs(document, _find_all(document, language, cast, matches))
+    found = _with_bare_quotations(document, found)
+    return matches, [_with_conjunction(document, one) for one in found]
+
+
+def add_tagged(
+    document: Document, language: Language, cues: list[Match[CueEntry]], found: list[Found], model: Model
+) -> list[Found]:
+    """Return what rules and tagger find together, from what the rules found."""
+    together = with_tagged(document, language, cues, found, model)
+    return _with_bare_quotations(document, _with_earlier_paragraphs(document, together))
+
+
+def _with_conjunction(document: Document, found: Found) -> Found:
+    """Let content begin with the "that" before it, as PARC 3 and PolNeAR have it."""
+    (start, end), *rest = found.content
+    opening = _OPENING_THAT.search(document.text, max(0, start - _REACH_OF_THAT), start)
+    return replace(found, content=((opening.start(), end), *rest)) if opening else found
+
+
+def _find_all(
+    document: Document, language: Language, cast: Cast, matches: list[Match[CueEntry]]
+) -> list[Found]:
     starts = [match.start for match in matches]
     everything: list[Found] = []
     for number, (start, end) in enumerate(document.sentences):
@@ -186,6 +257,8 @@ def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "i
             [token.start for token in document.tokens(start, end) if token.is_word]
         )
     ]
+    if document.tokens(*content[0])[0].folded == "that":
+        words = words[1:]  # the conjunction is the outlet's
     if not any(words):
         return "indirect"
     return "direct" if all(words) else "mixed"

@@ -26,7 +26,9 @@ Kind = Literal[
     "furniture",
 ]
 
-CueClass = Literal["neutral", "emphatic", "distancing", "factive", "negating", "evaluative", "mental"]
+CueClass = Literal[
+    "neutral", "emphatic", "distancing", "factive", "negating", "evaluative", "mental", "unlisted"
+]
 
 
 class CueEntry(_Strict, frozen=True, kw_only=True):

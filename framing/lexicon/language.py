@@ -38,7 +38,8 @@ class Wording(NamedTuple):
 class Language(NamedTuple):
     """The compiled lexicons of one language.
 
-    `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes.
+    `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes,
+    `roles_of` the roles of speakers that a word may stand for.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Language(NamedTuple):
     naming: Matcher[Wording]
     grammar: dict[str, frozenset[str]]
     classes_of: dict[str, frozenset[str]]
+    roles_of: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
 
     @property
@@ -127,6 +129,7 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
         ),
         grammar=classes,
         classes_of=_by_word(classes),
+        roles_of=_roles(_entries(lexicons, "sources", SourceEntry)),
         abbreviations=frozenset(
             fold(form) for entry in grammar if entry.name == "abbreviation" for form in entry.forms
         ),
@@ -149,6 +152,14 @@ def _classes(entries: Iterable[GrammarEntry]) -> dict[str, frozenset[str]]:
     for entry in entries:
         classes[entry.name] = classes.get(entry.name, frozenset()) | frozenset(map(fold, entry.forms))
     return classes
+
+
+def _roles(entries: Iterable[SourceEntry]) -> dict[str, frozenset[str]]:
+    roles: dict[str, set[str]] = {}
+    for entry in entries:
+        for form in entry.forms:
+            roles.setdefault(entry.role, set()).add(fold(form))
+    return _by_word({role: frozenset(words) for role, words in roles.items()})
 
 
 def _by_word(classes: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:

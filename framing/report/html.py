@@ -13,7 +13,7 @@ from framing.report.marks import mark_text
 from framing.report.style import VOICE_SIGNS, outlet_colour
 from framing.report.templating import make_environment, read_asset
 from framing.report.view import View, summary_choices
-from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS
+from framing.report.wording import ACCURACY, CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -46,6 +46,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         voice_signs=VOICE_SIGNS,
         voice_labels=VOICE_LABELS,
         nothing_named=NOTHING_NAMED,
+        accuracy=ACCURACY,
         cue_classes=CUE_CLASSES,
         copyright=COPYRIGHT,
     )

@@ -8,7 +8,7 @@ from framing.report.figures import Number
 from framing.report.html import COPYRIGHT
 from framing.report.style import VOICE_SIGNS
 from framing.report.view import Row, Table, View, summary_choices
-from framing.report.wording import CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_on_one_line
+from framing.report.wording import ACCURACY, CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_on_one_line
 from framing.schema import VOICES
 from framing.scoring.shingles import SHINGLE_WORDS
 
@@ -52,6 +52,7 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
         f"the right one. Brackets hold 95 % intervals, from resampling {view.resampling}. "
         "A share without brackets rests on too few passages for an interval that could be trusted; "
         "“3 of 4” means too little text even for a share.",
+        ACCURACY,
         *(escape(note) for note in comparison.notes),
         _measures(view),
         "## Signature",

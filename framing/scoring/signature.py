@@ -49,7 +49,7 @@ def shared_signature(annotations: Sequence[Annotations]) -> str:
                 "comparison",
                 f"article {first.article.id!r} was annotated with {_difference(first.signature, other.signature)} "
                 f"but article {other.article.id!r} with {_difference(other.signature, first.signature)}",
-                "one version and the same lexicons for all articles",
+                "one version, one way of finding attributions and the same lexicons for all articles",
                 "annotate all of them again",
             )
     return first.signature

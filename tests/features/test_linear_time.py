@@ -9,6 +9,8 @@ SPEECH = 'Trade minister Ana Petrov said the port would close. "It is a sad day,
 PLAIN = "The train left the station at noon and reached the coast before the evening. "
 
 PIECES = {
+    "one cue after the other": "Critics endorsed the plan. ",
+    "one quotation after the other": "“It is over,” she said. ",
     "prose": f"{SPEECH}\n",
     "one paragraph": f"{SPEECH} ",
     "full stops": ".",

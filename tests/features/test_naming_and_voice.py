@@ -69,3 +69,15 @@ def test_stance_loaded_and_frame_words_carry_entry_and_voice(annotate):
     assert {"brutal", "regime"} <= {one.entry for one in found.loaded}
     assert all(0 <= one.weight <= 1 for one in found.loaded)
     assert any("legal" in one.frame for one in found.frames)
+
+
+def test_the_voice_at_any_offset_is_that_of_the_naming_choices(annotate):
+    text = "The war goes on. “It is a special military operation,” the Kremlin said. Kyiv said the aggression must end."
+    annotations = annotate(text)
+    assert {name.voice for name in annotations.names} == {"own", "quoted", "attributed"}
+    for name in annotations.names:
+        voice, attribution = annotations.voice_at(name.span[0])
+        assert voice == name.voice
+        assert name.source == (attribution.source.canonical if attribution else None)
+    assert annotations.voice_at(len(text) + 5) == ("own", None)
+    assert annotations.voice_at(0, where="title") == ("own", None)

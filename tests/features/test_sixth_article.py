@@ -59,6 +59,7 @@ def test_attributions(found):
         (None, "deny", "indirect", None),
         ("Aiko Tanaka", "quote", "indirect", "NHK"),
         ("Aiko Tanaka", "warn", "direct", None),
+        (None, "believe", "indirect", None),
     ]
 
 

@@ -61,7 +61,9 @@ def test_every_kind_is_shipped_and_ids_are_unique() -> None:
 def test_reporting_words_have_all_classes() -> None:
     cues = entries_of("cues", CueEntry)
     assert len({cue.lemma for cue in cues}) >= 200
-    assert {cue.class_ for cue in cues} == set(get_args(CueClass))
+    assert {cue.class_ for cue in cues} == set(get_args(CueClass)) - {
+        "unlisted"
+    }  # that is for cues of no lexicon
     assert {cue.author for cue in cues} == {"positive", "neutral", "negative"}
     assert {cue.writer for cue in cues} == {"factive", "counter-factive", "non-factive"}
     assert {cue.act for cue in cues} >= {"assertive", "directive", "commissive", "expressive"}

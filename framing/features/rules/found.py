@@ -9,7 +9,10 @@ from framing.schema import Span
 
 @dataclass(frozen=True)
 class Found:
-    """An attribution in one sentence, as character spans; `source` is None where the sentence names nobody."""
+    """An attribution in one sentence, as character spans; `source` is None where the sentence names nobody.
+
+    `certain` says that the rule knows a form which the tagger, that has seen few of them, must not correct.
+    """
 
     rule: str
     entry: CueEntry
@@ -20,6 +23,7 @@ class Found:
     via: Span | None = None
     negated: bool = False
     elliptic: bool = False
+    certain: bool = False
 
 
 def cue_span(sentence: Sentence, cue: Cue) -> Span:

@@ -43,4 +43,5 @@ def find_nominal(sentence: Sentence, cue: Cue, entry: CueEntry, cuts: list[int])
         (cue_span(sentence, cue),),
         (clause_from(sentence, cue.last + 2, cuts, cue),),
         source,
+        certain=True,
     )

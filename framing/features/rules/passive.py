@@ -53,6 +53,7 @@ def find_quoted_as_saying(
         sentence.span(speaker),
         via=sentence.span(channel) if channel else None,
         negated=group.negated,
+        certain=True,
     )
 
 
@@ -75,7 +76,13 @@ def find_passive(
         content = _until_agent(sentence, start + 1, by, cuts, cue)
         return (
             Found(
-                "passive, as", entry, (verb_span(sentence, group),), (content,), source, negated=group.negated
+                "passive, as",
+                entry,
+                (verb_span(sentence, group),),
+                (content,),
+                source,
+                negated=group.negated,
+                certain=True,
             )
             if by
             else None
@@ -83,7 +90,13 @@ def find_passive(
     if "ing" in entry.takes and sentence.text_is(start, "of") and start + 1 < len(sentence):
         content = _until_agent(sentence, start + 1, by, cuts, cue)
         return Found(
-            "passive, of", entry, (verb_span(sentence, group),), (content,), source, negated=group.negated
+            "passive, of",
+            entry,
+            (verb_span(sentence, group),),
+            (content,),
+            source,
+            negated=group.negated,
+            certain=True,
         )
     return None
 
@@ -129,6 +142,7 @@ def find_what_is_called(
             (sentence.span(bare),),
             sentence.span(subject),
             negated=group.negated,
+            certain=True,
         )
     if start >= len(sentence):
         return None
@@ -139,4 +153,5 @@ def find_what_is_called(
         (clause_from(sentence, start, cuts, cue),),
         sentence.span(subject),
         negated=group.negated,
+        certain=True,
     )

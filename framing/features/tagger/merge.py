@@ -1,0 +1,255 @@
+"""Rules and tagger together: what each found, as one list of attributions (room: features)."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from framing.features.rules import Found
+from framing.features.tagger.decode import Read, Tagged, find_cues, read_tokens, tag
+from framing.features.tagger.inputs import Inputs, Stretch, read_inputs
+from framing.features.tagger.weights import Card, Model
+from framing.lexicon.entries import CueEntry
+from framing.lexicon.language import Language
+from framing.lexicon.match import Match
+from framing.lexicon.words import fold
+from framing.schema import Span
+from framing.text import Document
+
+RULE: Final = "tagger"
+# A cue that no lexicon lists has no class; its words stand for its lemma.
+UNLISTED: Final = "unlisted"
+_TOKENS_OF_A_QUOTATION = 4
+_ENDS_OF_A_SOURCE = frozenset(",.;:")
+
+
+def with_tagged(
+    document: Document, language: Language, cues: Sequence[Match[CueEntry]], found: list[Found], model: Model
+) -> list[Found]:
+    """Return the rules' attributions with what the tagger adds, corrects and doubts, in the order of the text.
+
+    Where both find a cue, the tagger says what content and source are, and the rule the rest; the tagger has seen what
+    the rule says. A rule's finding falls where the tagger is sure that there is no cue.
+    """
+    inputs = read_inputs(document, language, cues, found, model.parser)
+    if not inputs.tokens:
+        return found
+    read = read_tokens(model.weights, inputs)
+    tagged = tag(model.weights, inputs, read, find_cues(read.roles, model.card.least_cue_share))
+    tagged += _of_quotations(document, model, inputs, read, tagged)
+    merged = []
+    confirmed: set[int] = set()
+    by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
+    for one in _with_words(inputs, tagged):
+        ruled = next((by_token[token] for token in range(*one.cue) if token in by_token), None)
+        if ruled and ruled.number not in confirmed:
+            confirmed.add(ruled.number)
+            rules_own = found[ruled.number]
+            merged.append(rules_own if rules_own.certain else _corrected(inputs, language, rules_own, one))
+        elif not ruled:
+            new = _new(document, language, inputs, cues, one)
+            if _stands_alone(document, language, new, one, model.card):
+                merged.append(new)
+    doubtful = {
+        ruled.number
+        for ruled in inputs.ruled
+        if read.roles[slice(*ruled.cue), 0, 1].max() < model.card.least_share_of_ruled
+        and not found[ruled.number].certain
+    }
+    kept = [one for k, one in enumerate(found) if k not in confirmed and k not in doubtful]
+    merged = [_tidied(document, language, one) for one in merged]
+    together = merged + kept
+    told = _told_by_others(together)
+    together = [one for k, one in enumerate(together) if one.rule != RULE or k not in told]
+    return sorted(together, key=lambda one: (min(one.content[0][0], one.cue[0][0]), one.cue[0][0]))
+
+
+def _told_by_others(found: Sequence[Found]) -> set[int]:
+    """Return the numbers of attributions that are part of what another one's source says, or its channel."""
+    edges = sorted((start, -end, k) for k, one in enumerate(found) for start, end in one.content)
+    told: set[int] = set()
+    open_ones: list[tuple[int, int]] = []
+    for start, negative_end, k in edges:
+        open_ones = [edge for edge in open_ones if edge[0] > start]
+        for _, other in open_ones:
+            if other == k:
+                continue
+            if _tells(found[other], found[k]):
+                told.add(k)
+            for outer, inner in ((other, k), (k, other)):
+                if _brings(found[outer], found[inner]):
+                    told.add(outer)
+        open_ones.append((-negative_end, k))
+    return told
+
+
+def _tells(outer: Found, inner: Found) -> bool:
+    parts = (*inner.cue, *inner.content, *([inner.source] if inner.source else []))
+    return all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
+
+
+def _brings(outer: Found, inner: Found) -> bool:
+    return outer.source is not None and inner.via == outer.source
+
+
+def _of_quotations(
+    document: Document, model: Model, inputs: Inputs, read: Read, tagged: Sequence[Tagged]
+) -> list[Tagged]:
+    """Return what less likely cues say, where it is a quotation that no cue has yet: somebody must have said it."""
+    attributed = np.zeros(len(inputs.tokens), bool)
+    for one in tagged:
+        for stretch in (one.cue, *one.content):
+            attributed[slice(*stretch)] = True
+    wanted = np.zeros(len(inputs.tokens), bool)
+    for quotation in document.quotations:
+        inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
+        if inside and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION:
+            wanted[slice(*inside)] = not attributed[slice(*inside)].any()
+    near = set(inputs.paragraph[wanted].tolist())
+    cues = [
+        cue
+        for cue in find_cues(read.roles, model.card.least_cue_share_of_quotation)
+        if {int(inputs.paragraph[cue[0]]) + step for step in (-1, 0, 1)} & near
+        and not (attributed | wanted)[slice(*cue)].any()
+    ]
+    return [
+        one
+        for one in tag(model.weights, inputs, read, cues)
+        if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
+    ]
+
+
+def _tidied(document: Document, language: Language, found: Found) -> Found:
+    """Let content begin and end where its quotations do, and not end with a word that something must follow."""
+    if found.certain:
+        return found
+    content: list[Span] = []
+    for start, end in found.content:
+        first, last = document.quotation_at(start), document.quotation_at(end - 1)
+        if first and not first.start <= found.cue[0][0] < first.end:
+            start = first.start
+        if last and not last.start <= found.cue[0][0] < last.end:
+            end = last.end
+        elif not last:
+            end = _without_open_end(document, language, start, end)
+        if not content or start >= content[-1][1]:
+            content.append((start, end))
+    return replace(found, content=tuple(content))
+
+
+def _without_open_end(document: Document, language: Language, start: int, end: int) -> int:
+    """Return the end of a content without a preposition, determiner or conjunction that it would break off after."""
+    open_ended = ("preposition", "determiner", "coordinator")
+    tokens = document.tokens(start, end)
+    while len(tokens) > 1 and any(tokens[-1].folded in language.grammar[name] for name in open_ended):
+        tokens.pop()
+    return tokens[-1].end
+
+
+def _with_words(inputs: Inputs, tagged: Sequence[Tagged]) -> list[Tagged]:
+    """Leave out stretches of nothing but marks, and what has no content without them."""
+
+    def spoken(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+        return tuple(one for one in stretches if any(token.is_word for token in inputs.tokens[slice(*one)]))
+
+    worded = [one._replace(content=spoken(one.content), source=spoken(one.source)) for one in tagged]
+    return [one for one in worded if one.content]
+
+
+def _corrected(inputs: Inputs, language: Language, found: Found, tagged: Tagged) -> Found:
+    corrected = replace(
+        found,
+        # A cue in two parts ("quoted ... as saying") is one that only rules know.
+        cue=found.cue if len(found.cue) > 1 else (_span(inputs, tagged.cue),),
+        content=tuple(_span(inputs, stretch) for stretch in tagged.content),
+        source=_source(inputs, language, tagged) or found.source,
+    )
+    return corrected if corrected == found else replace(corrected, rule=f"{found.rule}; {RULE}")
+
+
+def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:
+    """Return the source without a relative clause and a mark at its end; of a source in parts, the first."""
+    if not tagged.source:
+        return None
+    first, stop = tagged.source[0]
+    for number in range(first + 2, stop):
+        if (
+            inputs.tokens[number].folded in language.grammar["relative"]
+            and inputs.tokens[number - 1].text == ","
+        ):
+            stop = number
+            break
+    while stop > first + 1 and inputs.tokens[stop - 1].text in _ENDS_OF_A_SOURCE:
+        stop -= 1
+    return _span(inputs, (first, stop))
+
+
+def _new(
+    document: Document, language: Language, inputs: Inputs, cues: Sequence[Match[CueEntry]], tagged: Tagged
+) -> Found:
+    span = _span(inputs, tagged.cue)
+    words = [token.folded for token in inputs.tokens[slice(*tagged.cue)]]
+    before = [token.folded for token in inputs.tokens[max(0, tagged.cue[0] - 2) : tagged.cue[0]]]
+    return Found(
+        RULE,
+        _entry(document, cues, span),
+        (span,),
+        tuple(_span(inputs, stretch) for stretch in tagged.content),
+        None if _is_passive(language, before, words) else _source(inputs, language, tagged),
+        negated=any(word in language.grammar["negation"] for word in (*before, *words)),
+    )
+
+
+def _is_passive(language: Language, before: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a cue is a passive ("is expected"), whose subject is not the one who thinks or says it."""
+    participle = words[-1].endswith("ed") or words[-1] in language.grammar["irregular past"]
+    return participle and any(word in language.grammar["be"] for word in (*before, *words[:-1]))
+
+
+def _stands_alone(document: Document, language: Language, found: Found, tagged: Tagged, card: Card) -> bool:
+    """Whether the tagger is sure enough of what no rule found.
+
+    What a speaker asks for himself ("not to be named") is no content. A quotation has a speaker. Elsewhere a cue that
+    no lexicon lists must be surer than others, and what nobody in the text thinks ("is expected to") is the outlet's
+    own view.
+    """
+    first = document.text[slice(*found.content[0])].casefold()
+    if first.startswith(tuple(language.grammar["anonymity"])):
+        return False
+    if any(_quotes(document, edge) for start, end in found.content for edge in (start, end - 1)):
+        return True
+    if found.source is None and found.entry.process == "mental":
+        return False
+    return found.entry.class_ != UNLISTED or tagged.cue_share >= card.least_cue_share_unlisted
+
+
+def _quotes(document: Document, offset: int) -> bool:
+    """Whether a quotation stands there, and not only a word or two in marks."""
+    quotation = document.quotation_at(offset)
+    return quotation is not None and (
+        len(document.tokens(quotation.inner_start, quotation.inner_end)) >= _TOKENS_OF_A_QUOTATION
+    )
+
+
+def _entry(document: Document, cues: Sequence[Match[CueEntry]], span: Span) -> CueEntry:
+    """Return the last verb of the lexicon in a cue, else its last other entry, else one of its own."""
+    first, stop = (bisect_left(cues, edge, key=lambda match: match.start) for edge in span)
+    inside = [match.payload for match in cues[first:stop] if match.end <= span[1]]
+    verbs = [entry for entry in inside if entry.pos == "verb"]
+    if verbs or inside:
+        return (verbs or inside)[-1]
+    return CueEntry(
+        lemma=fold(" ".join(document.text[slice(*span)].split())),
+        class_=UNLISTED,
+        author="neutral",
+        writer="non-factive",
+        act="none",
+        process="speech",
+        takes=[],
+    )
+
+
+def _span(inputs: Inputs, stretch: Stretch) -> Span:
+    return int(inputs.starts[stretch[0]]), int(inputs.ends[stretch[1] - 1])

@@ -1,0 +1,109 @@
+"""The trained weights: arrays in half precision in one file, and what must be known of them in JSON beside it.
+
+(Room: features.)
+"""
+
+import hashlib
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+import numpy as np
+
+from framing.features.tagger.inputs import MARKS, MARKS_WITH_TREE
+from framing.features.tagger.network import Weights
+from framing.features.tagger.parse import PARSE_SIGNS, Parser
+
+# The model that needs no parser has no name; the other sees the trees of a spaCy pipeline too.
+Variant = Literal["", "spacy"]
+
+_FOLDER = Path(__file__).parent
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes with the weights, and what they were trained on.
+
+    `marks` and `signs` are the columns that the weights were trained with, `pipeline` is the name and version of the
+    parser, where there was one. A cue counts from the probability `least_cue_share`, one that no lexicon lists from
+    `least_cue_share_unlisted`, one near a quotation that nobody has said yet from `least_cue_share_of_quotation`; a
+    rule's finding falls below `least_share_of_ruled`. `digest` is of the file of arrays, `held_back` holds figures
+    (0 to 1) on articles that were not trained on.
+    """
+
+    language: str
+    variant: Variant = ""
+    pipeline: str | None = None
+    marks: list[str]
+    signs: list[str] = []
+    least_cue_share: float
+    least_cue_share_unlisted: float
+    least_share_of_ruled: float
+    least_cue_share_of_quotation: float
+    digest: str
+    data: str
+    data_digest: str
+    articles: int
+    attributions: int
+    seed: int
+    epochs: int
+    held_back: dict[str, float]
+
+
+class Model(NamedTuple):
+    """Weights in single precision, their card, and the parser that weights of the variant "spacy" need."""
+
+    weights: Weights
+    card: Card
+    parser: Parser | None = None
+
+    @property
+    def digest(self) -> str:
+        """Return twelve hexadecimal digits that stand for arrays and thresholds, for signatures."""
+        card = msgspec.structs.replace(self.card, held_back={})
+        return hashlib.sha256(msgspec.json.encode(card)).hexdigest()[:12]
+
+
+@lru_cache
+def load_model(language: str, folder: Path = _FOLDER, *, variant: Variant = "") -> Model | None:
+    """Return the shipped model of a language, or None where there is none.
+
+    Raises `ValueError` where arrays, card and code do not belong together.
+    """
+    name = _name(language, variant)
+    card_file = folder / f"{name}.json"
+    if not card_file.is_file():
+        return None
+    card = msgspec.json.decode(card_file.read_bytes(), type=Card)
+    packed = (folder / f"{name}.npz").read_bytes()
+    if hashlib.sha256(packed).hexdigest()[:12] != card.digest:
+        raise ValueError(f"{card_file} is the card of other arrays: train again (training/attribution.py)")
+    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+        weights = {part: arrays[part].astype(np.float32) for part in arrays.files}
+    if (tuple(card.marks), tuple(card.signs)) != columns(variant):
+        raise ValueError(f"{card_file} was trained with other marks: train again (training/attribution.py)")
+    return Model(weights, card)
+
+
+def columns(variant: Variant) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the marks of a token, and the signs of a place near a cue that only a parser gives."""
+    return (MARKS_WITH_TREE, PARSE_SIGNS) if variant == "spacy" else (MARKS, ())
+
+
+def _name(language: str, variant: Variant) -> str:
+    return f"{language}-{variant}" if variant else language
+
+
+def save_arrays(weights: Weights, language: str, folder: Path, *, variant: Variant = "") -> str:
+    """Write the arrays in half precision and return the digest of the file."""
+    file = folder / f"{_name(language, variant)}.npz"
+    halves: dict[str, Any] = {name: np.asarray(part, np.float16) for name, part in weights.items()}
+    np.savez(file, **halves)
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def save_card(card: Card, folder: Path) -> None:
+    """Write what must be known of the weights."""
+    text = msgspec.json.format(msgspec.json.encode(card), indent=2)
+    (folder / f"{_name(card.language, card.variant)}.json").write_bytes(text + b"\n")

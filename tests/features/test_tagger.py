@@ -1,0 +1,229 @@
+"""The learned tagger: its weights, its network, what it may and may not say, and how it goes with the rules."""
+
+import hashlib
+import itertools
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+import framing.features.tagger.decode as decode
+from framing.features.attribution import find_by_rules, find_document_attributions
+from framing.features.rules import Found
+from framing.features.tagger import load_model
+from framing.features.tagger.inputs import EMBEDDINGS, MARKS, read_inputs, read_windows
+from framing.features.tagger.merge import UNLISTED, _told_by_others, with_tagged
+from framing.features.tagger.network import (
+    LEFT,
+    RIGHT,
+    SHOWN,
+    SOURCE_FIRST,
+    WINDOW_LABELS,
+    label_windows,
+    see_near_cue,
+)
+from framing.features.tagger.weights import Card, save_arrays, save_card
+from framing.lexicon.language import load_language
+from framing.text import parse_text
+
+LANGUAGE = load_language()
+MODEL = load_model("en")
+FOLDER = Path(decode.__file__).parent
+
+STORY = """The harbour board will close the north pier in May, its chairman said on Monday.
+
+“We have looked at every plank,” Ida Holm told reporters. “None of them will see another winter.”
+
+Critics of the plan doubt that the money is there. Bo Lind, a fisherman, called it “a folly”, and his neighbours
+accused the board of hiding losses. Holm rejected the claim that anything had been hidden.
+
+According to the audit office, the port has lost money since 2019. The mayor did not reply to questions."""
+
+
+def inputs_of(text):
+    document = parse_text(text, LANGUAGE)
+    cues, found = find_by_rules(document, LANGUAGE)
+    return document, cues, found, read_inputs(document, LANGUAGE, cues, found)
+
+
+def test_the_weights_are_plain_small_and_those_of_their_card():
+    file = FOLDER / "en.npz"
+    assert file.stat().st_size <= 10_000_000
+    assert hashlib.sha256(file.read_bytes()).hexdigest()[:12] == MODEL.card.digest
+    with np.load(file, allow_pickle=False) as arrays:
+        assert {arrays[name].dtype for name in arrays.files} == {np.dtype(np.float16)}
+        assert arrays["words"].shape[0] == EMBEDDINGS
+        assert arrays["marks"].shape[0] == len(MARKS)
+
+
+def test_the_weights_load_in_less_than_150_ms():
+    load_model.cache_clear()
+    begin = time.process_time()
+    load_model("en")
+    assert time.process_time() - begin < 0.15
+
+
+def test_a_language_without_weights_has_no_model():
+    assert load_model("xx") is None
+
+
+def test_weights_of_other_marks_are_refused(tmp_path):
+    digest = save_arrays(MODEL.weights, "en", tmp_path)
+    save_card(msgspec.structs.replace(MODEL.card, marks=["other"], digest=digest), tmp_path)
+    with pytest.raises(ValueError, match="train again"):
+        load_model("en", tmp_path)
+
+
+def test_what_is_saved_is_loaded(tmp_path):
+    digest = save_arrays(MODEL.weights, "en", tmp_path)
+    card = msgspec.structs.replace(MODEL.card, digest=digest, seed=7)
+    assert isinstance(card, Card)
+    save_card(card, tmp_path)
+    again = load_model("en", tmp_path)
+    assert again.card == card
+    assert all(np.array_equal(again.weights[name], part) for name, part in MODEL.weights.items())
+
+
+def test_blocks_change_nothing(monkeypatch):
+    *_, inputs = inputs_of("\n\n".join([STORY] * 3))
+    whole = decode.read_tokens(MODEL.weights, inputs)
+    monkeypatch.setattr(decode, "_TOKENS_A_BLOCK", 50)
+    parts = decode.read_tokens(MODEL.weights, inputs)
+    np.testing.assert_allclose(whole.vectors, parts.vectors, atol=1e-4)
+
+
+def test_cropped_windows_give_the_same_scores():
+    *_, inputs = inputs_of(STORY)
+    read = decode.read_tokens(MODEL.weights, inputs)
+    cues = decode.find_cues(read.roles, 0.3)
+    windows = read_windows(inputs, cues)
+    shares = read.roles.reshape(-1, 9)[:, SHOWN]
+    neighbours = see_near_cue(MODEL.weights, read.vectors)
+    whole = label_windows(np, MODEL.weights, read.vectors, neighbours, shares, windows)
+    for row in range(len(cues)):
+        cropped = decode._cropped(windows, np.array([row]))
+        scores = label_windows(np, MODEL.weights, read.vectors, neighbours, shares, cropped)
+        inside = windows.inside[row]
+        np.testing.assert_allclose(scores[0][cropped.inside[0]], whole[row][inside], atol=1e-4)
+
+
+def test_best_labels_are_the_best_of_all_that_are_allowed():
+    dice = np.random.default_rng(3)
+    scores = dice.standard_normal((6, 5, WINDOW_LABELS)).astype(np.float32)
+    allowed = [
+        labels
+        for labels in itertools.product(range(WINDOW_LABELS), repeat=5)
+        if all(
+            label not in (2, 4) or (before in (label - 1, label))
+            for before, label in itertools.pairwise((0, *labels))
+        )
+    ]
+    for row, labels in zip(scores, decode.best_labels(scores), strict=True):
+        best = max(allowed, key=lambda option: sum(row[place, label] for place, label in enumerate(option)))
+        assert tuple(labels) == best
+
+
+def test_a_source_never_goes_on_without_a_beginning():
+    scores = np.zeros((1, 4, WINDOW_LABELS), np.float32)
+    scores[0, :, 4] = 5
+    assert decode.best_labels(scores)[0].tolist() == [SOURCE_FIRST, 4, 4, 4]
+
+
+def test_content_stays_in_its_paragraph_unless_it_is_quoted():
+    *_, inputs = inputs_of(
+        "Ida Holm spoke for an hour:\n\n“Nobody will walk on this pier again.”\n\nThe town agreed."
+    )
+    quoted = inputs.quoted()
+    read = decode.read_tokens(MODEL.weights, inputs)
+    for one in decode.tag(MODEL.weights, inputs, read, decode.find_cues(read.roles, 0.05)):
+        home = inputs.paragraph[one.cue[0]]
+        for first, stop in one.content:
+            assert all(quoted[n] or inputs.paragraph[n] == home for n in range(first, stop))
+
+
+def test_windows_end_where_the_text_does():
+    *_, inputs = inputs_of("Yes, she said.")
+    windows = read_windows(inputs, [(3, 4)])
+    assert windows.token.shape == (1, LEFT + RIGHT)
+    assert windows.token[0][windows.inside[0]].tolist() == list(range(len(inputs.tokens)))
+
+
+def test_a_document_without_words_has_no_attributions():
+    assert find_document_attributions(parse_text("", LANGUAGE), LANGUAGE) == []
+    assert find_document_attributions(parse_text(" … — ", LANGUAGE), LANGUAGE) == []
+
+
+def test_the_tagger_adds_to_what_the_rules_find():
+    text = "The senator endorsed the treaty on Friday. Her rival opposed it and ridiculed the talks."
+    document = parse_text(text, LANGUAGE)
+    rules = find_document_attributions(document, LANGUAGE, method="rules")
+    hybrid = find_document_attributions(document, LANGUAGE)
+    assert {one.rule for one in hybrid} - {one.rule for one in rules} == {"tagger"}
+    assert all(one.source is not None for one in hybrid)
+
+
+def test_certain_rules_are_not_corrected():
+    text = "Anadolu quoted Foreign Minister Hakan Demir as saying that talks had failed."
+    document, cues, found, _ = inputs_of(text)
+    assert [one.certain for one in found] == [True]
+    assert [one for one in with_tagged(document, LANGUAGE, cues, found, MODEL) if one.certain] == found
+
+
+def test_a_cue_of_no_lexicon_is_unlisted_and_stands_for_itself():
+    text = (
+        "The plan has no friends left.\n\n“We will be back in the spring, and so will the ferry,” Ms. Holm deadpanned "
+        "on Monday.\n\nNobody in the hall laughed."
+    )
+    found = find_document_attributions(parse_text(text, LANGUAGE), LANGUAGE)
+    assert [(one.rule, one.cue.class_, one.cue.lemma) for one in found] == [
+        ("tagger", UNLISTED, "deadpanned")
+    ]
+
+
+def test_what_another_source_says_is_told_whichever_begins_first():
+    entry = LANGUAGE.cues.find("said", parse_text("said", LANGUAGE).pieces)[0].payload
+    outer = Found("according to", entry, ((40, 52),), ((0, 38),), (53, 57))
+    inner = Found("tagger", entry, ((25, 29),), ((0, 20),), (21, 24))
+    assert _told_by_others([outer, inner]) == {1}
+    assert _told_by_others([inner, outer]) == {0}
+    channel = Found("tagger", entry, ((60, 64),), ((0, 38),), (66, 70))
+    assert 1 in _told_by_others([replace(inner, via=(66, 70)), channel])
+    assert _told_by_others([outer]) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["“ ” she said. ‘ ’", "‘‘’’ “.” said .", "\u200f\u200f said “\u200f”. \ud800 said he."]
+)
+def test_marks_alone_are_no_content_and_no_source(text):
+    for one in find_document_attributions(parse_text(text, LANGUAGE), LANGUAGE):
+        for span in (*one.content, *(one.source.spans if one.source else ())):
+            assert any(character.isalnum() for character in text[slice(*span)])
+
+
+def test_what_the_tagger_changes_says_so():
+    text = "The minister accused the board of hiding losses."
+    document, cues, found, _ = inputs_of(text)
+    (rules_own,) = [one for one in found if not one.certain]
+    (corrected,) = with_tagged(document, LANGUAGE, cues, found, MODEL)
+    assert corrected.content != rules_own.content
+    assert corrected.rule == f"{rules_own.rule}; tagger"
+
+
+def test_the_digest_of_a_model_stands_for_its_thresholds_too():
+    surer = MODEL._replace(card=msgspec.structs.replace(MODEL.card, least_cue_share=0.9))
+    other_figures = MODEL._replace(card=msgspec.structs.replace(MODEL.card, held_back={"soft f1": 1.0}))
+    assert surer.digest != MODEL.digest == other_figures.digest
+
+
+def test_ids_are_in_the_order_of_the_text_and_spans_are_within_it():
+    document = parse_text(STORY, LANGUAGE)
+    found = find_document_attributions(document, LANGUAGE)
+    firsts = [min(one.content[0][0], one.cue.spans[0][0]) for one in found]
+    assert firsts == sorted(firsts)
+    for one in found:
+        for start, end in (*one.content, *one.cue.spans, *(one.source.spans if one.source else ())):
+            assert 0 <= start < end <= len(STORY)
+            assert not STORY[start].isspace()

@@ -1,0 +1,83 @@
+"""The training script, on a few made-up articles: it runs to the end, and the same data give the same weights."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from framing.features.attribution import find_by_rules
+from framing.features.tagger import load_model, with_tagged
+from framing.features.tagger.weights import Card
+from framing.lexicon.language import load_language
+from framing.text import parse_text
+
+pytest.importorskip("jax", reason="needs pip install '.[train]'")
+pytest.importorskip("optax", reason="needs pip install '.[train]'")
+
+SCRIPT = Path(__file__).parents[1] / "training" / "attribution.py"
+SPEAKERS = ("Ida Holm", "Bo Lind", "the port authority", "two fishermen", "Vera Sand")
+SAID = ("the pier would close", "nobody had been asked", "fares were too high", "the ferry was safe")
+
+
+def annotated(number):
+    """Return an article of three attributions with their offsets."""
+    text, attributions = "A quay in trouble\n\n", []
+    for k in range(3):
+        source, content = SPEAKERS[(number + k) % len(SPEAKERS)], SAID[(number * 2 + k) % len(SAID)]
+        start = len(text)
+        said = start + len(source) + 1
+        text += f"{source} said {content}. The tide came in at noon.\n\n"
+        spans = ((start, said - 1), (said, said + 4), (said + 5, said + 5 + len(content)))
+        attributions.append(dict(zip(("source", "cue", "content"), ([span] for span in spans), strict=True)))
+    return {"id": f"a{number}", "text": text, "attributions": attributions}
+
+
+def train(data, out, epochs):
+    command = [sys.executable, SCRIPT, data, "--out", out, "--epochs", str(epochs)]
+    finished = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    assert finished.returncode == 0, finished.stderr[-2000:]
+    return finished.stdout
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("training")
+    data = folder / "articles.jsonl"
+    data.write_text("\n".join(json.dumps(annotated(n)) for n in range(40)), encoding="utf-8")
+    return folder, train(data, folder / "one", 2), train(data, folder / "two", 2)
+
+
+def test_the_same_data_give_the_same_weights(trained):
+    folder, *_ = trained
+    assert (folder / "one" / "en.npz").read_bytes() == (folder / "two" / "en.npz").read_bytes()
+    assert (folder / "one" / "en.json").read_bytes() == (folder / "two" / "en.json").read_bytes()
+
+
+def test_figures_are_printed_and_stand_on_the_card(trained):
+    folder, printed, _ = trained
+    card = load_model("en", folder / "one").card
+    assert isinstance(card, Card)
+    assert (card.articles, card.attributions, card.data) == (36, 108, "articles.jsonl")
+    assert "36 articles to train on, 4 held back" in printed
+    assert f"{card.least_cue_share:.2f}" in printed
+
+
+def test_what_was_trained_can_be_used(trained):
+    folder, *_ = trained
+    language = load_language()
+    document = parse_text(annotated(3)["text"], language)
+    cues, found = find_by_rules(document, language)
+    model = load_model("en", folder / "one")
+    for one in with_tagged(document, language, cues, found, model):
+        assert all(document.text[start:end].strip() for start, end in (*one.cue, *one.content))
+
+
+def test_a_line_that_is_no_annotation_is_told(tmp_path):
+    data = tmp_path / "broken.jsonl"
+    data.write_text('{"id": "a", "attributions": []}\n', encoding="utf-8")
+    finished = subprocess.run([sys.executable, SCRIPT, data], capture_output=True, text=True)
+    assert finished.returncode != 0
+    assert "line 1" in finished.stderr
+    assert "Traceback" not in finished.stderr
