@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from framing.cli.commands import cli
+from framing.features import DEFAULT_PIPELINE, Method
 
 PROSE = (
     "Council votes to close the harbour\n\n"
@@ -244,3 +248,9 @@ def test_reliance_knows_aliases_and_refuses_names_nobody_has(articles, tmp_path)
     unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "Ines Duarte" in unknown.stderr
+
+
+def test_the_choices_of_attribution_are_those_of_the_package() -> None:
+    options = {option.name: option for option in cli.commands["annotate"].params}
+    assert tuple(options["attribution"].type.choices) == get_args(Method)
+    assert options["pipeline"].default == DEFAULT_PIPELINE

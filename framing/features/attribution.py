@@ -134,7 +134,7 @@ def _find_all(
         sentence = Sentence(document, number, language, cues)
         found = with_channels(sentence, find_attributions(sentence), cast)
         everything += _with_shared_sources(found)
-    return sorted(everything, key=lambda one: (min(one.content[0][0], one.cue[0][0]), one.cue[0][0]))
+    return sorted(everything, key=lambda one: one.place)
 
 
 def _with_shared_sources(found: list[Found]) -> list[Found]:

@@ -19,11 +19,9 @@ from framing.features.tagger.merge import UNLISTED, _told_by_others, with_tagged
 from framing.features.tagger.network import (
     LEFT,
     RIGHT,
-    SHOWN,
     SOURCE_FIRST,
     WINDOW_LABELS,
     label_windows,
-    see_near_cue,
 )
 from framing.features.tagger.weights import Card, save_arrays, save_card
 from framing.lexicon.language import load_language
@@ -100,12 +98,10 @@ def test_cropped_windows_give_the_same_scores():
     read = decode.read_tokens(MODEL.weights, inputs)
     cues = decode.find_cues(read.roles, 0.3)
     windows = read_windows(inputs, cues)
-    shares = read.roles.reshape(-1, 9)[:, SHOWN]
-    neighbours = see_near_cue(MODEL.weights, read.vectors)
-    whole = label_windows(np, MODEL.weights, read.vectors, neighbours, shares, windows)
+    whole = label_windows(np, MODEL.weights, read.vectors, read.neighbours, read.shares, windows)
     for row in range(len(cues)):
         cropped = decode._cropped(windows, np.array([row]))
-        scores = label_windows(np, MODEL.weights, read.vectors, neighbours, shares, cropped)
+        scores = label_windows(np, MODEL.weights, read.vectors, read.neighbours, read.shares, cropped)
         inside = windows.inside[row]
         np.testing.assert_allclose(scores[0][cropped.inside[0]], whole[row][inside], atol=1e-4)
 

@@ -25,6 +25,11 @@ class Found:
     elliptic: bool = False
     certain: bool = False
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return what orders attributions in a text: where cue or content begins, then the cue."""
+        return min(self.content[0][0], self.cue[0][0]), self.cue[0][0]
+
 
 def cue_span(sentence: Sentence, cue: Cue) -> Span:
     """Return the characters of a cue."""

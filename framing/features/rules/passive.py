@@ -72,33 +72,21 @@ def find_passive(
     by = _agent(sentence, cue.last + 1)
     source = sentence.span(by) if by else None
     start = cue.last + 1
-    if "as" in entry.takes and sentence.text_is(start, "as"):
-        content = _until_agent(sentence, start + 1, by, cuts, cue)
-        return (
-            Found(
-                "passive, as",
-                entry,
-                (verb_span(sentence, group),),
-                (content,),
-                source,
-                negated=group.negated,
-                certain=True,
-            )
-            if by
-            else None
-        )
-    if "ing" in entry.takes and sentence.text_is(start, "of") and start + 1 < len(sentence):
-        content = _until_agent(sentence, start + 1, by, cuts, cue)
-        return Found(
-            "passive, of",
-            entry,
-            (verb_span(sentence, group),),
-            (content,),
-            source,
-            negated=group.negated,
-            certain=True,
-        )
-    return None
+    if by and "as" in entry.takes and sentence.text_is(start, "as"):
+        rule = "passive, as"
+    elif "ing" in entry.takes and sentence.text_is(start, "of") and start + 1 < len(sentence):
+        rule = "passive, of"
+    else:
+        return None
+    return Found(
+        rule,
+        entry,
+        (verb_span(sentence, group),),
+        (_until_agent(sentence, start + 1, by, cuts, cue),),
+        source,
+        negated=group.negated,
+        certain=True,
+    )
 
 
 def _agent(sentence: Sentence, start: int) -> Phrase | None:

@@ -34,25 +34,30 @@ _LEAST = 1e-9
 class Tagged(NamedTuple):
     """An attribution in tokens ``[first, stop)``; content has one stretch or more, source may have none.
 
-    `cue_share` is the probability (0 to 1) that the cue is one, `content_share` the mean over the content's tokens.
+    `cue_share` is the probability (0 to 1) that the cue is one.
     """
 
     cue: Stretch
     content: tuple[Stretch, ...]
     source: tuple[Stretch, ...]
     cue_share: float
-    content_share: float
 
 
 class Read(NamedTuple):
-    """What the network sees in the tokens of a text: a vector for each, and probabilities of roles and labels."""
+    """What the network sees in the tokens of a text.
+
+    A vector for each, as itself and as a neighbour of a cue; probabilities of roles and labels, all of them and those
+    that a neighbour shows.
+    """
 
     vectors: Marks
+    neighbours: Marks
     roles: Marks
+    shares: Marks
 
 
 def read_tokens(weights: Weights, inputs: Inputs) -> Read:
-    """Return the network's view of each token: vectors (tokens, width) and roles (tokens, roles, labels)."""
+    """Return the network's view of each token; there must be one at least."""
     count = len(inputs.tokens)
     vectors = []
     for start in range(0, count, _TOKENS_A_BLOCK):
@@ -61,7 +66,9 @@ def read_tokens(weights: Weights, inputs: Inputs) -> Read:
         block = encode(np, weights, inputs.embeddings[first:last], inputs.marks[first:last])
         vectors.append(block[start - first : stop - first])
     joined = np.concatenate(vectors)
-    return Read(joined, probabilities(np, label_tokens(weights, joined)))
+    roles = probabilities(np, label_tokens(weights, joined))
+    shares = roles.reshape(-1, TOKEN_ROLES * TOKEN_LABELS)[:, SHOWN]
+    return Read(joined, see_near_cue(weights, joined), roles, shares)
 
 
 def find_cues(roles: Marks, least_share: float) -> list[Stretch]:
@@ -80,17 +87,15 @@ def find_cues(roles: Marks, least_share: float) -> list[Stretch]:
 
 def tag(weights: Weights, inputs: Inputs, read: Read, cues: list[Stretch]) -> list[Tagged]:
     """Return the attributions of cues in their order; a cue to which no content is found has none."""
-    found: list[Tagged] = []
-    neighbours = see_near_cue(weights, read.vectors)
-    for start in range(0, len(cues), _CUES_AT_ONCE):
-        found += _tag_some(weights, inputs, read, neighbours, cues[start : start + _CUES_AT_ONCE])
-    return found
+    starts = range(0, len(cues), _CUES_AT_ONCE)
+    return [
+        one
+        for start in starts
+        for one in _tag_some(weights, inputs, read, cues[start : start + _CUES_AT_ONCE])
+    ]
 
 
-def _tag_some(
-    weights: Weights, inputs: Inputs, read: Read, neighbours: Marks, cues: list[Stretch]
-) -> list[Tagged]:
-    shares = read.roles.reshape(-1, TOKEN_ROLES * TOKEN_LABELS)[:, SHOWN]
+def _tag_some(weights: Weights, inputs: Inputs, read: Read, cues: list[Stretch]) -> list[Tagged]:
     windows = read_windows(inputs, cues)
     found: dict[int, Tagged] = {}
     # Neighbourhoods of like length go together, so that little time is spent on places that hold nothing.
@@ -98,7 +103,9 @@ def _tag_some(
     for start in range(0, len(cues), _CUES_A_BLOCK):
         some = order[start : start + _CUES_A_BLOCK]
         cropped = with_tree(inputs, [cues[row] for row in some], _cropped(windows, some))
-        likely = probabilities(np, label_windows(np, weights, read.vectors, neighbours, shares, cropped))
+        likely = probabilities(
+            np, label_windows(np, weights, read.vectors, read.neighbours, read.shares, cropped)
+        )
         scores = np.log(likely + _LEAST)
         scores[~cropped.inside | (cropped.signs[..., 0] > 0), OUTSIDE + 1 :] = _NEVER
         labels = best_labels(scores)
@@ -111,7 +118,6 @@ def _tag_some(
                 _stretches(cropped.token[k][is_content[k]]),
                 _stretches(cropped.token[k][is_source[k]]),
                 float(read.roles[cue[0], 0, 1]),
-                float(likely[k][is_content[k]][:, [CONTENT_FIRST, CONTENT]].sum(-1).mean()),
             )
     return [found[number] for number in sorted(found)]
 

@@ -163,7 +163,7 @@ def read_windows(inputs: Inputs, cues: Sequence[Stretch]) -> Windows:
     signs = np.zeros((*token.shape, 4), np.float32)
     signs[..., 0] = (token >= first[:, None]) & (token <= last[:, None]) & inside
     for k, cue in enumerate(cues):
-        if ruled := ruled_at(inputs, cue):
+        if ruled := _ruled_at(inputs, cue):
             signs[k, :, 3] = 1
             for start, stop in ruled.content:
                 signs[k, :, 1] += (token[k] >= start) & (token[k] < stop) & inside[k]
@@ -181,7 +181,7 @@ def with_tree(inputs: Inputs, cues: Sequence[Stretch], windows: Windows) -> Wind
     return windows._replace(signs=np.concatenate([windows.signs, of_tree], axis=-1))
 
 
-def ruled_at(inputs: Inputs, cue: Stretch) -> Ruled | None:
+def _ruled_at(inputs: Inputs, cue: Stretch) -> Ruled | None:
     """Return the first attribution of the rules whose cue begins within these tokens, or None."""
     k = bisect_left(inputs.ruled, cue[0], key=lambda one: one.cue[0])
     return inputs.ruled[k] if k < len(inputs.ruled) and inputs.ruled[k].cue[0] < cue[1] else None

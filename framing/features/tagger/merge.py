@@ -63,7 +63,7 @@ def with_tagged(
     together = merged + kept
     told = _told_by_others(together)
     together = [one for k, one in enumerate(together) if one.rule != RULE or k not in told]
-    return sorted(together, key=lambda one: (min(one.content[0][0], one.cue[0][0]), one.cue[0][0]))
+    return sorted(together, key=lambda one: one.place)
 
 
 def _told_by_others(found: Sequence[Found]) -> set[int]:
