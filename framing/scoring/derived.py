@@ -48,16 +48,17 @@ def effective_number(counts: Matrix) -> Matrix:
 
     Counts are 0 or more; a row of zeros gives 1. Reference: Jost 2006, Entropy and diversity, Oikos 113(2).
     """
-    result: Matrix = np.exp(_entropy(np.asarray(counts, dtype=np.float64)))
+    result: Matrix = np.exp(entropy(np.asarray(counts, dtype=np.float64)))
     return result
 
 
-def _entropy(counts: Matrix) -> Matrix:
-    """In nats, along the last axis."""
+def entropy(counts: Matrix) -> Matrix:
+    """Return the Shannon entropy of counts or shares in nats, along the last axis; 0 where all are zero."""
+    from scipy.special import xlogy
+
     total = counts.sum(axis=-1, keepdims=True)
     shares = np.divide(counts, total, out=np.zeros_like(counts), where=total > 0)
-    entropy: Matrix = -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=-1)
-    return np.maximum(entropy, 0.0)
+    return np.asarray(np.maximum(-np.sum(xlogy(shares, shares), axis=-1), 0.0))
 
 
 def _effective_sources(outlet: str, articles: Sequence[Annotations], resamples: int, seed: int) -> Figure:
@@ -121,13 +122,13 @@ def _interval_of_number(counts: Matrix, weights: Matrix, sizes: Sequence[int]) -
     Resampling adds the bias once more, so that the plain quantiles would lie too low.
     """
     totals = counts.sum(axis=0)
-    resampled = _entropy(weights @ counts)
+    resampled = entropy(weights @ counts)
     there = counts[:-1].sum(axis=1) > 0
     ends = np.cumsum([0, *sizes])
     strata = sum(bool(there[a:b].any()) for a, b in pairwise(ends))
     tail = float(tail_probabilities(np.array([there.sum()]), np.array([strata])).below[0])
     low, high = np.quantile(resampled - resampled.mean(), [tail, 1 - tail])
-    centre = _entropy(totals) + (np.count_nonzero(totals) - 1) / (2 * totals.sum())
+    centre = entropy(totals) + (np.count_nonzero(totals) - 1) / (2 * totals.sum())
     return float(np.exp(max(centre + low, 0.0))), float(np.exp(centre + high))
 
 
@@ -143,7 +144,7 @@ def jensen_shannon(counts: Matrix, other_counts: Matrix) -> Matrix:
         np.asarray(side, dtype=np.float64) / np.sum(side, axis=-1, keepdims=True)
         for side in (counts, other_counts)
     )
-    divergence: Matrix = (_entropy((one + other) / 2) - (_entropy(one) + _entropy(other)) / 2) / np.log(2)
+    divergence: Matrix = (entropy((one + other) / 2) - (entropy(one) + entropy(other)) / 2) / np.log(2)
     return np.clip(divergence, 0.0, 1.0)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from framing.lexicon.words import WORD, fold
 from framing.schema import Annotations, OutletMap
 from framing.scoring.bootstrap import Counts, Matrix, stream
+from framing.scoring.derived import entropy, jensen_shannon
 from framing.scoring.grouping import By, group_annotations
 from framing.scoring.places import Places
 from framing.scoring.tally import ARTICLES_TO_RESAMPLE, unit_to_exchange
@@ -187,25 +188,14 @@ def _join_ranges(first: Counts, lengths: Counts) -> Counts:
 def _distances(counts: Matrix) -> Matrix:
     """Return the Jensen-Shannon distances (base 2) between all rows of counts, (rows, rows); 0 beside an empty row."""
     first, second = np.triu_indices(len(counts), 1)
-    shares = _shares(counts)
-    entropies = _entropies(shares)
-    found = np.zeros((len(counts), len(counts)))
-    found[first, second] = _roots(
-        _entropies((shares[first] + shares[second]) / 2) - (entropies[first] + entropies[second]) / 2
-    )
-    return found + found.T
-
-
-def _shares(counts: Matrix) -> Matrix:
     with np.errstate(invalid="ignore"):
-        return np.asarray(counts / counts.sum(axis=1, keepdims=True))
-
-
-def _entropies(shares: Matrix) -> Matrix:
-    """Return the entropy of each row in bits: half the logarithms of two relative entropies."""
-    from scipy.special import xlogy
-
-    return np.asarray(-xlogy(shares, shares).sum(axis=1) / log(2))
+        shares = counts / counts.sum(axis=1, keepdims=True)
+    # Each row's own entropy once, and not once for each of its pairs.
+    own = entropy(shares)
+    between = entropy((shares[first] + shares[second]) / 2) - (own[first] + own[second]) / 2
+    found = np.zeros((len(counts), len(counts)))
+    found[first, second] = _roots(between / log(2))
+    return found + found.T
 
 
 def _roots(divergences: Matrix) -> Matrix:
@@ -298,8 +288,8 @@ def _exchange_pair(
     labels[1:] = random.permuted(labels[1:], axis=1)
     dealt = np.asarray(units_by_item @ labels.T).T
     rest = np.asarray(units_by_item.sum(axis=1)).ravel() - dealt
-    one, other = _shares(dealt), _shares(rest)
-    gaps = _roots(_entropies((one + other) / 2) - (_entropies(one) + _entropies(other)) / 2)
+    with np.errstate(invalid="ignore"):
+        gaps = _roots(jensen_shannon(dealt, rest))
     return float((np.sum(gaps[1:] >= gaps[0] - 1e-9) + 1) / (EXCHANGES + 1))
 
 
