@@ -76,6 +76,18 @@ class Reject(Record, frozen=True, kw_only=True):
     remedy: str = ""
 
 
+class Correction(Record, frozen=True, kw_only=True):
+    """What was corrected by hand: `before` is what was found, `after` what stands now, null where it was removed."""
+
+    kind: Literal["outlet", "speaker", "voice", "match"]
+    article: str
+    span: Span | None
+    before: str | None
+    after: str | None
+    reason: str = ""
+    where: Where = "text"
+
+
 class Source(Record, frozen=True, kw_only=True):
     """Who speaks, or through whom the words came.
 
@@ -449,6 +461,7 @@ class Comparison(Record, frozen=True, kw_only=True):
     maps: list[OutletMap] = []
     concepts: dict[str, str] = {}
     notes: list[str] = []
+    corrections: list[Correction] = []
     schema_version: int = SCHEMA_VERSION
 
 

@@ -118,6 +118,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
             "concepts": dict(comparison.concepts),
             "rejects": msgspec.to_builtins(comparison.rejects),
             "notes": list(comparison.notes),
+            "corrections": msgspec.to_builtins(comparison.corrections),
         }
     )
     return whole
