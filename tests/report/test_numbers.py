@@ -39,7 +39,7 @@ def test_every_number_shows_what_it_was_counted_to_be(page):
             assert "No share is given" in attribute(button, "detail")
             continue
         if kind == "count":
-            assert float(text) == numerator
+            assert float({"once": "1", "twice": "2"}.get(text, text)) == numerator
         elif refused:
             assert isclose(float(refused[1]), numerator, abs_tol=0.005)
             assert float(refused[2]) == denominator
