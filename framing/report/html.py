@@ -21,6 +21,7 @@ from framing.report.wording import ACCURACY, CUE_CLASSES, NOTHING_NAMED, VOICE_L
 from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_LABEL_LETTERS = 40
 _SCRIPTS = ("base", "panel", "marks", "articles", "page")
 
 COPYRIGHT = say("page.copyright")
@@ -152,7 +153,7 @@ def outlet_labels(columns: Sequence[Column]) -> str:
     """
     rules = []
     for place, column in enumerate(reversed(columns), 1):
-        name = "".join(f"\\{ord(letter):x} " for letter in show_on_one_line(column.name))
+        name = "".join(f"\\{ord(letter):x} " for letter in show_on_one_line(column.name)[:_LABEL_LETTERS])
         rules.append(f'.by-outlet td:nth-last-of-type({place})::before{{content:"{name}"}}')
     return "@media (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
 
