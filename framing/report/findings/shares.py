@@ -43,9 +43,9 @@ MEASURES = {
     "unnamed_source_share": _Measure("all", "unnamed", "words", counted=True),
     "cue_class_share": _Measure("all", "cues", "cues", counted=True),
     "naming_share": _Measure("own", "naming", "naming"),
-    "frame_share": _Measure("all", "frames", "more"),
-    "stance_per_1k_words": _Measure("own", "stance", "more"),
-    "loaded_per_1k_words": _Measure("own", "loaded", "more"),
+    "frame_share": _Measure("all", "frames", "tone"),
+    "stance_per_1k_words": _Measure("own", "stance", "tone"),
+    "loaded_per_1k_words": _Measure("own", "loaded", "tone"),
 }
 
 
