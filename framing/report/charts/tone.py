@@ -18,7 +18,7 @@ from framing.report.figures import FigureIndex, Number, show_number
 from framing.report.style import LINE, MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
 from framing.report.view import Column, Row, View
-from framing.report.wording import VOICE_LABELS, show_value
+from framing.report.wording import show_value, voice_labels
 from framing.schema import VOICES
 
 _MOST_FRAMES = 9
@@ -112,7 +112,7 @@ def _plan_stance(view: View) -> Iterator[Plan]:
     own = [row["own"] for row in rows]
     told = widest_row(columns, own)
     heard = [
-        Row(label=f"{row[voice].label}, {VOICE_LABELS[voice]}", numbers=row[voice].numbers)
+        Row(label=f"{row[voice].label}, {voice_labels()[voice]}", numbers=row[voice].numbers)
         for row in rows
         for voice in VOICES
     ]
@@ -138,7 +138,9 @@ def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
     left = 4.0
     for voice in VOICES:
         sheet.marks([(left, 6)], VOICE_SHAPES[voice], VOICE_COLOURS[voice])
-        taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
+        taken = sheet.text(
+            left + 8, 6, voice_labels()[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True
+        )
         left += taken + 24
     grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
     numbers = [number for row in rows for one in row.values() for number in one.numbers if number is not None]
