@@ -84,7 +84,6 @@ def plan_barcode(view: View) -> Iterator[Plan]:
         + note_more(view),
         alternative=f"{say('charts.barcode.alternative')} {_describe(strips)}",
         draw=lambda sheet: _draw(sheet, strips, families),
-        has_narrow=True,
     )
 
 

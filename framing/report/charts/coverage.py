@@ -43,7 +43,6 @@ def plan_coverage(view: View) -> Iterator[Plan]:
         + note_more(view),
         alternative=f"{say('charts.coverage.alternative')} {_describe(rows, columns)}",
         draw=lambda sheet: _draw(sheet, view, rows, columns),
-        has_narrow=True,
     )
 
 

@@ -29,7 +29,6 @@ def plan_voices(view: View) -> Iterator[Plan]:
             + say_sizes(view, view.words, say("charts.common.words")),
             alternative=f"{say('charts.voices.alternative')} {describe_rows(columns, rows)}",
             draw=lambda sheet: _draw(sheet, view, columns),
-            has_narrow=True,
         )
 
 
