@@ -12,13 +12,24 @@ from typing import TYPE_CHECKING, Any
 from framing.version import __version__
 
 if TYPE_CHECKING:
-    from framing.api import annotate, annotate_file, compare, make_report, passages, read, table, write_report
+    from framing.api import (
+        annotate,
+        annotate_file,
+        compare,
+        correct,
+        make_report,
+        passages,
+        read,
+        table,
+        write_report,
+    )
 
 __all__ = [
     "__version__",
     "annotate",
     "annotate_file",
     "compare",
+    "correct",
     "make_report",
     "passages",
     "read",

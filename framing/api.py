@@ -14,12 +14,13 @@ from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_pa
 from framing.lexicon.language import load_language
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, read_event
-from framing.schema import Annotations, Article, Comparison, Event, Reject, Voice
+from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
 
     from framing.scoring.frame import OpenedPassage
+    from framing.workshop import Corrected
     from framing.workshop import LexiconReport as LexiconReport
 
 AnyPath = str | Path
@@ -71,11 +72,26 @@ def annotate(
     )
 
 
+def correct(
+    annotations: Sequence[Annotations], file: AnyPath, lexicons: Sequence[AnyPath] = ()
+) -> "Corrected":
+    """Return annotations as a file of corrections wants them, and the list of what was changed.
+
+    `docs/corrections.md` describes the file; a report reads it by itself where it stands in the articles' folder. The
+    signature of every article names the file's digest. Raises `UsageError`, with file, entry and remedy, for what the
+    file cannot mean and for words that the articles do not hold.
+    """
+    from framing.workshop import apply_corrections, read_corrections
+
+    return apply_corrections(annotations, read_corrections(Path(file)), _paths(lexicons))
+
+
 def compare(
     annotations: Sequence[Annotations],
     event: Event | str = "Articles",
     *,
     rejects: Sequence[Reject] = (),
+    corrections: Sequence[Correction] = (),
     lexicons: Sequence[AnyPath] = (),
     resamples: int = 1000,
     seed: int = 0,
@@ -84,7 +100,7 @@ def compare(
     """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
 
     `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups
-    that a mapping gives to article ids.
+    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list.
     """
     from framing.scoring import compare as score
 
@@ -94,7 +110,7 @@ def compare(
         for code in languages
         for id_, label in load_language(code, _paths(lexicons)).concepts.items()
     }
-    return score(
+    comparison = score(
         annotations,
         event=Event(title=event) if isinstance(event, str) else event,
         rejects=rejects,
@@ -103,6 +119,7 @@ def compare(
         seed=seed,
         by=by,
     )
+    return msgspec.structs.replace(comparison, corrections=list(corrections)) if corrections else comparison
 
 
 def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
@@ -166,9 +183,9 @@ def make_report(
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`. Raises
-    `UsageError` for paths that do not exist or hold no article; articles that cannot be read stand in the
-    comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`. Where a folder of
+    articles holds a ``corrections.toml``, it is followed as `correct` does. Raises `UsageError` for paths that do not
+    exist or hold no article; articles that cannot be read stand in the comparison's rejects.
     """
     event = read_event(_paths(paths))
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
@@ -181,9 +198,18 @@ def make_report(
         workers=workers,
         progress=progress,
     )
+    held, corrections = _correct_beside(paths, held, lexicons)
     if reliance:
         event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
-    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=resamples, seed=seed)
+    comparison = compare(
+        held,
+        event,
+        rejects=rejects,
+        corrections=corrections,
+        lexicons=lexicons,
+        resamples=resamples,
+        seed=seed,
+    )
     return ReportSummary(comparison, write_report(comparison, held, target))
 
 
@@ -213,14 +239,35 @@ def write_classroom(
         workers=workers,
         progress=progress,
     )
+    held, corrections = _correct_beside(paths, held, lexicons)
     event = read_event(_paths(paths))
-    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=0)
+    comparison = compare(
+        held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
+    )
     try:
         return ReportSummary(comparison, write_pack(comparison, Path(folder), seed=seed))
     except OSError as error:
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
         ) from error
+
+
+def _correct_beside(
+    paths: AnyPath | Sequence[AnyPath], annotations: list[Annotations], lexicons: Sequence[AnyPath]
+) -> tuple[list[Annotations], list[Correction]]:
+    """Apply the corrections that stand in the folders of the articles."""
+    from framing.workshop import CORRECTIONS_FILE, apply_corrections, read_corrections
+
+    folders = _paths(paths)
+    corrections: list[Correction] = []
+    for folder in dict.fromkeys(folders):
+        if (folder / CORRECTIONS_FILE).is_file():
+            # Of several folders, the articles' ids begin with the folder's name.
+            prefix = f"{folder.resolve().name}/" if len(folders) > 1 else ""
+            file = read_corrections(folder / CORRECTIONS_FILE, prefix)
+            annotations, found = apply_corrections(annotations, file, _paths(lexicons))
+            corrections += found
+    return annotations, corrections
 
 
 def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:
