@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -19,6 +19,7 @@ from framing.schema import Annotations, Article, Comparison, Correction, Event, 
 if TYPE_CHECKING:
     import pandas
 
+    from framing.report import Format
     from framing.scoring.frame import OpenedPassage
     from framing.workshop import Corrected
     from framing.workshop import LexiconReport as LexiconReport
@@ -142,18 +143,37 @@ def passages(
     return passages_of(comparison, measure, outlet, key=key, voice=voice)
 
 
-def write_report(comparison: Comparison, annotations: Sequence[Annotations], folder: AnyPath) -> list[Path]:
+def write_report(
+    comparison: Comparison,
+    annotations: Sequence[Annotations],
+    folder: AnyPath,
+    *,
+    formats: "Sequence[Format] | None" = None,
+    language: str = "en",
+    excerpts: bool = False,
+) -> list[Path]:
     """Write the report of a comparison into a folder and return its files, the page first.
 
-    Files of an earlier report are replaced. Raises `UsageError` where the folder holds other files and no report, and
-    where it cannot be written.
+    `formats` are any of "html", "markdown", "csv", "json", "parquet" and "pdf", the first four if not given;
+    scores.json is always written. `language` is that of the report's own words. With `excerpts` the report shows
+    passages of a few words in place of whole articles. Files of an earlier report are replaced. Raises `UsageError`
+    where the folder holds other files and no report, where it cannot be written, for an unknown format or language, and
+    where what a format needs is not installed.
     """
+    from framing.report import DEFAULT_FORMATS
     from framing.report import write_report as write
 
     _check_free(Path(folder))
-
     try:
-        return write(comparison, annotations, Path(folder), reliance=comparison.event.reliance)
+        return write(
+            comparison,
+            annotations,
+            Path(folder),
+            reliance=comparison.event.reliance,
+            formats=DEFAULT_FORMATS if formats is None else formats,
+            language=language,
+            excerpts=excerpts,
+        )
     except OSError as error:
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
@@ -168,6 +188,18 @@ def _check_free(folder: Path) -> None:
         )
 
 
+def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
+    """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
+    from framing.schema import json_schema
+    from framing.scoring.scores_schema import scores_schema
+
+    if name == "scores":
+        return scores_schema()
+    if name == "annotations":
+        return json_schema(Annotations)
+    raise UsageError("schema", f"{name!r} is not known", "'scores' or 'annotations'")
+
+
 def make_report(
     paths: AnyPath | Sequence[AnyPath],
     folder: AnyPath | None = None,
@@ -178,18 +210,25 @@ def make_report(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    formats: "Sequence[Format] | None" = None,
+    language: str = "en",
+    excerpts: bool = False,
     workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`. Where a folder of
-    articles holds a ``corrections.toml``, it is followed as `correct` does. Raises `UsageError` for paths that do not
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
+    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles is followed as by
+    `correct`. Raises `UsageError` for paths that do not
     exist or hold no article; articles that cannot be read stand in the comparison's rejects.
     """
+    from framing.report import DEFAULT_FORMATS, check_forms
+
     event = read_event(_paths(paths))
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
     _check_free(target)
+    check_forms(DEFAULT_FORMATS if formats is None else formats, language)
     held, rejects = annotate_all(
         paths,
         lexicons=lexicons,
@@ -210,7 +249,8 @@ def make_report(
         resamples=resamples,
         seed=seed,
     )
-    return ReportSummary(comparison, write_report(comparison, held, target))
+    files = write_report(comparison, held, target, formats=formats, language=language, excerpts=excerpts)
+    return ReportSummary(comparison, files)
 
 
 def write_classroom(

@@ -31,15 +31,7 @@ def print_page(page: bytes) -> bytes:
 
     Raises `UsageError` where no Chromium, Chrome or Edge is found, or the one found cannot print.
     """
-    browser = find_browser()
-    if browser is None:
-        raise UsageError(
-            "format pdf",
-            "no browser was found to print the page",
-            "Chromium, Google Chrome or Microsoft Edge",
-            f"install one, or give its path in the variable {BROWSER_VARIABLE}; "
-            "or open index.html and print it to a file",
-        )
+    browser = require_browser()
     with tempfile.TemporaryDirectory(prefix="framing-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source, target = folder / "report.html", folder / "report.pdf"
@@ -53,6 +45,20 @@ def print_page(page: bytes) -> bytes:
                 "open index.html in it and print to a file",
             )
         return _DATE.sub(_without_date, target.read_bytes())
+
+
+def require_browser() -> str:
+    """Return the path of a browser; raises `UsageError` where there is none."""
+    browser = find_browser()
+    if browser is None:
+        raise UsageError(
+            "format pdf",
+            "no browser was found to print the page",
+            "Chromium, Google Chrome or Microsoft Edge",
+            f"install one, or give its path in the variable {BROWSER_VARIABLE}; "
+            "or open index.html and print it to a file",
+        )
+    return browser
 
 
 def find_browser() -> str | None:

@@ -31,7 +31,7 @@ def write_parquet(comparison: Comparison) -> dict[str, bytes]:
 
     Raises `UsageError` where pyarrow is not installed.
     """
-    pyarrow, parquet = _load_pyarrow()
+    pyarrow, parquet = load_pyarrow()
     kinds = {
         "text": pyarrow.string(),
         "whole number": pyarrow.int64(),
@@ -80,7 +80,8 @@ def _cells(view: View) -> Iterable[list[Any]]:
         yield [make_harmless(row[column]) for column in view.columns]
 
 
-def _load_pyarrow() -> tuple[Any, Any]:
+def load_pyarrow() -> tuple[Any, Any]:
+    """Return pyarrow and its room for Parquet; raises `UsageError` where it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet

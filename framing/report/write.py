@@ -7,14 +7,15 @@ from typing import Literal, get_args
 
 from framing.errors import UsageError
 from framing.report.charts import draw_charts
+from framing.report.excerpts import Excerpts, make_excerpts
 from framing.report.html import render_page
 from framing.report.markdown import render_markdown
-from framing.report.pdf import print_page
-from framing.report.tables import write_parquet, write_tables
+from framing.report.pdf import print_page, require_browser
+from framing.report.tables import load_pyarrow, write_parquet, write_tables
 from framing.report.texts import in_language
 from framing.report.view import build_view
 from framing.schema import Annotations, Comparison, encode
-from framing.scoring.scores import scores_schema
+from framing.scoring.scores_schema import scores_schema
 from framing.scoring.table import scores
 
 Format = Literal["html", "markdown", "csv", "json", "parquet", "pdf"]
@@ -35,30 +36,37 @@ def write_report(
     reliance: str | None = None,
     formats: Sequence[Format] = DEFAULT_FORMATS,
     language: str = "en",
+    excerpts: bool = False,
 ) -> list[Path]:
     """Write a report into a folder, which is made where it is missing, and return the files in order.
 
     `formats` are any of "html" (index.html), "markdown" (report.md), both with charts/*.svg and .png, "csv" and
     "parquet" (tables/), "json" (annotations.jsonl) and "pdf" (report.pdf); scores.json and its schema are always
     written. Files of an earlier report are replaced or removed. `reliance` is the canonical name of the source whose
-    share is shown for each outlet; without it, the event's own, else the one used most. The same input gives the same
-    bytes, a PDF's apart: they are the browser's. Raises `OSError` where the folder cannot be written and `UsageError`
-    for an unknown format or language and where a format's tool is missing.
+    share is shown for each outlet; without it, the event's own, else the one used most. `excerpts` shows
+    passages of a few words in place of whole articles, see `make_excerpts`. The same input gives the same bytes, but
+    for a PDF, which is the browser's. Raises `OSError` where the folder cannot be written and `UsageError` as
+    `check_forms` does.
     """
-    _check(formats)
+    check_forms(formats, language)
     with in_language(language):
-        files = dict(_contents(comparison, annotations, reliance, set(formats)))
+        shown = make_excerpts(comparison, annotations) if excerpts else Excerpts(comparison, annotations)
+        files = dict(_contents(shown, annotations, reliance, set(formats)))
     _clear(folder, set(files))
     return [_write(folder / name, content) for name, content in files.items()]
 
 
 def _contents(
-    comparison: Comparison, annotations: Sequence[Annotations], reliance: str | None, formats: set[Format]
+    shown: Excerpts, whole: Sequence[Annotations], reliance: str | None, formats: set[Format]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield names and contents of the files, the ones to look at first."""
+    """Yield names and contents of the files, the ones to look at first.
+
+    Charts are drawn from the `whole` articles: they show how long each stretch is, and none of its words.
+    """
+    comparison, annotations = shown
     if formats & {"html", "markdown", "pdf"}:
         view = build_view(comparison, annotations, reliance)
-        charts = draw_charts(view)
+        charts = draw_charts(build_view(comparison, whole, reliance))
         page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
         if "html" in formats:
             yield "index.html", page
@@ -80,13 +88,20 @@ def _contents(
             yield f"charts/{name}.png", chart.png
 
 
-def _check(formats: Sequence[Format]) -> None:
+def check_forms(formats: Sequence[Format], language: str = "en") -> None:
+    """Raise `UsageError` for what cannot be written here: unknown formats and languages, formats without their tool."""
     known = get_args(Format)
     for one in formats:
         if one not in known:
             raise UsageError("format", f"is {one!r}", " or ".join(map(repr, known)))
     if not formats:
         raise UsageError("format", "none was given", " or ".join(map(repr, known)))
+    with in_language(language):
+        pass
+    if "pdf" in formats:
+        require_browser()
+    if "parquet" in formats:
+        load_pyarrow()
 
 
 def _clear(folder: Path, names: set[str]) -> None:
