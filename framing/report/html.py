@@ -142,7 +142,7 @@ def _colours() -> str:
         "".join(f"--{name}:{colour};" for name, colour in css_variables(dark=dark).items())
         for dark in (False, True)
     )
-    return f":root{{{light}}}\n@media (prefers-color-scheme: dark){{:root{{{dark}}}}}"
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{dark}}}}}"
 
 
 def outlet_labels(columns: Sequence[Column]) -> str:
@@ -155,7 +155,7 @@ def outlet_labels(columns: Sequence[Column]) -> str:
     for place, column in enumerate(reversed(columns), 1):
         name = "".join(f"\\{ord(letter):x} " for letter in show_on_one_line(column.name)[:_LABEL_LETTERS])
         rules.append(f'.by-outlet td:nth-last-of-type({place})::before{{content:"{name}"}}')
-    return "@media (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
+    return "@media screen and (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
 
 
 def _join_scripts() -> str:
