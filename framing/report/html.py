@@ -25,8 +25,6 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _LABEL_LETTERS = 40
 _SCRIPTS = ("base", "panel", "marks", "articles", "page")
 
-COPYRIGHT = say("page.copyright")
-
 # The charts that have a place of their own; any other stands at the end of its section.
 _PLACED = {
     "barcode", "voices", "source-types", "sources", "naming", "cue-classes", "coverage", "frames", "stance", "map",
@@ -67,6 +65,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         outlet_colours=colours,
         outlet_of=_outlet_of,
         article_label=lambda held: _article_label(held, articles),
+        told=say_all("page.told"),
         voice_signs=VOICE_SIGNS,
         voice_labels=voice_labels(),
         cue_classes=cue_classes(),
