@@ -160,7 +160,7 @@ def _draw(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> fl
         _draw_strip(sheet, strip, start, top, scale)
         top += _HEIGHT + 22
     _draw_scale(sheet, max(strip.words for strip in strips), start, top - 2, scale)
-    return top + 10
+    return top + 14
 
 
 def _draw_key(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> float:

@@ -102,7 +102,7 @@ def _draw_cell(
     elif outcome == "absent":
         sheet.lines([((left + width / 2 - 4, middle), (left + width / 2 + 4, middle))], LINE, 1.0)
     else:
-        sheet.boxes([box], RAISED)
+        sheet.boxes([box], RAISED, edge=LINE)
         size = 7.5 if text_width(short[outcome], 7.5) <= width else 6.0
         sheet.text(
             left + width / 2, middle, short[outcome], size=size, colour=MUTED, align="center", width=width

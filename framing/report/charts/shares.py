@@ -75,7 +75,7 @@ def _draw(sheet: Sheet, view: View, columns: list[Column], rows: list[Row]) -> f
         shown = number.text.split(" [")[0] if number.numerator else "–"
         sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
 
-    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], _ROW_HEIGHT, cell)
+    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [_ROW_HEIGHT] * len(rows), cell)
 
 
 def _reach(number: Number) -> float:
