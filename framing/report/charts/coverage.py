@@ -16,7 +16,6 @@ from framing.report.charts.sheet import Sheet, text_width, wrap
 from framing.report.style import LINE, MUTED, PAPER, RAISED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say, say_all
 from framing.report.view import Column, CoverageRow, View
-from framing.schema import VOICES
 
 _MOST_FACTS = 24
 _LABEL_WIDTH = 288.0
@@ -64,7 +63,8 @@ def order_matrix(
 
 
 def _tells(row: CoverageRow, column: Column) -> bool:
-    return row.cells[column.position].outcome in VOICES
+    # What was told before it happened was told.
+    return bool(row.cells[column.position].tellings)
 
 
 def _draw(sheet: Sheet, view: View, rows: Sequence[CoverageRow], columns: list[Column]) -> float:
