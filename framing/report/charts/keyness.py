@@ -16,7 +16,8 @@ _ROW_HEIGHT = 16.5
 _NORMAL_95 = 1.96
 _LABEL_WIDTH = 150.0
 _COUNT_WIDTH = 150.0
-_BASES = (1.5, 2, 4, 8, 16, 32)
+_BASES = (2.0, 4.0, 8.0, 16.0, 32.0)
+_FINE_BASES = (1.25, 1.5)
 
 
 def plan_keyness(view: View) -> Iterator[Plan]:
@@ -108,7 +109,8 @@ def _draw_heads(sheet: Sheet, terms: list[KeyTerm], zero: float, right: float) -
 
 def _draw_scale(sheet: Sheet, low: float, high: float, zero: float, scale: float, bottom: float) -> None:
     """Write what the distance means, log-odds as times: 2, 4, 8, in steps that leave room for the words."""
-    base = next((base for base in _BASES if log(base) * scale > 30), _BASES[-1])
+    bases = (*_FINE_BASES, *_BASES) if max(high, -low) < log(2) else _BASES
+    base = next((base for base in bases if log(base) * scale > 32), bases[-1])
     for power in range(-8, 9):
         x = zero + power * log(base) * scale
         if low <= power * log(base) <= high:
