@@ -214,12 +214,20 @@ def fit_name(name: str, width: float, size: float, bold: bool = False, most: int
     Names of outlets are often told apart by their ends ("… of Region 12").
     """
     line = show_on_one_line(name)
-    for letters in range(min(len(line), 120), 3, -1):
-        shorter = cut_middle(line, letters)
-        lines = wrap(shorter, width, size, bold)
-        if len(lines) <= most and all(words in shorter for words in lines):
-            return lines
-    return [fit(line, width, size, bold)]
+    # Fewer letters take no more room, so the most that fit are found by halving.
+    fitting, too_many = 3, min(len(line), 120) + 1
+    while too_many - fitting > 1:
+        letters = (fitting + too_many) // 2
+        if _fits(cut_middle(line, letters), width, size, bold, most):
+            fitting = letters
+        else:
+            too_many = letters
+    return wrap(cut_middle(line, fitting), width, size, bold, most)
+
+
+def _fits(line: str, width: float, size: float, bold: bool, most: int) -> bool:
+    lines = wrap(line, width, size, bold)
+    return len(lines) <= most and all(words in line for words in lines)
 
 
 def cut_middle(line: str, letters: int) -> str:
