@@ -50,6 +50,8 @@ def plan_naming(view: View) -> Iterator[Plan]:
         title=title,
         caption=say("charts.naming.caption")
         + (" " + say("charts.naming.cut", things=_MOST_CONCEPTS, wordings=_MOST_WORDINGS) if cut else "")
+        + " "
+        + say("charts.common.sizes", unit=say("charts.common.mentions"), sizes=_count_mentions(view, columns))
         + note_more(view),
         alternative=f"{say('charts.naming.alternative')} {_describe(concepts, columns)}",
         draw=lambda sheet: _draw(sheet, view, concepts, columns),
@@ -77,6 +79,15 @@ def _draw(sheet: Sheet, view: View, concepts: Sequence[Concept], columns: list[C
 
         top = grid.draw_rows(top, [f"“{variant}”" for variant in variants], heights, cell) + 10
     return top - 10
+
+
+def _count_mentions(view: View, columns: Sequence[Column]) -> str:
+    """Return how many mentions of anything that is named each outlet has, those cut from the chart included."""
+    sizes = []
+    for column in columns:
+        total = sum(choice.total for held in view.concepts for choice in held.cells[column.position])
+        sizes.append(f"{short_name(column)} {total:,.0f}")
+    return ", ".join(sizes)
 
 
 def _variants(concept: Concept, columns: Sequence[Column]) -> list[str]:

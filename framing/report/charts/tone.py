@@ -9,6 +9,7 @@ from framing.report.charts.phrases import (
     note_more,
     outlet_colours,
     say_range,
+    say_sizes,
     short_name,
     shorten,
     shown_columns,
@@ -127,7 +128,7 @@ def _plan_stance(view: View) -> Iterator[Plan]:
         data=("stance",),
         title=(told and say_range(columns, told.numbers, "charts.stance", label=told.label))
         or say("charts.stance.plain", n=sum(counts.values()), own=counts["own"]),
-        caption=say("charts.stance.caption") + note_more(view),
+        caption=say("charts.stance.caption") + " " + say_sizes(view, view.words, say("charts.common.words")),
         alternative=f"{say('charts.stance.alternative')} {describe_rows(columns, heard)}",
         draw=lambda sheet: _draw_stance(sheet, view, columns, rows),
     )
