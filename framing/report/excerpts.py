@@ -23,9 +23,11 @@ from framing.schema import (
     Loaded,
     Name,
     Passage,
+    Silence,
     Source,
     Span,
     Stance,
+    Telling,
     Where,
 )
 from framing.scoring.fact_places import POSITION, SALIENCE, fact_keys
@@ -320,7 +322,7 @@ def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Com
         figures=[_shorten_key(one, keys) for one in comparison.figures],
         passages=PackedPassages(_shorten_passages(comparison.passages, cuts)),
         coverage=facts,
-        silence=[replace(one, label=facts[one.fact].label) for one in comparison.silence],
+        silence=[_shorten_silence(one, facts, cuts) for one in comparison.silence],
         reuse=[
             replace(
                 one,
@@ -348,10 +350,21 @@ def _shorten_passages(passages: Mapping[str, Passage], cuts: Mapping[str, _Cut])
 
 def _shorten_fact(fact: Fact, cuts: Mapping[str, _Cut]) -> Fact:
     told = {
-        article: [replace(one, span=cuts[article].span(one.span, one.where)) for one in tellings]
+        article: [_shorten_telling(one, cuts[article]) for one in tellings]
         for article, tellings in fact.told.items()
     }
     return replace(fact, label=_shorten_label(fact.label), told=told)
+
+
+def _shorten_silence(one: Silence, facts: Sequence[Fact], cuts: Mapping[str, _Cut]) -> Silence:
+    nearest = [
+        replace(near, telling=_shorten_telling(near.telling, cuts[near.article])) for near in one.nearest
+    ]
+    return replace(one, label=facts[one.fact].label, nearest=nearest)
+
+
+def _shorten_telling(one: Telling, cut: _Cut) -> Telling:
+    return replace(one, span=cut.span(one.span, one.where))
 
 
 def _shorten_key(figure: Figure, keys: Mapping[str, str]) -> Figure:
