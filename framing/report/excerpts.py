@@ -43,7 +43,7 @@ _CONTEXTS = ((2, 1, 0), (4, 3))
 _SHORTEST_GAP = 3
 _LONGEST_TITLE = 25
 _LETTERS_IN_A_RUN = 200
-_WORDS_OF_A_LABEL = 8
+_FEWEST_WORDS_OF_A_LABEL, _WORDS_OF_A_LABEL = 3, 8
 
 Numbers = tuple[int, int]
 """The number of the first word of a stretch, and of the one behind its last."""
@@ -310,7 +310,9 @@ def _shorten_attribution(one: Attribution, cut: _Cut) -> Attribution:
 def _shorten_source(source: Source | None, cut: _Cut, where: Where) -> Source | None:
     if source is None:
         return None
-    return replace(source, spans=cut.spans(source.spans, where), text=_shorten_label(source.text))
+    return replace(
+        source, spans=cut.spans(source.spans, where), text=_cut_words(source.text, _WORDS_OF_A_LABEL)
+    )
 
 
 def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Comparison:
@@ -373,10 +375,14 @@ def _shorten_key(figure: Figure, keys: Mapping[str, str]) -> Figure:
 
 
 def _shorten_label(label: str) -> str:
-    words = words_in(label)
-    if len(words) <= _WORDS_OF_A_LABEL:
-        return label
-    return say("excerpts.cut", words=label[: words[_WORDS_OF_A_LABEL - 1].end])
+    """Return the first words of a label, never all of a sentence: two that follow each other would tell both."""
+    kept = min(_WORDS_OF_A_LABEL, max(_FEWEST_WORDS_OF_A_LABEL, len(words_in(label)) - _SHORTEST_GAP))
+    return _cut_words(label, kept)
+
+
+def _cut_words(text: str, kept: int) -> str:
+    words = words_in(text)
+    return text if len(words) <= kept else say("excerpts.cut", words=text[: words[kept - 1].end])
 
 
 def _sign(signature: str) -> str:
