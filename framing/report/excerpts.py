@@ -51,10 +51,11 @@ Marked = TypeVar("Marked", Name, Stance, Loaded, FrameCue)
 
 
 class Excerpts(NamedTuple):
-    """A comparison and annotations whose articles are shortened, and the offsets in them with the articles."""
+    """A comparison and annotations on shortened articles, and the sentence that tells a reader so."""
 
     comparison: Comparison
-    annotations: Sequence[Annotations]
+    annotations: list[Annotations]
+    notice: str
 
 
 def make_excerpts(comparison: Comparison, annotations: Sequence[Annotations]) -> Excerpts:
@@ -64,14 +65,15 @@ def make_excerpts(comparison: Comparison, annotations: Sequence[Annotations]) ->
     loaded words, words of stance, wordings that come again and words of frames. No more than `LONGEST_RUN` words stand
     in a row and no more than `LARGEST_SHARE` of an article; `GAP` stands for the rest, and for every passage of which
     nothing is kept. Labels of facts are cut too. Numbers and amounts are those of the whole articles; the signatures
-    and a note say what was done.
+    say what was done.
     """
     by_id = {held.article.id: held for held in annotations}
     cuts = {one.id: _Cut(one, _find_runs(one, by_id.get(one.id))) for one in comparison.articles}
     shortened = [
         _shorten_annotations(held, cuts[held.article.id]) for held in annotations if held.article.id in cuts
     ]
-    return Excerpts(_shorten_comparison(comparison, cuts), shortened)
+    notice = say("excerpts.notice", share=round(100 * LARGEST_SHARE))
+    return Excerpts(_shorten_comparison(comparison, cuts), shortened, notice)
 
 
 # --- what is kept ----------------------------------------------------------------------------------------------------
@@ -340,7 +342,6 @@ def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Com
             for one in comparison.corrections
         ],
         signature=_sign(comparison.signature),
-        notes=[say("excerpts.note", share=round(100 * LARGEST_SHARE)), *comparison.notes],
     )
 
 

@@ -187,7 +187,7 @@ def _reuse(view: View) -> list[str]:
         return []
     about = (
         f"Words in runs of {SHINGLE_WORDS} or more that stand word for word in another article. What two papers print "
-        "of one agency's copy is one voice, not two. By article in `tables/reuse.csv`."
+        "of one agency's copy is one voice, not two. By article in `tables/reuse_shares.csv`."
     )
     header = [
         "outlet",

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import re
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
 
+import framing.report
 from framing.errors import UsageError
 from framing.measures import MEASURES
 from framing.report import write_report
@@ -15,6 +18,8 @@ from framing.report.tables import write_parquet, write_tables
 from framing.report.texts import say_all
 from framing.scoring.table import round_numbers
 from framing.scoring.views import kind_of, view_names, view_of
+
+_TABLE = re.compile(r"tables/(\w+\.csv)")
 
 
 def read_csv(written):
@@ -149,6 +154,14 @@ def test_the_schema_refuses_other_scores(scores, schema, break_it):
 
 def names_in(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_table_that_a_report_speaks_of_is_there(tables):
+    room = Path(framing.report.__file__).parent
+    sources = [path for path in room.rglob("*") if path.suffix in (".py", ".toml", ".j2")]
+    named = {name for path in sources for name in _TABLE.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert named <= set(tables)
 
 
 def test_only_the_forms_asked_for_are_written_and_others_removed(comparison, annotations, tmp_path):
