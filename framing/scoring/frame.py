@@ -13,9 +13,6 @@ from framing.scoring.views import kind_of, view_names, view_of
 if TYPE_CHECKING:
     import pandas
 
-# Columns that may be empty throughout and are text all the same.
-_TEXTS = ("refusal", "nearest", "nearest_article", "nearest_voice")
-
 
 class OpenedPassage(NamedTuple):
     """A passage behind a figure, with its outlet and its words; parts that stand apart are joined by " … "."""
@@ -30,10 +27,10 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
 
     `view` is one of `view_names`, a measure's id or "figures" for all: one row a figure with the columns of
     `tidy_table`, for "naming" with "concept" and "wording" in place of the key. "coverage" has one row a fact and
-    article; "silence" one a fact that one outlet alone tells or leaves out, with the words
-    that come nearest to what it seems to leave out; "keyness", "differences" and "reuse"
-    (shared passages) one row a record; "reuse_shares" how much of each article other articles share, in all and each;
-    "maps" one row a pair of outlets, "map_places" one an outlet; "passages" every passage with its words.
+    article; "silence" one a fact that one outlet alone tells or leaves out, with the words that come nearest to what
+    it seems to leave out; "keyness", "differences" and "reuse" (shared passages) one row a record; "reuse_shares" how
+    much of each article other articles share, in all and each; "maps" one row a pair of outlets, "map_places" one an
+    outlet; "passages" every passage with its words.
     What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. Raises
     `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
     """
@@ -88,5 +85,5 @@ def _as_frame(pandas: Any, view: str, rows: list[dict[str, Any]], columns: list[
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
     numbers = {column: "Float64" for column in columns if kind_of(view, column) == "number"}
     whole = {column: "Int64" for column in columns if kind_of(view, column) == "whole number"}
-    texts = {column: "string" for column in _TEXTS if column in frame.columns}
-    return frame.astype(numbers | whole | texts)
+    texts = {column: "string" for column in columns if column == "refusal" or column.startswith("nearest")}
+    return frame.astype(texts | numbers | whole)
