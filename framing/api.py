@@ -102,6 +102,7 @@ def compare(
         resamples=resamples,
         seed=seed,
         by=by,
+        lexicons=_paths(lexicons),
     )
 
 

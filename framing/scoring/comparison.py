@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -70,13 +71,15 @@ def compare(
     notes: Sequence[str] = (),
     facts: bool = True,
     by: By = "outlet",
+    lexicons: Sequence[Path] = (),
 ) -> Comparison:
     """Compare how outlets tell one event.
 
     `annotations` are one event's articles, all annotated alike; `concepts` gives the titles of the concepts of the
-    naming lexicons; `facts=False` leaves the coverage matrix out. `by` says whose articles are compared as one's, see
-    `group_annotations`; the groups then stand as the outlets of the comparison. Outlets stand in the order in which the
-    articles first name them; nothing else depends on the order of the articles.
+    naming lexicons; `facts=False` leaves the coverage matrix out, which also asks `lexicons`, files that add to the
+    shipped ones. `by` says whose articles are compared as one's, see `group_annotations`; the groups then stand as the
+    outlets of the comparison. Outlets stand in the order in which the articles first name them; nothing else depends on
+    the order of the articles.
 
     Each figure has numerator, denominator and passages. Below the registry's minimum denominator `value` and interval
     are null. Intervals resample articles where an outlet has `ARTICLES_TO_RESAMPLE` or more, else sentences within
@@ -93,7 +96,7 @@ def compare(
     counted = _count(groups, words.starts_of, resamples, seed)
     counted.passages.add(words.keyness.passages)
     # The alignment of no articles is empty: whoever wants no facts pays for none.
-    told, more_notes, nearest = coverage(annotations if facts else ())
+    told, more_notes, nearest = coverage(annotations if facts else (), lexicons)
     placed = fact_figures(told, groups, resamples=resamples, seed=seed)
     counted.passages.add(placed.passages)
     return Comparison(
