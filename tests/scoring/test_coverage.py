@@ -7,7 +7,7 @@ import pytest
 
 from framing.lexicon.language import load_language
 from framing.lexicon.words import words_in
-from framing.schema import Event, Fact, Name, Silence, Telling, passage_text
+from framing.schema import Event, Fact, Name, NearPassage, Silence, Telling, passage_text
 from framing.scoring import compare, scores
 from framing.scoring import coverage as module
 from framing.scoring.alignment import ALIKE_AT_LEAST, PASSAGES_OF_AN_ARTICLE, Alignment, align, cluster
@@ -530,6 +530,19 @@ def test_what_comes_nearest_stands_beside_what_an_outlet_seems_to_leave_out(anno
     assert (row["nearest_article"], row["nearest_voice"]) == ("d", "attributed")
     assert row["nearest_similarity"] == pytest.approx(first)
     assert frame[frame["kind"] == "told by no other"]["nearest"].isna().all()
+
+
+def test_an_outlet_that_comes_near_enough_to_doubt_is_not_called_silent():
+    told = {id_: [Telling(span=(0, 1), voice="own")] for id_ in "ab"}
+    facts = [Fact(label="", told=told, cells={"a": "own", "b": "own", "c": "absent"})]
+
+    def kinds(similarity):
+        near = NearPassage(article="c", telling=Telling(span=(0, 1), voice="own"), similarity=similarity)
+        found = find_silence(facts, {"Gull": ["a"], "Heron": ["b"], "Tern": ["c"]}, lambda *_: [near])
+        return [(one.outlet, one.kind) for one in found]
+
+    assert kinds(0.49) == [("Tern", "told by all others")]
+    assert kinds(0.5) == []
 
 
 def test_nothing_comes_near_what_shares_no_word(annotated):
