@@ -1,50 +1,31 @@
 """Scoring: a comparison as pandas tables, and the passages behind its figures with their words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from framing.errors import ScoringError, UsageError
 from framing.measures import MEASURES
-from framing.schema import Article, Comparison, Passage, Record, ReusedShare, Silence, Voice, passage_text
+from framing.schema import (
+    VOICES,
+    Article,
+    Comparison,
+    Figure,
+    KeyTerm,
+    Passage,
+    Record,
+    ReusedShare,
+    Silence,
+    Voice,
+    passage_text,
+)
 from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
-from framing.scoring.table import COLUMNS, figures, tidy_table
+from framing.scoring.table import COLUMNS, VIEWS, check_name, figures, tidy_table
 
 if TYPE_CHECKING:
     import pandas
-
-VIEWS: dict[str, tuple[str, ...]] = {
-    "voices": ("voice_share",),
-    "sources": (
-        "source_share",
-        "source_type_share",
-        "source_attribution_share",
-        "unnamed_source_share",
-        "unnamed_source_share_by_position",
-        "chain_share",
-        "effective_sources",
-    ),
-    "cues": ("cue_class_share", "cue_class_by_source_type_share"),
-    "naming": ("naming_share",),
-    "divergence": ("naming_divergence",),
-    "stance": ("stance_per_1k_words",),
-    "loaded": ("loaded_per_1k_words", "loaded_weight_per_1k_words"),
-    "sentiment": ("sentiment_mean", "actor_sentiment_mean"),
-    "frames": ("frame_share", "frame_first_position"),
-    "agency": ("agency_share", "agentless_passive_share"),
-    "salience": (
-        "source_salience_share",
-        "naming_salience_share",
-        "source_first_position",
-        "naming_first_position",
-        "frame_first_position",
-        "fact_first_position",
-        "fact_salience_share",
-    ),
-}
-"""The measures of each view by name; "figures" is all of them, and a measure's id is a view of its own."""
 
 _RECORDS = ("coverage", "silence", "keyness", "differences", "reuse", "reuse_shares")
 _NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
@@ -68,7 +49,8 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
     article; "silence" one a fact that one outlet alone tells or leaves out, with the words that come nearest to what
     it seems to leave out; "keyness", "differences" and "reuse"
     (shared passages) one row a record; "reuse_shares" how much of each article other articles share, in all and each.
-    What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. Raises
+    What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. What else there
+    is to say, such as why there are no key terms, stands in the table's ``attrs["notes"]``, a list of sentences. Raises
     `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
     """
     known = ["figures", *VIEWS, *_RECORDS, *MEASURES]
@@ -77,8 +59,9 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
             "view", f"{view!r} is not known", "one of " + ", ".join(known), nearest_name(view, known)
         )
     pandas = _load_pandas()
+    notes = comparison.keyness_notes if view == "keyness" else comparison.notes
     if view in _RECORDS:
-        return _as_frame(pandas, list(_records(comparison, view)), _record_columns(view))
+        return _as_frame(pandas, list(_records(comparison, view)), _record_columns(view), notes)
     wanted = set(MEASURES) if view == "figures" else set(VIEWS.get(view, (view,)))
     rows = [row for row in tidy_table(comparison) if row["measure"] in wanted]
     names = _SPLIT_KEYS.get(next(iter(wanted))) if len(wanted) == 1 else None
@@ -88,7 +71,7 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
         columns[place : place + 1] = names
         for row in rows:
             row[names[0]], _, row[names[1]] = row.pop("key").partition("/")
-    return _as_frame(pandas, rows, columns)
+    return _as_frame(pandas, rows, columns, notes)
 
 
 def passages_of(
@@ -101,20 +84,40 @@ def passages_of(
 ) -> list[OpenedPassage]:
     """Return the passages that a measure's figures count, each once, with their words, in the figures' order.
 
-    `outlet`, `key` and `voice` narrow them; nothing counted gives an empty list. Raises `ScoringError`, with the
-    nearest name, for a measure that the registry does not know and an outlet that the comparison does not hold.
+    `outlet`, `key` and `voice` narrow them; a key that is counted elsewhere and not there gives an empty list. The
+    measure "keyness" gives the occurrences of key terms, whose key is the term. Raises `ScoringError`, with the nearest
+    name, for a measure that the registry does not know, an outlet that the comparison does not hold, a key under
+    which nothing in it is counted, and a voice that there is not.
     """
     articles = {article.id: article for article in comparison.articles}
     opened: dict[str, OpenedPassage] = {}
-    for figure in figures(comparison, measure, outlet, key=key, voice=voice):
-        for id_ in figure.passages:
+    for one in _counting(comparison, measure, outlet, key, voice):
+        for id_ in one.passages:
             if id_ not in opened:
                 passage = comparison.passages[id_]
                 parts = [
                     passage_text(articles[passage.article], span, passage.where) for span in passage.spans
                 ]
-                opened[id_] = OpenedPassage(passage, figure.outlet, " … ".join(parts))
+                opened[id_] = OpenedPassage(passage, one.outlet, " … ".join(parts))
     return list(opened.values())
+
+
+def _counting(
+    comparison: Comparison, measure: str, outlet: str | None, key: str | None, voice: AnyVoice | Voice | None
+) -> Sequence[Figure | KeyTerm]:
+    if measure != "keyness":
+        return figures(comparison, measure, outlet, key=key, voice=voice)
+    if outlet is not None:
+        check_name("outlet", outlet, [one.name for one in comparison.outlets])
+    if voice is not None:
+        check_name("voice", voice, (*VOICES, "all"))
+    if key is not None:
+        check_name("key term", key, [one.term for one in comparison.keyness])
+    return [
+        one
+        for one in comparison.keyness
+        if outlet in (None, one.outlet) and key in (None, one.term) and voice in (None, one.voice)
+    ]
 
 
 def _load_pandas() -> Any:
@@ -165,7 +168,7 @@ def _nearest(silence: Silence, articles: Mapping[str, Article]) -> dict[str, Any
 def _record_columns(view: str) -> list[str]:
     if view == "coverage":
         return ["fact", "outlet", "article", "cell", "passages"]
-    from framing.schema import Difference, KeyTerm, Reuse
+    from framing.schema import Difference, Reuse
 
     records: dict[str, type[Record]] = {
         "silence": Silence,
@@ -178,7 +181,9 @@ def _record_columns(view: str) -> list[str]:
     return columns + {"reuse_shares": ["share", "own_share"], "silence": list(_NEAREST)}.get(view, [])
 
 
-def _as_frame(pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str]) -> "pandas.DataFrame":
+def _as_frame(
+    pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str], notes: Iterable[str]
+) -> "pandas.DataFrame":
     frame = pandas.DataFrame(rows, columns=list(columns))
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
     numbers = {
@@ -187,4 +192,6 @@ def _as_frame(pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str]) -
         if column in frame.columns
     }
     texts = {column: "string" for column in ("refusal", *_NEAREST[:-1]) if column in frame.columns}
-    return frame.astype(numbers | texts)
+    frame = frame.astype(numbers | texts)
+    frame.attrs["notes"] = list(notes)
+    return frame
