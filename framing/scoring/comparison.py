@@ -36,8 +36,9 @@ from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import Keyness, find_key_terms
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
-from framing.scoring.reuse import find_reuse, reused_share
+from framing.scoring.reuse import measure_reuse
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
+from framing.scoring.shingles import index_shingles
 from framing.scoring.signature import comparison_signature, shared_signature
 from framing.scoring.silence import find_silence
 from framing.scoring.spelling import unify_names
@@ -192,12 +193,10 @@ class _Words(NamedTuple):
 def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> _Words:
     labelled = _labelled(groups)
     corpus = read_corpus(labelled)
-    reuse = find_reuse(labelled, corpus=corpus)
+    shingles = index_shingles(corpus)
+    reuse, reuse_shares = measure_reuse(corpus, shingles)
     return _Words(
-        find_key_terms(labelled, corpus=corpus),
-        reuse,
-        reused_share(labelled, reuse, corpus=corpus),
-        corpus.find_starts(),
+        find_key_terms(labelled, corpus=corpus, shingles=shingles), reuse, reuse_shares, corpus.find_starts()
     )
 
 

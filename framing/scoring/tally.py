@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
 from math import comb, fsum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
 from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
 from framing.scoring.places import WordStarts
-from framing.scoring.rows import FAMILIES, AnyVoice, score_article
+from framing.scoring.rows import FAMILIES, AnyVoice, Base, score_article
 
 ARTICLES_TO_RESAMPLE = 10
 """Articles from which on articles are resampled; with fewer, sentences within each article are."""
@@ -88,7 +88,11 @@ class Tally:
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
         self.above: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
-        self.below: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
+        self._bases: dict[Base, dict[Key, Cell]] = {base: _Cells() for base in get_args(Base)}
+        self.below: dict[str, dict[Key, Cell]] = {
+            measure: self._bases[family.base] if family.base else _Cells()
+            for measure, family in FAMILIES.items()
+        }
         self.words = 0
         # The number of each article's first sentence.
         self._firsts = list(accumulate(self.sentences, initial=0))
@@ -139,10 +143,16 @@ class Tally:
         first_sentence = self._firsts[article]
         self._keep(scored.passages)
         self.words += scored.words
+        for base, denominators in scored.bases.items():
+            cells = self._bases[base]
+            for sentence, key, voice, amount, _ in denominators:
+                cell = cells[key, voice]
+                cell.places.append(-1 - article if sentence is None else first_sentence + sentence)
+                cell.amounts.append(amount)
         for measure, counts in scored.counts.items():
             above, below = self.above[measure], self.below[measure]
             total = FAMILIES[measure].total
-            # No call for a denominator: there are half a million of them in thousands of articles.
+            # No call for a denominator: there are many in thousands of articles.
             for sentence, key, voice, amount, passage in counts:
                 place = -1 - article if sentence is None else first_sentence + sentence
                 if passage is None:
