@@ -64,10 +64,16 @@ def _records(corpus: Corpus, passages: tuple[Integers, Integers, Integers]) -> l
         lengths,
         corpus.where[left] * len(WHERES) + corpus.where[right],
     )
-    # One pair of places for all passages that stand there: there may be many thousands.
+    # One number for all passages that begin or end there, one pair of places: there may be many thousands.
+    at = list(range(int(corpus.end.max(initial=0)) + 1)).__getitem__
     wheres = list(product(WHERES, WHERES))
     return [
-        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=wheres[g])
+        Reuse(
+            articles=(ids[a], ids[b]),
+            spans=((at(c), at(d)), (at(e), at(f))),
+            words=words,
+            where=wheres[g],
+        )
         for a, b, c, d, e, f, words, g in zip(*(column.tolist() for column in columns), strict=True)
     ]
 

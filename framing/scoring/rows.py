@@ -113,6 +113,15 @@ class _Reader:
             for sentence, count in places.words_by_sentence(utterance)
         ]
         self.attributions = [(a, passage, _home_sentence(places, a)) for a, passage in passages.attributions]
+        sentence_at = places.sentence_at
+        self.names = [
+            (name, passage, sentence_at(name.span[0], name.where)) for name, passage in passages.names
+        ]
+        self.loaded_sentences = [sentence_at(mark.span[0], mark.where) for mark, _ in passages.loaded]
+        self.agency = [
+            (one, passage, sentence_at(one.verb[0], one.where)) for one, passage in passages.agency
+        ]
+        self.top = top_sentences(places)
         self.words_by_voice: dict[tuple[int | None, Voice], int] = {}
         self.words_by_sentence: dict[int | None, int] = {}
         for sentence, count, voice, _, _ in self.parts:
@@ -134,7 +143,7 @@ class _Reader:
 def _home_sentence(places: Places, attribution: Attribution) -> int | None:
     """The sentence of the cue: a quotation may run over several, its cue stands in one."""
     spans = attribution.cue.spans or attribution.content
-    return places.sentence_at(min(start for start, _ in spans), attribution.where) if spans else None
+    return places.sentence_at(min(spans)[0], attribution.where) if spans else None
 
 
 def _count_voices(reader: _Reader) -> Iterator[Count]:
@@ -156,7 +165,7 @@ def _type_of(attribution: Attribution | None) -> str:
 def _count_sources(reader: _Reader) -> Iterator[Count]:
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
-            for key in source_keys(attribution):
+            for key in reader.places.keys_of(attribution):
                 yield sentence, key, voice, float(count), passage.id
 
 
@@ -177,8 +186,7 @@ def _unnamed(attribution: Attribution) -> list[str]:
 
 
 def _count_names(reader: _Reader) -> Iterator[Count]:
-    for name, passage in reader.passages.names:
-        sentence = reader.places.sentence_at(name.span[0], name.where)
+    for name, passage, sentence in reader.names:
         key = name_key(name)
         yield sentence, concept_of(key), "all", 1.0, None
         yield sentence, key, name.voice, 1.0, passage.id
@@ -189,14 +197,15 @@ def concept_of(key: str) -> str:
     return key.split("/", 1)[0] + "/"
 
 
-def _count_marks(field: Literal["stance", "loaded"]) -> Callable[[_Reader], Iterator[Count]]:
-    def count(reader: _Reader) -> Iterator[Count]:
-        marks = reader.passages.stance if field == "stance" else reader.passages.loaded
-        for mark, passage in marks:
-            sentence = reader.places.sentence_at(mark.span[0], mark.where)
-            yield sentence, mark.category, mark.voice, 1.0, passage.id
+def _count_stance(reader: _Reader) -> Iterator[Count]:
+    for mark, passage in reader.passages.stance:
+        sentence = reader.places.sentence_at(mark.span[0], mark.where)
+        yield sentence, mark.category, mark.voice, 1.0, passage.id
 
-    return count
+
+def _count_loaded(reader: _Reader) -> Iterator[Count]:
+    for (mark, passage), sentence in zip(reader.passages.loaded, reader.loaded_sentences, strict=True):
+        yield sentence, mark.category, mark.voice, 1.0, passage.id
 
 
 def _count_sentiment(reader: _Reader) -> Iterator[Count]:
@@ -219,7 +228,7 @@ def _has_channel(attribution: Attribution) -> list[str]:
 def _count_unnamed_by_position(reader: _Reader) -> Iterator[Count]:
     for attribution, passage, sentence in reader.attributions:
         spans = attribution.cue.spans or attribution.content
-        start = min((start for start, _ in spans), default=0)
+        start = min(spans)[0] if spans else 0
         early = reader.places.words_before(start, attribution.where) < reader.places.words / 3
         part = FIRST_THIRD if early else THE_REST
         yield sentence, part, "all", 1.0, None
@@ -235,16 +244,14 @@ def _count_cues_by_type(reader: _Reader) -> Iterator[Count]:
 
 
 def _count_weights(reader: _Reader) -> Iterator[Count]:
-    for mark, passage in reader.passages.weights:
-        sentence = reader.places.sentence_at(mark.span[0], mark.where)
+    for (mark, passage), sentence in zip(reader.passages.weights, reader.loaded_sentences, strict=True):
         yield sentence, mark.category, mark.voice, passage.amount, passage.id
 
 
 def _count_sentiment_of_actors(reader: _Reader) -> Iterator[Count]:
     """A sentence counts once for each named actor in it, and once for any of them."""
     actors: dict[int, dict[str, None]] = {}
-    for one, _ in reader.passages.agency:
-        sentence = reader.places.sentence_at(one.verb[0], one.where)
+    for one, _, sentence in reader.agency:
         if sentence is not None and one.actor is not None:
             actors.setdefault(sentence, {ANY_ACTOR: None})[one.actor] = None
     for (sentence, voice), passage in reader.passages.sentiment.items():
@@ -284,28 +291,25 @@ def top_sentences(places: Places) -> dict[int, Literal["headline", "lead"]]:
 
 
 def _count_salient_sources(reader: _Reader) -> Iterator[Count]:
-    top = top_sentences(reader.places)
     for attribution, passage, sentence in reader.attributions:
-        for key in source_keys(attribution):
+        for key in reader.places.keys_of(attribution):
             yield sentence, key, "all", 1.0, None
-            if sentence in top:
+            if sentence in reader.top:
                 yield sentence, key, "all", 1.0, passage.id
 
 
 def _count_salient_names(reader: _Reader) -> Iterator[Count]:
-    top = top_sentences(reader.places)
-    for name, passage in reader.passages.names:
-        sentence = reader.places.sentence_at(name.span[0], name.where)
-        yield sentence, name_key(name), "all", 1.0, None
-        if sentence in top:
-            yield sentence, name_key(name), "all", 1.0, passage.id
+    for name, passage, sentence in reader.names:
+        key = name_key(name)
+        yield sentence, key, "all", 1.0, None
+        if sentence in reader.top:
+            yield sentence, key, "all", 1.0, passage.id
 
 
 def _count_agency(reader: _Reader) -> Iterator[Count]:
-    for one, passage in reader.passages.agency:
+    for one, passage, sentence in reader.agency:
         if one.actor is None:
             continue
-        sentence = reader.places.sentence_at(one.verb[0], one.where)
         for actor in (one.actor, ANY_ACTOR):
             key = f"{actor}/{one.role}"
             yield sentence, concept_of(key), "all", 1.0, None
@@ -318,9 +322,9 @@ def _count_passives(reader: _Reader) -> Iterator[Count]:
     passives = {(one.where, one.verb): one.voice for one in places.annotations.agency if one.passive}
     for (where, verb), voice in passives.items():
         yield places.sentence_at(verb[0], where), "", voice, 1.0, None
-    for one, passage in reader.passages.agency:
+    for one, passage, sentence in reader.agency:
         if one.passive and one.role == "unsaid":
-            yield places.sentence_at(one.verb[0], one.where), "", one.voice, 1.0, passage.id
+            yield sentence, "", one.voice, 1.0, passage.id
 
 
 _EACH_VOICE: tuple[tuple[str, AnyVoice], ...] = tuple(("", voice) for voice in VOICES)
@@ -333,8 +337,8 @@ FAMILIES: dict[str, Family] = {
     "unnamed_source_share": Family(_count_attributions(_unnamed), "attributions", always=(("", "all"),)),
     "cue_class_share": Family(_count_attributions(lambda a: [a.cue.class_]), "attributions"),
     "naming_share": Family(_count_names, denominator_key=concept_of),
-    "stance_per_1k_words": Family(_count_marks("stance"), "words by voice", denominator_by_voice=True),
-    "loaded_per_1k_words": Family(_count_marks("loaded"), "words by voice", denominator_by_voice=True),
+    "stance_per_1k_words": Family(_count_stance, "words by voice", denominator_by_voice=True),
+    "loaded_per_1k_words": Family(_count_loaded, "words by voice", denominator_by_voice=True),
     "sentiment_mean": Family(_count_sentiment, denominator_by_voice=True, always=_EACH_VOICE),
     "frame_share": Family(_count_frames),
     # An article without the source says nothing of when it speaks: the denominator is that of the key itself.

@@ -41,7 +41,7 @@ class Cell:
     __slots__ = ("_total", "amounts", "passages", "places")
 
     def __init__(self) -> None:
-        self.places = array("l")
+        self.places = array("i")
         self.amounts = array("d")
         self.passages: list[str] = []
         self._total: float | None = None
@@ -50,8 +50,9 @@ class Cell:
         """Add the amount of a passage, noted once: what runs over several sentences is counted in each, one by one."""
         self.places.append(place)
         self.amounts.append(amount)
-        if not self.passages or self.passages[-1] != passage:
-            self.passages.append(passage)
+        held = self.passages
+        if not held or held[-1] != passage:
+            held.append(passage)
 
     @property
     def total(self) -> float:
@@ -130,7 +131,7 @@ class Tally:
 
     def units_of(self, cell: Cell, unit: UnitKind) -> Counts:
         """Return the unit to which each amount of a cell belongs; one past the last for none."""
-        places = np.frombuffer(cell.places, dtype=np.dtype("l")) if cell.places else np.zeros(0, np.intp)
+        places = np.array(cell.places, dtype=np.intp)
         in_sentence = places >= 0
         if unit == "sentences":
             return np.where(in_sentence, places, sum(self.sentences))
