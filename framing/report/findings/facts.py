@@ -107,9 +107,9 @@ def _find_left_out(view: View) -> list[Candidate]:
 
 
 def _find_alone(view: View) -> list[Candidate]:
-    """Return for each outlet the passage told by no other told in its own voice, whose words are most its own.
+    """Return for each outlet what it alone tells in its own voice, the passage whose words are most its own.
 
-    A fact in other words counts as told by no other; where not even the words stand elsewhere, it is sure.
+    What others tell in other words counts as told by no other; where not even the words stand elsewhere, it is sure.
     """
     speakers, words = Speakers(view), _words_by_outlet(view)
     best: dict[str, tuple[float, Silence]] = {}
