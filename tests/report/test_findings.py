@@ -371,6 +371,17 @@ def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
     assert told(build_view(changed, view.annotations)) == []
 
 
+def test_excerpts_are_not_taken_for_whole_articles(make_view):
+    view = make_view(*[(name, (0, 1, 2)) for name in ("Alpha", "Reuters")], ("Gamma", (3, 5, 6)))
+    assert any("alone" in text for text in told(view))
+    signature = f"{view.comparison.signature}|excerpts:11 words"
+    cut = build_view(msgspec.structs.replace(view.comparison, signature=signature), view.annotations)
+    assert [text for text in told(cut) if "words" in text] == [
+        "Alpha and Reuters print the same 52 words in a row."
+    ]
+    assert not any("alone" in text for text in told(cut))
+
+
 def test_a_key_term_is_told_with_its_counts(make_view):
     term = KeyTerm(
         outlet="Alpha",

@@ -27,8 +27,8 @@ _SAME_WORDS = 12
 
 def find_facts(view: View) -> list[Candidate]:
     """Return what all others tell and one outlet does not, and what one outlet tells alone."""
-    if len(view.columns) < 3:
-        # Of two, each tells most of its sentences alone.
+    if len(view.columns) < 3 or _is_cut(view):
+        # Of two, each tells most of its sentences alone; of excerpts, nobody can say what else stands in the articles.
         return []
     return [*_find_left_out(view), *_find_alone(view)]
 
@@ -58,7 +58,7 @@ def find_shared(view: View) -> list[Candidate]:
         ),
         first=speakers.name(outlets[longest.articles[0]]),
         second=speakers.name(outlets[longest.articles[1]]),
-        passage=quoted(_text_of(view, longest)),
+        passage="" if _is_cut(view) else fill("facts.passage", text=quoted(_text_of(view, longest))),
     )
     words = {outlet.name: outlet.words for outlet in comparison.outlets}
     total = min(words[outlets[article]] for article in longest.articles)
@@ -67,6 +67,11 @@ def find_shared(view: View) -> list[Candidate]:
             kind="reuse", finding=finish(phrase, "reuse"), size=size_of(longest.words / max(total, 1), 0.0)
         )
     ]
+
+
+def _is_cut(view: View) -> bool:
+    """Whether the report shows excerpts, whose texts are not the articles'."""
+    return "|excerpts:" in view.comparison.signature
 
 
 def written_early(view: View) -> list[str]:
