@@ -145,43 +145,37 @@ def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[T
 
     Somebody must have said a quotation.
     """
-    cues = find_cues(read.roles, model.card.least_cue_share)
-    taken = {token for cue in cues for token in range(*cue)}
-    quotations = [
-        inside
-        for quotation in document.quotations
-        if (inside := inputs.stretch(quotation.inner_start, quotation.inner_end))
-        and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
-    ]
-    paragraphs = {int(inputs.paragraph[first]) + step for first, _ in quotations for step in (-1, 0, 1)}
-    quoted = np.zeros(len(inputs.tokens), bool)
-    for inside in quotations:
-        quoted[slice(*inside)] = True
-    less_likely = [
-        cue
-        for cue in (find_cues(read.roles, model.card.least_cue_share_of_quotation) if quotations else ())
-        if taken.isdisjoint(range(*cue))
-        and int(inputs.paragraph[cue[0]]) in paragraphs
-        and not quoted[slice(*cue)].any()
-    ]
-    # Both go through the network at once, since a second passage costs nearly as much as the first.
-    both = [_at_home(inputs, one) for one in tag(model.weights, inputs, read, [*cues, *less_likely])]
-    likely = [one for one in both if not taken.isdisjoint(range(*one.cue))]
+
+    def tagged(cues: Sequence[Stretch]) -> list[Tagged]:
+        return [_at_home(inputs, one) for one in tag(model.weights, inputs, read, cues)]
+
+    likely = tagged(find_cues(read.roles, model.card.least_cue_share))
     attributed = np.zeros(len(inputs.tokens), bool)
     for one in likely:
         for stretch in (one.cue, *one.content):
             attributed[slice(*stretch)] = True
     wanted = np.zeros(len(inputs.tokens), bool)
-    for inside in quotations:
-        wanted[slice(*inside)] = not attributed[slice(*inside)].any()
-    near = {paragraph + step for paragraph in inputs.paragraph[wanted].tolist() for step in (-1, 0, 1)}
+    for quotation in document.quotations:
+        inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
+        if (
+            inside
+            and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
+            and not attributed[slice(*inside)].any()
+        ):
+            wanted[slice(*inside)] = True
+    if not wanted.any():
+        return likely
+    near = {paragraph + step for paragraph in set(inputs.paragraph[wanted].tolist()) for step in (-1, 0, 1)}
+    taken = attributed | wanted
+    less_likely = [
+        cue
+        for cue in find_cues(read.roles, model.card.least_cue_share_of_quotation)
+        if int(inputs.paragraph[cue[0]]) in near and not taken[slice(*cue)].any()
+    ]
     return likely + [
         one
-        for one in both
-        if taken.isdisjoint(range(*one.cue))
-        and int(inputs.paragraph[one.cue[0]]) in near
-        and not (attributed | wanted)[slice(*one.cue)].any()
-        and any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
+        for one in tagged(less_likely)
+        if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
     ]
 
 
