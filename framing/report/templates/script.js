@@ -73,7 +73,11 @@
     else sum.textContent = button.textContent.trim();
     document.getElementById("panel-detail").textContent = data.detail || "";
     list.replaceChildren();
-    for (const id of ids) fillPassage(add(list, "li", "", ""), evidence.passages[id], unit);
+    for (const id of ids) {
+      const item = add(list, "li", "", "");
+      item.dataset.amount = evidence.passages[id][1];
+      fillPassage(item, evidence.passages[id], unit);
+    }
     if (!ids.length) add(list, "li", "", "No passage is counted here.");
     panel.hidden = false;
     document.body.classList.add("opened");

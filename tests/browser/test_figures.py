@@ -1,0 +1,119 @@
+"""Every figure of the page: it is the one in scores.json, and what it opens counts up to it."""
+
+import math
+import re
+from collections import defaultdict
+
+import pytest
+
+from framing.report.wording import show_controls
+
+FIGURES = "button[data-measure]"
+# Each figure is pressed as a reader would press it with the keyboard, and closed again; what was seen is returned.
+# Whether the browser turns keys and clicks into presses is another file's question.
+WALK = """() => [...document.querySelectorAll("button[data-measure]")].map((button) => {
+  for (let at = button.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  button.click();
+  const panel = document.getElementById("panel");
+  const rows = [...panel.querySelectorAll("#panel-list > li[data-amount]")];
+  const seen = {
+    ...button.dataset,
+    text: button.innerText.trim(),
+    opened: !panel.hidden && document.activeElement.id === "panel-head",
+    head: document.getElementById("panel-head").textContent,
+    amounts: rows.map((row) => Number(row.dataset.amount)),
+    empty: rows.filter((row) => !row.querySelector("strong").textContent).length,
+  };
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  seen.closed = panel.hidden && document.activeElement === button;
+  return seen;
+})"""
+
+
+@pytest.fixture(scope="module")
+def walked():
+    """What was seen at each report: a walk is taken once."""
+    return {}
+
+
+@pytest.fixture
+def figures(walked, open_page, report):
+    if report.folder not in walked:
+        walked[report.folder] = open_page(report).evaluate(WALK)
+    return walked[report.folder]
+
+
+def test_every_figure_opens_and_closes(figures):
+    assert len(figures) > 50
+    for figure in figures:
+        assert figure["opened"], figure
+        assert figure["head"] == figure["heading"]
+        assert figure["closed"], figure
+
+
+def test_every_figure_opens_to_passages_that_add_up_to_it(figures):
+    for figure in figures:
+        assert not figure["empty"], figure
+        assert len(figure["amounts"]) == len(figure["passages"].split()), figure
+        assert math.isclose(sum(figure["amounts"]), float(figure["numerator"]), abs_tol=1e-9), figure
+    assert sum(bool(figure["amounts"]) for figure in figures) > len(figures) / 2
+
+
+def test_every_figure_is_one_of_the_scores(figures, report):
+    known = defaultdict(list)
+    for score in report.scores["figures"]:
+        known[score["measure"], _rounded(score["numerator"]), _rounded(score["denominator"])].append(score)
+    plain = [figure for figure in figures if figure["shown"] != "count"]
+    for figure in plain:
+        numbers = (_rounded(figure["numerator"]), _rounded(figure["denominator"]))
+        scores = [
+            score
+            for score in known[figure["measure"], *numbers]
+            if figure["heading"].startswith(f"{show_controls(score['outlet'])} · ") and _says(figure, score)
+        ]
+        assert scores, figure
+        assert len(figure["amounts"]) in {len(score["passages"]) for score in scores}, figure
+
+
+def test_every_count_is_a_sum_of_the_scores(figures, report):
+    """A plain count is the numerator of a score, or the sum of those of a measure and an outlet."""
+    sums = defaultdict(float)
+    for score in report.scores["figures"]:
+        for key in (score["key"], None):
+            sums[score["measure"], score["outlet"], key, score["voice"]] += score["numerator"]
+            sums[score["measure"], score["outlet"], key, None] += score["numerator"]
+    for figure in figures:
+        if figure["shown"] != "count":
+            continue
+        known = {
+            _rounded(total)
+            for (measure, outlet, *_), total in sums.items()
+            if measure == figure["measure"] and figure["heading"].startswith(f"{show_controls(outlet)} · ")
+        }
+        assert _rounded(figure["numerator"]) in known, figure
+        assert _rounded(figure["text"].replace(",", "")) == _rounded(figure["numerator"]), figure
+
+
+# What is shown of a value, and how far rounding may take it.
+SCALES = {"share": (100, 0.51), "rate": (1, 0.051), "mean": (1, 0.0051)}
+
+
+def _says(figure, score):
+    """Whether a figure shows a score's value and interval, or its count where a value was refused."""
+    text = figure["text"].replace(",", "").replace("−", "-")
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
+    if score["value"] is None:
+        if " of " in text:
+            return numbers == pytest.approx([score["numerator"], score["denominator"]], abs=0.005)
+        return "too little text" in text
+    scale, tolerance = SCALES[figure["shown"]]
+    expected = [scale * score["value"]]
+    if score["low"] is not None and "[" in text:
+        expected += [scale * score["low"], scale * score["high"]]
+    if text.startswith("<"):
+        return 0 < expected[0] < numbers[0] and numbers[1:] == pytest.approx(expected[1:], abs=tolerance)
+    return numbers == pytest.approx(expected, abs=tolerance)
+
+
+def _rounded(number):
+    return round(float(number), 5)

@@ -1,0 +1,176 @@
+"""What a reader can press works with the mouse and with the keyboard alone."""
+
+import pytest
+
+OPEN_ALL = "() => { for (const folded of document.querySelectorAll('details')) folded.open = true; }"
+# What the middle of each control is covered by, if not by itself: nothing may lie over it.
+COVERED = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((control) => control.checkVisibility())
+  .filter((control) => {
+    control.scrollIntoView({ block: "center", inline: "center" });
+    const box = control.getClientRects()[0];
+    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return !hit || !(control.contains(hit) || hit.closest("label") === control);
+  }).map((control) => control.outerHTML.slice(0, 200))"""
+CONTROLS = "button, summary, select, label:has(input), nav a"
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const style = getComputedStyle(element);
+  element.dataset.visited = "";
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"
+    ? "" : element.outerHTML.slice(0, 200);
+}"""
+
+IN_SIGHT = """(mark) => {
+  const { top, bottom } = mark.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_lies_over_a_control(open_page, report, width):
+    page = open_page(report, width)
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(COVERED, CONTROLS) == []
+
+
+def test_tab_key_reaches_every_control_and_shows_where_it_is(open_page, hostile_report):
+    page = open_page(hostile_report)
+    page.evaluate(OPEN_ALL)
+    unseen = []
+    for _ in range(5000):
+        page.keyboard.press("Tab")
+        told = page.evaluate(FOCUSED)
+        if told is None:
+            break
+        if told:
+            unseen.append(told)
+    missed = page.evaluate("""() => [...document.querySelectorAll("button, summary, select, input, a[href]")]
+      .filter((control) => control.checkVisibility() && control.tabIndex >= 0 && !("visited" in control.dataset)
+        && control.type !== "radio")
+      .map((control) => control.outerHTML.slice(0, 200))""")
+    assert missed == []
+    assert unseen == []
+
+
+@pytest.fixture(params=["mouse", "keyboard"])
+def press(request):
+    """Presses a control with the mouse, or moves the focus there and presses a key."""
+
+    def by_keyboard(control, key="Enter"):
+        control.focus()
+        control.press(key)
+
+    return by_keyboard if request.param == "keyboard" else lambda control, key="": control.click()
+
+
+def one_of_each_section(page, selector):
+    """Return the first control of a kind in each section of the page, ready to be pressed."""
+    page.evaluate(OPEN_ALL)
+    sections = page.locator(f"section:has({selector})")
+    return [sections.nth(place).locator(selector).first for place in range(sections.count())]
+
+
+def test_figures_open_the_panel(open_page, seeds_report, press):
+    page = open_page(seeds_report)
+    buttons = one_of_each_section(page, "button[data-passages]:not([data-passages=''])")
+    assert len(buttons) >= 5
+    for button in buttons:
+        press(button)
+        assert page.locator("#panel").is_visible()
+        assert button.get_attribute("aria-expanded") == "true"
+        named = (button.get_attribute("data-passages") or "").split()
+        assert page.locator("#panel-list > li[data-amount]").count() == len(named)
+        page.keyboard.press("Escape")
+        assert page.locator("#panel").is_hidden()
+        assert button.evaluate("(button) => button === document.activeElement")
+
+
+def test_panel_closes_by_its_button(open_page, report, press):
+    page = open_page(report, 390)
+    button = page.locator("button[data-measure]").first
+    button.click()
+    press(page.locator("#panel-close"))
+    assert page.locator("#panel").is_hidden()
+    assert button.evaluate("(button) => button === document.activeElement")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_passages_lead_to_their_place_in_the_article(open_page, report, width, press):
+    page = open_page(report, width)
+    for button in one_of_each_section(page, "button[data-passages]:not([data-passages=''])"):
+        button.click()
+        row = page.locator("#panel-list > li[data-amount]").first
+        passage = "".join(row.locator("strong").all_text_contents())
+        press(row.locator("a[href^='#article-']"))
+        marks = page.locator("mark.hit")
+        marked = "".join(marks.all_text_contents())
+        head, _, tail = passage.partition(" […] ")
+        assert _bare(marked).startswith(_bare(head))
+        assert _bare(marked).endswith(_bare(tail))
+        assert marks.first.evaluate(IN_SIGHT)
+        page.keyboard.press("Escape")
+        assert page.locator("mark.hit").count() == 0
+
+
+def _bare(text):
+    return "".join(text.split())
+
+
+def test_switches_show_and_hide_marks(open_page, seeds_report, press):
+    page = open_page(seeds_report)
+    switches = page.locator("input[data-switch]")
+    assert switches.count() >= 5
+    for switch in switches.all():
+        hidden = f"hide-{switch.get_attribute('data-switch')}"
+        before = switch.is_checked()
+        assert (hidden in _classes(page)) != before
+        press(switch, "Space")
+        assert switch.is_checked() != before
+        assert (hidden in _classes(page)) == before
+
+
+def _classes(page):
+    return page.evaluate("[...document.body.classList]")
+
+
+def test_links_of_the_menu_lead_to_their_sections(open_page, report, press):
+    page = open_page(report)
+    for link in page.locator("nav a[href^='#']").all():
+        target = (link.get_attribute("href") or "")[1:]
+        press(link)
+        assert page.evaluate(
+            "(id) => document.getElementById(id).getBoundingClientRect().top < innerHeight", target
+        )
+        assert page.evaluate("location.hash") == f"#{target}"
+
+
+def test_details_open_and_close(open_page, report, press):
+    page = open_page(report)
+    for folded in page.locator("details:not(details details)").all():
+        before = folded.evaluate("(folded) => folded.open")
+        press(folded.locator("summary").first)
+        assert folded.evaluate("(folded) => folded.open") != before
+
+
+def test_menus_change_what_they_say_they_change(open_page, seeds_report):
+    page = open_page(seeds_report)
+    page.evaluate(OPEN_ALL)
+    for menu in page.locator("select").all():
+        names = (menu.get_attribute("aria-controls") or "").split()
+        assert names, "a menu says in aria-controls what it changes"
+        shown = []
+        for place in range(menu.locator("option").count()):
+            menu.select_option(index=place)
+            shown.append(
+                page.evaluate(
+                    "(names) => names.map((name) => document.getElementById(name).innerText)", names
+                )
+            )
+        assert len({str(text) for text in shown}) > 1
+        menu.focus()
+        page.keyboard.press("Home")
+        first = menu.evaluate("(menu) => menu.selectedIndex")
+        page.keyboard.press("ArrowDown")
+        assert menu.evaluate("(menu) => menu.selectedIndex") == first + 1
