@@ -409,10 +409,23 @@ class ReusedShare(Record, frozen=True, kw_only=True):
         return self.own_words / self.total_words if self.total_words else None
 
 
+class NearPassage(Record, frozen=True, kw_only=True):
+    """The passage of an article that comes nearest to a fact that it was not found to tell.
+
+    `similarity` (above 0, up to 1) is the cosine of its weighted terms with the telling of the fact most like it.
+    """
+
+    article: str
+    telling: Telling
+    similarity: float
+
+
 class Silence(Record, frozen=True, kw_only=True):
     """A fact that one outlet alone tells, or alone leaves out: `fact` is its number in `Comparison.coverage`.
 
-    `articles` are those of the outlet that tell it; none where all other outlets tell it.
+    `articles` are those of the outlet that tell it; none where all other outlets tell it. There `nearest` holds what of
+    the outlet's comes nearest, the most similar first, so that a reader can judge whether the fact is left out or only
+    told in other words; it is empty where no passage has a word in common with the fact.
     """
 
     outlet: str
@@ -420,6 +433,7 @@ class Silence(Record, frozen=True, kw_only=True):
     fact: int
     label: str
     articles: list[str]
+    nearest: list[NearPassage] = []
 
 
 class OutletMap(Record, frozen=True, kw_only=True):

@@ -107,7 +107,8 @@ def show_number(figure: Figure | None, label: str = "") -> Number | None:
     """Return a figure as it is shown in a table; None where there is none or its denominator is 0."""
     if figure is None or not figure.denominator:
         return None
-    return _number(figure, show_figure(figure), shown_as(figure.measure), label, explain_figure(figure))
+    kind = "derived" if definition_of(figure.measure).derived else shown_as(figure.measure)
+    return _number(figure, show_figure(figure), kind, label, explain_figure(figure))
 
 
 def count_number(figure: Figure | None, label: str, unit: str = "") -> Number | None:

@@ -4,12 +4,34 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from framing.measures import MEASURES, MeasureDefinition
+from framing.report.between import (
+    DistanceTable,
+    LeftOut,
+    SharedPassage,
+    SharedWords,
+    TermTable,
+    list_distances,
+    list_shared_passages,
+    list_shared_words,
+    list_silences,
+    list_terms,
+)
 from framing.report.figures import FigureIndex, Number, count_number, most_relied_on, show_number, sum_figures
+from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
+from framing.report.texts import say
 from framing.report.wording import VOICE_LABELS, definition_of
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
 
-LONG_TABLE = 12
+# Measures without a chart of their own, which the page shows in small tables beside what they belong to.
+FURTHER = (
+    "effective_sources",
+    "chain_share",
+    "unnamed_source_share_by_position",
+    "cue_class_by_source_type_share",
+    "agency_share",
+    "agentless_passive_share",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +54,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A measure by outlet, its rows told apart by voice or not. Rows past `LONG_TABLE` are the rarer ones."""
+    """A measure by outlet, its rows told apart by voice or not.
+
+    Rows past `LONG_TABLE` are the rarer ones; those past `most_rows` are in the files alone.
+    """
 
     measure: MeasureDefinition
     rows: list[Row]
@@ -46,7 +71,17 @@ class Table:
     @property
     def rest(self) -> list[Row]:
         """The rows that are shown on demand."""
-        return self.rows[LONG_TABLE:]
+        return self.rows[LONG_TABLE : self.most]
+
+    @property
+    def left_out(self) -> int:
+        """How many rows the page does not show."""
+        return max(0, len(self.rows) - self.most)
+
+    @property
+    def most(self) -> int:
+        """How many rows the page shows at most."""
+        return most_rows(len(self.rows[0].numbers)) if self.rows else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +94,9 @@ class CoverageCell:
 
 @dataclass(frozen=True, kw_only=True)
 class CoverageRow:
-    """A fact, and how each article tells it."""
+    """A fact with its number, and how each article tells it."""
 
+    number: int
     label: str
     cells: list[CoverageCell]
 
@@ -92,6 +128,12 @@ class View:
     cues: Table
     coverage: list[CoverageRow]
     others: list[Table]
+    further: dict[str, Table]
+    terms: list[TermTable]
+    distances: list[DistanceTable]
+    shared_passages: list[SharedPassage]
+    shared_words: list[SharedWords]
+    left_out: list[LeftOut]
     annotations: list[Annotations]
     measures: list[MeasureDefinition]
 
@@ -109,11 +151,10 @@ class View:
     def resampling(self) -> str:
         """What the intervals come from, and so how far they carry."""
         units = {figure.resampled for figure in self.comparison.figures} - {"none"}
-        within = "the sentences within each article, which tells how far a figure hangs on single sentences"
-        across = "each outlet's articles, which tells how far a figure hangs on single articles"
+        within, across = say("page.resampling.sentences"), say("page.resampling.articles")
         if len(units) > 1:
-            return f"{across}; where an outlet has few, {within}"
-        return across if "articles" in units else f"{within}, not how the outlet writes in general"
+            return say("page.resampling.both", articles=across, sentences=within)
+        return across if "articles" in units else say("page.resampling.alone", sentences=within)
 
 
 def build_view(
@@ -160,13 +201,21 @@ def build_view(
         source_attributions=_table(index, "source_attribution_share"),
         source_positions=_table(index, "source_first_position", sources),
         cues=_table(index, "cue_class_share"),
-        coverage=[_coverage_row(fact, comparison) for fact in comparison.coverage],
+        coverage=[
+            _coverage_row(number, fact, comparison) for number, fact in enumerate(comparison.coverage, 1)
+        ],
         others=[
             _table_by_voice(index, "stance_per_1k_words"),
             _table_by_voice(index, "loaded_per_1k_words"),
             _table_by_voice(index, "sentiment_mean"),
             _table(index, "frame_share"),
         ],
+        further={measure: _further_table(index, measure) for measure in FURTHER},
+        terms=list_terms(comparison),
+        distances=list_distances(comparison),
+        shared_passages=list_shared_passages(comparison, annotations),
+        shared_words=list_shared_words(comparison),
+        left_out=list_silences(comparison, annotations),
         annotations=[by_id[article.id] for article in comparison.articles if article.id in by_id],
         measures=[MEASURES[measure] for measure in _used_measures(comparison)],
     )
@@ -187,12 +236,9 @@ def _by_frequency(choice: tuple[Choice, Voice, Number]) -> tuple[float, str, str
 
 
 def _introduce(comparison: Comparison) -> str:
-    outlets, articles = len(comparison.outlets), len(comparison.articles)
-    return (
-        f"How {outlets} {'outlet tells' if outlets == 1 else 'outlets tell'} this event in "
-        f"{articles} {'article' if articles == 1 else 'articles'}: what they call things, "
-        "whose words they carry, how they introduce them, and what they leave out."
-    )
+    outlets = say("page.introduction.outlets", n=len(comparison.outlets))
+    articles = say("page.introduction.articles", n=len(comparison.articles), outlets=outlets)
+    return say("page.introduction.whole", articles=articles)
 
 
 def _used_measures(comparison: Comparison) -> list[str]:
@@ -203,7 +249,7 @@ def _used_measures(comparison: Comparison) -> list[str]:
 def _row(index: FigureIndex, measure: str, key: str, label: str = "") -> Row:
     heading = f"{definition_of(measure).name}, {key}" if key else definition_of(measure).name
     numbers = [show_number(index.total(measure, outlet, key), heading) for outlet in index.outlets]
-    shown = key.replace("-", " ") if measure == "frame_share" else key
+    shown = key.replace("-", " ") if measure == "frame_share" else key.replace("/", ": ", 1)
     return Row(label=label or shown or definition_of(measure).name, numbers=numbers)
 
 
@@ -241,6 +287,14 @@ def _voice_table(index: FigureIndex) -> Table:
     return Table(measure=definition_of("voice_share"), rows=rows)
 
 
+def _further_table(index: FigureIndex, measure: str) -> Table:
+    """Return a measure's table, told apart by voice where no figure stands for all voices."""
+    figures = [figure for outlet in index.outlets for figure in index.of(measure, outlet)]
+    if any(figure.voice == "all" for figure in figures):
+        return _table(index, measure)
+    return _table_by_voice(index, measure)
+
+
 def _sum_keys(index: FigureIndex, measure: str, outlet: str) -> Figure | None:
     figures = index.of(measure, outlet)
     over_all = [figure for figure in figures if figure.voice == "all"]
@@ -258,7 +312,7 @@ def _top_source(index: FigureIndex, outlet: str) -> tuple[str, Number] | None:
     return min(held, key=lambda share: (-share[1].numerator, share[0]), default=None)
 
 
-def _coverage_row(fact: Fact, comparison: Comparison) -> CoverageRow:
+def _coverage_row(number: int, fact: Fact, comparison: Comparison) -> CoverageRow:
     cells = []
     for outlet in comparison.outlets:
         outcomes = [fact.cells[article] for article in outlet.articles if article in fact.cells]
@@ -266,7 +320,7 @@ def _coverage_row(fact: Fact, comparison: Comparison) -> CoverageRow:
             (article, telling) for article in outlet.articles for telling in fact.told.get(article, [])
         ]
         cells.append(CoverageCell(outcome=_best_outcome(outcomes), tellings=tellings))
-    return CoverageRow(label=fact.label, cells=cells)
+    return CoverageRow(number=number, label=fact.label, cells=cells)
 
 
 def _best_outcome(outcomes: Iterable[str]) -> str:

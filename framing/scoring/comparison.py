@@ -14,7 +14,6 @@ from framing.schema import (
     Comparison,
     Difference,
     Event,
-    Fact,
     Figure,
     Outlet,
     Reject,
@@ -93,7 +92,8 @@ def compare(
     words = _compare_words(groups)
     counted = _count(groups, words.starts_of, resamples, seed)
     counted.passages.add(words.keyness.passages)
-    told, more_notes = coverage(annotations) if facts else (list[Fact](), list[str]())
+    # The alignment of no articles is empty: whoever wants no facts pays for none.
+    told, more_notes, nearest = coverage(annotations if facts else ())
     placed = fact_figures(told, groups, resamples=resamples, seed=seed)
     counted.passages.add(placed.passages)
     return Comparison(
@@ -108,7 +108,9 @@ def compare(
         differences=counted.differences,
         reuse=words.reuse,
         reuse_shares=words.reuse_shares,
-        silence=find_silence(told, {name: [one.article.id for one in held] for name, held in groups.items()}),
+        silence=find_silence(
+            told, {name: [one.article.id for one in held] for name, held in groups.items()}, nearest
+        ),
         maps=make_maps(annotations, by=by, seed=seed),
         rejects=list(rejects),
         signature=comparison_signature(

@@ -6,13 +6,13 @@ not meanings: the same fact in other words may stand twice.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from framing.lexicon.language import load_language
-from framing.schema import VOICES, Annotations, Cell, Fact, Telling, Voice, passage_text
+from framing.schema import VOICES, Annotations, Cell, Fact, NearPassage, Telling, Voice, passage_text
 from framing.scoring.alignment import align, cluster
 from framing.scoring.bootstrap import Matrix
 from framing.scoring.content import Content, bound_names
@@ -24,6 +24,9 @@ WORDS_TO_LEAVE_OUT_A_FACT = 150
 
 PARTS_AT_MOST = 3000
 """Distinct parts that are aligned at most: memory grows with their square (72 MB for 3,000)."""
+
+NEAREST_AT_MOST = 2
+"""So many passages are shown beside a fact that an outlet seems to leave out."""
 
 _CENTRAL = 0.9
 
@@ -39,7 +42,19 @@ class _Place(NamedTuple):
     told: Told
 
 
-def coverage(annotations: Sequence[Annotations]) -> tuple[list[Fact], list[str]]:
+class Coverage(NamedTuple):
+    """The facts of an event, notes on what could not be done, and what comes nearest to a fact.
+
+    ``nearest(fact number, articles)`` returns the passages of these articles that are most like a telling of the fact,
+    at most `NEAREST_AT_MOST`, the most similar first; of equal ones the earlier article's and passage.
+    """
+
+    facts: list[Fact]
+    notes: list[str]
+    nearest: Callable[[int, Collection[str]], list[NearPassage]]
+
+
+def coverage(annotations: Sequence[Annotations]) -> Coverage:
     """Return the facts of an event with the articles that tell them, and notes on what could not be done.
 
     Facts of two or more articles come first, those that most articles tell at the top. A cell is the best voice in
@@ -54,28 +69,60 @@ def coverage(annotations: Sequence[Annotations]) -> tuple[list[Fact], list[str]]
     NLTK when called with two articles or more; raises `UsageError` for an article in a language without lexicons.
     """
     if len(annotations) < 2:
-        return [], []
+        return _nothing()
     ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
     sentences = _count_distinct_sentences(ordered)
     if sentences > PARTS_AT_MOST:
-        return [], [_too_much(sentences)]
+        return _nothing(_too_much(sentences))
     places, timings = _read(ordered)
     # Copies of one part (an agency's, printed by many papers) are one point: cost follows what differs.
     points: dict[frozenset[str], list[_Place]] = {}
     for place in places:
         points.setdefault(place.terms, []).append(place)
     if len(points) > PARTS_AT_MOST:
-        return [], [_too_much(len(points))]
+        return _nothing(_too_much(len(points)))
     if not points:
-        return [], []
+        return _nothing()
     alignment = align(list(points), [frozenset(place.article for place in held) for held in points.values()])
     counts = [Counter(place.article for place in held) for held in points.values()]
     held = list(points.values())
     words = {annotation.article.id: _count_words(annotation) for annotation in ordered}
-    facts = [
-        _fact(group, held, alignment.similarities, words, timings) for group in cluster(alignment, counts)
+    told = [
+        (_fact(group, held, alignment.similarities, words, timings), group)
+        for group in cluster(alignment, counts)
     ]
-    return sorted(facts, key=lambda fact: -len(fact.told)), []
+    told.sort(key=lambda one: -len(one[0].told))
+    groups = [group for _, group in told]
+    return Coverage(
+        [fact for fact, _ in told],
+        [],
+        lambda fact, articles: _nearest(groups[fact], held, alignment.similarities, articles),
+    )
+
+
+def _nothing(*notes: str) -> Coverage:
+    return Coverage([], list(notes), lambda fact, articles: [])
+
+
+def _nearest(
+    group: Sequence[int], points: Sequence[Sequence[_Place]], similarities: Matrix, articles: Collection[str]
+) -> list[NearPassage]:
+    likeness = np.round(similarities[np.array(group)].max(axis=0), 9).tolist()
+    near = sorted(
+        (-likeness[point], place.article, place.part.where == "text", place.part.span, place.voice)
+        for point, held in enumerate(points)
+        if likeness[point] > 0
+        for place in held
+        if place.article in articles
+    )
+    return [
+        NearPassage(
+            article=article,
+            telling=Telling(span=span, voice=voice, where="text" if in_text else "title"),
+            similarity=-unlikeness,
+        )
+        for unlikeness, article, in_text, span, voice in near[:NEAREST_AT_MOST]
+    ]
 
 
 def _count_distinct_sentences(annotations: Sequence[Annotations]) -> int:

@@ -1,13 +1,13 @@
 """Scoring: a comparison as pandas tables, and the passages behind its figures with their words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from framing.errors import ScoringError, UsageError
 from framing.measures import MEASURES
-from framing.schema import Comparison, Passage, Record, ReusedShare, Silence, Voice, passage_text
+from framing.schema import Article, Comparison, Passage, Record, ReusedShare, Silence, Voice, passage_text
 from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
 from framing.scoring.table import COLUMNS, figures, tidy_table
@@ -48,6 +48,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
 
 _RECORDS = ("coverage", "silence", "keyness", "differences", "reuse", "reuse_shares")
 _NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
+_NEAREST = ("nearest", "nearest_article", "nearest_voice", "nearest_similarity")
 _SPLIT_KEYS = {"naming_share": ("concept", "wording"), "naming_salience_share": ("concept", "wording")}
 
 
@@ -64,7 +65,8 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
 
     `view` is a name in `VIEWS`, a measure's id or "figures" for all: one row a figure with the columns of
     `tidy_table`, for "naming" with "concept" and "wording" in place of the key. "coverage" has one row a fact and
-    article; "silence" one a fact that one outlet alone tells or leaves out; "keyness", "differences" and "reuse"
+    article; "silence" one a fact that one outlet alone tells or leaves out, with the words that come nearest to what
+    it seems to leave out; "keyness", "differences" and "reuse"
     (shared passages) one row a record; "reuse_shares" how much of each article other articles share, in all and each.
     What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. Raises
     `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
@@ -139,13 +141,25 @@ def _records(comparison: Comparison, view: str) -> Iterator[dict[str, Any]]:
                     "passages": tellings,
                 }
         return
+    articles = {article.id: article for article in comparison.articles}
     for record in getattr(comparison, view):
         row = msgspec.structs.asdict(record)
         if "passages" in row:
             row["passages"] = len(row["passages"])
         if isinstance(record, ReusedShare):
             row |= {"share": record.share, "own_share": record.own_share}
+        if isinstance(record, Silence):
+            row |= _nearest(record, articles)
         yield row
+
+
+def _nearest(silence: Silence, articles: Mapping[str, Article]) -> dict[str, Any]:
+    """Return the cells of the passage that comes nearest; all None where there is none."""
+    if not silence.nearest:
+        return dict.fromkeys(_NEAREST)
+    near = silence.nearest[0]
+    words = passage_text(articles[near.article], near.telling.span, near.telling.where)
+    return dict(zip(_NEAREST, (words, near.article, near.telling.voice, near.similarity), strict=True))
 
 
 def _record_columns(view: str) -> list[str]:
@@ -160,7 +174,8 @@ def _record_columns(view: str) -> list[str]:
         "reuse": Reuse,
         "reuse_shares": ReusedShare,
     }
-    return [*records[view].__struct_fields__, *(("share", "own_share") if view == "reuse_shares" else ())]
+    columns = [name for name in records[view].__struct_fields__ if name != "nearest"]
+    return columns + {"reuse_shares": ["share", "own_share"], "silence": list(_NEAREST)}.get(view, [])
 
 
 def _as_frame(pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str]) -> "pandas.DataFrame":
@@ -168,8 +183,8 @@ def _as_frame(pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str]) -
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
     numbers = {
         column: "Float64"
-        for column in (*_NUMBERS, "p", "q", "dispersion", "share", "own_share")
+        for column in (*_NUMBERS, "p", "q", "dispersion", "share", "own_share", "nearest_similarity")
         if column in frame.columns
     }
-    texts = {column: "string" for column in ("refusal",) if column in frame.columns}
+    texts = {column: "string" for column in ("refusal", *_NEAREST[:-1]) if column in frame.columns}
     return frame.astype(numbers | texts)

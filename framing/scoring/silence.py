@@ -1,21 +1,26 @@
 """Scoring: what the coverage matrix says of silence: what only one outlet tells, what one leaves out that others tell.
 
-An article that is too short, or was written before, is never called silent.
+An article that is too short, or was written before, is never called silent. What an outlet seems to leave out may only
+be told in other words, so its nearest passages stand beside.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from framing.schema import Fact, Silence
+from framing.schema import Fact, NearPassage, Silence
 
 OUTLETS_AT_LEAST = 3
 """With two outlets, what one leaves out is what only the other tells: there is no "all others" to speak of."""
 
 
-def find_silence(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) -> list[Silence]:
+def find_silence(
+    facts: Sequence[Fact],
+    outlets: Mapping[str, Sequence[str]],
+    nearest: Callable[[int, Sequence[str]], list[NearPassage]] = lambda fact, articles: [],
+) -> list[Silence]:
     """Return what each outlet alone tells, then what it alone leaves out, outlet by outlet, facts in their order.
 
-    `outlets` lists the articles of each. See `only_told_by` and `missing_only_in` for what counts; one outlet has
-    nobody to differ from and gives an empty list.
+    `outlets` lists the articles of each; `nearest` is that of `Coverage`. See `only_told_by` and `missing_only_in` for
+    what counts; one outlet has nobody to differ from and gives an empty list.
     """
     if len(outlets) < 2:
         return []
@@ -31,7 +36,14 @@ def find_silence(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) ->
         for number in numbers
     ]
     return alone + [
-        Silence(outlet=outlet, kind="told by all others", fact=number, label=facts[number].label, articles=[])
+        Silence(
+            outlet=outlet,
+            kind="told by all others",
+            fact=number,
+            label=facts[number].label,
+            articles=[],
+            nearest=nearest(number, outlets[outlet]),
+        )
         for outlet, numbers in missing_only_in(facts, outlets).items()
         for number in numbers
     ]

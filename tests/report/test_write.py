@@ -72,7 +72,7 @@ def test_an_article_that_names_nobody_makes_a_report(make_annotations, read_page
     write_report(comparison, plain, tmp_path)
     page = read_page(tmp_path)
     assert page.faults == []
-    assert "reliance" not in {path.stem for path in (tmp_path / "charts").iterdir()}
+    assert "sources" not in {path.stem for path in (tmp_path / "charts").iterdir()}
     assert "unidentified" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 

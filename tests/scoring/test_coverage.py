@@ -7,7 +7,7 @@ import pytest
 
 from framing.lexicon.language import load_language
 from framing.lexicon.words import words_in
-from framing.schema import Event, Fact, Telling, passage_text
+from framing.schema import Event, Fact, Silence, Telling, passage_text
 from framing.scoring import compare, scores
 from framing.scoring import coverage as module
 from framing.scoring.alignment import ALIKE_AT_LEAST, PASSAGES_OF_AN_ARTICLE, Alignment, align, cluster
@@ -50,7 +50,7 @@ def event(annotated):
 
 
 def test_the_same_fact_in_three_articles_is_one_row_with_voices(event):
-    facts, notes = coverage(event)
+    facts, notes, _ = coverage(event)
     assert notes == []
     sinking = facts[0]
     assert set(sinking.told) == {"a", "b", "c"}
@@ -59,14 +59,14 @@ def test_the_same_fact_in_three_articles_is_one_row_with_voices(event):
 
 
 def test_what_one_article_tells_is_kept_below_and_short_articles_are_not_called_silent(event):
-    facts, _ = coverage(event)
+    facts, *_ = coverage(event)
     assert [len(fact.told) for fact in facts] == sorted((len(fact.told) for fact in facts), reverse=True)
     divers = next(fact for fact in facts if fact.label.startswith("Divers"))
     assert divers.cells == {"a": "own", "b": "absent", "c": "too short"}
 
 
 def test_every_sentence_is_told_once_and_its_span_is_its_words(event):
-    facts, _ = coverage(event)
+    facts, *_ = coverage(event)
     told = [(id_, telling.span) for fact in facts for id_, held in fact.told.items() for telling in held]
     assert len(told) == len(set(told)) == sum(len(annotation.sentences) for annotation in event)
     texts = {annotation.article.id: annotation.article for annotation in event}
@@ -82,7 +82,7 @@ def test_every_sentence_is_told_once_and_its_span_is_its_words(event):
 
 def test_the_best_voice_makes_the_cell(annotated):
     same = "The ferry Halcyon sank off Marden."
-    facts, _ = coverage(
+    facts, *_ = coverage(
         [tell(annotated, "a", (same, "quoted"), (same, "attributed")), tell(annotated, "b", (same, "own"))]
     )
     assert facts[0].cells == {"a": "attributed", "b": "own"}
@@ -92,29 +92,29 @@ def test_the_best_voice_makes_the_cell(annotated):
 def test_a_title_that_stands_apart_tells_too(annotated):
     apart = tell(annotated, "a", title=[("Ferry Halcyon sinks off Marden", "own", None)])
     other = tell(annotated, "b", ("Ferry Halcyon sank off Marden.", "own"))
-    facts, _ = coverage([apart, other])
+    facts, *_ = coverage([apart, other])
     assert [(one.where, one.span[0]) for one in facts[0].told["a"]] == [("title", 0)]
 
 
 def test_order_changes_nothing(event):
     for seed in range(3):
-        assert coverage(random.Random(seed).sample(event, 3)) == coverage(event)
+        assert coverage(random.Random(seed).sample(event, 3))[:2] == coverage(event)[:2]
 
 
 def test_copies_of_a_sentence_cost_nothing_and_stay_together(annotated):
     same = ("The ferry Halcyon sank off Marden.", "own")
-    facts, notes = coverage([tell(annotated, f"a{n:03}", same, long=False) for n in range(300)])
+    facts, notes, _ = coverage([tell(annotated, f"a{n:03}", same, long=False) for n in range(300)])
     assert (len(facts), notes) == (1, [])
     assert len(facts[0].told) == 300
 
 
 def test_one_article_has_nothing_to_be_compared_with(event):
-    assert coverage(event[:1]) == ([], [])
-    assert coverage([]) == ([], [])
+    assert coverage(event[:1])[:2] == ([], [])
+    assert coverage([])[:2] == ([], [])
 
 
 def test_articles_without_words_tell_nothing(annotated):
-    assert coverage([annotated("a", []), annotated("b", [[("of the and", "own", None)]])]) == ([], [])
+    assert coverage([annotated("a", []), annotated("b", [[("of the and", "own", None)]])])[:2] == ([], [])
 
 
 def test_too_many_sentences_are_said_to_be_too_many(event, monkeypatch):
@@ -175,7 +175,7 @@ def test_a_sentence_is_cut_where_a_second_telling_begins(annotated, sentence, pa
 
 def test_a_sentence_may_tell_two_facts(annotated):
     both = "The ferry Halcyon sank off Marden during the worst winter gale since 1987."
-    facts, _ = coverage(
+    facts, *_ = coverage(
         [
             tell(annotated, "a", (both, "own")),
             tell(annotated, "b", ("Halcyon, a ferry, sank near Marden.", "own")),
@@ -188,7 +188,7 @@ def test_a_sentence_may_tell_two_facts(annotated):
 
 
 def test_one_shared_word_is_no_shared_fact(annotated):
-    facts, _ = coverage(
+    facts, *_ = coverage(
         [
             tell(annotated, "a", ("Halcyon passengers praised the kitchen.", "own")),
             tell(annotated, "b", ("Investors sold shares of Halcyon.", "own")),
@@ -281,7 +281,7 @@ def test_weekdays_in_order_where_they_lie_near():
 
 
 def test_who_tells_as_to_come_what_others_tell_as_done_wrote_before(annotated):
-    facts, _ = coverage(
+    facts, *_ = coverage(
         [
             tell(annotated, "a", ("Avia and Boria are expected to sign the Marden fishing treaty.", "own")),
             tell(annotated, "b", ("Avia and Boria signed the Marden fishing treaty.", "own")),
@@ -296,7 +296,7 @@ def test_who_tells_as_to_come_what_others_tell_as_done_wrote_before(annotated):
 
 def test_what_is_still_to_come_for_all_has_not_happened_for_none(annotated):
     same = "Avia and Boria are expected to sign the Marden fishing treaty."
-    facts, _ = coverage([tell(annotated, "a", (same, "own")), tell(annotated, "b", (same, "own"))])
+    facts, *_ = coverage([tell(annotated, "a", (same, "own")), tell(annotated, "b", (same, "own"))])
     assert facts[0].cells == {"a": "own", "b": "own"}
 
 
@@ -304,7 +304,7 @@ def test_an_article_of_the_day_before_is_not_silent(annotated):
     early = ("The ferry Halcyon loaded coal, the mayor said on Tuesday.", "own")
     late = ("The ferry Halcyon sank off Marden on Wednesday.", "own")
     old = ("Marden widened its northern channel in 1987.", "own")
-    facts, _ = coverage(
+    facts, *_ = coverage(
         [
             tell(annotated, "a", early),
             tell(annotated, "b", late, old),
@@ -357,7 +357,7 @@ def test_what_one_alone_tells_and_one_alone_leaves_out():
 def test_a_label_does_not_begin_amid_a_sentence_where_another_telling_begins_one(annotated):
     amid = "Officials met reporters at noon in Marden, after the ferry Halcyon struck the northern pier."
     whole = "The ferry Halcyon had struck the northern pier on Tuesday."
-    facts, _ = coverage([tell(annotated, "a", (amid, "own")), tell(annotated, "b", (whole, "own"))])
+    facts, *_ = coverage([tell(annotated, "a", (amid, "own")), tell(annotated, "b", (whole, "own"))])
     shared = next(fact for fact in facts if set(fact.told) == {"a", "b"})
     assert shared.label == whole
 
@@ -389,12 +389,59 @@ def test_silence_lists_what_one_outlet_alone_tells_and_what_it_alone_leaves_out(
 def test_the_comparison_its_tables_and_its_scores_hold_the_silence(few):
     comparison = compare(few, event=Event(title="A storm"), resamples=0)
     outlets = {one.name: one.articles for one in comparison.outlets}
-    assert comparison.silence == find_silence(comparison.coverage, outlets)
+    assert comparison.silence == find_silence(comparison.coverage, outlets, coverage(few).nearest)
     assert comparison.silence
-    assert scores(comparison)["silence"] == msgspec.to_builtins(comparison.silence)
+    written = msgspec.convert(scores(comparison)["silence"], list[Silence])
+    assert [one.fact for one in written] == [one.fact for one in comparison.silence]
+    for one, held in zip(written, comparison.silence, strict=True):
+        assert [near.telling for near in one.nearest] == [near.telling for near in held.nearest]
     for one in comparison.silence:
         assert comparison.coverage[one.fact].label == one.label
     pytest.importorskip("pandas")
     frame = table(comparison, "silence")
-    assert list(frame.columns) == ["outlet", "kind", "fact", "label", "articles"]
+    told = ["outlet", "kind", "fact", "label", "articles"]
+    near = ["nearest", "nearest_article", "nearest_voice", "nearest_similarity"]
+    assert list(frame.columns) == told + near
     assert frame["fact"].tolist() == [one.fact for one in comparison.silence]
+
+
+def test_what_comes_nearest_stands_beside_what_an_outlet_seems_to_leave_out(annotated):
+    fact = "The ferry Halcyon struck the northern pier of Marden on Tuesday."
+    near = "Repairs of the pier will take long."
+    far = "The ferry company raised fares for cyclists."
+    event = [
+        tell(annotated, "a", (fact, "own"), outlet="Gull"),
+        tell(annotated, "b", (fact, "own"), outlet="Heron"),
+        tell(annotated, "c", ("Schools closed for want of teachers.", "own"), (far, "own"), outlet="Tern"),
+        tell(annotated, "d", (near, "attributed"), outlet="Tern"),
+    ]
+    comparison = compare(event, event=Event(title="A ferry"), resamples=0)
+    (gone,) = [one for one in comparison.silence if one.kind == "told by all others"]
+    assert (gone.outlet, gone.label) == ("Tern", fact)
+    texts = {one.article.id: one.article.text for one in event}
+    shown = [
+        (one.article, texts[one.article][slice(*one.telling.span)], one.telling.voice) for one in gone.nearest
+    ]
+    assert shown == [("d", near, "attributed"), ("c", far, "own")]
+    first, second = (one.similarity for one in gone.nearest)
+    assert 0 < second < first < 1
+    assert compare(event[::-1], event=Event(title="A ferry"), resamples=0).silence[-1].nearest == gone.nearest
+
+    pytest.importorskip("pandas")
+    frame = table(comparison, "silence")
+    row = frame[frame["kind"] == "told by all others"].iloc[0]
+    assert row["nearest"] == near
+    assert (row["nearest_article"], row["nearest_voice"]) == ("d", "attributed")
+    assert row["nearest_similarity"] == pytest.approx(first)
+    assert frame[frame["kind"] == "told by no other"]["nearest"].isna().all()
+
+
+def test_nothing_comes_near_what_shares_no_word(annotated):
+    fact = "The ferry Halcyon struck the northern pier of Marden on Tuesday."
+    event = [
+        tell(annotated, "a", (fact, "own"), outlet="Gull"),
+        tell(annotated, "b", (fact, "own"), outlet="Heron"),
+        tell(annotated, "c", ("Schools closed for want of teachers.", "own"), outlet="Tern"),
+    ]
+    comparison = compare(event, event=Event(title="A ferry"), resamples=0)
+    assert [one.nearest for one in comparison.silence if one.kind == "told by all others"] == [[]]

@@ -1,0 +1,113 @@
+"""Room report: the naming grid: what each outlet calls each thing, a mark for each mention, by whose words it is."""
+
+from collections.abc import Iterator, Sequence
+
+from framing.report.charts.drawing import Plan
+from framing.report.charts.grid import Grid
+from framing.report.charts.phrases import join_heard, note_more, outlet_colours, shorten, shown_columns
+from framing.report.charts.sheet import Sheet, text_width
+from framing.report.naming import Choice, Concept
+from framing.report.style import MUTED, VOICE_COLOURS, VOICE_SHAPES
+from framing.report.texts import say
+from framing.report.view import Column, View
+from framing.report.wording import VOICE_LABELS
+from framing.schema import VOICES, Voice
+
+_MOST_CONCEPTS = 6
+_MOST_WORDINGS = 7
+_LABEL_WIDTH = 210.0
+_ROW_HEIGHT = 16.5
+_MARK = 6.0
+_STEP = 8.5
+
+
+def plan_naming(view: View) -> Iterator[Plan]:
+    """Plan naming; nothing where nothing that the lexicons follow is named."""
+    concepts = view.concepts[:_MOST_CONCEPTS]
+    columns = shown_columns(view)
+    if not concepts:
+        return
+    first = concepts[0]
+    naming = sum(bool(first.cells[column.position]) for column in columns)
+    title = say(
+        "charts.naming.title", concept=shorten(first.label, 60), n=len(first.variants), outlets=naming
+    )
+    cut = len(view.concepts) > _MOST_CONCEPTS or any(len(held.variants) > _MOST_WORDINGS for held in concepts)
+    yield Plan(
+        name="naming",
+        section="naming",
+        data=("naming",),
+        title=title,
+        caption=say("charts.naming.caption")
+        + (" " + say("charts.naming.cut", things=_MOST_CONCEPTS, wordings=_MOST_WORDINGS) if cut else "")
+        + note_more(view),
+        alternative=f"{say('charts.naming.alternative')} {_describe(concepts, columns)}",
+        draw=lambda sheet: _draw(sheet, view, concepts, columns),
+    )
+
+
+def _draw(sheet: Sheet, view: View, concepts: Sequence[Concept], columns: list[Column]) -> float:
+    top = _draw_key(sheet)
+    grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
+    top = grid.draw_heads(top)
+    for concept in concepts:
+        sheet.text(0, top + 9, concept.label, bold=True, width=sheet.width)
+        top += 19
+        variants = concept.variants[:_MOST_WORDINGS]
+
+        def cell(left: float, above: float, width: float, row: int, column: Column) -> None:
+            choice = concept.choice(column.position, variants[row])  # noqa: B023
+            if choice is not None:
+                _draw_choice(sheet, choice, left, above + _ROW_HEIGHT / 2, width)
+
+        top = grid.draw_rows(top, [f"“{variant}”" for variant in variants], _ROW_HEIGHT, cell) + 10
+    return top - 10
+
+
+def _draw_key(sheet: Sheet) -> float:
+    left = 4.0
+    for voice in VOICES:
+        sheet.marks([(left, 6)], VOICE_SHAPES[voice], VOICE_COLOURS[voice], size=_MARK)
+        taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
+        left += taken + 24
+    words = say("charts.naming.distanced")
+    if left + 8 + text_width(words, 8.5) > sheet.width:
+        left, top = 4.0, 20.0
+    else:
+        top = 6.0
+    sheet.marks([(left, top)], VOICE_SHAPES["own"], MUTED, size=_MARK, hollow=True)
+    sheet.text(left + 8, top, words, size=8.5, colour=MUTED)
+    return top + 14
+
+
+def _draw_choice(sheet: Sheet, choice: Choice, left: float, middle: float, width: float) -> None:
+    """Draw a mark a mention, or a mark and a count for each voice where there is no room for that."""
+    counts = {voice: int(number.numerator) for voice, number in choice.counts.items()}
+    few = sum(counts.values()) * _STEP <= width
+    x = left + _MARK / 2
+    for voice, count in counts.items():
+        hollow = bool(choice.distanced[voice])
+        places = [(x + _STEP * place, middle) for place in range(count if few else 1)]
+        sheet.marks(places, VOICE_SHAPES[voice], VOICE_COLOURS[voice], size=_MARK, hollow=hollow)
+        x = places[-1][0] + _STEP
+        if not few:
+            size = 8.0 if width > 60 else 6.5
+            x += sheet.text(x - 2.5, middle, str(count), size=size, colour=VOICE_COLOURS[voice]) + 2
+
+
+def _describe(concepts: Sequence[Concept], columns: Sequence[Column]) -> str:
+    parts = []
+    for concept in concepts:
+        for column in columns:
+            said = [
+                _say_count(choice, voice)
+                for choice in concept.cells[column.position]
+                for voice in choice.counts
+            ]
+            if said:
+                parts.append(f"{concept.label}, {shorten(column.name)}: {', '.join(said)}")
+    return join_heard(parts)
+
+
+def _say_count(choice: Choice, voice: Voice) -> str:
+    return f"“{shorten(choice.variant, 60)}” {choice.counts[voice].text} {VOICE_LABELS[voice]}"

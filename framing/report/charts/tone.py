@@ -1,0 +1,168 @@
+"""Room report: frames and stance as small multiples by outlet: how much text speaks to what, and in whose words."""
+
+from collections.abc import Iterator, Sequence
+
+from framing.report.charts.drawing import Plan
+from framing.report.charts.grid import Grid, draw_interval
+from framing.report.charts.phrases import (
+    describe_rows,
+    note_more,
+    outlet_colours,
+    say_range,
+    shorten,
+    shown_columns,
+    widest_row,
+)
+from framing.report.charts.sheet import Sheet
+from framing.report.figures import FigureIndex, Number, show_number
+from framing.report.style import LINE, MUTED, VOICE_COLOURS, VOICE_SHAPES
+from framing.report.texts import say
+from framing.report.view import Column, Row, View
+from framing.report.wording import VOICE_LABELS, show_value
+from framing.schema import VOICES
+
+_MOST_FRAMES = 9
+_MOST_CATEGORIES = 9
+_LABEL_WIDTH = 138.0
+_STANCE = ("stance_per_1k_words", "loaded_per_1k_words")
+
+
+def plan_tone(view: View) -> Iterator[Plan]:
+    """Plan frames and stance, each where any of it was counted."""
+    yield from _plan_frames(view)
+    yield from _plan_stance(view)
+
+
+def _rows(view: View, measure: str, voice: str = "all") -> list[Row]:
+    index = FigureIndex(view.comparison)
+    rows = []
+    for key in index.keys(measure):
+        numbers = [
+            show_number(
+                index.total(measure, outlet, key)
+                if voice == "all"
+                else index.find(measure, outlet, key, voice)
+            )
+            for outlet in index.outlets
+        ]
+        rows.append(Row(label=key.replace("-", " "), numbers=numbers, voice=voice))
+    return rows
+
+
+def _plan_frames(view: View) -> Iterator[Plan]:
+    columns = shown_columns(view)
+    found = [
+        row for row in _rows(view, "frame_share") if any(row.numbers[column.position] for column in columns)
+    ]
+    rows = found[:_MOST_FRAMES]
+    if not rows:
+        return
+    told = widest_row(columns, rows)
+    more = " " + say("charts.common.more_rows", shown=len(rows), n=len(found))
+    sizes = ", ".join(
+        f"{shorten(outlet.name)} {outlet.sentences:,}"
+        for outlet in (view.comparison.outlets[column.position] for column in columns)
+    )
+    yield Plan(
+        name="frames",
+        section="more",
+        data=("frames",),
+        title=(told and say_range(columns, told.numbers, "charts.frames", label=shorten(told.label, 40)))
+        or say("charts.frames.plain"),
+        caption=say("charts.frames.caption")
+        + (more if len(found) > len(rows) else "")
+        + " "
+        + say("charts.common.sizes", unit=say("charts.common.sentences"), sizes=sizes)
+        + note_more(view),
+        alternative=f"{say('charts.frames.alternative')} {describe_rows(columns, rows)}",
+        draw=lambda sheet: _draw_frames(sheet, view, columns, rows),
+    )
+
+
+def _draw_frames(sheet: Sheet, view: View, columns: list[Column], rows: Sequence[Row]) -> float:
+    grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
+    most = max((_reach(number) for row in rows for number in row.numbers if number), default=1.0) or 1.0
+
+    def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
+        number = rows[row].numbers[column.position]
+        if number is None:
+            return
+        if number.numerator:
+            draw_interval(sheet, left, top + 22, width, number, most, grid.colours[column.position])
+        shown = number.text.split(" [")[0] if number.numerator else "–"
+        sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
+
+    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], 31.0, cell)
+
+
+def _reach(number: Number) -> float:
+    return max(number.value if number.value is not None else number.share, number.high or 0.0)
+
+
+def _plan_stance(view: View) -> Iterator[Plan]:
+    columns = shown_columns(view)
+    held: list[dict[str, Row]] = []
+    for measure in _STANCE:
+        by_voice = {voice: {row.label: row for row in _rows(view, measure, voice)} for voice in VOICES}
+        labels = [row.label for row in _rows(view, measure, VOICES[0])]
+        held += [{voice: by_voice[voice][label] for voice in VOICES} for label in labels]
+    rows = [row for row in held if any(_holds(one, columns) for one in row.values())][:_MOST_CATEGORIES]
+    if not rows:
+        return
+    own = [row["own"] for row in rows]
+    told = widest_row(columns, own)
+    heard = [
+        Row(label=f"{row[voice].label}, {VOICE_LABELS[voice]}", numbers=row[voice].numbers)
+        for row in rows
+        for voice in VOICES
+    ]
+    yield Plan(
+        name="stance",
+        section="more",
+        data=("stance",),
+        title=(told and say_range(columns, told.numbers, "charts.stance", label=told.label))
+        or say("charts.stance.plain"),
+        caption=say("charts.stance.caption") + note_more(view),
+        alternative=f"{say('charts.stance.alternative')} {describe_rows(columns, heard)}",
+        draw=lambda sheet: _draw_stance(sheet, view, columns, rows),
+    )
+
+
+def _holds(row: Row, columns: Sequence[Column]) -> bool:
+    return any(
+        number is not None and number.numerator for number in (row.numbers[c.position] for c in columns)
+    )
+
+
+def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence[dict[str, Row]]) -> float:
+    left = 4.0
+    for voice in VOICES:
+        sheet.marks([(left, 6)], VOICE_SHAPES[voice], VOICE_COLOURS[voice])
+        taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
+        left += taken + 24
+    grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
+    numbers = [number for row in rows for one in row.values() for number in one.numbers if number is not None]
+    most = max((_rate(number) for number in numbers), default=1.0) or 1.0
+
+    def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
+        sheet.lines([((left, top + 3), (left, top + 34))], LINE, 0.8)
+        room = width - 24
+        for place, voice in enumerate(VOICES):
+            number = rows[row][voice].numbers[column.position]
+            if number is None or number.value is None:
+                continue
+            y, colour = top + 8 + 10.5 * place, VOICE_COLOURS[voice]
+            x = left + number.value / most * room
+            if number.low is not None and number.high is not None:
+                ends = [(left + bound / most * room, y) for bound in (number.low, number.high)]
+                sheet.lines([(ends[0], ends[1])], colour, 1.4)
+            sheet.marks([(x, y)], VOICE_SHAPES[voice], colour, size=6 if number.value else 3)
+            if number.value and number.low is None:
+                sheet.text(x + 6, y, show_value(number.value, "rate"), size=7.5, colour=MUTED)
+
+    labels = [row["own"].label for row in rows]
+    return grid.draw_rows(grid.draw_heads(20), labels, 38.0, cell)
+
+
+def _rate(number: Number) -> float:
+    return max(number.value or 0.0, number.high or 0.0)
