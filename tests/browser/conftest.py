@@ -171,6 +171,7 @@ class Opened:
             reduced_motion="reduce",
             offline=True,
         )
+        context.set_default_timeout(10_000)
         self.contexts.append(context)
         page = context.new_page()
         address = (report.folder / "index.html").as_uri()

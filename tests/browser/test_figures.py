@@ -8,26 +8,30 @@ import pytest
 
 from framing.report.wording import show_controls
 
-FIGURES = "button[data-measure]"
-# Each figure is pressed as a reader would press it with the keyboard, and closed again; what was seen is returned.
+# Each number is pressed and closed again, and what a reader would see of it is returned, with the record behind it.
 # Whether the browser turns keys and clicks into presses is another file's question.
-WALK = """() => [...document.querySelectorAll("button[data-measure]")].map((button) => {
-  for (let at = button.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-  button.click();
-  const panel = document.getElementById("panel");
-  const rows = [...panel.querySelectorAll("#panel-list > li[data-amount]")];
-  const seen = {
-    ...button.dataset,
-    text: button.innerText.trim(),
-    opened: !panel.hidden && document.activeElement.id === "panel-head",
-    head: document.getElementById("panel-head").textContent,
-    amounts: rows.map((row) => Number(row.dataset.amount)),
-    empty: rows.filter((row) => !row.querySelector("strong").textContent).length,
-  };
-  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
-  seen.closed = panel.hidden && document.activeElement === button;
-  return seen;
-})"""
+WALK = """() => {
+  const { strings, openings } = JSON.parse(document.getElementById("evidence").textContent);
+  return [...document.querySelectorAll("main button[data-o]")].map((button) => {
+    for (let at = button.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    const [kind, heading, detail, numerator, denominator, unit, measure, passages, total] = openings[button.dataset.o];
+    button.click();
+    const panel = document.getElementById("panel");
+    const rows = [...panel.querySelectorAll("#panel-list > li[data-amount]")];
+    const seen = {
+      kind: strings[kind], measure: strings[measure], heading: heading.map((part) => strings[part]).join(" · "),
+      numerator, denominator, listed: passages.length, total,
+      text: button.textContent.trim(),
+      opened: !panel.hidden && document.activeElement.id === "panel-head",
+      head: document.getElementById("panel-head").textContent,
+      amounts: rows.map((row) => Number(row.dataset.amount)),
+      empty: rows.filter((row) => !row.querySelector("strong").textContent).length,
+    };
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    seen.closed = panel.hidden && document.activeElement === button;
+    return seen;
+  });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -37,25 +41,40 @@ def walked():
 
 
 @pytest.fixture
-def figures(walked, open_page, report):
+def numbers(walked, open_page, report):
+    """All that opens: figures, tellings of facts, places."""
     if report.folder not in walked:
         walked[report.folder] = open_page(report).evaluate(WALK)
     return walked[report.folder]
 
 
-def test_every_figure_opens_and_closes(figures):
-    assert len(figures) > 50
-    for figure in figures:
-        assert figure["opened"], figure
-        assert figure["head"] == figure["heading"]
-        assert figure["closed"], figure
+@pytest.fixture
+def figures(numbers):
+    """What was counted or measured."""
+    return [number for number in numbers if number["measure"]]
+
+
+def test_every_number_opens_and_closes(numbers):
+    assert len(numbers) > 50
+    for number in numbers:
+        assert number["opened"], number
+        assert number["head"] == number["heading"]
+        assert number["closed"], number
+
+
+def test_every_place_opens_to_its_passages(numbers):
+    places = [number for number in numbers if not number["measure"]]
+    assert places
+    for place in places:
+        assert not place["empty"], place
+        assert len(place["amounts"]) == place["total"] > 0, place
 
 
 def test_every_figure_opens_to_passages_that_add_up_to_it(figures):
     for figure in figures:
         assert not figure["empty"], figure
-        assert len(figure["amounts"]) == len(figure["passages"].split()), figure
-        assert math.isclose(sum(figure["amounts"]), float(figure["numerator"]), abs_tol=1e-9), figure
+        assert len(figure["amounts"]) == figure["listed"] == figure["total"], figure
+        assert math.isclose(sum(figure["amounts"]), figure["numerator"], abs_tol=1e-9), figure
     assert sum(bool(figure["amounts"]) for figure in figures) > len(figures) / 2
 
 
@@ -63,7 +82,7 @@ def test_every_figure_is_one_of_the_scores(figures, report):
     known = defaultdict(list)
     for score in report.scores["figures"]:
         known[score["measure"], _rounded(score["numerator"]), _rounded(score["denominator"])].append(score)
-    plain = [figure for figure in figures if figure["shown"] != "count"]
+    plain = [figure for figure in figures if figure["kind"] != "count"]
     for figure in plain:
         numbers = (_rounded(figure["numerator"]), _rounded(figure["denominator"]))
         scores = [
@@ -83,7 +102,7 @@ def test_every_count_is_a_sum_of_the_scores(figures, report):
             sums[score["measure"], score["outlet"], key, score["voice"]] += score["numerator"]
             sums[score["measure"], score["outlet"], key, None] += score["numerator"]
     for figure in figures:
-        if figure["shown"] != "count":
+        if figure["kind"] != "count":
             continue
         known = {
             _rounded(total)
@@ -106,7 +125,7 @@ def _says(figure, score):
         if " of " in text:
             return numbers == pytest.approx([score["numerator"], score["denominator"]], abs=0.005)
         return "too little text" in text
-    scale, tolerance = SCALES[figure["shown"]]
+    scale, tolerance = SCALES[figure["kind"]]
     expected = [scale * score["value"]]
     if score["low"] is not None and "[" in text:
         expected += [scale * score["low"], scale * score["high"]]

@@ -12,6 +12,7 @@ COVERED = """(selector) => [...document.querySelectorAll(selector)]
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return !hit || !(control.contains(hit) || hit.closest("label") === control);
   }).map((control) => control.outerHTML.slice(0, 200))"""
+NUMBER = "button[data-o]:not(.zero)"
 CONTROLS = "button, summary, select, label:has(input), nav a"
 FOCUSED = """() => {
   const element = document.activeElement;
@@ -22,6 +23,7 @@ FOCUSED = """() => {
     ? "" : element.outerHTML.slice(0, 200);
 }"""
 
+SHOWN = "(names) => names.map((name) => document.getElementById(name).innerText)"
 IN_SIGHT = """(mark) => {
   const { top, bottom } = mark.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
@@ -74,14 +76,13 @@ def one_of_each_section(page, selector):
 
 def test_figures_open_the_panel(open_page, seeds_report, press):
     page = open_page(seeds_report)
-    buttons = one_of_each_section(page, "button[data-passages]:not([data-passages=''])")
+    buttons = one_of_each_section(page, NUMBER)
     assert len(buttons) >= 5
     for button in buttons:
         press(button)
         assert page.locator("#panel").is_visible()
         assert button.get_attribute("aria-expanded") == "true"
-        named = (button.get_attribute("data-passages") or "").split()
-        assert page.locator("#panel-list > li[data-amount]").count() == len(named)
+        assert page.locator("#panel-list > li[data-amount]").count() > 0
         page.keyboard.press("Escape")
         assert page.locator("#panel").is_hidden()
         assert button.evaluate("(button) => button === document.activeElement")
@@ -89,7 +90,7 @@ def test_figures_open_the_panel(open_page, seeds_report, press):
 
 def test_panel_closes_by_its_button(open_page, report, press):
     page = open_page(report, 390)
-    button = page.locator("button[data-measure]").first
+    button = page.locator("main button[data-o]").first
     button.click()
     press(page.locator("#panel-close"))
     assert page.locator("#panel").is_hidden()
@@ -99,7 +100,7 @@ def test_panel_closes_by_its_button(open_page, report, press):
 @pytest.mark.parametrize("width", [390, 1440])
 def test_passages_lead_to_their_place_in_the_article(open_page, report, width, press):
     page = open_page(report, width)
-    for button in one_of_each_section(page, "button[data-passages]:not([data-passages=''])"):
+    for button in one_of_each_section(page, NUMBER):
         button.click()
         row = page.locator("#panel-list > li[data-amount]").first
         passage = "".join(row.locator("strong").all_text_contents())
@@ -154,23 +155,30 @@ def test_details_open_and_close(open_page, report, press):
         assert folded.evaluate("(folded) => folded.open") != before
 
 
-def test_menus_change_what_they_say_they_change(open_page, seeds_report):
-    page = open_page(seeds_report)
+def test_menus_change_what_they_say_they_change(open_page, report):
+    page = open_page(report)
     page.evaluate(OPEN_ALL)
-    for menu in page.locator("select").all():
+    menus = page.locator("select").all()
+    assert menus
+    for menu in menus:
         names = (menu.get_attribute("aria-controls") or "").split()
         assert names, "a menu says in aria-controls what it changes"
+        for other in menus:
+            other.select_option(index=0)
         shown = []
         for place in range(menu.locator("option").count()):
             menu.select_option(index=place)
-            shown.append(
-                page.evaluate(
-                    "(names) => names.map((name) => document.getElementById(name).innerText)", names
-                )
-            )
+            shown.append(page.evaluate(SHOWN, names))
         assert len({str(text) for text in shown}) > 1
+
+
+def test_menus_obey_the_keyboard(open_page, seeds_report):
+    page = open_page(seeds_report)
+    page.evaluate(OPEN_ALL)
+    for menu in page.locator("select").all():
+        menu.select_option(index=0)
         menu.focus()
-        page.keyboard.press("Home")
-        first = menu.evaluate("(menu) => menu.selectedIndex")
         page.keyboard.press("ArrowDown")
-        assert menu.evaluate("(menu) => menu.selectedIndex") == first + 1
+        assert menu.evaluate("(menu) => menu.selectedIndex") == 1
+        page.keyboard.press("Home")
+        assert menu.evaluate("(menu) => menu.selectedIndex") == 0
