@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from framing.report.figures import Number
-from framing.report.limits import EXCERPT_LETTERS
+from framing.report.limits import EXCERPT_LETTERS, MOST_PAIRS
 from framing.report.texts import say
 from framing.report.wording import show_count, show_value
 from framing.schema import (
@@ -150,11 +151,12 @@ def list_distances(comparison: Comparison) -> list[DistanceTable]:
 
 
 def list_shared_passages(comparison: Comparison, annotations: Iterable[Annotations]) -> list[SharedPassage]:
-    """Return the passages that two articles share, the longest first."""
+    """Return the longest of the passages that two articles share, `MOST_PAIRS` at most, the longest first."""
     held = {one.article.id: one for one in annotations}
     outlets = _outlets(comparison)
-    longest = sorted(comparison.reuse, key=lambda one: (-one.words, one.articles, one.spans))
-    return [_shared(one, held, outlets) for one in longest if all(name in held for name in one.articles)]
+    found = [one for one in comparison.reuse if all(name in held for name in one.articles)]
+    longest = nsmallest(MOST_PAIRS, found, key=lambda one: (-one.words, one.articles, one.spans))
+    return [_shared(one, held, outlets) for one in longest]
 
 
 def _shared(one: Reuse, held: dict[str, Annotations], outlets: dict[str, str]) -> SharedPassage:

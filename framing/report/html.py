@@ -13,7 +13,7 @@ from framing.report.between import passage_at
 from framing.report.charts import Chart
 from framing.report.evidence import Evidence
 from framing.report.findings import tell_story
-from framing.report.style import VOICE_SIGNS, outlet_colour
+from framing.report.style import VOICE_SIGNS, css_variables, outlet_variables
 from framing.report.templating import make_environment, read_asset
 from framing.report.texts import say, say_all, say_markup
 from framing.report.view import Column, View, summary_choices
@@ -21,6 +21,7 @@ from framing.report.wording import ACCURACY, CUE_CLASSES, NOTHING_NAMED, VOICE_L
 from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_LABEL_LETTERS = 40
 _SCRIPTS = ("base", "panel", "marks", "articles", "page")
 
 COPYRIGHT = say("page.copyright")
@@ -37,6 +38,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
     chosen = choose_articles(view)
     evidence = Evidence(view.comparison, [one.article.id for one in chosen])
     rows = limits.most_rows(len(view.columns))
+    colours = outlet_variables([outlet.words for outlet in view.comparison.outlets])
     # Marked before anything else is asked for, so that articles have the first numbers.
     articles = show_articles(view, chosen, view.shared_facts[:rows], evidence)
     story = tell_story(view)
@@ -58,10 +60,10 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         open_places=evidence.places,
         open_correction=lambda one: _open_correction(evidence, view, one),
         evidence_json=lambda: Markup(evidence.to_json(say_all("page.script"))),
-        inline=lambda chart: Markup(chart.inline),
+        markup=Markup,
         other_charts=lambda section: _other_charts(charts, section),
         summary_choices=summary_choices,
-        outlet_colour=outlet_colour,
+        outlet_colours=colours,
         outlet_of=_outlet_of,
         article_label=lambda held: _article_label(held, articles),
         voice_signs=VOICE_SIGNS,
@@ -71,7 +73,9 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         accuracy=ACCURACY,
     )
     page = environment.get_template("page.html.j2").render(
-        style=Markup(read_asset(_TEMPLATES, "style.css") + outlet_labels(view.columns)),
+        style=Markup(
+            "\n".join((_colours(), read_asset(_TEMPLATES, "style.css"), outlet_labels(view.columns)))
+        ),
         script=Markup(script),
         policy=_policy(script),
     )
@@ -104,11 +108,7 @@ def _sections(
 
 def _other_charts(charts: Mapping[str, Chart], section: str) -> list[Chart]:
     placed = [name for name in charts if name in _PLACED or name.startswith("keyness-")]
-    return [
-        chart
-        for name, chart in charts.items()
-        if name not in placed and getattr(chart, "section", "words") == section
-    ]
+    return [chart for name, chart in charts.items() if name not in placed and chart.section == section]
 
 
 def _outlet_of(held: ShownArticle) -> str:
@@ -136,6 +136,15 @@ def _open_correction(evidence: Evidence, view: View, one: Correction) -> int | N
     return evidence.places(heading, detail, [passage_at(held, one.span, one.where)])
 
 
+def _colours() -> str:
+    """Return the rules that give the colours of charts and page their names, in light and in dark."""
+    light, dark = (
+        "".join(f"--{name}:{colour};" for name, colour in css_variables(dark=dark).items())
+        for dark in (False, True)
+    )
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{dark}}}}}"
+
+
 def outlet_labels(columns: Sequence[Column]) -> str:
     """Return the rules that name the outlet in each cell where a narrow screen has no room for the heads of columns.
 
@@ -144,9 +153,9 @@ def outlet_labels(columns: Sequence[Column]) -> str:
     """
     rules = []
     for place, column in enumerate(reversed(columns), 1):
-        name = "".join(f"\\{ord(letter):x} " for letter in show_on_one_line(column.name))
+        name = "".join(f"\\{ord(letter):x} " for letter in show_on_one_line(column.name)[:_LABEL_LETTERS])
         rules.append(f'.by-outlet td:nth-last-of-type({place})::before{{content:"{name}"}}')
-    return "\n@media (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
+    return "@media screen and (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
 
 
 def _join_scripts() -> str:

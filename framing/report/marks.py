@@ -110,14 +110,15 @@ def _voice_marks(annotations: Annotations, where: Where) -> Iterable[Mark]:
     for utterance in annotations.utterances:
         if utterance.where == where and utterance.voice != "own":
             number = numbers.get(utterance.attribution or "")
-            speaker = _speaker(None if number is None else annotations.attributions[number])
-            reason = say(f"page.marks.{utterance.voice}", speaker=speaker)
+            attribution = None if number is None else annotations.attributions[number]
+            rule = _rule(attribution) if attribution else ""
+            reason = say(f"page.marks.{utterance.voice}", speaker=_speaker(attribution), rule=rule)
             span = (utterance.start, utterance.end)
             yield Mark(kind=utterance.voice, span=span, reason=reason, attribution=number)
 
 
 def _attribution_marks(number: int, attribution: Attribution) -> Iterable[Mark]:
-    rule = say("page.marks.rule", rule=attribution.rule) if attribution.rule else ""
+    rule = _rule(attribution)
     for source, role in ((attribution.source, "source"), (attribution.via, "channel")):
         if source is not None:
             reason = say(f"page.marks.{role}", who=_source_name(source), type=source.type, rule=rule)
@@ -129,6 +130,10 @@ def _attribution_marks(number: int, attribution: Attribution) -> Iterable[Mark]:
         yield Mark(kind="cue", span=span, reason=reason, attribution=number)
     for span in attribution.content:
         yield Mark(kind="content", span=span, attribution=number)
+
+
+def _rule(attribution: Attribution) -> str:
+    return say("page.marks.rule", rule=attribution.rule) if attribution.rule else ""
 
 
 def _speaker(attribution: Attribution | None) -> str:

@@ -247,9 +247,9 @@ def _used_measures(comparison: Comparison) -> list[str]:
 
 
 def _row(index: FigureIndex, measure: str, key: str, label: str = "") -> Row:
-    heading = f"{definition_of(measure).name}, {key}" if key else definition_of(measure).name
-    numbers = [show_number(index.total(measure, outlet, key), heading) for outlet in index.outlets]
     shown = key.replace("-", " ") if measure == "frame_share" else key.replace("/", ": ", 1)
+    heading = f"{definition_of(measure).name}, {shown}" if key else definition_of(measure).name
+    numbers = [show_number(index.total(measure, outlet, key), heading) for outlet in index.outlets]
     return Row(label=label or shown or definition_of(measure).name, numbers=numbers)
 
 

@@ -1,7 +1,7 @@
 """Room report: the voice barcode: each article as a strip from first word to last, with who speaks where.
 
-The strip's height says the voice: a thin line is the outlet's own words, a low bar attributed ones, a high bar quoted
-ones. The colour says what kind of source speaks.
+The strip is pale where the outlet speaks itself; a low bar are attributed words, a high bar quoted ones. The colour
+says what kind of source speaks, a line below the strip through whom its words came.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.phrases import join_heard, note_more, say_range, shorten, shown_columns
+from framing.report.charts.phrases import join_heard, note_more, say_range, short_name, shorten, shown_columns
 from framing.report.charts.sheet import Sheet, text_width
 from framing.report.style import LINE, MUTED, PAPER, TYPE_COLOURS, family_of
 from framing.report.texts import say, say_all
@@ -17,10 +17,14 @@ from framing.report.view import View
 from framing.report.wording import show_on_one_line
 from framing.schema import Annotations, Voice, passage_text
 
-_MOST_STRIPS = 16
+_MOST_STRIPS = 12
 _LABEL_WIDTH = 120.0
-_HEIGHTS: dict[Voice, float] = {"own": 3.0, "attributed": 17.0, "quoted": 27.0}
+_HEIGHTS: dict[Voice, float] = {"own": 27.0, "attributed": 17.0, "quoted": 27.0}
 _HEIGHT = max(_HEIGHTS.values())
+_NAME_SIZE = 7.5
+_LABEL_SIZE = 8.0
+_MOST_NAMES = 6
+_LEAST_SHARE = 0.04
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
@@ -80,7 +84,6 @@ def plan_barcode(view: View) -> Iterator[Plan]:
         + note_more(view),
         alternative=f"{say('charts.barcode.alternative')} {_describe(strips)}",
         draw=lambda sheet: _draw(sheet, strips, families),
-        has_narrow=True,
     )
 
 
@@ -134,7 +137,7 @@ def _families(strips: Sequence[_Strip]) -> list[str]:
 
 
 def _draw(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> float:
-    top = _draw_key(sheet, families)
+    top = _draw_key(sheet, strips, families)
     start = 0.0 if sheet.narrow else _LABEL_WIDTH
     scale = (sheet.width - start) / max(strip.words for strip in strips)
     before = ""
@@ -143,19 +146,24 @@ def _draw(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> fl
         before = strip.outlet
         size = say("charts.barcode.words", n=strip.words)
         if sheet.narrow:
-            taken = sheet.text(0, top + 5, name or strip.title, bold=bool(name), width=sheet.width - 70)
+            taken = sheet.text(
+                0, top + 5, name or strip.title, bold=bool(name), width=sheet.width - 70, name=True
+            )
             sheet.text(taken + 6, top + 5, size, size=8, colour=MUTED)
             top += 14
         else:
             if name:
-                sheet.text(0, top + _HEIGHT - 16, name, bold=True, width=_LABEL_WIDTH - 12, size=9.5)
+                sheet.text(
+                    0, top + _HEIGHT - 16, name, bold=True, width=_LABEL_WIDTH - 12, size=9.5, name=True
+                )
             sheet.text(0, top + _HEIGHT - 4, size, size=8, colour=MUTED)
         _draw_strip(sheet, strip, start, top, scale)
         top += _HEIGHT + 22
-    return top - 6
+    _draw_scale(sheet, max(strip.words for strip in strips), start, top - 2, scale)
+    return top + 10
 
 
-def _draw_key(sheet: Sheet, families: Sequence[str]) -> float:
+def _draw_key(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> float:
     """Draw what heights and colours mean; return where the strips may begin."""
     labels = say_all("charts.families")
     left, top = 0.0, 0.0
@@ -169,6 +177,13 @@ def _draw_key(sheet: Sheet, families: Sequence[str]) -> float:
         sheet.boxes([(left, top + 16 - small, 16, small)], colour)
         sheet.text(left + 21, top + 11, words, size=8.5)
         left += needed
+    if any(one.channel for strip in strips for one in strip.stretches):
+        words = say("charts.barcode.channel")
+        needed = 22 + text_width(words, 8.5) + 14
+        if left + needed > sheet.width:
+            left, top = 0.0, top + 20
+        sheet.boxes([(left, top + 13.8, 16, 2.2)], MUTED)
+        sheet.text(left + 21, top + 11, words, size=8.5)
     left, top = 0.0, top + 22
     for family in families:
         needed = 14 + text_width(labels[family], 8.5) + 14
@@ -180,56 +195,71 @@ def _draw_key(sheet: Sheet, families: Sequence[str]) -> float:
     return top + 26
 
 
+def _draw_scale(sheet: Sheet, words: int, start: float, top: float, scale: float) -> None:
+    """Count the words below the last strip, in round steps."""
+    step = next((step for step in (50, 100, 200, 500, 1000, 2000) if words / step <= 8), 5000)
+    sheet.lines([((start, top), (start + words * scale, top))], MUTED, 0.6)
+    for count in range(0, words + 1, step):
+        x = start + count * scale
+        sheet.lines([((x, top), (x, top + 3))], MUTED, 0.6)
+        label = say("charts.barcode.words", n=count) if not count else f"{count:,}"
+        align = "left" if not count else "center"
+        if not count or x + text_width(label, 7.5) / 2 <= sheet.width:
+            sheet.text(x, top + 9, label, size=7.5, colour=MUTED, align=align)
+
+
 def _draw_strip(sheet: Sheet, strip: _Strip, start: float, top: float, scale: float) -> None:
-    base = top + _HEIGHT
-    sheet.boxes([(start, base - _HEIGHTS["own"], strip.words * scale, _HEIGHTS["own"])], LINE)
+    base, width = top + _HEIGHT, strip.words * scale
+    sheet.boxes([(start, top, width, _HEIGHT)], LINE)
     spoken = [one for one in strip.stretches if one.voice != "own"]
-    for family in TYPE_COLOURS:
-        boxes = [
-            (
-                start + one.first * scale,
-                base - _HEIGHTS[one.voice],
-                max(0.6, one.words * scale - 0.5),
-                _HEIGHTS[one.voice],
-            )
-            for one in spoken
-            if one.family == family
-        ]
-        # Whoever the words came through is a thin line below the speaker's bar.
-        boxes += [
-            (start + one.first * scale, base + 1.2, max(0.6, one.words * scale - 0.5), 2.2)
-            for one in spoken
-            if one.channel and one.channel_family == family
-        ]
-        sheet.boxes(boxes, TYPE_COLOURS[family])
-    _name_sources(sheet, strip, start, base, scale)
+    for one in spoken:
+        left, room = start + one.first * scale, max(0.6, one.words * scale - 0.5)
+        height = _HEIGHTS[one.voice]
+        sheet.boxes([(left, base - height, room, height)], TYPE_COLOURS[one.family])
+        if one.channel:
+            # Whoever the words came through is a thin line below the speaker's bar.
+            sheet.boxes([(left, base + 1.2, room, 2.2)], TYPE_COLOURS[one.channel_family])
+    _name_inside(sheet, spoken, start, base, scale)
+    _name_below(sheet, strip, start, base, scale)
 
 
-def _name_sources(sheet: Sheet, strip: _Strip, start: float, base: float, scale: float) -> None:
-    """Name sources on the bars where there is room, the most carried one below its longest bar at least."""
-    if not strip.carried:
-        return
-    spoken = [one for one in strip.stretches if one.voice != "own"]
+def _name_inside(sheet: Sheet, spoken: Sequence[_Stretch], start: float, base: float, scale: float) -> None:
+    """Name the sources on their bars where there is room."""
     for one in spoken:
         left, width = start + one.first * scale, one.words * scale
         name = show_on_one_line(one.source)
-        if name and text_width(name, 7.5, bold=True) + 5 < width:
+        if name and text_width(name, _NAME_SIZE, bold=True) + 5 < width:
             middle = base - _HEIGHTS["attributed"] / 2
-            sheet.text(left + width / 2, middle, name, size=7.5, bold=True, colour=PAPER, align="center")
-    words, source, family = strip.carried[0]
-    label = say("charts.barcode.most", source=shorten(source, 40), n=words)
-    longest = max((one for one in spoken if source in (one.source, one.channel)), key=lambda one: one.words)
-    middle = start + (longest.first + longest.words / 2) * scale
-    half = text_width(label, 8) / 2
-    middle = min(max(middle, start + half), sheet.width - half)
-    sheet.text(middle, base + 9.5, label, size=8, colour=TYPE_COLOURS[family], align="center")
+            sheet.text(
+                left + width / 2, middle, name, size=_NAME_SIZE, bold=True, colour=PAPER, align="center"
+            )
+
+
+def _name_below(sheet: Sheet, strip: _Strip, start: float, base: float, scale: float) -> None:
+    """Name below the strip, under their longest stretch, the most carried source and others that find room."""
+    spoken = [one for one in strip.stretches if one.voice != "own"]
+    taken: list[tuple[float, float]] = []
+    for words, source, family in strip.carried[:_MOST_NAMES]:
+        if taken and words < _LEAST_SHARE * strip.words:
+            break
+        label = say("charts.barcode.most", source=shorten(source, 40), n=words)
+        longest = max(
+            (one for one in spoken if source in (one.source, one.channel)), key=lambda one: one.words
+        )
+        width = text_width(label, _LABEL_SIZE)
+        middle = start + (longest.first + longest.words / 2) * scale
+        left = min(max(middle - width / 2, start), max(start, sheet.width - width))
+        if all(left > right + 9 or left + width < other - 9 for other, right in taken):
+            room = sheet.width - left
+            sheet.text(left, base + 10.5, label, size=_LABEL_SIZE, colour=TYPE_COLOURS[family], width=room)
+            taken.append((left, left + width))
 
 
 def _describe(strips: Sequence[_Strip]) -> str:
     return join_heard(
         say(
             "charts.barcode.heard",
-            outlet=shorten(strip.outlet),
+            outlet=short_name(strip.outlet),
             n=strip.words,
             sources=", ".join(f"{shorten(source, 40)} {words}" for words, source, _ in strip.carried[:3])
             or "–",

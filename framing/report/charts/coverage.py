@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from framing.report.charts.drawing import Plan
 from framing.report.charts.grid import Grid
-from framing.report.charts.phrases import join_heard, note_more, outlet_colours, shorten, shown_columns
+from framing.report.charts.phrases import (
+    join_heard,
+    note_more,
+    outlet_colours,
+    short_name,
+    shorten,
+    shown_columns,
+)
 from framing.report.charts.sheet import Sheet, text_width, wrap
 from framing.report.style import LINE, MUTED, PAPER, RAISED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say, say_all
@@ -12,19 +19,19 @@ from framing.report.view import Column, CoverageRow, View
 from framing.schema import VOICES
 
 _MOST_FACTS = 24
-_LABEL_WIDTH = 300.0
+_LABEL_WIDTH = 288.0
 _BOX = 14.0
 
 
 def plan_coverage(view: View) -> Iterator[Plan]:
     """Plan coverage; nothing where no facts were aligned."""
     columns = shown_columns(view)
-    told = [row for row in view.coverage if any(_tells(row, column) for column in columns)]
+    told = [row for row in view.coverage if any(_tells(row, column) for column in view.columns)]
     if not told or len(columns) < 2:
         return
+    everywhere = sum(all(_tells(row, column) for column in view.columns) for row in told)
+    alone = sum(sum(_tells(row, column) for column in view.columns) == 1 for row in told)
     columns, rows = order_matrix(columns, told, _MOST_FACTS)
-    everywhere = sum(all(_tells(row, column) for column in columns) for row in told)
-    alone = sum(sum(_tells(row, column) for column in columns) == 1 for row in told)
     cut = " " + say("charts.coverage.cut", shown=len(rows), n=len(view.coverage))
     yield Plan(
         name="coverage",
@@ -36,7 +43,6 @@ def plan_coverage(view: View) -> Iterator[Plan]:
         + note_more(view),
         alternative=f"{say('charts.coverage.alternative')} {_describe(rows, columns)}",
         draw=lambda sheet: _draw(sheet, view, rows, columns),
-        has_narrow=True,
     )
 
 
@@ -121,7 +127,7 @@ def _describe(rows: Sequence[CoverageRow], columns: Sequence[Column]) -> str:
     parts = []
     for row in rows:
         tellers = [
-            f"{shorten(column.name)} {row.cells[column.position].outcome}"
+            f"{short_name(column)} {row.cells[column.position].outcome}"
             for column in columns
             if _tells(row, column)
         ]

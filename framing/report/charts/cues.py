@@ -14,7 +14,6 @@ from framing.report.charts.phrases import (
     outlet_colours,
     say_range,
     say_sizes,
-    shorten,
     shown_columns,
 )
 from framing.report.charts.sheet import Sheet, wrap
@@ -134,12 +133,14 @@ def _draw_line(
         sheet.boxes([(0, top + 3, 3, 11 if sheet.narrow else 24)], line.colour)
     indent = 8.0 if line.colour else 0.0
     if sheet.narrow:
-        taken = sheet.text(indent, top + 8, line.label, bold=bool(line.colour), width=sheet.width - 70)
+        taken = sheet.text(
+            indent, top + 8, line.label, bold=bool(line.colour), width=sheet.width - 70, name=True
+        )
         sheet.text(indent + taken + 8, top + 8, note, size=8, colour=MUTED)
         top += 15
     else:
         room = _LABEL_WIDTH - 16 - indent
-        sheet.text(indent, top + 9, line.label, bold=bool(line.colour), width=room)
+        sheet.text(indent, top + 9, line.label, bold=bool(line.colour), width=room, name=True)
         sheet.text(indent, top + 21, note, size=8, colour=MUTED)
     for name, (left, width) in places.items():
         share = line.shares.get(name)
@@ -180,7 +181,7 @@ def _outlet_lines(view: View) -> list[_Line]:
                 if (held := row.numbers[column.position]) is not None and held.numerator
             }
             count = int(number.numerator)
-            lines.append(_Line(shorten(column.name, 40), count, shares, colours[column.position]))
+            lines.append(_Line(column.name, count, shares, colours[column.position]))
     return lines
 
 

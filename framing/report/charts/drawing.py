@@ -18,6 +18,8 @@ _MARGIN = 10.0
 _TITLE_SIZE = 13.0
 _CAPTION_SIZE = 8.5
 _LINE = 1.35
+_DOTS = 144
+_COLOURS = 128
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,6 @@ class Plan:
     caption: str
     alternative: str
     draw: Callable[[Sheet], float]
-    has_narrow: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Chart:
     """A drawn chart: the files' bytes, the forms for the page, and its words.
 
     `section` is the part of the page where it belongs, `data` the tables that hold its numbers. `inline` is an SVG in
-    the page's CSS variables without title and caption, `inline_narrow` the same for a phone, empty where there is none.
+    the page's CSS variables without title and caption, `inline_narrow` the same laid out for a phone.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Chart:
     svg: bytes
     png: bytes
     inline: str
-    inline_narrow: str = ""
+    inline_narrow: str
 
 
 @contextmanager
@@ -112,9 +113,6 @@ def render(plan: Plan) -> Chart:
     """Return a plan drawn in all its forms; to be called within `style`."""
     layout = _lay_out(plan, WIDE)
     figure = layout.figure
-    png = BytesIO()
-    # Quick rather than small: compressing would take a third of the time.
-    figure.savefig(png, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 2})
     svg = _to_svg(figure)
     return Chart(
         name=plan.name,
@@ -124,15 +122,29 @@ def render(plan: Plan) -> Chart:
         caption=plan.caption,
         alternative=plan.alternative,
         svg=svg,
-        png=png.getvalue(),
+        png=_to_png(figure),
         inline=_to_inline(plan, layout, WIDE, svg),
-        inline_narrow=_draw_narrow(plan) if plan.has_narrow else "",
+        inline_narrow=_draw_narrow(plan),
     )
 
 
 def _draw_narrow(plan: Plan) -> str:
     layout = _lay_out(plan, NARROW)
     return _to_inline(plan, layout, NARROW, _to_svg(layout.figure))
+
+
+def _to_png(figure: "Figure") -> bytes:
+    """Return a PNG of 144 dots an inch in a palette of its own colours: a third of the size, and quicker."""
+    from PIL import Image
+
+    pixels, png = BytesIO(), BytesIO()
+    figure.savefig(pixels, format="rgba", dpi=_DOTS)
+    width = round(figure.get_figwidth() * _DOTS)
+    size = (width, len(pixels.getvalue()) // (4 * width))
+    image = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
+    few = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(png, format="png", compress_level=6, dpi=(_DOTS, _DOTS))
+    return png.getvalue()
 
 
 def _to_svg(figure: "Figure") -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from framing.report.charts.sheet import Sheet, text_width, wrap
+from framing.report.charts.sheet import Sheet, fit_name, text_width, wrap
 from framing.report.figures import Number
 from framing.report.style import INK, LINE, MUTED
 from framing.report.view import Column
@@ -39,8 +39,8 @@ class Grid:
             ),
             default=0,
         )
-        size = max(7.5, min(size, size * self.cell_width / max(1.0, widest)))
-        names = [wrap(column.name, self.cell_width, size, bold=True, most=2) for column in self.columns]
+        size = max(7.5, min(size, 0.99 * size * self.cell_width / max(1.0, widest)))
+        names = [fit_name(column.name, self.cell_width, size, bold=True, most=2) for column in self.columns]
         lines = max((len(name) for name in names), default=0)
         for place, (column, name) in enumerate(zip(self.columns, names, strict=True)):
             left = self.left(place)
@@ -52,9 +52,10 @@ class Grid:
     def draw_label(self, top: float, height: float, label: str, note: str = "") -> float:
         """Write a row's label, beside it or above; return where the row's cells begin."""
         if self.sheet.narrow:
-            self.sheet.text(0, top + 7, label, width=self.sheet.width)
+            taken = self.sheet.text(0, top + 7, label, width=self.sheet.width - 90)
+            self.sheet.text(taken + 8, top + 7, note, size=8, colour=MUTED)
             return top + 14
-        lines = wrap(label, self.label_width - 12, 9.0, most=2)
+        lines = wrap(label, self.label_width - 12, 9.0, most=2 if height > 24 else 1)
         middle = top + height / 2 - (6.0 if note else 0) - 5.5 * (len(lines) - 1)
         for place, line in enumerate(lines):
             self.sheet.text(0, middle + 11 * place, line)
@@ -70,11 +71,12 @@ class Grid:
         labels: Sequence[str],
         height: float,
         cell: Callable[[float, float, float, int, Column], None],
+        notes: Sequence[str] = (),
     ) -> float:
         """Draw rows, calling `cell` with left, top, width, the row's number and the column; return where they end."""
         rules = []
         for row, label in enumerate(labels):
-            inside = self.draw_label(top, height, label)
+            inside = self.draw_label(top, height, label, notes[row] if notes else "")
             for place, column in enumerate(self.columns):
                 cell(self.left(place), inside, self.cell_width, row, column)
             top = inside + height

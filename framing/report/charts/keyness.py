@@ -1,9 +1,10 @@
 """Room report: keyness: the words that one outlet uses more, or less, than the other outlets together."""
 
 from collections.abc import Iterator, Sequence
+from math import inf, log
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.phrases import join_heard, outlet_colours, shorten, shown_columns
+from framing.report.charts.phrases import join_heard, outlet_colours, short_name, shorten, shown_columns
 from framing.report.charts.sheet import Sheet
 from framing.report.style import DIVERGING, LINE, MUTED
 from framing.report.texts import say
@@ -15,6 +16,13 @@ _ROW_HEIGHT = 16.5
 _NORMAL_95 = 1.96
 _LABEL_WIDTH = 150.0
 _COUNT_WIDTH = 150.0
+_HALVES = [(1 / times, f"1/{times}") for times in (64, 32, 16, 8, 4, 2)]
+_ODDS = [
+    *_HALVES,
+    (1.0, "1"),
+    (1.5, "1.5"),
+    *((float(times), str(times)) for times in (2, 3, 4, 8, 16, 32, 64)),
+]
 
 
 def plan_keyness(view: View) -> Iterator[Plan]:
@@ -45,7 +53,7 @@ def interval(term: KeyTerm) -> tuple[float, float]:
 
 
 def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
-    name = shorten(column.name, 40)
+    name = short_name(column)
     most = sorted((term for term in terms if term.log_odds > 0), key=lambda term: (-term.z, term.term))[:3]
     words = ", ".join(f"“{shorten(term.term)}”" for term in most)
     voice = say(f"charts.keyness.voice_{terms[0].voice}")
@@ -108,12 +116,11 @@ def _draw(sheet: Sheet, terms: list[KeyTerm], outlet: str, colour: str) -> float
 
 def _draw_scale(sheet: Sheet, low: float, high: float, zero: float, scale: float, bottom: float) -> None:
     """Write what the distance means: log-odds as odds, twice, four times."""
-    step = 1 if (high - low) < 6 else 2
-    for power in range(-8, 9, step):
-        # Natural log-odds; a power of two reads as "4 times".
-        x = zero + power * 0.6931471805599453 * scale
-        if low * scale <= x - zero <= high * scale:
-            words = "1" if power == 0 else f"{2**power}" if power > 0 else f"1/{2**-power}"
+    last = -inf
+    for odds, words in _ODDS:
+        x = zero + log(odds) * scale
+        if low <= log(odds) <= high and x - last > 26:
+            last = x
             sheet.lines([((x, bottom), (x, bottom + 3))], LINE, 0.8)
             sheet.text(x, bottom + 9, words, size=7.5, colour=MUTED, align="center")
 

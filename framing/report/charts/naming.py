@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from framing.report.charts.drawing import Plan
 from framing.report.charts.grid import Grid
-from framing.report.charts.phrases import join_heard, note_more, outlet_colours, shorten, shown_columns
+from framing.report.charts.phrases import (
+    join_heard,
+    note_more,
+    outlet_colours,
+    short_name,
+    shorten,
+    shown_columns,
+)
 from framing.report.charts.sheet import Sheet, text_width
 from framing.report.naming import Choice, Concept
 from framing.report.style import MUTED, VOICE_COLOURS, VOICE_SHAPES
@@ -13,9 +20,9 @@ from framing.report.view import Column, View
 from framing.report.wording import VOICE_LABELS
 from framing.schema import VOICES, Voice
 
-_MOST_CONCEPTS = 6
-_MOST_WORDINGS = 7
-_LABEL_WIDTH = 210.0
+_MOST_CONCEPTS = 5
+_MOST_WORDINGS = 6
+_LABEL_WIDTH = 226.0
 _ROW_HEIGHT = 16.5
 _MARK = 6.0
 _STEP = 8.5
@@ -23,8 +30,9 @@ _STEP = 8.5
 
 def plan_naming(view: View) -> Iterator[Plan]:
     """Plan naming; nothing where nothing that the lexicons follow is named."""
-    concepts = view.concepts[:_MOST_CONCEPTS]
     columns = shown_columns(view)
+    named = [held for held in view.concepts if any(held.cells[column.position] for column in columns)]
+    concepts = named[:_MOST_CONCEPTS]
     if not concepts:
         return
     first = concepts[0]
@@ -53,7 +61,7 @@ def _draw(sheet: Sheet, view: View, concepts: Sequence[Concept], columns: list[C
     for concept in concepts:
         sheet.text(0, top + 9, concept.label, bold=True, width=sheet.width)
         top += 19
-        variants = concept.variants[:_MOST_WORDINGS]
+        variants = _variants(concept, columns)[:_MOST_WORDINGS]
 
         def cell(left: float, above: float, width: float, row: int, column: Column) -> None:
             choice = concept.choice(column.position, variants[row])  # noqa: B023
@@ -62,6 +70,15 @@ def _draw(sheet: Sheet, view: View, concepts: Sequence[Concept], columns: list[C
 
         top = grid.draw_rows(top, [f"“{variant}”" for variant in variants], _ROW_HEIGHT, cell) + 10
     return top - 10
+
+
+def _variants(concept: Concept, columns: Sequence[Column]) -> list[str]:
+    """Return the wordings that the outlets drawn use, the most frequent first."""
+    return [
+        variant
+        for variant in concept.variants
+        if any(concept.choice(column.position, variant) for column in columns)
+    ]
 
 
 def _draw_key(sheet: Sheet) -> float:
@@ -92,7 +109,7 @@ def _draw_choice(sheet: Sheet, choice: Choice, left: float, middle: float, width
         x = places[-1][0] + _STEP
         if not few:
             size = 8.0 if width > 60 else 6.5
-            x += sheet.text(x - 2.5, middle, str(count), size=size, colour=VOICE_COLOURS[voice]) + 2
+            x += sheet.text(x - 2.5, middle, str(count), size=size, colour=VOICE_COLOURS[voice]) + 4
 
 
 def _describe(concepts: Sequence[Concept], columns: Sequence[Column]) -> str:
@@ -105,7 +122,7 @@ def _describe(concepts: Sequence[Concept], columns: Sequence[Column]) -> str:
                 for voice in choice.counts
             ]
             if said:
-                parts.append(f"{concept.label}, {shorten(column.name)}: {', '.join(said)}")
+                parts.append(f"{concept.label}, {short_name(column)}: {', '.join(said)}")
     return join_heard(parts)
 
 

@@ -1,10 +1,10 @@
 """Room report: the map of outlets: which lie near one another by their words, verbs and sources, and wordings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.phrases import join_heard, outlet_colours, shorten
-from framing.report.charts.sheet import Sheet, fit, text_width, wrap
+from framing.report.charts.phrases import join_heard, outlet_colours, short_name
+from framing.report.charts.sheet import Sheet, fit_name, text_width, wrap
 from framing.report.style import INK, LINE, MUTED
 from framing.report.texts import say
 from framing.report.view import View
@@ -13,6 +13,9 @@ from framing.schema import OutletMap
 _GAP = 24.0
 _SIZE = 8.5
 _MARK = 8.0
+_TALLEST = 210.0
+_STABLE = 0.5
+_MOST_NAMES = 12
 
 
 def plan_map(view: View) -> Iterator[Plan]:
@@ -23,14 +26,12 @@ def plan_map(view: View) -> Iterator[Plan]:
     if not maps:
         return
     refused = [held for held in view.comparison.maps if not held.coordinates]
-    nearest = [pair for held in maps[:1] for pair in [_nearest_pair(held)]]
-    (first, second, distance), words = nearest[0], maps[0].words
     yield Plan(
         name="map",
         section="map",
         data=("maps",),
-        title=say("charts.map.title", first=shorten(first), second=shorten(second), profile=maps[0].profile),
-        caption=say("charts.map.caption", distance=f"{distance:.2f}", n=words or 0)
+        title=_say_title(maps[0]),
+        caption=say("charts.map.caption", n=maps[0].words or 0)
         + (
             " " + say("charts.map.refused", profiles=", ".join(held.profile for held in refused))
             if refused
@@ -48,12 +49,19 @@ def _nearest(held: OutletMap, place: int) -> int:
     return min(others, key=lambda other: (distances[place][other], other))
 
 
-def _nearest_pair(held: OutletMap) -> tuple[str, str, float]:
-    distances = held.distances or []
+def _say_title(held: OutletMap) -> str:
+    """Name the nearest pair where both keep each other in most resamples; else say how little the map holds."""
+    distances, stability = held.distances or [], held.stability or [0.0] * len(held.outlets)
     pairs = [(distances[one][_nearest(held, one)], one) for one in range(len(held.outlets))]
     distance, one = min(pairs)
-    first, second = sorted((one, _nearest(held, one)))
-    return held.outlets[first], held.outlets[second], distance
+    other = _nearest(held, one)
+    if min(stability[one], stability[other]) < _STABLE:
+        most = f"{100 * max(stability):.0f} %"
+        return say("charts.map.title_loose", profile=held.profile, share=most)
+    first, second = (short_name(held.outlets[place]) for place in sorted((one, other)))
+    return say(
+        "charts.map.title", first=first, second=second, profile=held.profile, distance=f"{distance:.2f}"
+    )
 
 
 def _draw(sheet: Sheet, view: View, maps: Sequence[OutletMap]) -> float:
@@ -82,14 +90,20 @@ def _draw_panel(
     low_y, high_y = min(y for _, y in points), max(y for _, y in points)
     margin = min(70.0, width / 4)
     across, down = max(1e-6, high_x - low_x), max(1e-6, high_y - low_y)
-    scale = min((width - 2 * margin) / across, (width * 0.8) / down)
+    scale = min((width - 2 * margin) / across, _TALLEST / down)
     height = down * scale + 44
     shift = left + (width - across * scale) / 2
     placed = [(shift + (x - low_x) * scale, top + head + 20 + (high_y - y) * scale) for x, y in points]
     sheet.lines(((placed[one], placed[_nearest(held, one)]) for one in range(len(placed))), LINE, 1.2)
     for name, point in zip(held.outlets, placed, strict=True):
-        sheet.marks([point], "o", colours.get(name, MUTED), size=_MARK)
-    _name_points(sheet, held, placed, (left, left + width))
+        colour = colours.get(name, MUTED)
+        sheet.marks([point], "o", colour, size=_MARK if colour != MUTED else 5)
+    # Where there are many, those are named that have a colour.
+    named = {
+        name for name in held.outlets if colours.get(name, MUTED) != MUTED or len(held.outlets) <= _MOST_NAMES
+    }
+    room = (left, top + head, left + width, top + head + height - 8)
+    _name_points(sheet, held, placed, named, room)
     bar = _round_length(across)
     foot = top + head + height + 2
     sheet.lines([((left, foot), (left + bar * scale, foot))], INK, 1.2)
@@ -103,24 +117,33 @@ def _round_length(across: float) -> float:
 
 
 def _name_points(
-    sheet: Sheet, held: OutletMap, points: Sequence[tuple[float, float]], bounds: tuple[float, float]
+    sheet: Sheet,
+    held: OutletMap,
+    points: Sequence[tuple[float, float]],
+    named: Collection[str],
+    room: tuple[float, float, float, float],
 ) -> None:
-    """Write each name beside its point, where it hides no point and no other name."""
+    """Write names beside their points where they hide neither a point nor another name; one without room is left."""
     taken = [(x - _MARK / 2, y - _MARK / 2, x + _MARK / 2, y + _MARK / 2) for x, y in points]
+    left, above, right, below = room
     for place, (name, (x, y)) in enumerate(zip(held.outlets, points, strict=True)):
-        stability = held.stability[place] if held.stability else None
-        kept = f" {100 * stability:.0f} %" if stability is not None else ""
-        room = (bounds[1] - bounds[0]) / 2 - text_width(kept, _SIZE)
-        label = fit(name, room, _SIZE) + kept
+        if name not in named:
+            continue
+        kept = f" {100 * held.stability[place]:.0f} %" if held.stability else ""
+        widest = (right - left) / 2 - text_width(kept, _SIZE)
+        label = fit_name(name, widest, _SIZE)[0] + kept
         width = text_width(label, _SIZE)
-        spots = [(x + 7, y), (x - 7 - width, y)]
-        spots += [(x - width / 2, y + step) for step in (-11, 11, -22, 22, -33, 33, -44, 44)]
-        spots += [(x + 7, y + step) for step in (-10, 10, -20, 20, -30, 30)]
-        spots += [(x - 7 - width, y + step) for step in (-10, 10, -20, 20, -30, 30)]
-        inside = [(min(max(left, bounds[0]), bounds[1] - width), middle) for left, middle in spots]
+        steps = (0, -10, 10, -20, 20, -30, 30, -40, 40)
+        spots = [(x + 7, y), (x - 7 - width, y), (x - width / 2, y - 11), (x - width / 2, y + 11)]
+        spots += [(at, y + step) for step in steps for at in (x + 7, x - 7 - width, x - width / 2)]
+        inside = [
+            (min(max(spot, left), right - width), min(max(middle, above + 6), below - 6))
+            for spot, middle in spots
+        ]
         best = min(inside, key=lambda spot: _hidden(spot, width, taken))
-        taken.append((best[0], best[1] - 5, best[0] + width, best[1] + 5))
-        sheet.text(*best, label, size=_SIZE)
+        if not _hidden(best, width, taken):
+            taken.append((best[0] - 2, best[1] - 5, best[0] + width + 2, best[1] + 5))
+            sheet.text(*best, label, size=_SIZE)
 
 
 def _hidden(
@@ -140,11 +163,11 @@ def _describe(maps: Sequence[OutletMap]) -> str:
         near = [
             say(
                 "charts.map.heard",
-                outlet=shorten(name),
-                other=shorten(held.outlets[_nearest(held, place)]),
+                outlet=short_name(name),
+                other=short_name(held.outlets[_nearest(held, place)]),
                 distance=f"{(held.distances or [])[place][_nearest(held, place)]:.2f}",
             )
             for place, name in enumerate(held.outlets)
         ]
-        parts.append(f"{held.profile}: {', '.join(near)}")
+        parts += [f"{held.profile}: {near[0]}", *near[1:]] if near else []
     return join_heard(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from framing.report.charts.sheet import cut_middle
 from framing.report.figures import Number
 from framing.report.style import OUTLET_COLOURS, outlet_places, outlet_variables
 from framing.report.style import css_variables as _css_variables
@@ -9,7 +10,7 @@ from framing.report.texts import say
 from framing.report.view import Column, Row, View
 from framing.report.wording import show_on_one_line, show_value
 
-_NAME_LETTERS = 24
+_NAME_LETTERS = 28
 _HEARD_LETTERS = 900
 
 
@@ -35,10 +36,15 @@ def note_more(view: View) -> str:
     return " " + say("charts.common.more_outlets", shown=most, n=count) if count > most else ""
 
 
-def shorten(text: str, letters: int = _NAME_LETTERS) -> str:
+def shorten(text: str, letters: int = 24) -> str:
     """Return text on one line, cut to a number of letters."""
     line = show_on_one_line(text)
     return line if len(line) <= letters else line[: letters - 1].rstrip() + "…"
+
+
+def short_name(column: Column | str) -> str:
+    """Return an outlet's name on one line, short enough for a sentence; a long one loses its middle."""
+    return cut_middle(show_on_one_line(column if isinstance(column, str) else column.name), _NAME_LETTERS)
 
 
 def say_range(columns: Iterable[Column], numbers: Sequence[Number | None], text: str, **values: str) -> str:
@@ -57,9 +63,9 @@ def say_range(columns: Iterable[Column], numbers: Sequence[Number | None], text:
     kind = numbers[low[1].position].kind  # type: ignore[union-attr]
     said = {
         "low": show_value(low[0], kind),
-        "lowest": shorten(low[1].name),
+        "lowest": short_name(low[1]),
         "high": show_value(high[0], kind),
-        "highest": shorten(high[1].name),
+        "highest": short_name(high[1]),
     }
     if said["low"] == said["high"]:
         return say(f"{text}.same" if len(held) > 1 else f"{text}.one", **said, **values)
@@ -83,7 +89,7 @@ def widest_row(columns: Sequence[Column], rows: Iterable[Row]) -> Row | None:
 def say_sizes(view: View, numbers: Sequence[Number | None], unit: str) -> str:
     """Say how much text stands behind each outlet, and that outlets are left out, as captions want it."""
     sizes = [
-        f"{shorten(column.name)} {number.text}"
+        f"{short_name(column)} {number.text}"
         for column in shown_columns(view)
         if (number := numbers[column.position]) is not None
     ]
@@ -95,7 +101,7 @@ def describe_rows(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     parts = []
     for row in rows:
         values = [
-            f"{shorten(column.name)} {number.text}"
+            f"{short_name(column)} {number.text}"
             for column in columns
             if (number := row.numbers[column.position]) is not None
         ]
@@ -108,7 +114,7 @@ def join_heard(parts: Iterable[str]) -> str:
     """Join sentences to what one can bear to hear; the tables hold the rest, and that is said."""
     heard = ""
     for part in parts:
-        if len(heard) + len(part) > _HEARD_LETTERS and heard:
+        if len(heard) + len(part) > _HEARD_LETTERS:
             return heard + say("charts.common.heard_rest")
         heard += part.rstrip(".") + ". "
     return heard.strip()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.phrases import join_heard, note_more, outlet_colours, shorten, shown_columns
+from framing.report.charts.phrases import join_heard, note_more, outlet_colours, short_name, shown_columns
 from framing.report.charts.sheet import Sheet, text_width
 from framing.report.style import INK, LINE, MUTED, RAISED
 from framing.report.texts import say
@@ -37,7 +37,7 @@ def plan_reuse(view: View) -> Iterator[Plan]:
         data=("reuse",),
         title=say(
             "charts.reuse.title",
-            outlet=shorten(outlets[first.article].name),
+            outlet=short_name(outlets[first.article]),
             share=show_value(first.share or 0.0, "share"),
             own=show_value(first.own_share or 0.0, "share"),
         ),
@@ -57,57 +57,95 @@ def _labels(view: View, rows: Sequence[ReusedShare]) -> dict[str, str]:
     for column in view.columns:
         articles = [row.article for row in rows if row.article in {article.id for article in column.articles}]
         for place, article in enumerate(articles, start=1):
-            held[article] = column.name if len(articles) == 1 else f"{column.name} {place}"
+            numbered = say("charts.reuse.numbered", outlet=short_name(column), n=place)
+            held[article] = column.name if len(articles) == 1 else numbered
     return held
 
 
 def _draw(sheet: Sheet, view: View, rows: Sequence[ReusedShare]) -> float:
-    """Draw a row an article: what it shares with any other as a bar, with each other as squares."""
+    """Draw a row an article: what it shares with any other as a bar and, beside it, with which."""
     labels, colours = _labels(view, rows), outlet_colours(view)
     positions = {article.id: column.position for column in view.columns for article in column.articles}
-    pairs = {(held.article, held.other): held for held in view.comparison.reuse_shares}
     start = 0.0 if sheet.narrow else _LABEL_WIDTH
-    bar_width = (sheet.width - start) * (0.34 if not sheet.narrow else 0.4)
-    grid = start + bar_width + 40
-    step = min(44.0, (sheet.width - grid) / len(rows))
+    beside = start + (sheet.width - start) * (0.52 if sheet.narrow else 0.46)
     most = max(held.share or 0.0 for held in rows)
-    widest = max(
-        (
-            one.share or 0.0
-            for (article, other), one in pairs.items()
-            if other is not None and article in labels
-        ),
-        default=most,
+    # A matrix of many articles is mostly empty; it is for a handful, one an outlet.
+    alone = len({positions[row.article] for row in rows}) == len(rows)
+    pairs = _Pairs(view, rows, beside, sheet.width) if alone else None
+    top = _draw_key(sheet)
+    sheet.text(
+        start, top + 11, say("charts.reuse.any_other"), size=8.5, colour=MUTED, width=beside - start - 10
     )
-    top = _draw_key(sheet, most)
-    heads = [labels[row.article] for row in rows]
-    for place, (row, head) in enumerate(zip(rows, heads, strict=True)):
-        left = grid + place * step
-        sheet.boxes([(left, top, step - 4, 3)], colours[positions[row.article]])
-        sheet.text(left, top + 11, head, size=7.5, width=step - 4)
-    sheet.text(start, top + 11, say("charts.reuse.any_other"), size=8.5, colour=MUTED, width=bar_width)
+    if pairs:
+        for row in rows:
+            left = pairs.left(row.article)
+            sheet.boxes([(left, top, pairs.step - 4, 3)], colours[positions[row.article]])
+            sheet.text(left, top + 11, labels[row.article], size=7.5, width=pairs.step - 4, name=True)
     top += 20
     for row in rows:
-        height = _ROW_HEIGHT
+        colour = colours[positions[row.article]]
         if sheet.narrow:
-            sheet.text(0, top + 7, labels[row.article], bold=True, width=sheet.width)
+            sheet.text(0, top + 7, labels[row.article], bold=True, width=sheet.width, name=True)
             top += 12
         else:
-            sheet.boxes([(0, top + 4, 3, height - 8)], colours[positions[row.article]])
-            sheet.text(8, top + height / 2, labels[row.article], bold=True, width=_LABEL_WIDTH - 20)
-        _draw_bar(sheet, row, start, top + height / 2, bar_width, most)
-        for place, other in enumerate(rows):
-            middle = (grid + place * step + (step - 4) / 2, top + height / 2)
-            if other.article == row.article:
-                sheet.text(*middle, "·", colour=MUTED, align="center")
-            elif (found := pairs.get((row.article, other.article))) is not None and found.share:
-                _draw_square(sheet, found, middle, widest, min(step - 6, height - 4))
-        top += height
+            sheet.boxes([(0, top + 4, 3, _ROW_HEIGHT - 8)], colour)
+            sheet.text(
+                8, top + _ROW_HEIGHT / 2, labels[row.article], bold=True, width=_LABEL_WIDTH - 20, name=True
+            )
+        _draw_bar(sheet, row, start, top + _ROW_HEIGHT / 2, beside - start, most)
+        if pairs:
+            pairs.draw(sheet, row, top)
+        else:
+            _name_other(sheet, view, row, beside + 8, top + _ROW_HEIGHT / 2)
+        top += _ROW_HEIGHT
         sheet.lines([((0, top), (sheet.width, top))], LINE, 0.6)
     return top + 2
 
 
-def _draw_key(sheet: Sheet, most: float) -> float:
+class _Pairs:
+    """The matrix of articles: a square for each pair that shares words."""
+
+    def __init__(self, view: View, rows: Sequence[ReusedShare], left: float, right: float) -> None:
+        shown = [row.article for row in rows]
+        self._shares = {
+            (held.article, held.other): held
+            for held in view.comparison.reuse_shares
+            if held.other in shown and held.article in shown and held.share
+        }
+        self._places = {article: place for place, article in enumerate(shown)}
+        self._most = max((held.share or 0.0 for held in self._shares.values()), default=1.0)
+        self._start = left
+        self.step = min(60.0, (right - left) / len(rows))
+
+    def left(self, article: str) -> float:
+        """Return where an article's column begins."""
+        return self._start + self._places[article] * self.step
+
+    def draw(self, sheet: Sheet, row: ReusedShare, top: float) -> None:
+        """Draw a row's squares: the area is the share of the row's words, the outlet's own part of it filled."""
+        y = top + _ROW_HEIGHT / 2
+        for other in self._places:
+            x = self.left(other) + (self.step - 4) / 2
+            found = self._shares.get((row.article, other))
+            if other == row.article:
+                sheet.text(x, y, "·", colour=MUTED, align="center")
+            elif found is not None:
+                side = min(self.step - 6, _ROW_HEIGHT - 5) * ((found.share or 0.0) / self._most) ** 0.5
+                _draw_parts(sheet, found, (x - side / 2, y - side / 2, side, side), upright=True)
+
+
+def _name_other(sheet: Sheet, view: View, row: ReusedShare, left: float, middle: float) -> None:
+    """Name the outlet of the article that shares most with the row's."""
+    others = [held for held in view.comparison.reuse_shares if held.article == row.article and held.other]
+    if others:
+        most = max(others, key=lambda held: held.share or 0.0)
+        names = {article.id: column.name for column in view.columns for article in column.articles}
+        share = show_value(most.share or 0.0, "share")
+        words = say("charts.reuse.with_other", outlet=short_name(names[str(most.other)]), share=share)
+        sheet.text(left, middle, words, size=8, colour=MUTED, width=sheet.width - left)
+
+
+def _draw_key(sheet: Sheet) -> float:
     sheet.boxes([(0, 2, 9, 9)], INK)
     taken = sheet.text(14, 6.5, say("charts.reuse.own"), size=8.5)
     left = 14 + taken + 18
@@ -121,27 +159,24 @@ def _draw_key(sheet: Sheet, most: float) -> float:
 
 
 def _draw_bar(sheet: Sheet, row: ReusedShare, left: float, middle: float, width: float, most: float) -> None:
-    scale = (width - 60) / most if most else 0.0
-    own, share = (row.own_share or 0.0) * scale, (row.share or 0.0) * scale
-    sheet.boxes([(left, middle - 5, share, 10)], RAISED, edge=INK)
-    if own:
-        sheet.boxes([(left, middle - 5, own, 10)], INK)
-    words = say(
-        "charts.reuse.bar", share=show_value(row.share or 0.0, "share"), n=row.own_words + row.carried_words
-    )
-    sheet.text(left + share + 6, middle, words, size=8, colour=MUTED)
+    words = say("charts.reuse.bar", share=show_value(row.share or 0.0, "share"), n=row.total_words)
+    room = width - text_width(words, 8) - 16
+    length = room * (row.share or 0.0) / most if most else 0.0
+    _draw_parts(sheet, row, (left, middle - 5, length, 10), upright=False)
+    sheet.text(left + length + 6, middle, words, size=8, colour=MUTED)
 
 
-def _draw_square(
-    sheet: Sheet, found: ReusedShare, middle: tuple[float, float], most: float, room: float
+def _draw_parts(
+    sheet: Sheet, held: ReusedShare, box: tuple[float, float, float, float], *, upright: bool
 ) -> None:
-    """Draw a square whose area is the share of the row's words, the outlet's own part of it filled."""
-    side = room * ((found.share or 0.0) / most) ** 0.5 if most else 0.0
-    left, top = middle[0] - side / 2, middle[1] - side / 2
-    own = found.own_words / (found.own_words + found.carried_words)
-    sheet.boxes([(left, top, side, side)], RAISED, edge=INK)
-    if own:
-        sheet.boxes([(left, top + side * (1 - own), side, side * own)], INK)
+    """Draw a box of shared words, the part that the outlet says itself filled from the left or from below."""
+    left, top, width, height = box
+    own = held.own_words / (held.own_words + held.carried_words)
+    sheet.boxes([box], RAISED, edge=INK)
+    if own and upright:
+        sheet.boxes([(left, top + height * (1 - own), width, height * own)], INK)
+    elif own:
+        sheet.boxes([(left, top, width * own, height)], INK)
 
 
 def _describe(view: View, rows: Sequence[ReusedShare]) -> str:
@@ -149,7 +184,7 @@ def _describe(view: View, rows: Sequence[ReusedShare]) -> str:
     return join_heard(
         say(
             "charts.reuse.heard",
-            article=shorten(labels[row.article]),
+            article=labels[row.article],
             share=show_value(row.share or 0.0, "share"),
             own=show_value(row.own_share or 0.0, "share"),
         )

@@ -26,11 +26,11 @@ _LABEL_WIDTH = 138.0
 
 def plan_shares(view: View) -> Iterator[Plan]:
     """Plan source-types and sources, each where any words are attributed."""
-    yield from _plan(view, view.source_types, "source-types", has_narrow=True)
-    yield from _plan(view, view.sources, "sources", has_narrow=True)
+    yield from _plan(view, view.source_types, "source-types")
+    yield from _plan(view, view.sources, "sources")
 
 
-def _plan(view: View, table: Table, name: str, *, has_narrow: bool) -> Iterator[Plan]:
+def _plan(view: View, table: Table, name: str) -> Iterator[Plan]:
     columns = shown_columns(view)
     rows = [row for row in table.rows if any(row.numbers[column.position] for column in columns)][:_MOST_ROWS]
     if not rows:
@@ -50,7 +50,6 @@ def _plan(view: View, table: Table, name: str, *, has_narrow: bool) -> Iterator[
         + say_sizes(view, view.words, say("charts.common.words")),
         alternative=f"{say(f'{text}.alternative')} {describe_rows(columns, rows)}",
         draw=lambda sheet: _draw(sheet, view, columns, rows),
-        has_narrow=has_narrow,
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from framing.report.style import INK, LINE, PAPER
+from framing.report.style import INK, LINE, PAPER, RAISED
 from framing.report.wording import show_on_one_line
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDE = 648.0
 NARROW = 302.0
+
+_GROUNDS = (PAPER, RAISED, LINE)
 
 Point = tuple[float, float]
 Line = tuple[Point, Point]
@@ -54,10 +56,17 @@ class Sheet:
         bold: bool = False,
         align: str = "left",
         width: float | None = None,
+        name: bool = False,
         group: str | None = None,
     ) -> float:
-        """Write one line with its middle at `y`, cut where it is wider than `width`; return how wide it is."""
-        shown = show_on_one_line(words) if width is None else fit(words, width, size, bold)
+        """Write one line with its middle at `y`, cut where it is wider than `width`; return how wide it is.
+
+        A `name` is cut in its middle, anything else at its end.
+        """
+        if width is None:
+            shown = show_on_one_line(words)
+        else:
+            shown = fit_name(words, width, size, bold)[0] if name else fit(words, width, size, bold)
         self.figure.text(
             x,
             y + 0.36 * size,
@@ -89,7 +98,8 @@ class Sheet:
         """Give the figure its height, put the sheet's corner at (left, top) in it and draw what was gathered."""
         self._place.clear().scale(1 / 72, -1 / 72).translate(left / 72, (height - top) / 72)
         self.figure.set_size_inches(self.figure.get_figwidth(), height / 72)
-        for (colour, edge), boxes in self._boxes.items():
+        # What is paper-like lies below all else, however late it came.
+        for (colour, edge), boxes in sorted(self._boxes.items(), key=lambda one: one[0][0] not in _GROUNDS):
             self._draw_boxes(boxes, colour, edge)
         for (colour, width), lines in self._lines.items():
             self._draw_lines(lines, colour, width)
@@ -194,6 +204,28 @@ def wrap(words: str, width: float, size: float, bold: bool = False, most: int = 
     if waiting:
         lines.append(fit(" ".join(waiting), width, size, bold))
     return lines
+
+
+def fit_name(name: str, width: float, size: float, bold: bool = False, most: int = 1) -> list[str]:
+    """Return an outlet's name on at most so many lines; one that is too long loses its middle.
+
+    Names of outlets are often told apart by their ends ("… of Region 12").
+    """
+    line = show_on_one_line(name)
+    for letters in range(min(len(line), 120), 3, -1):
+        shorter = cut_middle(line, letters)
+        lines = wrap(shorter, width, size, bold)
+        if len(lines) <= most and all(words in shorter for words in lines):
+            return lines
+    return [fit(line, width, size, bold)]
+
+
+def cut_middle(line: str, letters: int) -> str:
+    """Return a line of at most so many letters, with an ellipsis for its middle where it was longer."""
+    if len(line) <= letters:
+        return line
+    end = (letters - 1) // 2
+    return line[: letters - 1 - end].rstrip() + "…" + line[len(line) - end :].lstrip()
 
 
 @cache

@@ -9,6 +9,7 @@ from framing.report.charts.phrases import (
     note_more,
     outlet_colours,
     say_range,
+    short_name,
     shorten,
     shown_columns,
     widest_row,
@@ -19,7 +20,7 @@ from framing.report.style import LINE, MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
 from framing.report.view import Column, Row, View
 from framing.report.wording import VOICE_LABELS, show_value
-from framing.schema import VOICES
+from framing.schema import VOICES, Voice
 
 _MOST_FRAMES = 9
 _MOST_CATEGORIES = 9
@@ -60,7 +61,7 @@ def _plan_frames(view: View) -> Iterator[Plan]:
     told = widest_row(columns, rows)
     more = " " + say("charts.common.more_rows", shown=len(rows), n=len(found))
     sizes = ", ".join(
-        f"{shorten(outlet.name)} {outlet.sentences:,}"
+        f"{short_name(outlet.name)} {outlet.sentences:,}"
         for outlet in (view.comparison.outlets[column.position] for column in columns)
     )
     yield Plan(
@@ -109,8 +110,12 @@ def _plan_stance(view: View) -> Iterator[Plan]:
     rows = [row for row in held if any(_holds(one, columns) for one in row.values())][:_MOST_CATEGORIES]
     if not rows:
         return
-    own = [row["own"] for row in rows]
-    told = widest_row(columns, own)
+    # A rate without any interval rests on a handful of words: no title is made of it.
+    sure = [
+        row["own"] for row in rows if any(number and number.low is not None for number in row["own"].numbers)
+    ]
+    told = widest_row(columns, sure)
+    counts = {voice: _count([row[voice] for row in rows], columns) for voice in VOICES}
     heard = [
         Row(label=f"{row[voice].label}, {VOICE_LABELS[voice]}", numbers=row[voice].numbers)
         for row in rows
@@ -121,11 +126,16 @@ def _plan_stance(view: View) -> Iterator[Plan]:
         section="more",
         data=("stance",),
         title=(told and say_range(columns, told.numbers, "charts.stance", label=told.label))
-        or say("charts.stance.plain"),
+        or say("charts.stance.plain", n=sum(counts.values()), own=counts["own"]),
         caption=say("charts.stance.caption") + note_more(view),
         alternative=f"{say('charts.stance.alternative')} {describe_rows(columns, heard)}",
         draw=lambda sheet: _draw_stance(sheet, view, columns, rows),
     )
+
+
+def _count(rows: Sequence[Row], columns: Sequence[Column]) -> int:
+    numbers = [row.numbers[column.position] for row in rows for column in columns]
+    return round(sum(number.numerator for number in numbers if number is not None))
 
 
 def _holds(row: Row, columns: Sequence[Column]) -> bool:
@@ -141,27 +151,34 @@ def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
         taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
         left += taken + 24
     grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
-    numbers = [number for row in rows for one in row.values() for number in one.numbers if number is not None]
-    most = max((_rate(number) for number in numbers), default=1.0) or 1.0
+    # What is frequent differs tenfold between categories, so each has a scale of its own, which its label says.
+    ends = [
+        max((_rate(number) for one in row.values() for number in one.numbers if number), default=0.0)
+        for row in rows
+    ]
 
     def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
         sheet.lines([((left, top + 3), (left, top + 34))], LINE, 0.8)
-        room = width - 24
+        scale = (width - 20) / ends[row] if ends[row] else 0.0
         for place, voice in enumerate(VOICES):
             number = rows[row][voice].numbers[column.position]
-            if number is None or number.value is None:
-                continue
-            y, colour = top + 8 + 10.5 * place, VOICE_COLOURS[voice]
-            x = left + number.value / most * room
-            if number.low is not None and number.high is not None:
-                ends = [(left + bound / most * room, y) for bound in (number.low, number.high)]
-                sheet.lines([(ends[0], ends[1])], colour, 1.4)
-            sheet.marks([(x, y)], VOICE_SHAPES[voice], colour, size=6 if number.value else 3)
-            if number.value and number.low is None:
-                sheet.text(x + 6, y, show_value(number.value, "rate"), size=7.5, colour=MUTED)
+            if number is not None and number.value is not None:
+                _draw_rate(sheet, number, voice, left, top + 8 + 10.5 * place, scale)
 
     labels = [row["own"].label for row in rows]
-    return grid.draw_rows(grid.draw_heads(20), labels, 38.0, cell)
+    notes = [say("charts.stance.scale", most=show_value(end, "rate")) for end in ends]
+    return grid.draw_rows(grid.draw_heads(20), labels, 38.0, cell, notes)
+
+
+def _draw_rate(sheet: Sheet, number: Number, voice: Voice, left: float, y: float, scale: float) -> None:
+    """Draw a rate as its voice's mark, with its interval or, where there is none, its value."""
+    value, colour = number.value or 0.0, VOICE_COLOURS[voice]
+    x = left + value * scale
+    if number.low is not None and number.high is not None:
+        sheet.lines([((left + number.low * scale, y), (left + number.high * scale, y))], colour, 1.4)
+    elif value:
+        sheet.text(x + 6, y, show_value(value, "rate"), size=7, colour=MUTED)
+    sheet.marks([(x, y)], VOICE_SHAPES[voice], colour, size=6 if value else 3)
 
 
 def _rate(number: Number) -> float:

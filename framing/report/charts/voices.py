@@ -6,7 +6,7 @@ from framing.report.charts.drawing import Plan
 from framing.report.charts.phrases import describe_rows, say_range, say_sizes, shown_columns
 from framing.report.charts.sheet import Sheet, text_width
 from framing.report.figures import Number
-from framing.report.style import INK, MUTED, PAPER, VOICE_COLOURS, VOICE_SIGNS
+from framing.report.style import MUTED, PAPER, VOICE_COLOURS, VOICE_SIGNS
 from framing.report.texts import say
 from framing.report.view import Column, View
 
@@ -29,7 +29,6 @@ def plan_voices(view: View) -> Iterator[Plan]:
             + say_sizes(view, view.words, say("charts.common.words")),
             alternative=f"{say('charts.voices.alternative')} {describe_rows(columns, rows)}",
             draw=lambda sheet: _draw(sheet, view, columns),
-            has_narrow=True,
         )
 
 
@@ -43,13 +42,13 @@ def _draw(sheet: Sheet, view: View, columns: list[Column]) -> float:
     top = 22.0
     for column in columns:
         if sheet.narrow:
-            sheet.text(0, top + 4, column.name, bold=True, width=sheet.width)
+            sheet.text(0, top + 4, column.name, bold=True, width=sheet.width, name=True)
             top += 13
         else:
-            sheet.text(0, top + _BAR / 2, column.name, bold=True, width=_LABEL_WIDTH - 12)
+            sheet.text(0, top + _BAR / 2, column.name, bold=True, width=_LABEL_WIDTH - 12, name=True)
         numbers = {row.voice: row.numbers[column.position] for row in view.voices.rows}
         _draw_bar(sheet, numbers, start, top, width)
-        top += _BAR + 16
+        top += _BAR + 17
     return top - 6
 
 
@@ -70,11 +69,10 @@ def _draw_bar(
             sheet.text(left + size / 2, top + _BAR / 2, label, colour=PAPER, bold=True, align="center")
         left += size
     # Own words are read from the left edge, quoted ones from the right: so both intervals lie at an end of the bar.
-    level = top + _BAR + 5
-    for voice, place in (("own", start), ("quoted", start + width)):
+    for voice, place, level in (("own", start, top + _BAR + 4), ("quoted", start + width, top + _BAR + 8.5)):
         number = numbers.get(voice)
         if number is not None and number.low is not None and number.high is not None:
             sign = 1 if voice == "own" else -1
             ends = [place + sign * width * bound for bound in (number.low, number.high)]
             ticks = [((x, level - 2), (x, level + 2)) for x in ends]
-            sheet.lines([((ends[0], level), (ends[1], level)), *ticks], INK, 1.0)
+            sheet.lines([((ends[0], level), (ends[1], level)), *ticks], VOICE_COLOURS[voice], 1.3)

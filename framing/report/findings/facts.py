@@ -1,0 +1,127 @@
+"""Room report: findings on facts and shared text: what one outlet alone tells or not, and who prints the same."""
+
+import re
+from collections import Counter
+from itertools import combinations
+
+from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted
+from framing.report.findings.records import Candidate, size_of, tempered
+from framing.report.view import View
+from framing.schema import VOICES, Fact, Reuse, Silence, passage_text
+
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 12
+"""Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
+
+
+def find_facts(view: View) -> list[Candidate]:
+    """Return what all others tell and one outlet does not, and what one outlet tells alone."""
+    if len(view.columns) < 3:
+        # Of two, each tells most of its sentences alone.
+        return []
+    return [*_find_left_out(view), *_find_alone(view)]
+
+
+def find_shared(view: View) -> list[Candidate]:
+    """Return the longest passage that articles of two outlets share word for word."""
+    comparison = view.comparison
+    outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
+    held = [
+        one
+        for one in comparison.reuse
+        if one.words >= _SAME_WORDS and len({outlets.get(article) for article in one.articles}) == 2
+    ]
+    if not held:
+        return []
+    longest = min(held, key=lambda one: (-one.words, one.articles))
+    speakers = Speakers(view)
+    phrase = fill(
+        "facts.shared",
+        longest.words,
+        first=speakers.name(outlets[longest.articles[0]]),
+        second=speakers.name(outlets[longest.articles[1]]),
+        passage=quoted(_text_of(view, longest)),
+    )
+    words = {outlet.name: outlet.words for outlet in comparison.outlets}
+    total = min(words[outlets[article]] for article in longest.articles)
+    return [
+        Candidate(
+            kind="reuse", finding=finish(phrase, "reuse"), size=size_of(longest.words / max(total, 1), 0.0)
+        )
+    ]
+
+
+def written_early(view: View) -> list[str]:
+    """Return the outlets whose every article was published before something that others tell."""
+    return [
+        column.name
+        for column in view.columns
+        if column.articles
+        and all(
+            any(fact.cells.get(article.id) == "not yet happened" for fact in view.comparison.coverage)
+            for article in column.articles
+        )
+    ]
+
+
+def _find_left_out(view: View) -> list[Candidate]:
+    speakers = Speakers(view)
+    early = set(written_early(view))
+    found = []
+    for silence in view.comparison.silence:
+        fact = view.comparison.coverage[silence.fact]
+        is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
+        if silence.kind == "told by all others" and silence.outlet not in early and is_told:
+            phrase = fill(
+                "facts.left_out", fact=quoted(silence.label), article=speakers.short(silence.outlet)
+            )
+            found.append(
+                Candidate(kind="left out", finding=finish(phrase, "coverage"), size=_likeness(view, fact))
+            )
+    return found
+
+
+def _find_alone(view: View) -> list[Candidate]:
+    alone: dict[str, list[Silence]] = {}
+    for silence in view.comparison.silence:
+        if silence.kind == "told by no other":
+            alone.setdefault(silence.outlet, []).append(silence)
+    speakers, told = Speakers(view), _count_told(view)
+    found = []
+    for outlet, held in alone.items():
+        example = min(held, key=lambda one: (len(one.label) > LONGEST_QUOTATION, -len(one.label), one.fact))
+        phrase = fill("facts.alone", len(held), article=speakers.articles(outlet), fact=quoted(example.label))
+        size = size_of(tempered(len(held), told[outlet]), 0.0)
+        found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size))
+    return found
+
+
+def _count_told(view: View) -> Counter[str]:
+    """Return how many facts each outlet tells."""
+    outlets = {article: outlet.name for outlet in view.comparison.outlets for article in outlet.articles}
+    return Counter(
+        outlet
+        for fact in view.comparison.coverage
+        for outlet in {outlets[article] for article in fact.told if article in outlets}
+    )
+
+
+def _likeness(view: View, fact: Fact) -> float:
+    """Return how like each other the tellings of a fact are (0 to 1): the more, the surer that it is one fact."""
+    articles = {article.id: article for article in view.comparison.articles}
+    tellings = [
+        set(_WORD.findall(passage_text(articles[id_], told[0].span, told[0].where).casefold()))
+        for id_, told in sorted(fact.told.items())
+        if told and id_ in articles
+    ]
+    pairs = [
+        len(first & second) / len(first | second)
+        for first, second in combinations(tellings, 2)
+        if first | second
+    ]
+    return sum(pairs) / len(pairs) if pairs else 0.0
+
+
+def _text_of(view: View, reuse: Reuse) -> str:
+    article = next(article for article in view.comparison.articles if article.id == reuse.articles[0])
+    return passage_text(article, reuse.spans[0], reuse.where[0])
