@@ -125,7 +125,9 @@ def _says(figure, score):
         if " of " in text:
             return numbers == pytest.approx([score["numerator"], score["denominator"]], abs=0.005)
         return "too little text" in text
-    scale, tolerance = SCALES[figure["kind"]]
+    # What is worked out of others is a share or a plain number; the text tells which.
+    kind = figure["kind"] if figure["kind"] != "derived" else "share" if "%" in text else "rate"
+    scale, tolerance = SCALES[kind]
     expected = [scale * score["value"]]
     if score["low"] is not None and "[" in text:
         expected += [scale * score["low"], scale * score["high"]]
