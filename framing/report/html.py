@@ -13,11 +13,12 @@ from framing.report.between import passage_at
 from framing.report.charts import Chart
 from framing.report.evidence import Evidence
 from framing.report.findings import tell_story
+from framing.report.reading import explain_measures, explain_method, explain_signature
 from framing.report.style import VOICE_SIGNS, css_variables, outlet_variables
 from framing.report.templating import make_environment, read_asset
 from framing.report.texts import say, say_all, say_markup
 from framing.report.view import Column, View, summary_choices
-from framing.report.wording import ACCURACY, CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_on_one_line
+from framing.report.wording import cue_classes, nothing_named, show_on_one_line, voice_labels
 from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -67,10 +68,12 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         outlet_of=_outlet_of,
         article_label=lambda held: _article_label(held, articles),
         voice_signs=VOICE_SIGNS,
-        voice_labels=VOICE_LABELS,
-        cue_classes=CUE_CLASSES,
-        nothing_named=NOTHING_NAMED,
-        accuracy=ACCURACY,
+        voice_labels=voice_labels(),
+        cue_classes=cue_classes(),
+        nothing_named=nothing_named(),
+        explained=explain_measures(view.measures),
+        method=explain_method(),
+        signature=explain_signature(view.comparison.signature),
     )
     page = environment.get_template("page.html.j2").render(
         style=Markup(

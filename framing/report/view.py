@@ -20,7 +20,7 @@ from framing.report.figures import FigureIndex, Number, count_number, most_relie
 from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
-from framing.report.wording import VOICE_LABELS, definition_of
+from framing.report.wording import definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
 
 # Measures without a chart of their own, which the page shows in small tables beside what they belong to.
@@ -271,14 +271,14 @@ def _table_by_voice(index: FigureIndex, measure: str) -> Table:
             if any(figure is not None and figure.numerator for figure in figures):
                 label = f"{definition.name}, {key}" if key else definition.name
                 numbers = [show_number(figure, label) for figure in figures]
-                rows.append(Row(label=key, numbers=numbers, voice=VOICE_LABELS[voice]))
+                rows.append(Row(label=key, numbers=numbers, voice=voice_labels()[voice]))
     return Table(measure=definition, rows=rows, has_voices=True)
 
 
 def _voice_table(index: FigureIndex) -> Table:
     rows = [
         Row(
-            label=VOICE_LABELS[voice],
+            label=voice_labels()[voice],
             numbers=[show_number(index.find("voice_share", outlet, "", voice)) for outlet in index.outlets],
             voice=voice,
         )

@@ -82,7 +82,7 @@ def tidy_table(comparison: Comparison) -> list[dict[str, Any]]:
             "scale": definition.scale,
             "passages": len(figure.passages),
         }
-        table.append({column: _rounded(row[column]) for column in COLUMNS})
+        table.append({column: round_numbers(row[column]) for column in COLUMNS})
     return table
 
 
@@ -92,7 +92,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
     Every figure carries unit and scale and the ids of its passages, which stand under `passages`. The articles' texts
     are not repeated.
     """
-    whole: dict[str, Any] = _rounded(
+    whole: dict[str, Any] = round_numbers(
         {
             "schema_version": comparison.schema_version,
             "signature": comparison.signature,
@@ -124,13 +124,13 @@ def scores(comparison: Comparison) -> dict[str, Any]:
     return whole
 
 
-def _rounded(value: Any) -> Any:
-    """Whole numbers lose their point, other floats all but `DECIMALS` places; everything else stays."""
+def round_numbers(value: Any) -> Any:
+    """Return values, however nested, with whole numbers without a point and other floats of `DECIMALS` places."""
     if isinstance(value, float):
         short = round(value, DECIMALS)
         return int(short) if short.is_integer() else short
     if isinstance(value, dict):
-        return {key: _rounded(one) for key, one in value.items()}
+        return {key: round_numbers(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(one) for one in value]
+        return [round_numbers(one) for one in value]
     return value

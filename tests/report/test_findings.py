@@ -381,6 +381,7 @@ def test_lists_and_quotations():
     assert listed(["one"]) == ("one",)
     assert listed(["one", "two", "three"]) == ("one, two and three",)
     assert merge(["a", ("b", ""), "c"]) == ("abc",)
+    assert quoted('"A summit is') == "“A summit is”"
     assert quoted('He said “no” to "it".') == "“He said ‘no’ to 'it'”"
     assert shorten("word " * 60).endswith("word…")
     assert len(shorten("x" * 10_000)) <= 181

@@ -98,7 +98,7 @@ def test_other_cells_stay(cell, harmless):
 
 def test_tables_hold_no_formula_and_are_rectangular(report):
     tables = sorted((report / "tables").glob("*.csv"))
-    assert {"tidy", "naming", "sources", "cues", "coverage", "stance", "frames"} <= {
+    assert {"figures", "naming", "sources", "cues", "coverage", "stance", "frames"} <= {
         path.stem for path in tables
     }
     for path in tables:

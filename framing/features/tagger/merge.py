@@ -33,12 +33,11 @@ def with_tagged(
     Where both find a cue, the tagger says what content and source are, and the rule the rest; the tagger has seen what
     the rule says. A rule's finding falls where the tagger is sure that there is no cue.
     """
-    inputs = read_inputs(document, language, cues, found, model.parser)
+    inputs = read_inputs(document, cues, found, model.parser)
     if not inputs.tokens:
         return found
-    read = read_tokens(model.weights, inputs)
-    tagged = tag(model.weights, inputs, read, find_cues(read.roles, model.card.least_cue_share))
-    tagged += _of_quotations(document, model, inputs, read, tagged)
+    read = read_tokens(model.weights, inputs, model.words_of(language), language)
+    tagged = _tag(document, model, inputs, read)
     merged = []
     confirmed: set[int] = set()
     by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
@@ -94,30 +93,48 @@ def _brings(outer: Found, inner: Found) -> bool:
     return outer.source is not None and inner.via == outer.source
 
 
-def _of_quotations(
-    document: Document, model: Model, inputs: Inputs, read: Read, tagged: Sequence[Tagged]
-) -> list[Tagged]:
-    """Return what less likely cues say, where it is a quotation that no cue has yet: somebody must have said it."""
+def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[Tagged]:
+    """Return what likely cues say, and what less likely ones do, where it is a quotation that no other cue has.
+
+    Somebody must have said a quotation.
+    """
+    cues = find_cues(read.roles, model.card.least_cue_share)
+    taken = {token for cue in cues for token in range(*cue)}
+    quotations = [
+        inside
+        for quotation in document.quotations
+        if (inside := inputs.stretch(quotation.inner_start, quotation.inner_end))
+        and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
+    ]
+    paragraphs = {int(inputs.paragraph[first]) + step for first, _ in quotations for step in (-1, 0, 1)}
+    quoted = np.zeros(len(inputs.tokens), bool)
+    for inside in quotations:
+        quoted[slice(*inside)] = True
+    less_likely = [
+        cue
+        for cue in (find_cues(read.roles, model.card.least_cue_share_of_quotation) if quotations else ())
+        if taken.isdisjoint(range(*cue))
+        and int(inputs.paragraph[cue[0]]) in paragraphs
+        and not quoted[slice(*cue)].any()
+    ]
+    # Both go through the network at once, since a second passage costs nearly as much as the first.
+    both = tag(model.weights, inputs, read, [*cues, *less_likely])
+    likely = [one for one in both if not taken.isdisjoint(range(*one.cue))]
     attributed = np.zeros(len(inputs.tokens), bool)
-    for one in tagged:
+    for one in likely:
         for stretch in (one.cue, *one.content):
             attributed[slice(*stretch)] = True
     wanted = np.zeros(len(inputs.tokens), bool)
-    for quotation in document.quotations:
-        inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
-        if inside and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION:
-            wanted[slice(*inside)] = not attributed[slice(*inside)].any()
-    near = set(inputs.paragraph[wanted].tolist())
-    cues = [
-        cue
-        for cue in find_cues(read.roles, model.card.least_cue_share_of_quotation)
-        if {int(inputs.paragraph[cue[0]]) + step for step in (-1, 0, 1)} & near
-        and not (attributed | wanted)[slice(*cue)].any()
-    ]
-    return [
+    for inside in quotations:
+        wanted[slice(*inside)] = not attributed[slice(*inside)].any()
+    near = {paragraph + step for paragraph in inputs.paragraph[wanted].tolist() for step in (-1, 0, 1)}
+    return likely + [
         one
-        for one in tag(model.weights, inputs, read, cues)
-        if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
+        for one in both
+        if taken.isdisjoint(range(*one.cue))
+        and int(inputs.paragraph[one.cue[0]]) in near
+        and not (attributed | wanted)[slice(*one.cue)].any()
+        and any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
     ]
 
 
@@ -252,4 +269,4 @@ def _entry(document: Document, cues: Sequence[Match[CueEntry]], span: Span) -> C
 
 
 def _span(inputs: Inputs, stretch: Stretch) -> Span:
-    return int(inputs.starts[stretch[0]]), int(inputs.ends[stretch[1] - 1])
+    return inputs.starts[stretch[0]], inputs.ends[stretch[1] - 1]

@@ -17,7 +17,7 @@ from framing.report.naming import Choice, Concept
 from framing.report.style import MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
 from framing.report.view import Column, View
-from framing.report.wording import VOICE_LABELS
+from framing.report.wording import voice_labels
 from framing.schema import VOICES, Voice
 
 _MOST_CONCEPTS = 5
@@ -85,7 +85,9 @@ def _draw_key(sheet: Sheet) -> float:
     left = 4.0
     for voice in VOICES:
         sheet.marks([(left, 6)], VOICE_SHAPES[voice], VOICE_COLOURS[voice], size=_MARK)
-        taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
+        taken = sheet.text(
+            left + 8, 6, voice_labels()[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True
+        )
         left += taken + 24
     words = say("charts.naming.distanced")
     if left + 8 + text_width(words, 8.5) > sheet.width:
@@ -127,4 +129,4 @@ def _describe(concepts: Sequence[Concept], columns: Sequence[Column]) -> str:
 
 
 def _say_count(choice: Choice, voice: Voice) -> str:
-    return f"“{shorten(choice.variant, 60)}” {choice.counts[voice].text} {VOICE_LABELS[voice]}"
+    return f"“{shorten(choice.variant, 60)}” {choice.counts[voice].text} {voice_labels()[voice]}"

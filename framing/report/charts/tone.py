@@ -19,7 +19,7 @@ from framing.report.figures import FigureIndex, Number, show_number
 from framing.report.style import LINE, MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
 from framing.report.view import Column, Row, View
-from framing.report.wording import VOICE_LABELS, show_value
+from framing.report.wording import show_value, voice_labels
 from framing.schema import VOICES, Voice
 
 _MOST_FRAMES = 9
@@ -117,7 +117,7 @@ def _plan_stance(view: View) -> Iterator[Plan]:
     told = widest_row(columns, sure)
     counts = {voice: _count([row[voice] for row in rows], columns) for voice in VOICES}
     heard = [
-        Row(label=f"{row[voice].label}, {VOICE_LABELS[voice]}", numbers=row[voice].numbers)
+        Row(label=f"{row[voice].label}, {voice_labels()[voice]}", numbers=row[voice].numbers)
         for row in rows
         for voice in VOICES
     ]
@@ -148,7 +148,9 @@ def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
     left = 4.0
     for voice in VOICES:
         sheet.marks([(left, 6)], VOICE_SHAPES[voice], VOICE_COLOURS[voice])
-        taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
+        taken = sheet.text(
+            left + 8, 6, voice_labels()[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True
+        )
         left += taken + 24
     grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
     # What is frequent differs tenfold between categories, so each has a scale of its own, which its label says.

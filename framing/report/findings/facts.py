@@ -73,7 +73,7 @@ def _find_left_out(view: View) -> list[Candidate]:
         is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
         if silence.kind == "told by all others" and silence.outlet not in early and is_told:
             phrase = fill(
-                "facts.left_out", fact=quoted(silence.label), article=speakers.short(silence.outlet)
+                "facts.left_out", fact=quoted(silence.label), article=speakers.articles(silence.outlet)
             )
             found.append(
                 Candidate(kind="left out", finding=finish(phrase, "coverage"), size=_likeness(view, fact))
@@ -89,11 +89,17 @@ def _find_alone(view: View) -> list[Candidate]:
     speakers, told = Speakers(view), _count_told(view)
     found = []
     for outlet, held in alone.items():
-        example = min(held, key=lambda one: (len(one.label) > LONGEST_QUOTATION, -len(one.label), one.fact))
+        example = min(held, key=lambda one: _rank(view, one))
         phrase = fill("facts.alone", len(held), article=speakers.articles(outlet), fact=quoted(example.label))
         size = size_of(tempered(len(held), told[outlet]), 0.0)
         found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size))
     return found
+
+
+def _rank(view: View, silence: Silence) -> tuple[bool, bool, int, int]:
+    """Put first what the outlet tells in its own words and what need not be cut, the longest of these."""
+    is_own = "own" in view.comparison.coverage[silence.fact].cells.values()
+    return (not is_own, len(silence.label) > LONGEST_QUOTATION, -len(silence.label), silence.fact)
 
 
 def _count_told(view: View) -> Counter[str]:
