@@ -8,7 +8,6 @@ import argparse
 import os
 import re
 import resource
-import shutil
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ import msgspec
 import framing
 from compare import read_articles, write_annotations
 from framing.report import write
+from framing.report.pdf import find_browser
 from framing.schema import Annotations, Comparison, decode_annotations
 from speed import describe_machine
 
@@ -125,9 +125,7 @@ OPEN = f"""async (button) => {{
 
 def measure_phone(folder: Path, opened: int = 40) -> None:
     """Print how long a phone takes to load the page and to open figures spread over it, where there is a browser."""
-    executable = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
+    executable = find_browser()
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -143,9 +141,7 @@ def measure_phone(folder: Path, opened: int = 40) -> None:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.goto((folder / "index.html").as_uri())
         print(f"{'loaded on a phone':28} {page.evaluate(LOADED) / 1000:8.2f} s")
-        buttons = page.query_selector_all(
-            "main button[aria-haspopup], main button[data-o], main button[data-passages]"
-        )
+        buttons = page.query_selector_all("main button[data-o]")
         step = max(1, len(buttons) // opened)
         times = sorted(button.evaluate(OPEN) for button in buttons[::step])
         print(f"{'a figure opens, median':28} {times[len(times) // 2]:8.0f} ms")

@@ -7,7 +7,6 @@ browser these tests are skipped; where `CI` or `FRAMING_REQUIRE_BROWSER` is set,
 import importlib.util
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,11 +17,12 @@ import msgspec
 import pytest
 
 import framing
+from framing.errors import UsageError
 from framing.report import write_report
+from framing.report.pdf import BROWSER_VARIABLE, find_browser
 from framing.schema import Event, Reject
 from framing.scoring import compare
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TESTS = Path(__file__).resolve().parents[1]
 SEEDS = TESTS.parent / "seeds" / "pyongyang-2024"
 
@@ -34,10 +34,12 @@ def _do_without(reason: str) -> NoReturn:
 
 
 def _find_browser() -> str:
-    named = os.environ.get("FRAMING_BROWSER")
-    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    try:
+        found = find_browser()
+    except UsageError as error:
+        _do_without(str(error))
     return found or _do_without(
-        f"no browser was found: {named or ', '.join(NAMES)}; install Chromium, or name one in FRAMING_BROWSER"
+        f"no browser was found; install Chromium or Chrome, or name one in {BROWSER_VARIABLE}"
     )
 
 

@@ -36,4 +36,4 @@ def test_missing_browser(required, outcome, code):
     )
     assert finished.returncode == code, finished.stdout
     assert f"{outcome} " in finished.stdout
-    assert "no browser was found: a-browser-that-nobody-has; install Chromium" in finished.stdout
+    assert "'a-browser-that-nobody-has' is no program" in finished.stdout
