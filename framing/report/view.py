@@ -183,11 +183,13 @@ def build_view(
             for position, outlet in enumerate(comparison.outlets)
         ],
         words=[
-            count_number(_sum_keys(index, "voice_share", name), "Words of title and body", "words")
+            count_number(_sum_keys(index, "voice_share", name), say("page.labels.words"), "words")
             for name in index.outlets
         ],
         attributions=[
-            count_number(_sum_keys(index, "cue_class_share", name), "Attributions", "attributions")
+            count_number(
+                _sum_keys(index, "cue_class_share", name), say("page.labels.attributions"), "attributions"
+            )
             for name in index.outlets
         ],
         voices=_voice_table(index),
@@ -306,7 +308,11 @@ def _top_source(index: FigureIndex, outlet: str) -> tuple[str, Number] | None:
     shares = [
         (key, number)
         for key in index.keys("source_share")
-        if (number := show_number(index.total("source_share", outlet, key), f"Words carried from {key}"))
+        if (
+            number := show_number(
+                index.total("source_share", outlet, key), say("page.labels.carried", source=key)
+            )
+        )
     ]
     held = [share for share in shares if share[1].numerator]
     return min(held, key=lambda share: (-share[1].numerator, share[0]), default=None)

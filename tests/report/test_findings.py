@@ -313,7 +313,7 @@ def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     silence = Silence(outlet="Gamma", kind="told by all others", fact=0, label=fact.label, articles=[])
     changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
     assert told(build_view(changed, view.annotations)) == [
-        "All other outlets tell this: “The dam 'broke'”. In Gamma's it was not found."
+        "“The dam 'broke'”: told by every other outlet, not found in Gamma's article."
     ]
     early = Fact(label="Later", told={}, cells={**cells, ids[2]: "not yet happened"})
     late = build_view(msgspec.structs.replace(changed, coverage=[fact, early]), view.annotations)

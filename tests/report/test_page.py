@@ -70,14 +70,15 @@ def test_the_story_stands_first_and_its_numbers_open(comparison, write_page, mon
     def tell(view):
         number = next(number for number in view.words if number)
         held.append(number)
-        parts = ("The <first> outlet has ", number, " words.")
+        parts = ("The <first> outlet has (", number, ") words.")
         return Story(findings=[Finding(parts=parts, section="words")], limits=["Nothing <b>else</b>."])
 
     monkeypatch.setattr(html, "tell_story", tell)
     page = write_page(comparison)
     assert page.all("section")[0].attributes["id"] == "story"
     finding = next(element for element in page.all("li") if "ol" in element.parents)
-    assert finding.text.startswith(f"The <first> outlet has {held[0].text} words.")
+    assert finding.text.startswith(f"The <first> outlet has ({held[0].text}) words.")
+    assert f"({held[0].text})" in [element.text for element in page.all("span", "bound")]
     assert page.figures[0].numerator == held[0].numerator
     assert len(page.figures[0].passages) == len(held[0].passages)
     assert "Nothing <b>else</b>." in [element.text for element in page.all("li")]
