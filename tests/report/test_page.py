@@ -94,7 +94,7 @@ def test_key_terms_open_to_their_passages_and_have_a_menu(comparison, annotation
         dispersion=None, passages=named.passages,
     )  # fmt: skip
     page = write_page(comparison, keyness=[term], keyness_notes=["One outlet has too <little> text."])
-    (opening,) = opened(page, "a <term>")
+    *_, opening = opened(page, "a <term>")  # the story tells it too
     assert float(opening.text) == opening.numerator == sum(passage[1] for passage in opening.passages)
     assert opening.text == str(term.count)
     menu = next(one for one in page.all("select") if one.attributes.get("data-menu") == "keyness")
