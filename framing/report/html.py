@@ -60,6 +60,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         say_markup=say_markup,
         limits=limits,
         most_rows=rows,
+        most_terms=limits.most_terms(len(view.columns)),
         open_number=evidence.number,
         open_tellings=evidence.tellings,
         open_places=evidence.places,

@@ -286,3 +286,18 @@ def test_the_island_reads_back(page):
     assert set(held) == {"words", "articles", "openings", "passages", "marks", "strings"}
     assert json.loads(json.dumps(held)) == held
     assert len(held["strings"]) == len(set(held["strings"].values()))
+
+
+def test_every_file_that_the_page_names_is_written(page, report):
+    named = set(re.findall(r"(?:charts|tables)/[a-z0-9_-]+\.(?:svg|png|csv)", say_everything()))
+    linked = {element.attributes["href"] for element in page.all("a") if "download" in element.attributes}
+    assert named
+    assert linked
+    for name in sorted(named | linked):
+        assert (report / name).is_file(), name
+
+
+def say_everything() -> str:
+    """All texts of the page, which name the files where the rest stands."""
+    files = [TEMPLATES.parent / "texts" / "en" / "page.toml", *sorted(TEMPLATES.rglob("*.j2"))]
+    return "".join(file.read_text(encoding="utf-8") for file in files)
