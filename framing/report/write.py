@@ -77,7 +77,11 @@ def _contents(
         if excerpts:
             view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
         charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
-        page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
+        page = (
+            render_page(view, charts, has_tables="csv" in formats).encode("utf-8")
+            if formats & {"html", "pdf"}
+            else b""
+        )
         if "html" in formats:
             yield "index.html", page
         if "pdf" in formats:

@@ -278,7 +278,7 @@ def test_templates_hold_no_sentence_of_their_own():
         text = re.sub(r"\{[{%#].*?[}%#]\}", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"<(style|script|code)[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
         words = re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>", "", text))
-        assert set(words) <= {"framing", "charts", "svg", "png"}, (file.name, words)
+        assert set(words) <= {"framing", "charts", "svg", "png", "tables", "csv"}, (file.name, words)
 
 
 def test_the_island_reads_back(page):
@@ -295,6 +295,12 @@ def test_every_file_that_the_page_names_is_written(page, report):
     assert linked
     for name in sorted(named | linked):
         assert (report / name).is_file(), name
+
+
+def test_without_tables_the_page_links_to_none(comparison, annotations, read_page, tmp_path):
+    write_report(comparison, annotations, tmp_path, formats=("html",))
+    links = {element.attributes["href"] for element in read_page(tmp_path).all("a")}
+    assert not any((link or "").startswith("tables/") for link in links)
 
 
 def say_everything() -> str:
