@@ -1,5 +1,12 @@
 """Room report: how much of a large comparison one page holds, so that a phone can open it; the files hold the rest."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
+_Held = TypeVar("_Held")
+
+# Outlets that the page compares: those with the most words.
+MOST_OUTLETS = 12
 # Rows of a table that are shown at once; more open on demand.
 LONG_TABLE = 12
 # Cells (rows times outlets) that a table may have on the page.
@@ -22,3 +29,10 @@ MOST_CORRECTIONS = 200
 def most_rows(outlets: int) -> int:
     """Return how many rows a table with a column for each outlet may have; never fewer than are shown at once."""
     return max(LONG_TABLE, MOST_CELLS // max(1, outlets))
+
+
+def spread(held: Sequence[_Held], most: int) -> list[_Held]:
+    """Return at most so many of what is held, evenly spread from the first on; all where there are no more."""
+    if len(held) <= most:
+        return list(held)
+    return [held[place * len(held) // most] for place in range(most)]
