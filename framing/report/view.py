@@ -109,9 +109,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """All that a report shows, in the order in which it shows it."""
+    """All that a report shows, in the order in which it shows it; `all_outlets` counts those not shown too."""
 
     comparison: Comparison
+    all_outlets: int
     introduction: str
     columns: list[Column]
     words: list[Number | None]
@@ -175,6 +176,7 @@ def build_view(
     chosen = reliance or comparison.event.reliance or most_relied_on(index)
     return View(
         comparison=comparison,
+        all_outlets=len(whole.outlets),
         introduction=_introduce(whole, comparison),
         columns=[
             Column(
