@@ -54,14 +54,8 @@ def make_harmless(value: Any) -> Any:
 
     Numbers stay numbers, so a negative number keeps its sign; None becomes an empty cell.
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if not isinstance(value, str):
-        return value
+        return _show_plain(value)
     text = show_controls(value)
     # Spreadsheets skip white space and quotation marks before they look for a formula.
     bare = text.lstrip(" \u00a0\"'")
@@ -72,6 +66,14 @@ def _read(comparison: Comparison, name: str) -> View:
     """Return a view with numbers rounded as in scores.json."""
     columns, rows = view_of(comparison, name)
     return View(columns, [round_numbers(row) for row in rows])
+
+
+def _show_plain(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _to_csv(view: View) -> str:
