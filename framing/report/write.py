@@ -1,10 +1,11 @@
 """Room report: `write_report`, which puts page, Markdown, scores, tables and charts into a folder."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
+
+import msgspec
 
 from framing.errors import UsageError
 from framing.report.charts import draw_charts
@@ -134,4 +135,4 @@ def _write(path: Path, content: bytes) -> Path:
 
 
 def _to_json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

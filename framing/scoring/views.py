@@ -66,8 +66,7 @@ def view_of(comparison: Comparison, name: str) -> View:
         columns, read = RECORDS[name]
         return View(list(columns), [dict(zip(columns, cells, strict=True)) for cells in read(comparison)])
     wanted = set(MEASURES) if name == "figures" else set(VIEWS.get(name) or (MEASURES[name].id,))
-    rows = [row for row in tidy_table(comparison) if row["measure"] in wanted]
-    return View(*_split_keys(wanted, rows))
+    return View(*_split_keys(wanted, tidy_table(comparison, wanted)))
 
 
 def kind_of(view: str, column: str) -> Kind:
