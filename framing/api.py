@@ -120,6 +120,7 @@ def compare(
         resamples=resamples,
         seed=seed,
         by=by,
+        lexicons=_paths(lexicons),
     )
     return msgspec.structs.replace(comparison, corrections=list(corrections)) if corrections else comparison
 

@@ -95,7 +95,8 @@ class Evidence:
             "openings": self._opening_records,
             "passages": self._passage_records,
             "marks": {str(article): marks for article, marks in sorted(self._marks.items())},
-            "strings": list(self._strings),
+            # Each behind its number: side by side, the labels of facts would tell again what excerpts leave out.
+            "strings": {number: text for text, number in self._strings.items()},
         }
         written = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
         return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

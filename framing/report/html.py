@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,19 +13,22 @@ from framing.report.articles import ShownArticle, choose_articles, show_articles
 from framing.report.between import passage_at
 from framing.report.charts import Chart
 from framing.report.evidence import Evidence
+from framing.report.figures import Number
 from framing.report.findings import tell_story
+from framing.report.reading import explain_measures, explain_method, explain_signature
 from framing.report.style import VOICE_SIGNS, css_variables, outlet_variables
 from framing.report.templating import make_environment, read_asset
 from framing.report.texts import say, say_all, say_markup
 from framing.report.view import Column, View, summary_choices
-from framing.report.wording import ACCURACY, CUE_CLASSES, NOTHING_NAMED, VOICE_LABELS, show_on_one_line
+from framing.report.wording import cue_classes, nothing_named, show_on_one_line, voice_labels
 from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABEL_LETTERS = 40
 _SCRIPTS = ("base", "panel", "marks", "articles", "page")
 
-COPYRIGHT = say("page.copyright")
+_OPENING = re.compile(r"[(\[“‘]+$")
+_CLOSING = re.compile(r"^[)\]”’,.;:]+")
 
 # The charts that have a place of their own; any other stands at the end of its section.
 _PLACED = {
@@ -50,6 +54,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         charts=dict(charts),
         articles=articles,
         story=story,
+        bind_brackets=bind_brackets,
         sections=_sections(view, charts, bool(story.findings or story.limits), articles),
         say=say,
         say_markup=say_markup,
@@ -66,11 +71,14 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         outlet_colours=colours,
         outlet_of=_outlet_of,
         article_label=lambda held: _article_label(held, articles),
+        told=say_all("page.told"),
         voice_signs=VOICE_SIGNS,
-        voice_labels=VOICE_LABELS,
-        cue_classes=CUE_CLASSES,
-        nothing_named=NOTHING_NAMED,
-        accuracy=ACCURACY,
+        voice_labels=voice_labels(),
+        cue_classes=cue_classes(),
+        nothing_named=nothing_named(),
+        explained=explain_measures(view.measures),
+        method=explain_method(),
+        signature=explain_signature(view.comparison.signature),
     )
     page = environment.get_template("page.html.j2").render(
         style=Markup(
@@ -136,13 +144,31 @@ def _open_correction(evidence: Evidence, view: View, one: Correction) -> int | N
     return evidence.places(heading, detail, [passage_at(held, one.span, one.where)])
 
 
+def bind_brackets(parts: Sequence[str | Number]) -> list[tuple[str, str | Number, str]]:
+    """Return a sentence's parts with what touches a number on each side, which no end of a line may part from it."""
+    texts = [part if isinstance(part, str) else "" for part in parts]
+    opened = [_OPENING.search(text) for text in ("", *texts)]
+    closed = [_CLOSING.match(text) for text in (*texts[1:], "")]
+    bound: list[tuple[str, str | Number, str]] = []
+    for place, part in enumerate(parts):
+        if isinstance(part, str):
+            after_number = place > 0 and not isinstance(parts[place - 1], str)
+            before_number = place + 1 < len(parts) and not isinstance(parts[place + 1], str)
+            text = _CLOSING.sub("", part) if after_number else part
+            bound.append(("", _OPENING.sub("", text) if before_number else text, ""))
+        else:
+            before, after = opened[place], closed[place]
+            bound.append((before[0] if before else "", part, after[0] if after else ""))
+    return bound
+
+
 def _colours() -> str:
     """Return the rules that give the colours of charts and page their names, in light and in dark."""
     light, dark = (
         "".join(f"--{name}:{colour};" for name, colour in css_variables(dark=dark).items())
         for dark in (False, True)
     )
-    return f":root{{{light}}}\n@media (prefers-color-scheme: dark){{:root{{{dark}}}}}"
+    return f":root{{{light}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{dark}}}}}"
 
 
 def outlet_labels(columns: Sequence[Column]) -> str:
@@ -155,7 +181,7 @@ def outlet_labels(columns: Sequence[Column]) -> str:
     for place, column in enumerate(reversed(columns), 1):
         name = "".join(f"\\{ord(letter):x} " for letter in show_on_one_line(column.name)[:_LABEL_LETTERS])
         rules.append(f'.by-outlet td:nth-last-of-type({place})::before{{content:"{name}"}}')
-    return "@media (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
+    return "@media screen and (max-width: 48rem) {\n" + "\n".join(rules) + "\n}"
 
 
 def _join_scripts() -> str:

@@ -7,11 +7,11 @@ MOST_CELLS = 600
 # Letters of all articles whose texts the page holds.
 MOST_LETTERS = 300_000
 # Passages that a number lists where the page does not hold all articles; of them from articles that it does not hold.
-MOST_PASSAGES = 24
-MOST_EXCERPTS = 4
+MOST_PASSAGES = 12
+MOST_EXCERPTS = 3
 # Letters of an excerpt, and around it.
-EXCERPT_LETTERS = 160
-CONTEXT_LETTERS = 60
+EXCERPT_LETTERS = 120
+CONTEXT_LETTERS = 40
 GLANCE_CONCEPTS = 6
 MOST_PAIRS = 40
 MOST_TERMS = 40

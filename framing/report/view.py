@@ -20,7 +20,7 @@ from framing.report.figures import FigureIndex, Number, count_number, most_relie
 from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
-from framing.report.wording import VOICE_LABELS, definition_of
+from framing.report.wording import definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
 
 # Measures without a chart of their own, which the page shows in small tables beside what they belong to.
@@ -183,11 +183,13 @@ def build_view(
             for position, outlet in enumerate(comparison.outlets)
         ],
         words=[
-            count_number(_sum_keys(index, "voice_share", name), "Words of title and body", "words")
+            count_number(_sum_keys(index, "voice_share", name), say("page.labels.words"), "words")
             for name in index.outlets
         ],
         attributions=[
-            count_number(_sum_keys(index, "cue_class_share", name), "Attributions", "attributions")
+            count_number(
+                _sum_keys(index, "cue_class_share", name), say("page.labels.attributions"), "attributions"
+            )
             for name in index.outlets
         ],
         voices=_voice_table(index),
@@ -271,14 +273,14 @@ def _table_by_voice(index: FigureIndex, measure: str) -> Table:
             if any(figure is not None and figure.numerator for figure in figures):
                 label = f"{definition.name}, {key}" if key else definition.name
                 numbers = [show_number(figure, label) for figure in figures]
-                rows.append(Row(label=key, numbers=numbers, voice=VOICE_LABELS[voice]))
+                rows.append(Row(label=key, numbers=numbers, voice=voice_labels()[voice]))
     return Table(measure=definition, rows=rows, has_voices=True)
 
 
 def _voice_table(index: FigureIndex) -> Table:
     rows = [
         Row(
-            label=VOICE_LABELS[voice],
+            label=voice_labels()[voice],
             numbers=[show_number(index.find("voice_share", outlet, "", voice)) for outlet in index.outlets],
             voice=voice,
         )
@@ -306,7 +308,11 @@ def _top_source(index: FigureIndex, outlet: str) -> tuple[str, Number] | None:
     shares = [
         (key, number)
         for key in index.keys("source_share")
-        if (number := show_number(index.total("source_share", outlet, key), f"Words carried from {key}"))
+        if (
+            number := show_number(
+                index.total("source_share", outlet, key), say("page.labels.carried", source=key)
+            )
+        )
     ]
     held = [share for share in shares if share[1].numerator]
     return min(held, key=lambda share: (-share[1].numerator, share[0]), default=None)

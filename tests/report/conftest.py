@@ -324,7 +324,10 @@ class Page(HTMLParser):
     def openings(self) -> list["Opening"]:
         """What every button opens, in the order of the buttons."""
         held = self.evidence
-        text = held["strings"].__getitem__
+
+        def text(number: int) -> str:
+            return str(held["strings"][str(number)])
+
         openings = []
         for element in self.elements:
             number = element.attributes.get("data-o")

@@ -9,6 +9,7 @@ from framing.report.charts.phrases import (
     note_more,
     outlet_colours,
     say_range,
+    say_sizes,
     short_name,
     shorten,
     shown_columns,
@@ -19,7 +20,7 @@ from framing.report.figures import FigureIndex, Number, show_number
 from framing.report.style import LINE, MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
 from framing.report.view import Column, Row, View
-from framing.report.wording import VOICE_LABELS, show_value
+from framing.report.wording import show_value, voice_labels
 from framing.schema import VOICES, Voice
 
 _MOST_FRAMES = 9
@@ -66,7 +67,7 @@ def _plan_frames(view: View) -> Iterator[Plan]:
     )
     yield Plan(
         name="frames",
-        section="more",
+        section="tone",
         data=("frames",),
         title=(told and say_range(columns, told.numbers, "charts.frames", label=shorten(told.label, 40)))
         or say("charts.frames.plain"),
@@ -93,7 +94,7 @@ def _draw_frames(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
         shown = number.text.split(" [")[0] if number.numerator else "–"
         sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
 
-    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], 31.0, cell)
+    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [31.0] * len(rows), cell)
 
 
 def _reach(number: Number) -> float:
@@ -117,17 +118,17 @@ def _plan_stance(view: View) -> Iterator[Plan]:
     told = widest_row(columns, sure)
     counts = {voice: _count([row[voice] for row in rows], columns) for voice in VOICES}
     heard = [
-        Row(label=f"{row[voice].label}, {VOICE_LABELS[voice]}", numbers=row[voice].numbers)
+        Row(label=f"{row[voice].label}, {voice_labels()[voice]}", numbers=row[voice].numbers)
         for row in rows
         for voice in VOICES
     ]
     yield Plan(
         name="stance",
-        section="more",
+        section="tone",
         data=("stance",),
         title=(told and say_range(columns, told.numbers, "charts.stance", label=told.label))
         or say("charts.stance.plain", n=sum(counts.values()), own=counts["own"]),
-        caption=say("charts.stance.caption") + note_more(view),
+        caption=say("charts.stance.caption") + " " + say_sizes(view, view.words, say("charts.common.words")),
         alternative=f"{say('charts.stance.alternative')} {describe_rows(columns, heard)}",
         draw=lambda sheet: _draw_stance(sheet, view, columns, rows),
     )
@@ -148,7 +149,9 @@ def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
     left = 4.0
     for voice in VOICES:
         sheet.marks([(left, 6)], VOICE_SHAPES[voice], VOICE_COLOURS[voice])
-        taken = sheet.text(left + 8, 6, VOICE_LABELS[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True)
+        taken = sheet.text(
+            left + 8, 6, voice_labels()[voice], size=8.5, colour=VOICE_COLOURS[voice], bold=True
+        )
         left += taken + 24
     grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
     # What is frequent differs tenfold between categories, so each has a scale of its own, which its label says.
@@ -167,7 +170,7 @@ def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
 
     labels = [row["own"].label for row in rows]
     notes = [say("charts.stance.scale", most=show_value(end, "rate")) for end in ends]
-    return grid.draw_rows(grid.draw_heads(20), labels, 38.0, cell, notes)
+    return grid.draw_rows(grid.draw_heads(20), labels, [38.0] * len(rows), cell, notes)
 
 
 def _draw_rate(sheet: Sheet, number: Number, voice: Voice, left: float, y: float, scale: float) -> None:

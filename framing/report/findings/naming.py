@@ -7,6 +7,7 @@ from framing.report.figures import Number
 from framing.report.findings.phrases import (
     Phrase,
     Speakers,
+    count_times,
     fill,
     finish,
     listed,
@@ -144,11 +145,10 @@ def _name(view: View, source: str, passages: Sequence[Passage]) -> str:
 
 
 def _times(number: Number) -> Phrase:
-    """Return "once", "twice", "7 times", the word or the figure opening to its passages."""
-    if number.numerator in (1, 2):
-        word = say("story.times.once" if number.numerator == 1 else "story.times.twice")
-        return (replace(number, text=word),)
-    return fill("times.more", count=number)
+    """Return a count as "(once)", "(twice)", "(7 times)", which opens to its passages."""
+    # The brackets belong to what opens, so that no line ends between them and the word.
+    times = count_times(int(number.numerator))
+    return (replace(number, text=say("story.naming.in_brackets", times=times)),)
 
 
 def _size(concept: Concept) -> float:

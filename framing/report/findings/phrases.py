@@ -55,6 +55,16 @@ def finish(phrase: Phrase, section: str) -> Finding:
     return Finding(parts=tuple(parts), section=section)
 
 
+def count_times(count: int) -> str:
+    """Return "not once", "once", "twice", "7 times"."""
+    words = ("none", "once", "twice")
+    return (
+        say(f"story.times.{words[count]}")
+        if count < len(words)
+        else say("story.times.more", count=f"{count:,}")
+    )
+
+
 def shorten(text: str, longest: int = LONGEST_QUOTATION) -> str:
     """Return a stranger's text on one line, cut after a word where it is too long, without a full stop at its end."""
     line = show_on_one_line(text)
@@ -66,6 +76,8 @@ def shorten(text: str, longest: int = LONGEST_QUOTATION) -> str:
 
 def quoted(text: str) -> str:
     """Return a passage between quotation marks; its own double ones become single."""
+    if text.count('"') % 2:
+        text = text.strip('"')
     inner = re.sub('[“”"]', lambda found: {"“": "‘", "”": "’"}.get(found[0], "'"), shorten(text))
     return say("story.quotation", text=inner)
 

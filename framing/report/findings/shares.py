@@ -18,8 +18,8 @@ from framing.scoring.association import benjamini_hochberg
 LEVEL = 0.05
 """The false discovery rate up to which a difference is told, within its measure and over all measures."""
 
-PASSAGES_EXPECTED = 3
-"""Passages that an outlet would have at the others' rate, for it to be told that it has none.
+EXPECTED = 3
+"""Passages or articles that an outlet would have at the others' rate, for it to be told that it has none.
 
 Where three are expected, chance alone leaves none in one of twenty (the rule of three, Hanley and Lippman-Hand 1983).
 """
@@ -190,8 +190,7 @@ def _tell_some_and_none(
     ]
     some = sorted((held for held in given if held[1].numerator), key=lambda held: (-held[1].share, held[0]))
     none = [(outlet, number) for outlet, number in given if not number.numerator]
-    numbers_given = [number for _, number in given]
-    if not some or not any(_is_missing(numbers_given, number) for _, number in none):
+    if not some or not any(_is_missing(view, given, outlet) for outlet, _ in none):
         return None
     start = _start(view, speakers, measure, key, *some[0])
     if len(some) > LISTED:
@@ -208,11 +207,23 @@ def _tell_some_and_none(
     return _candidate(view, measure, key, phrase, some[0][1].share, 0.0)
 
 
-def _is_missing(all_numbers: Sequence[Number], number: Number) -> bool:
-    """Whether a number of nought is worth telling: at the others' rate, one would expect three passages or more."""
-    passages = sum(len(held.passages) for held in all_numbers)
-    others = sum(held.denominator for held in all_numbers) - number.denominator
-    return passages * number.denominator >= PASSAGES_EXPECTED * others
+def _is_missing(view: View, given: Sequence[tuple[str, Number]], outlet: str) -> bool:
+    """Whether it is worth telling that an outlet has none: at the others' rate, one would expect three or more.
+
+    Expected are passages; where outlets have several articles, articles, because a source clumps in some of them.
+    """
+    articles = {column.name: len(column.articles) for column in view.columns}
+    if max(articles.values()) == 1:
+        extents = {name: (len(number.passages), number.denominator) for name, number in given}
+    else:
+        held = view.comparison.passages
+        extents = {
+            name: (len({held[id_].article for id_ in number.passages}), float(articles[name]))
+            for name, number in given
+        }
+    own = extents.pop(outlet)[1]
+    found, others = (sum(extent) for extent in zip(*extents.values(), strict=True))
+    return bool(found * own >= EXPECTED * others)
 
 
 def _go_on(start: Phrase, others: Sequence[Part | Phrase]) -> Phrase:

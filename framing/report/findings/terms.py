@@ -1,8 +1,10 @@
 """Room report: the finding on words: the term that most tells one outlet's own words from all others'."""
 
-from framing.report.findings.phrases import Speakers, fill, finish, quoted
+from dataclasses import replace
+
+from framing.report.between import count_term
+from framing.report.findings.phrases import Speakers, count_times, fill, finish, quoted
 from framing.report.findings.records import Candidate, size_of
-from framing.report.texts import say
 from framing.report.view import View
 
 LEVEL = 0.01
@@ -24,21 +26,12 @@ def find_terms(view: View) -> list[Candidate]:
                 "facts.term",
                 term=quoted(term.term),
                 article=speakers.articles(term.outlet),
-                count=_times(term.count),
+                count=replace(count_term(term), text=count_times(term.count)),
                 total=f"{term.total:,}",
-                other=_times(term.other_count),
+                other=count_times(term.other_count),
                 other_total=f"{term.other_total:,}",
             )
             uses, words = term.count + term.other_count, term.total + term.other_total
             size = size_of(term.count / max(uses, 1), term.total / max(words, 1))
             found.append(Candidate(kind="keyness", finding=finish(phrase, "keyness"), size=size, tested=True))
     return found
-
-
-def _times(count: int) -> str:
-    words = ("none", "once", "twice")
-    return (
-        say(f"story.times.{words[count]}")
-        if count < len(words)
-        else say("story.times.more", count=f"{count:,}")
-    )

@@ -57,6 +57,22 @@ function fillPassage(item, passage, unit) {
   });
 }
 
+function explainMeasure(explanation) {
+  if (!explanation) return;
+  const parent = byId("panel-detail");
+  parent.append(" ");
+  const link = add(parent, "a", "", page.words.measure);
+  link.href = "#" + explanation.id;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    if (isNarrow()) panel.hidden = true;
+    back.hidden = false;
+    byId("back-passages").hidden = !panel.hidden;
+    explanation.tabIndex = -1;
+    goTo(explanation);
+  });
+}
+
 function openPanel(button) {
   clearHits();
   hideNote();
@@ -64,12 +80,13 @@ function openPanel(button) {
   opener = button;
   button.setAttribute("aria-expanded", "true");
   const opening = page.openings[Number(button.dataset.o)];
-  const [, heading, detail, , , unit, , passages, total] = opening;
+  const [, heading, detail, , , unit, measure, passages, total] = opening;
   panelHead.textContent = heading.map(stringAt).join(" · ");
   byId("panel-sum").textContent = describe(button.textContent.trim(), opening);
   const values = { n: showAmount(passages.length), d: showAmount(total) };
   const sampled = passages.length < total ? " " + fill(page.words.sampled, values) : "";
   byId("panel-detail").textContent = stringAt(detail) + sampled;
+  explainMeasure(byId("measure-" + stringAt(measure)));
   panelList.replaceChildren();
   for (const number of passages) fillPassage(add(panelList, "li", "", ""), page.passages[number], stringAt(unit));
   if (!passages.length) add(panelList, "li", "", page.words.nothing);
