@@ -31,8 +31,9 @@ class Shot(NamedTuple):
 
 SHOTS = (
     Shot("report", 1280, 860),
-    Shot("phone", 390, 780),
-    Shot("dark", 1280, 860, dark=True),
+    Shot("words", 1280, 860, "#words"),
+    Shot("articles", 1280, 860, "#articles"),
+    Shot("phone", 390, 780, "#naming", dark=True),
 )
 
 

@@ -155,7 +155,10 @@ def report(
         show.table(*api.summarise(summary.comparison))
         _tell_notes(summary.comparison.articles)
         _tell_corrections(summary.comparison)
-        click.echo(f"\n{summary.files[0]}")
+        page = summary.files[0]
+        click.echo(
+            f"\n{page.parent if page.suffix == '.json' else page}"
+        )  # tables alone have no page to open
     _finish(summary.comparison.rejects)
 
 

@@ -10,7 +10,7 @@ from framing.report.codebook import codebook_page, codebook_rows, measure_rows
 from framing.report.wording import show_controls
 from framing.schema import Comparison
 from framing.scoring.table import round_numbers
-from framing.scoring.views import View, kind_of, view_names, view_of
+from framing.scoring.views import RECORDS, View, kind_of, view_names, view_of
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -56,6 +56,8 @@ def make_harmless(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return _show_plain(value)
+    if value[:1].isalnum() and value.isprintable():
+        return value  # most cells: in large comparisons there are millions
     text = show_controls(value)
     # Spreadsheets skip white space and quotation marks before they look for a formula.
     bare = text.lstrip(" \u00a0\"'")
@@ -63,9 +65,14 @@ def make_harmless(value: Any) -> Any:
 
 
 def _read(comparison: Comparison, name: str) -> View:
-    """Return a view with numbers rounded as in scores.json."""
+    """Return a view with numbers rounded as in scores.json; those of figures are."""
     columns, rows = view_of(comparison, name)
-    return View(columns, [round_numbers(row) for row in rows])
+    if name in RECORDS:
+        rows = [
+            {column: round_numbers(cell) if isinstance(cell, float) else cell for column, cell in row.items()}
+            for row in rows
+        ]
+    return View(columns, rows)
 
 
 def _show_plain(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -77,19 +77,24 @@ def check_name(what: str, name: str, known: Iterable[str]) -> None:
     raise ScoringError(what, f"{name!r} is not known", expected, remedy)
 
 
-def tidy_table(comparison: Comparison, measures: Container[str] = MEASURES) -> list[dict[str, Any]]:
-    """Return one row a figure of the measures, with the `COLUMNS` in order; numbers that cannot be known are None.
+def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> list[dict[str, Any]]:
+    """Return one row a figure, of all `measures` or some, with the `COLUMNS` in order; what cannot be known is None.
 
     `value`, `low` and `high` are `scale` times numerator over denominator; `passages` is how many passages count.
     """
     table = []
     for figure in comparison.figures:
-        if figure.measure in measures:
-            definition = MEASURES[figure.measure]
-            row = msgspec.structs.asdict(figure)
-            row["name"], row["unit"], row["scale"] = definition.name, definition.unit, definition.scale
-            row["passages"] = len(figure.passages)
-            table.append({column: round_numbers(row[column]) for column in COLUMNS})
+        if figure.measure not in measures:
+            continue
+        definition = MEASURES[figure.measure]
+        row = msgspec.structs.asdict(figure) | {
+            "name": definition.name,
+            "unit": definition.unit,
+            "scale": definition.scale,
+            "passages": len(figure.passages),
+        }
+        cells = ((column, row[column]) for column in COLUMNS)
+        table.append({name: round_numbers(cell) if isinstance(cell, float) else cell for name, cell in cells})
     return table
 
 
@@ -141,7 +146,7 @@ def _write_figure(figure: Figure) -> dict[str, Any]:
 
 def round_numbers(value: Any) -> Any:
     """Return values, however nested, with whole numbers without a point and other floats of `DECIMALS` places."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return value
     if isinstance(value, float):
         short = round(value, DECIMALS)

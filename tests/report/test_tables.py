@@ -86,6 +86,15 @@ def test_an_empty_cell_is_explained(tables):
                 assert cell or (name, column) in empty, (name, column, row)
 
 
+def test_every_table_is_a_pandas_view_of_the_same_name(comparison, tables):
+    pandas = pytest.importorskip("pandas")
+    for name in view_names():
+        frame = framing.table(comparison, name)
+        assert isinstance(frame, pandas.DataFrame)
+        assert list(frame.columns) == tables[f"{name}.csv"].decode("utf-8").splitlines()[0].split(",")
+        assert len(frame) == len(read_csv(tables[f"{name}.csv"]))
+
+
 def test_the_measures_are_those_of_the_registry(tables):
     rows = read_csv(tables["measures.csv"])
     assert [row["measure"] for row in rows] == list(MEASURES)

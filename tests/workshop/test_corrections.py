@@ -1,6 +1,7 @@
 """Corrections by hand: what each kind changes, that everything still adds up, and what is said of a faulty file."""
 
 import json
+import re
 from collections.abc import Callable
 from math import isclose
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 import framing
 from framing.errors import UsageError
 from framing.schema import Annotations, Comparison, Correction
-from framing.workshop import Corrected
+from framing.workshop import Corrected, read_corrections
+from framing.workshop.correction_entries import KINDS
 
 ONE = """Council votes to close the harbour
 
@@ -305,3 +307,28 @@ def test_corrections_from_python_reach_the_comparison(correct: Correct) -> None:
     comparison = framing.compare(done.annotations, corrections=done.corrections, resamples=0)
     assert all(isinstance(one, Correction) for one in comparison.corrections)
     assert "|corrections:" in comparison.signature
+
+
+def test_the_page_on_corrections_shows_what_can_be_read(repository: Path, tmp_path: Path) -> None:
+    page = (repository / "docs" / "corrections.md").read_text(encoding="utf-8")
+    example = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
+    (tmp_path / "corrections.toml").write_text(example, encoding="utf-8")
+    entries = read_corrections(tmp_path / "corrections.toml").entries
+    assert [type(one.entry) for one in entries] == list(KINDS.values())
+    for kind, record in KINDS.items():
+        assert f"**`[[{kind}]]`**" in page
+        for field in record.__struct_fields__:
+            assert re.search(rf"`{field}\b", page), f"{kind}: {field} is not described"
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_bytes(b'\xef\xbb\xbf[[outlet]]\r\narticle = "one"\r\noutlet = "A"\r\n')
+    assert len(read_corrections(file).entries) == 1
+
+
+def test_two_articles_of_one_id_are_refused(annotations: list[Annotations], tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text('[[outlet]]\narticle = "one"\noutlet = "A"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="one id"):
+        framing.correct([annotations[0], annotations[0]], file)
