@@ -165,7 +165,7 @@ def _count(
     outlets = [
         Outlet(
             name=outlet,
-            articles=[annotation.article.id for annotation in held],
+            articles=sorted(annotation.article.id for annotation in held),
             words=tallies[outlet].words,
             sentences=sum(len(annotation.sentences) for annotation in held),
             attributions=sum(len(annotation.attributions) for annotation in held),

@@ -8,7 +8,7 @@ import pytest
 
 from framing.errors import ScoringError
 from framing.measures import DERIVED, MEASURES
-from framing.schema import UNIDENTIFIED, Comparison, Event, Reject, encode
+from framing.schema import UNIDENTIFIED, Comparison, Event, Reject, decode_annotations, encode
 from framing.scoring import compare, figures, scores, tidy_table
 from framing.scoring.table import COLUMNS
 
@@ -187,6 +187,17 @@ def test_scores_hold_every_passage_that_a_figure_counts_and_round_at_the_edge(fe
         if exact.low is not None:
             assert figure["low"] == round(exact.low, 6)
     assert whole["coverage"][0].keys() >= {"label", "told", "cells"}
+
+
+def test_one_shard_or_ten_give_identical_bytes(many, tmp_path):
+    def score(shards):
+        for n in range(shards):
+            (tmp_path / f"{n}.jsonl").write_bytes(b"".join(encode(one) + b"\n" for one in many[n::shards]))
+        lines = [line for n in range(shards) for line in (tmp_path / f"{n}.jsonl").read_bytes().splitlines()]
+        held = [decode_annotations(line) for line in lines]
+        return json.dumps(scores(compare(held, event=EVENT, resamples=100)), sort_keys=True)
+
+    assert score(10) == score(1)
 
 
 def test_importing_scoring_loads_neither_scikit_learn_nor_nltk():
