@@ -199,7 +199,7 @@ def test_windows_carry_the_signs_of_the_tree(parser):
 @needs_spacy
 def test_signatures_name_pipeline_and_version(parser, monkeypatch):
     monkeypatch.setattr("framing.features.attribution.load_parser", lambda _: parser)
-    digest = load_model("en", variant="spacy").card.digest
+    digest = load_model("en", variant="spacy").digest
     signature = annotation_signature(LANGUAGE, "spacy")
     assert f"|attribution:spacy@{digest}+en_known_words@1.2.3|" in signature
 
