@@ -18,6 +18,7 @@ from framing.schema import Annotations, Article, Comparison, Correction, Event, 
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
     from framing.report import Format
     from framing.scoring.frame import OpenedPassage
@@ -119,6 +120,7 @@ def compare(
         resamples=resamples,
         seed=seed,
         by=by,
+        lexicons=_paths(lexicons),
     )
     return msgspec.structs.replace(comparison, corrections=list(corrections)) if corrections else comparison
 
@@ -141,6 +143,28 @@ def passages(
     from framing.scoring.frame import passages_of
 
     return passages_of(comparison, measure, outlet, key=key, voice=voice)
+
+
+def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":
+    """Return a chart of the report as a matplotlib figure, to restyle and to save.
+
+    `name` is that of its file in a report's charts/ ("barcode", "voices", "naming"). Raises `UsageError`, with the
+    nearest name, for a chart that does not exist or that this comparison holds nothing for.
+    """
+    from framing.report.charts import chart_names, make_figure
+    from framing.report.view import build_view
+
+    view = build_view(comparison, annotations, comparison.event.reliance)
+    names = chart_names(view)
+    if name not in names:
+        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        raise UsageError(
+            "figure",
+            f"{name!r} is no chart of this comparison",
+            "one of " + ", ".join(names) if names else "a comparison that holds something to draw",
+            f"did you mean {near[0]!r}?" if near else "",
+        )
+    return make_figure(view, name)
 
 
 def write_report(

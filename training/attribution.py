@@ -78,7 +78,7 @@ DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.2, 0.15, 0.1, 64
 CUE_LOSS, ROLE_LOSS, WINDOW_LOSS = 6.0, 1.0, 0.1
 # Thresholds that are tried on the articles held back, and those that hardly matter there.
 CUE_SHARES, UNLISTED_SHARES, NEARLY = (0.4, 0.45, 0.5), (0.5, 0.6, 0.7), 0.01
-SHARE_OF_QUOTATION, SHARE_OF_RULED = 0.1, 0.1
+SHARE_OF_QUOTATION, SHARE_OF_RULED = 0.05, 0.1
 LEAST_OVERLAP = 0.5
 
 

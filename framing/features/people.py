@@ -143,7 +143,17 @@ class People:
             return bodies[-1].type
         if role.type == OTHER and inside:
             return inside[-1].type
-        return role.type
+        owner = self.body_with(role, start, end)
+        return owner.type if owner else role.type
+
+    def body_with(self, role: SourceEntry, start: int, end: int) -> SourceEntry | None:
+        """Return the body without a name whose office a role is, where it says more: "secretary of the union"."""
+        if role.type not in (OTHER, "government"):
+            return None
+        inside = [match.payload for match in self._roles.inside(start, end)]
+        return next(
+            (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
+        )
 
     def _person_at(self, pieces: list[_NameWord], i: int) -> tuple[Person | None, int]:
         piece = pieces[i]

@@ -24,6 +24,7 @@ Kind = Literal[
     "naming",
     "grammar",
     "furniture",
+    "synonyms",
 ]
 
 CueClass = Literal[
@@ -183,6 +184,19 @@ class FurnitureEntry(_Strict, frozen=True, kw_only=True):
     forms: list[str]
 
 
+class SynonymEntry(_Strict, frozen=True, kw_only=True):
+    """Words that news uses for one and the same thing or deed; single words, whose inflections count with them."""
+
+    name: str
+    forms: list[str]
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a phrase: words are compared one by one, so it would never be found."""
+        for form in self.forms:
+            if len(form.split()) != 1 or "*" in form:
+                raise ValueError(f"{form!r} is not a single word")
+
+
 Entry = (
     CueEntry
     | SourceEntry
@@ -193,6 +207,7 @@ Entry = (
     | NamingEntry
     | GrammarEntry
     | FurnitureEntry
+    | SynonymEntry
 )
 
 ENTRY_CLASSES: dict[Kind, type[_Strict]] = {
@@ -205,6 +220,7 @@ ENTRY_CLASSES: dict[Kind, type[_Strict]] = {
     "naming": NamingEntry,
     "grammar": GrammarEntry,
     "furniture": FurnitureEntry,
+    "synonyms": SynonymEntry,
 }
 
 

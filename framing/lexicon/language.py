@@ -17,6 +17,7 @@ from framing.lexicon.entries import (
     OrganisationEntry,
     SourceEntry,
     StanceEntry,
+    SynonymEntry,
     Variant,
 )
 from framing.lexicon.inflection import inflections
@@ -39,7 +40,7 @@ class Language(NamedTuple):
     """The compiled lexicons of one language.
 
     `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes,
-    `roles_of` the roles of speakers that a word may stand for.
+    `roles_of` the roles of speakers that a word may stand for, `synonyms` the name of a folded word's group.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Language(NamedTuple):
     classes_of: dict[str, frozenset[str]]
     roles_of: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
+    synonyms: dict[str, str]
 
     @property
     def digests(self) -> str:
@@ -133,6 +135,11 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
         abbreviations=frozenset(
             fold(form) for entry in grammar if entry.name == "abbreviation" for form in entry.forms
         ),
+        synonyms={
+            fold(form): entry.name
+            for entry in _entries(lexicons, "synonyms", SynonymEntry)
+            for form in entry.forms
+        },
     )
     search_together(one for one in language if isinstance(one, Matcher))
     return language

@@ -108,9 +108,10 @@ def _by_weight(term: KeyTerm) -> tuple[bool, float, str, str]:
     return (term.z < 0, -abs(term.z), term.term, term.voice)
 
 
-def _term(one: KeyTerm) -> Term:
+def count_term(one: KeyTerm) -> Number:
+    """Return how often a key term stands in its outlet, as a number that opens to the passages."""
     heading = say("page.keyness.heading", outlet=one.outlet, term=one.term, voice=one.voice)
-    count = Number(
+    return Number(
         text=show_count(one.count),
         kind="count",
         heading=heading,
@@ -124,10 +125,13 @@ def _term(one: KeyTerm) -> Term:
         low=None,
         high=None,
     )
+
+
+def _term(one: KeyTerm) -> Term:
     return Term(
         term=one.term,
         voice=one.voice,
-        count=count,
+        count=count_term(one),
         others=f"{show_count(one.other_count)} / {show_count(one.other_total)}",
         log_odds=show_value(one.log_odds, "mean"),
         chance="<0.001" if one.q < 0.001 else f"{one.q:.3f}",

@@ -23,9 +23,11 @@ from framing.schema import (
     Loaded,
     Name,
     Passage,
+    Silence,
     Source,
     Span,
     Stance,
+    Telling,
     Where,
 )
 from framing.scoring.fact_places import POSITION, SALIENCE, fact_keys
@@ -41,7 +43,7 @@ _CONTEXTS = ((2, 1, 0), (4, 3))
 _SHORTEST_GAP = 3
 _LONGEST_TITLE = 25
 _LETTERS_IN_A_RUN = 200
-_WORDS_OF_A_LABEL = 8
+_FEWEST_WORDS_OF_A_LABEL, _WORDS_OF_A_LABEL = 3, 8
 
 Numbers = tuple[int, int]
 """The number of the first word of a stretch, and of the one behind its last."""
@@ -49,10 +51,11 @@ Marked = TypeVar("Marked", Name, Stance, Loaded, FrameCue)
 
 
 class Excerpts(NamedTuple):
-    """A comparison and annotations whose articles are shortened, and the offsets in them with the articles."""
+    """A comparison and annotations on shortened articles, and the sentence that tells a reader so."""
 
     comparison: Comparison
-    annotations: Sequence[Annotations]
+    annotations: list[Annotations]
+    notice: str
 
 
 def make_excerpts(comparison: Comparison, annotations: Sequence[Annotations]) -> Excerpts:
@@ -62,14 +65,15 @@ def make_excerpts(comparison: Comparison, annotations: Sequence[Annotations]) ->
     loaded words, words of stance, wordings that come again and words of frames. No more than `LONGEST_RUN` words stand
     in a row and no more than `LARGEST_SHARE` of an article; `GAP` stands for the rest, and for every passage of which
     nothing is kept. Labels of facts are cut too. Numbers and amounts are those of the whole articles; the signatures
-    and a note say what was done.
+    say what was done.
     """
     by_id = {held.article.id: held for held in annotations}
     cuts = {one.id: _Cut(one, _find_runs(one, by_id.get(one.id))) for one in comparison.articles}
     shortened = [
         _shorten_annotations(held, cuts[held.article.id]) for held in annotations if held.article.id in cuts
     ]
-    return Excerpts(_shorten_comparison(comparison, cuts), shortened)
+    notice = say("excerpts.notice", share=round(100 * LARGEST_SHARE))
+    return Excerpts(_shorten_comparison(comparison, cuts), shortened, notice)
 
 
 # --- what is kept ----------------------------------------------------------------------------------------------------
@@ -308,7 +312,9 @@ def _shorten_attribution(one: Attribution, cut: _Cut) -> Attribution:
 def _shorten_source(source: Source | None, cut: _Cut, where: Where) -> Source | None:
     if source is None:
         return None
-    return replace(source, spans=cut.spans(source.spans, where), text=_shorten_label(source.text))
+    return replace(
+        source, spans=cut.spans(source.spans, where), text=_cut_words(source.text, _WORDS_OF_A_LABEL)
+    )
 
 
 def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Comparison:
@@ -320,7 +326,7 @@ def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Com
         figures=[_shorten_key(one, keys) for one in comparison.figures],
         passages=PackedPassages(_shorten_passages(comparison.passages, cuts)),
         coverage=facts,
-        silence=[replace(one, label=facts[one.fact].label) for one in comparison.silence],
+        silence=[_shorten_silence(one, facts, cuts) for one in comparison.silence],
         reuse=[
             replace(
                 one,
@@ -336,7 +342,6 @@ def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Com
             for one in comparison.corrections
         ],
         signature=_sign(comparison.signature),
-        notes=[say("excerpts.note", share=round(100 * LARGEST_SHARE)), *comparison.notes],
     )
 
 
@@ -348,10 +353,21 @@ def _shorten_passages(passages: Mapping[str, Passage], cuts: Mapping[str, _Cut])
 
 def _shorten_fact(fact: Fact, cuts: Mapping[str, _Cut]) -> Fact:
     told = {
-        article: [replace(one, span=cuts[article].span(one.span, one.where)) for one in tellings]
+        article: [_shorten_telling(one, cuts[article]) for one in tellings]
         for article, tellings in fact.told.items()
     }
     return replace(fact, label=_shorten_label(fact.label), told=told)
+
+
+def _shorten_silence(one: Silence, facts: Sequence[Fact], cuts: Mapping[str, _Cut]) -> Silence:
+    nearest = [
+        replace(near, telling=_shorten_telling(near.telling, cuts[near.article])) for near in one.nearest
+    ]
+    return replace(one, label=facts[one.fact].label, nearest=nearest)
+
+
+def _shorten_telling(one: Telling, cut: _Cut) -> Telling:
+    return replace(one, span=cut.span(one.span, one.where))
 
 
 def _shorten_key(figure: Figure, keys: Mapping[str, str]) -> Figure:
@@ -360,10 +376,14 @@ def _shorten_key(figure: Figure, keys: Mapping[str, str]) -> Figure:
 
 
 def _shorten_label(label: str) -> str:
-    words = words_in(label)
-    if len(words) <= _WORDS_OF_A_LABEL:
-        return label
-    return say("excerpts.cut", words=label[: words[_WORDS_OF_A_LABEL - 1].end])
+    """Return the first words of a label, never all of a sentence: two that follow each other would tell both."""
+    kept = min(_WORDS_OF_A_LABEL, max(_FEWEST_WORDS_OF_A_LABEL, len(words_in(label)) - _SHORTEST_GAP))
+    return _cut_words(label, kept)
+
+
+def _cut_words(text: str, kept: int) -> str:
+    words = words_in(text)
+    return text if len(words) <= kept else say("excerpts.cut", words=text[: words[kept - 1].end])
 
 
 def _sign(signature: str) -> str:

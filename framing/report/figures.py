@@ -14,6 +14,9 @@ from framing.report.wording import (
 )
 from framing.schema import Comparison, Figure
 
+# How keys begin that stand for sources without a name.
+NAMELESS = ("unnamed", "no source", "document")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
@@ -82,8 +85,7 @@ class FigureIndex:
 
 def most_relied_on(index: FigureIndex) -> str:
     """Return the source with a name of its own that the outlets carry most; empty where none has one."""
-    nameless = ("unnamed", "no source", "document")
-    return next((key for key in index.keys("source_share") if not key.startswith(nameless)), "")
+    return next((key for key in index.keys("source_share") if not key.startswith(NAMELESS)), "")
 
 
 def sum_figures(figures: Iterable[Figure]) -> Figure | None:

@@ -22,6 +22,7 @@ CONTEXT_LETTERS = 60
 GLANCE_CONCEPTS = 6
 MOST_PAIRS = 40
 MOST_TERMS = 40
+FEWEST_TERMS = 8
 MOST_REJECTS = 200
 MOST_CORRECTIONS = 200
 
@@ -29,6 +30,11 @@ MOST_CORRECTIONS = 200
 def most_rows(outlets: int) -> int:
     """Return how many rows a table with a column for each outlet may have; never fewer than are shown at once."""
     return max(LONG_TABLE, MOST_CELLS // max(1, outlets))
+
+
+def most_terms(outlets: int) -> int:
+    """Return how many key terms of each outlet the page shows."""
+    return min(MOST_TERMS, max(FEWEST_TERMS, MOST_CELLS // max(1, outlets)))
 
 
 def spread(held: Sequence[_Held], most: int) -> list[_Held]:

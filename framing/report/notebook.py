@@ -3,6 +3,7 @@
 `framing/__init__.py` names these functions to IPython, by the names of the classes, so that no record knows of HTML.
 """
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,7 +76,10 @@ def show_article(article: Article) -> str:
 def print_figure(figure: "Figure") -> bytes:
     """Return a figure as PNG; a notebook that has not loaded pyplot knows no picture of it."""
     written = BytesIO()
-    figure.savefig(written, format="png", dpi=_DOTS_PER_INCH)
+    with warnings.catch_warnings():
+        # A letter that the typeface lacks is a box in the picture, and no news to whoever looks at it.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure.savefig(written, format="png", dpi=_DOTS_PER_INCH)
     return written.getvalue()
 
 

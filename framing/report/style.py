@@ -26,11 +26,11 @@ OUTLET_COLOURS = ("#10427b", "#d364db", "#29a288", "#5b3b00", "#853dc2", "#92930
 # Types of source in families, as nobody tells twenty colours apart; a type that is not listed belongs to the last.
 TYPE_COLOURS = {
     "state-media": "#b0183f",
-    "media": "#4e1586",
+    "media": "#5d0878",
     "government": "#484dd2",
-    "institutions": "#096150",
-    "parties": "#8a4a00",
-    "society": "#298509",
+    "institutions": "#006154",
+    "parties": "#b35713",
+    "society": "#2e3f06",
     "unnamed": "#66707c",
 }
 _FAMILIES = {
@@ -95,11 +95,6 @@ def css_variables(dark: bool = False) -> dict[str, str]:
 def family_of(source_type: str) -> str:
     """Return the family of a type of source, a key of `TYPE_COLOURS`; "unnamed" for all that say little of it."""
     return _FAMILIES.get(source_type, "unnamed")
-
-
-def outlet_colour(position: int) -> str:
-    """Return the colour of the outlet in this place; past the palette's end colours come again."""
-    return OUTLET_COLOURS[position % len(OUTLET_COLOURS)]
 
 
 def outlet_places(words: Sequence[float]) -> list[int]:

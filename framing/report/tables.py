@@ -9,6 +9,7 @@ from framing.errors import UsageError
 from framing.report.codebook import codebook_page, codebook_rows, measure_rows
 from framing.report.wording import show_controls
 from framing.schema import Comparison
+from framing.scoring.table import round_numbers
 from framing.scoring.views import View, kind_of, view_names, view_of
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -19,7 +20,7 @@ def write_tables(comparison: Comparison) -> dict[str, bytes]:
 
     UTF-8 without a mark, comma, lines ended by CR LF as RFC 4180 asks. A view without rows keeps its header.
     """
-    views = {name: view_of(comparison, name) for name in view_names()}
+    views = {name: _read(comparison, name) for name in view_names()}
     columns = {name: view.columns for name, view in views.items()}
     views |= {"measures": measure_rows(), "codebook": codebook_rows(columns)}
     files = {f"{name}.csv": _to_csv(view).encode("utf-8") for name, view in views.items()}
@@ -40,7 +41,7 @@ def write_parquet(comparison: Comparison) -> dict[str, bytes]:
     }
     files = {}
     for name in view_names():
-        view = view_of(comparison, name)
+        view = _read(comparison, name)
         schema = pyarrow.schema([(column, kinds[kind_of(name, column)]) for column in view.columns])
         written = io.BytesIO()
         parquet.write_table(pyarrow.Table.from_pylist(view.rows, schema=schema), written)
@@ -59,6 +60,12 @@ def make_harmless(value: Any) -> Any:
     # Spreadsheets skip white space and quotation marks before they look for a formula.
     bare = text.lstrip(" \u00a0\"'")
     return f"'{text}" if text.startswith(_STARTS_FORMULA) or bare.startswith(_STARTS_FORMULA) else text
+
+
+def _read(comparison: Comparison, name: str) -> View:
+    """Return a view with numbers rounded as in scores.json."""
+    columns, rows = view_of(comparison, name)
+    return View(columns, [round_numbers(row) for row in rows])
 
 
 def _show_plain(value: Any) -> Any:

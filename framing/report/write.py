@@ -1,6 +1,7 @@
 """Room report: `write_report`, which puts page, Markdown, scores, tables and charts into a folder."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -14,7 +15,7 @@ from framing.report.markdown import render_markdown
 from framing.report.pdf import print_page, require_browser
 from framing.report.tables import load_pyarrow, write_parquet, write_tables
 from framing.report.texts import in_language
-from framing.report.view import build_view
+from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
 from framing.scoring.scores_schema import scores_schema
 from framing.scoring.table import scores
@@ -51,24 +52,37 @@ def write_report(
     """
     check_forms(formats, language)
     with in_language(language):
-        shown = make_excerpts(comparison, annotations) if excerpts else Excerpts(comparison, annotations)
-        files = dict(_contents(shown, annotations, reliance, set(formats)))
+        shown = make_excerpts(comparison, annotations) if excerpts else None
+        files = dict(_contents(comparison, annotations, shown, reliance, set(formats)))
     _clear(folder, set(files))
     return [_write(folder / name, content) for name, content in files.items()]
 
 
 def _contents(
-    shown: Excerpts, whole: Sequence[Annotations], reliance: str | None, formats: set[Format]
+    comparison: Comparison,
+    annotations: Sequence[Annotations],
+    excerpts: Excerpts | None,
+    reliance: str | None,
+    formats: set[Format],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of the files, the ones to look at first.
 
-    Charts are drawn from the `whole` articles: they show how long each stretch is, and none of its words.
+    Where `excerpts` are shown, charts are still drawn from the annotations of the whole articles: they show how long
+    each stretch is, and none of its words.
     """
-    comparison, annotations = shown
+    whole = annotations
+    if excerpts:
+        comparison, annotations = excerpts.comparison, excerpts.annotations
     if formats & {"html", "markdown", "pdf"}:
         view = build_view(comparison, annotations, reliance)
-        charts = draw_charts(view if annotations is whole else build_view(comparison, whole, reliance))
-        page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
+        if excerpts:
+            view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
+        charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
+        page = (
+            render_page(view, charts, has_tables="csv" in formats).encode("utf-8")
+            if formats & {"html", "pdf"}
+            else b""
+        )
         if "html" in formats:
             yield "index.html", page
         if "pdf" in formats:
@@ -87,6 +101,11 @@ def _contents(
         for name, chart in charts.items():
             yield f"charts/{name}.svg", chart.svg
             yield f"charts/{name}.png", chart.png
+
+
+def _in_order(view: View, annotations: Sequence[Annotations]) -> list[Annotations]:
+    by_id = {held.article.id: held for held in annotations}
+    return [by_id[held.article.id] for held in view.annotations]
 
 
 def check_forms(formats: Sequence[Format], language: str = "en") -> None:

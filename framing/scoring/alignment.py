@@ -22,7 +22,7 @@ TERMS_SHARED_AT_LEAST = 2
 PASSAGES_OF_AN_ARTICLE = 3
 """An article tells a fact at most so often: in the headline, in the lead and once more where it is told in full."""
 
-CHANCE_PARTNERS = 0.25
+CHANCE_PARTNERS = 0.2
 """Parts are linked where an article would by chance hold fewer parts than this that share as much.
 
 Under 1, because words of one topic stand together, which chance does not know of.
@@ -46,10 +46,14 @@ class Alignment(NamedTuple):
     links: list[set[int]]
 
 
-def align(terms: Sequence[frozenset[str]], articles: Sequence[frozenset[str]]) -> Alignment:
+def align(
+    terms: Sequence[frozenset[str]], articles: Sequence[frozenset[str]], denied: Sequence[bool] = ()
+) -> Alignment:
     """Compare distinct parts by their terms; `articles` are the articles that hold each part.
 
     Terms are weighed by ln((n + 1) / df) over the n parts, so that what the whole event speaks of weighs little.
+    `denied` says which parts tell what somebody denies: a claim and its denial share their words and are two facts,
+    so that no link joins them.
     """
     from scipy.sparse import csr_matrix
 
@@ -72,7 +76,10 @@ def align(terms: Sequence[frozenset[str]], articles: Sequence[frozenset[str]]) -
     similarities: Matrix = np.clip((weighed @ weighed.T).toarray(), 0.0, 1.0)
     copies = sum(len(held) for held in articles)
     parts_an_article = copies / max(1, len(frozenset().union(*articles)))
-    return Alignment(similarities, _links(holds, numbers, parts_with / n, parts_an_article))
+    links = _links(holds, numbers, parts_with / n, parts_an_article)
+    if any(denied):
+        links = [{j for j in held if denied[j] == denied[i]} for i, held in enumerate(links)]
+    return Alignment(similarities, links)
 
 
 def _articles_of(

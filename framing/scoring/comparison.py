@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -35,8 +36,9 @@ from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import Keyness, find_key_terms
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
-from framing.scoring.reuse import find_reuse, reused_share
+from framing.scoring.reuse import measure_reuse
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
+from framing.scoring.shingles import index_shingles
 from framing.scoring.signature import comparison_signature, shared_signature
 from framing.scoring.silence import find_silence
 from framing.scoring.spelling import unify_names
@@ -70,13 +72,15 @@ def compare(
     notes: Sequence[str] = (),
     facts: bool = True,
     by: By = "outlet",
+    lexicons: Sequence[Path] = (),
 ) -> Comparison:
     """Compare how outlets tell one event.
 
     `annotations` are one event's articles, all annotated alike; `concepts` gives the titles of the concepts of the
-    naming lexicons; `facts=False` leaves the coverage matrix out. `by` says whose articles are compared as one's, see
-    `group_annotations`; the groups then stand as the outlets of the comparison. Outlets stand in the order in which the
-    articles first name them; nothing else depends on the order of the articles.
+    naming lexicons; `facts=False` leaves the coverage matrix out, which also asks `lexicons`, files that add to the
+    shipped ones. `by` says whose articles are compared as one's, see `group_annotations`; the groups then stand as the
+    outlets of the comparison. Outlets stand in the order in which the articles first name them; nothing else depends on
+    the order of the articles.
 
     Each figure has numerator, denominator and passages. Below the registry's minimum denominator `value` and interval
     are null. Intervals resample articles where an outlet has `ARTICLES_TO_RESAMPLE` or more, else sentences within
@@ -93,7 +97,7 @@ def compare(
     counted = _count(groups, words.starts_of, resamples, seed)
     counted.passages.add(words.keyness.passages)
     # The alignment of no articles is empty: whoever wants no facts pays for none.
-    told, more_notes, nearest = coverage(annotations if facts else ())
+    told, more_notes, nearest = coverage(annotations if facts else (), lexicons)
     placed = fact_figures(told, groups, resamples=resamples, seed=seed)
     counted.passages.add(placed.passages)
     return Comparison(
@@ -189,12 +193,10 @@ class _Words(NamedTuple):
 def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> _Words:
     labelled = _labelled(groups)
     corpus = read_corpus(labelled)
-    reuse = find_reuse(labelled, corpus=corpus)
+    shingles = index_shingles(corpus)
+    reuse, reuse_shares = measure_reuse(corpus, shingles)
     return _Words(
-        find_key_terms(labelled, corpus=corpus),
-        reuse,
-        reused_share(labelled, reuse, corpus=corpus),
-        corpus.find_starts(),
+        find_key_terms(labelled, corpus=corpus, shingles=shingles), reuse, reuse_shares, corpus.find_starts()
     )
 
 

@@ -1,8 +1,9 @@
-"""Scoring: the terms by which parts of sentences are compared: stems, numbers, names and places of one event.
+"""Scoring: the terms by which parts of sentences are compared: words, numbers, names and concepts of one event.
 
-A term is the Snowball stem of a content word, a number, or an organisation or country of the registry, which makes
-"Moscow", "Russian" and "the Russian Federation" one. Other synonyms are not known. Words of closed classes, plain
-verbs of reporting and the media that carry words tell nothing of the event and are left out.
+A term is a number, the Snowball stem of a content word or the group of synonyms that holds it ("supply" and "deliver"
+are one), an organisation or country of the registry, which makes "Moscow", "Russian" and "the Russian Federation" one,
+or a concept of the naming lexicons, which is one in whatever wording. Words of closed classes, plain verbs of reporting
+and the media that carry words tell nothing of the event and are left out.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import pieces_in
-from framing.lexicon.words import Word, fold, words_in
+from framing.lexicon.words import fold, words_in
 from framing.schema import Annotations, Where
 from framing.scoring.tellings import Frames, Part, parts_of
 
@@ -38,8 +39,12 @@ _CLOSED_CLASSES = (
     "subordinator",
     "they",
 )
-_DENIED = "not"
+DENIED = "not"
+"""The term of a part that tells what somebody denies."""
+
 _ENTITY = "@"
+_CONCEPT = "^"
+_GROUP = "~"
 
 Name = tuple[str, str]
 
@@ -53,6 +58,7 @@ class Content:
 
         self._language = language
         self._stem: Callable[[str], str] = lru_cache(maxsize=None)(EnglishStemmer().stem)
+        self._groups = {self.stem(word): _GROUP + name for word, name in language.synonyms.items()}
         self._left_out = ENGLISH_STOP_WORDS.union(*(language.grammar[name] for name in _CLOSED_CLASSES))
 
     def is_content(self, folded: str) -> bool:
@@ -76,28 +82,47 @@ class Content:
         for where in texts:
             frames = Frames(annotations.attributions, where)
             entities = self._entities(texts[where])
+            # A concept that is an organisation or a country is a term already.
+            concepts = [
+                (name.span, _CONCEPT + name.concept)
+                for name in annotations.names
+                if name.where == where and not any(start in entities for start in range(*name.span))
+            ]
             denied = [
-                span
+                (span, DENIED)
                 for attribution in annotations.attributions
                 if attribution.where == where and attribution.polarity == "denied"
                 for span in attribution.content
             ]
             for number, part in enumerate(parts):
                 if part.where == where:
-                    found[number] = {
-                        term
-                        for word in part.words
-                        if not frames.carries(word.start) and (term := self._term(word, entities))
-                    }
-                    if found[number] and any(a < part.span[1] and b > part.span[0] for a, b in denied):
-                        found[number].add(_DENIED)
+                    found[number] = self._terms_of(part, frames, entities)
+                    if found[number]:
+                        found[number].update(
+                            term
+                            for (start, end), term in (*concepts, *denied)
+                            if start < part.span[1] and end > part.span[0]
+                        )
         return [frozenset(found[number]) for number in range(len(parts))]
 
-    def _term(self, word: Word, entities: dict[int, str]) -> str | None:
-        if word.start in entities:
-            return entities[word.start]
-        folded = fold(word.text)
-        return self.stem(folded) if self.is_content(folded) else None
+    def _terms_of(self, part: Part, frames: Frames, entities: dict[int, str]) -> set[str]:
+        folded = [fold(word.text) for word in part.words]
+        content = [
+            n
+            for n, word in enumerate(part.words)
+            if not frames.carries(word.start) and (word.start in entities or self.is_content(folded[n]))
+        ]
+        # A capital amid a sentence makes a name, in which no word means what it else does ("the White House").
+        headline = all(not part.words[n].text[0].islower() for n in content)
+        return {
+            entities.get(part.words[n].start)
+            or self._term(folded[n], is_name=n > 0 and not headline and part.words[n].text[0].isupper())
+            for n in content
+        }
+
+    def _term(self, folded: str, is_name: bool) -> str:
+        stem = self.stem(folded)
+        return stem if is_name else self._groups.get(stem, stem)
 
     def _entities(self, text: str) -> dict[int, str]:
         """The organisation or country at the start of each word that names it; media are left to the stems."""

@@ -1,21 +1,23 @@
 """Scoring: which article tells which fact, by aligning what the sentences of one event's articles tell.
 
 The unit is the part of a sentence that tells one thing (`tellings`); a fact is a cluster of parts that share more of
-their words, names and numbers than chance would have them share (`content`, `alignment`). The clustering knows words,
-not meanings: the same fact in other words may stand twice.
+their words, names and numbers than chance would have them share (`content`, `alignment`). The clustering knows words
+and their plainest synonyms, not meanings: the same fact in other words may stand twice.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from framing.lexicon.language import load_language
+from framing.lexicon.words import fold
 from framing.schema import VOICES, Annotations, Cell, Fact, NearPassage, Telling, Voice, passage_text
 from framing.scoring.alignment import align, cluster
 from framing.scoring.bootstrap import Matrix
-from framing.scoring.content import Content, bound_names
+from framing.scoring.content import DENIED, Content, bound_names
 from framing.scoring.tellings import Frames, Part
 from framing.scoring.timing import Timing, Told, article_timing, not_yet_happened
 
@@ -29,6 +31,9 @@ NEAREST_AT_MOST = 2
 """So many passages are shown beside a fact that an outlet seems to leave out."""
 
 _CENTRAL = 0.9
+_CENTRAL_ENOUGH = 0.6
+# So a label begins that begins amid a sentence.
+_AMID = "… "
 
 
 class _Place(NamedTuple):
@@ -38,6 +43,7 @@ class _Place(NamedTuple):
     part: Part
     voice: Voice
     label: str
+    whole: bool
     terms: frozenset[str]
     told: Told
 
@@ -54,15 +60,16 @@ class Coverage(NamedTuple):
     nearest: Callable[[int, Collection[str]], list[NearPassage]]
 
 
-def coverage(annotations: Sequence[Annotations]) -> Coverage:
+def coverage(annotations: Sequence[Annotations], lexicons: Sequence[Path] = ()) -> Coverage:
     """Return the facts of an event with the articles that tell them, and notes on what could not be done.
 
     Facts of two or more articles come first, those that most articles tell at the top. A cell is the best voice in
     which an article tells the fact (own before attributed before quoted); "not yet happened" where the article was
     written before what others tell as done, whether it tells it as to come or not at all; "absent", or "too short"
     where the article has fewer than `WORDS_TO_LEAVE_OUT_A_FACT` words. The label is the shortest of the passages that
-    have most in common with the rest, of those that do not begin amid a sentence if there is one. A sentence may tell
-    several facts, by parts that do not overlap.
+    have most in common with the rest, of those that can be understood alone if there is one; one that begins amid a
+    sentence opens with an ellipsis. A sentence may tell
+    several facts, by parts that do not overlap. `lexicons` are files that add to the shipped ones, such as synonyms.
 
     Fewer than two articles cannot be compared and give no facts; nor do more than `PARTS_AT_MOST` distinct parts
     of sentences, which the notes then say. The order of the articles changes nothing. Loads scikit-learn, SciPy and
@@ -74,7 +81,7 @@ def coverage(annotations: Sequence[Annotations]) -> Coverage:
     sentences = _count_distinct_sentences(ordered)
     if sentences > PARTS_AT_MOST:
         return _nothing(_too_much(sentences))
-    places, timings = _read(ordered)
+    places, timings = _read(ordered, tuple(lexicons))
     # Copies of one part (an agency's, printed by many papers) are one point: cost follows what differs.
     points: dict[frozenset[str], list[_Place]] = {}
     for place in places:
@@ -83,7 +90,11 @@ def coverage(annotations: Sequence[Annotations]) -> Coverage:
         return _nothing(_too_much(len(points)))
     if not points:
         return _nothing()
-    alignment = align(list(points), [frozenset(place.article for place in held) for held in points.values()])
+    alignment = align(
+        list(points),
+        [frozenset(place.article for place in held) for held in points.values()],
+        [DENIED in terms for terms in points],
+    )
     counts = [Counter(place.article for place in held) for held in points.values()]
     held = list(points.values())
     words = {annotation.article.id: _count_words(annotation) for annotation in ordered}
@@ -143,9 +154,14 @@ def _too_much(passages: int) -> str:
     )
 
 
-def _read(ordered: Sequence[Annotations]) -> tuple[list[_Place], dict[str, Timing]]:
+def _read(
+    ordered: Sequence[Annotations], lexicons: tuple[Path, ...]
+) -> tuple[list[_Place], dict[str, Timing]]:
     """Read articles into places, and say for each what it tells of the day on which it was written."""
-    readers = {code: Content(load_language(code)) for code in {one.article.language for one in ordered}}
+    languages = {
+        code: load_language(code, lexicons) for code in sorted({one.article.language for one in ordered})
+    }
+    readers = {code: Content(language) for code, language in languages.items()}
     parts = [readers[one.article.language].parts(one) for one in ordered]
     bound: dict[str, frozenset[str]] = {
         code: bound_names(
@@ -162,14 +178,46 @@ def _read(ordered: Sequence[Annotations]) -> tuple[list[_Place], dict[str, Timin
     places, timings = [], {}
     for annotation, held in zip(ordered, parts, strict=True):
         article, code = annotation.article, annotation.article.language
-        timing = article_timing(annotation, held, load_language(code).grammar, readers[code].stem)
+        timing = article_timing(annotation, held, languages[code].grammar, readers[code].stem)
         timings[article.id] = timing
         voices = _Voices(annotation)
-        for part, terms, told in zip(held, readers[code].terms(annotation, held), timing.told, strict=True):
-            if left := terms - bound[code]:
+        whole = _stand_alone(held, languages[code].grammar)
+        terms = readers[code].terms(annotation, held)
+        for n, (part, told) in enumerate(zip(held, timing.told, strict=True)):
+            if left := terms[n] - bound[code]:
                 label = " ".join(passage_text(article, part.span, part.where).split())
-                places.append(_Place(article.id, part, voices.main(part), label, left, told))
+                places.append(
+                    _Place(
+                        article.id,
+                        part,
+                        voices.main(part),
+                        _AMID + label if _amid(held, n) else label,
+                        n in whole,
+                        left,
+                        told,
+                    )
+                )
     return places, timings
+
+
+def _amid(parts: Sequence[Part], n: int) -> bool:
+    """Whether a part begins amid a sentence."""
+    return n > 0 and parts[n - 1].sentence == parts[n].sentence
+
+
+def _stand_alone(parts: Sequence[Part], grammar: Mapping[str, frozenset[str]]) -> frozenset[int]:
+    """Return the numbers of the parts that a reader understands alone.
+
+    They are whole sentences, or begin one and not with a clause that leans on the next ("Although both deny it, ...").
+    """
+    leaning = grammar["circumstance opener"] | grammar["clause opener"] | grammar["coordinator"]
+    in_sentence = Counter(part.sentence for part in parts)
+    return frozenset(
+        n
+        for n, part in enumerate(parts)
+        if in_sentence[part.sentence] == 1
+        or (not _amid(parts, n) and fold(part.words[0].text) not in leaning)
+    )
 
 
 class _Voices:
@@ -219,16 +267,28 @@ def _fact(
         told.setdefault(place.article, []).append(telling)
         tellings.setdefault(place.article, []).append(place.told)
     before = not_yet_happened(tellings, timings)
-    best = max(centrality for _, centrality in held)
-    central = [place.label for place, centrality in held if centrality >= _CENTRAL * best]
     return Fact(
-        label=min(central, key=lambda label: (label[:1].islower(), len(label))),
+        label=_label(held),
         told=told,
         cells={
             article: "not yet happened" if article in before else _cell(told.get(article, []), count)
             for article, count in words.items()
         },
     )
+
+
+def _label(held: Sequence[tuple[_Place, float]]) -> str:
+    """Return the shortest of the central passages; what stands alone may be somewhat less central."""
+    best = max(centrality for _, centrality in held)
+    for share, wanted in ((_CENTRAL, True), (_CENTRAL_ENOUGH, True), (_CENTRAL, False)):
+        central = [
+            place.label
+            for place, centrality in held
+            if centrality >= share * best and (place.whole or not wanted)
+        ]
+        if central:
+            break
+    return min(central, key=lambda label: (label.startswith(_AMID), len(label)))
 
 
 def _cell(tellings: Sequence[Telling], words: int) -> Cell:

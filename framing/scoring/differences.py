@@ -323,7 +323,7 @@ class _Sample:
 def _sample(table: Table, tally: Tally, chosen: Sequence[int], weights: Matrix) -> _Sample:
     support = count_support(tally.sizes(tally.unit), *table)
     return _Sample(
-        (weights @ table.numerators)[:, chosen],
+        weights @ table.numerators[:, chosen],
         (weights @ table.denominators)[:, table.which[chosen]],
         Support._make(numbers[chosen] for numbers in support),
         tally.unit,

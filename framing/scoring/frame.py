@@ -1,20 +1,18 @@
 """Scoring: a comparison as pandas tables, and the passages behind its figures with their words."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import ScoringError, UsageError
 from framing.measures import MEASURES
-from framing.schema import Comparison, Passage, Voice, passage_text
+from framing.schema import VOICES, Comparison, Figure, KeyTerm, Passage, Voice, passage_text
 from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
-from framing.scoring.table import figures
+from framing.scoring.table import check_name, figures
 from framing.scoring.views import kind_of, view_names, view_of
 
 if TYPE_CHECKING:
     import pandas
-
-# Columns that may be empty throughout and are text all the same.
-_TEXTS = ("refusal", "nearest", "nearest_article", "nearest_voice")
 
 
 class OpenedPassage(NamedTuple):
@@ -30,11 +28,12 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
 
     `view` is one of `view_names`, a measure's id or "figures" for all: one row a figure with the columns of
     `tidy_table`, for "naming" with "concept" and "wording" in place of the key. "coverage" has one row a fact and
-    article; "silence" one a fact that one outlet alone tells or leaves out, with the words
-    that come nearest to what it seems to leave out; "keyness", "differences" and "reuse"
-    (shared passages) one row a record; "reuse_shares" how much of each article other articles share, in all and each;
-    "maps" one row a pair of outlets, "map_places" one an outlet; "passages" every passage with its words.
-    What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. Raises
+    article; "silence" one a fact that one outlet alone tells or leaves out, with the words that come nearest to what
+    it seems to leave out; "keyness", "differences" and "reuse" (shared passages) one row a record; "reuse_shares" how
+    much of each article other articles share, in all and each; "maps" one row a pair of outlets, "map_places" one an
+    outlet; "passages" every passage with its words.
+    What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. What else there
+    is to say, such as why there are no key terms, stands in the table's ``attrs["notes"]``, a list of sentences. Raises
     `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
     """
     known = [*view_names(), *MEASURES]
@@ -44,7 +43,8 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
         )
     pandas = _load_pandas()
     columns, rows = view_of(comparison, view)
-    return _as_frame(pandas, view, rows, columns)
+    notes = comparison.keyness_notes if view == "keyness" else comparison.notes
+    return _as_frame(pandas, view, rows, columns, notes)
 
 
 def passages_of(
@@ -57,20 +57,40 @@ def passages_of(
 ) -> list[OpenedPassage]:
     """Return the passages that a measure's figures count, each once, with their words, in the figures' order.
 
-    `outlet`, `key` and `voice` narrow them; nothing counted gives an empty list. Raises `ScoringError`, with the
-    nearest name, for a measure that the registry does not know and an outlet that the comparison does not hold.
+    `outlet`, `key` and `voice` narrow them; a key that is counted elsewhere and not there gives an empty list. The
+    measure "keyness" gives the occurrences of key terms, whose key is the term. Raises `ScoringError`, with the nearest
+    name, for a measure that the registry does not know, an outlet that the comparison does not hold, a key under
+    which nothing in it is counted, and a voice that there is not.
     """
     articles = {article.id: article for article in comparison.articles}
     opened: dict[str, OpenedPassage] = {}
-    for figure in figures(comparison, measure, outlet, key=key, voice=voice):
-        for id_ in figure.passages:
+    for one in _counting(comparison, measure, outlet, key, voice):
+        for id_ in one.passages:
             if id_ not in opened:
                 passage = comparison.passages[id_]
                 parts = [
                     passage_text(articles[passage.article], span, passage.where) for span in passage.spans
                 ]
-                opened[id_] = OpenedPassage(passage, figure.outlet, " … ".join(parts))
+                opened[id_] = OpenedPassage(passage, one.outlet, " … ".join(parts))
     return list(opened.values())
+
+
+def _counting(
+    comparison: Comparison, measure: str, outlet: str | None, key: str | None, voice: AnyVoice | Voice | None
+) -> Sequence[Figure | KeyTerm]:
+    if measure != "keyness":
+        return figures(comparison, measure, outlet, key=key, voice=voice)
+    if outlet is not None:
+        check_name("outlet", outlet, [one.name for one in comparison.outlets])
+    if voice is not None:
+        check_name("voice", voice, (*VOICES, "all"))
+    if key is not None:
+        check_name("key term", key, [one.term for one in comparison.keyness])
+    return [
+        one
+        for one in comparison.keyness
+        if outlet in (None, one.outlet) and key in (None, one.term) and voice in (None, one.voice)
+    ]
 
 
 def _load_pandas() -> Any:
@@ -83,10 +103,14 @@ def _load_pandas() -> Any:
     return pandas
 
 
-def _as_frame(pandas: Any, view: str, rows: list[dict[str, Any]], columns: list[str]) -> "pandas.DataFrame":
+def _as_frame(
+    pandas: Any, view: str, rows: list[dict[str, Any]], columns: list[str], notes: Iterable[str]
+) -> "pandas.DataFrame":
     frame = pandas.DataFrame(rows, columns=columns)
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
     numbers = {column: "Float64" for column in columns if kind_of(view, column) == "number"}
     whole = {column: "Int64" for column in columns if kind_of(view, column) == "whole number"}
-    texts = {column: "string" for column in _TEXTS if column in frame.columns}
-    return frame.astype(numbers | whole | texts)
+    texts = {column: "string" for column in columns if column == "refusal" or column.startswith("nearest")}
+    frame = frame.astype(texts | numbers | whole)
+    frame.attrs["notes"] = list(notes)
+    return frame

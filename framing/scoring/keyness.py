@@ -24,7 +24,7 @@ from framing.scoring.association import (
     log_ratio,
 )
 from framing.scoring.occurrences import Occurrences, make_passages
-from framing.scoring.shingles import mark_copies
+from framing.scoring.shingles import Shingles, mark_copies
 from framing.scoring.terms import Corpus, Flags, Integers, Terms, closed_class_words, find_terms, read_corpus
 
 KeyVoice = Literal["own", "all"]
@@ -61,6 +61,7 @@ def find_key_terms(
     prior_words: float | None = None,
     closed_class: Collection[str] | None = None,
     corpus: Corpus | None = None,
+    shingles: Shingles | None = None,
 ) -> Keyness:
     """Return the words and phrases of one to three words that an outlet uses more, or less, than all others together.
 
@@ -78,8 +79,9 @@ def find_key_terms(
 
     A passage is one occurrence, with an amount of 1 and an id ``<article id>#k<number>``; the passages of a term add up
     to its `count`. No articles, one outlet, and outlets with too little text give no terms and a note that says so.
-    The order of the articles changes nothing. `corpus` may give what `read_corpus` made of the annotations. Raises
-    `ScoringError` for a level outside 0 to 1, and for minima and priors that are not above 0. Loads SciPy.
+    The order of the articles changes nothing. `corpus` may give what `read_corpus` made of the annotations, `shingles`
+    what `index_shingles` made of that. Raises `ScoringError` for a level outside 0 to 1, and for minima and priors that
+    are not above 0. Loads SciPy.
     References: Monroe, Colaresi and Quinn 2008; Dunning 1993; Rao and Scott 1992; Hardie 2014; Gries 2008; Benjamini
     and Hochberg 1995; Lijffijt et al. 2016 on why plain tests of word counts find too much.
     """
@@ -91,7 +93,7 @@ def find_key_terms(
         return Keyness([], [], [f"Key terms need two outlets or more to compare, there is {len(outlets)}."])
     numbers = {name: number for number, name in enumerate(outlets)}
     outlet_of = np.array([numbers[name] for name in names], dtype=np.int64)
-    copies = mark_copies(table)
+    copies = mark_copies(table, shingles=shingles)
     closed = closed_class_words() if closed_class is None else closed_class
     terms = find_terms(table, ~copies, minimum_count, closed)
     sides = [_count_voice(table, terms, ~copies, outlet_of, len(outlets), voice) for voice in KEY_VOICES]

@@ -24,7 +24,7 @@ from framing.schema import (
     Voice,
     Where,
 )
-from framing.scoring.places import Places, all_spans, source_keys, speaker_key
+from framing.scoring.places import Places, all_spans, speaker_key
 
 
 class Passages(NamedTuple):
@@ -150,7 +150,7 @@ def _sentiment(places: Places) -> dict[tuple[int, Voice], Passage]:
     for n, sentence in enumerate(places.annotations.sentences):
         spans = _spans_by_voice(places, (sentence.start, sentence.end), sentence.where)
         for voice in VOICES:
-            if voice not in sentence.sentiment or not sentence.words.get(voice):
+            if not sentence.words.get(voice) or voice not in sentence.sentiment:
                 continue
             found[n, voice] = Passage(
                 id=f"{article}#m{len(found)}",
@@ -165,42 +165,49 @@ def _sentiment(places: Places) -> dict[tuple[int, Voice], Passage]:
 
 def _spans_by_voice(places: Places, span: Span, where: Where) -> dict[Voice, list[Span]]:
     spans: dict[Voice, list[Span]] = {}
+    utterances = places.annotations.utterances
     for start, end, n in places.utterances[where].overlapping(*span):
-        spans.setdefault(places.annotations.utterances[n].voice, []).append((start, end))
+        spans.setdefault(utterances[n].voice, []).append((start, end))
     return spans
 
 
 def _frames(places: Places) -> dict[tuple[int, str], Passage]:
     """One passage a sentence and frame; a cue outside all sentences makes no sentence speak for its frame."""
     article = places.annotations.article.id
-    cues: dict[tuple[int, str], list[int]] = {}
-    records = places.annotations.frames
-    for n, cue in enumerate(records):
+    cues: dict[tuple[int, str], list[FrameCue]] = {}
+    for cue in places.annotations.frames:
         sentence = places.sentence_at(cue.span[0], cue.where)
         if sentence is not None:
-            cues.setdefault((sentence, cue.frame), []).append(n)
+            cues.setdefault((sentence, cue.frame), []).append(cue)
     return {
-        key: Passage(
-            id=f"{article}#f{number}",
-            article=article,
-            spans=[records[n].span for n in held],
-            amount=1.0,
-            voice=min((records[n].voice for n in held), key=VOICES.index),
-            source=places.speaker_at(records[held[0]].span[0], records[held[0]].where),
-            entry=", ".join(dict.fromkeys(records[n].entry for n in held)),
-            where=records[held[0]].where,
-        )
-        for number, (key, held) in enumerate(cues.items())
+        key: _frame(places, f"{article}#f{number}", held) for number, (key, held) in enumerate(cues.items())
     }
+
+
+def _frame(places: Places, id_: str, cues: Sequence[FrameCue]) -> Passage:
+    """The passage of a frame's cues in one sentence."""
+    first = cues[0]
+    alone = len(cues) == 1
+    return Passage(
+        id=id_,
+        article=places.annotations.article.id,
+        spans=[first.span] if alone else [cue.span for cue in cues],
+        amount=1.0,
+        voice=first.voice if alone else min((cue.voice for cue in cues), key=VOICES.index),
+        source=places.speaker_at(first.span[0], first.where),
+        entry=first.entry if alone else ", ".join(dict.fromkeys(cue.entry for cue in cues)),
+        where=first.where,
+    )
 
 
 def _first_places(places: Places) -> dict[str, Passage]:
     article = places.annotations.article.id
     first: dict[str, tuple[int, int, Attribution]] = {}
     for n, attribution in enumerate(places.annotations.attributions):
-        start = min((start for start, _ in all_spans(attribution)), default=0)
+        spans = all_spans(attribution)
+        start = min(spans)[0] if spans else 0
         before = places.words_before(start, attribution.where)
-        for key in source_keys(attribution):
+        for key in places.keys_of(attribution):
             if key not in first or before < first[key][0]:
                 first[key] = (before, n, attribution)
     return {

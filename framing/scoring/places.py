@@ -35,8 +35,12 @@ class Stretches:
         """Return the stretches that share a character with ``[start, end)``, cut to it, in order."""
         first = max(0, bisect_right(self._starts, start) - 1)
         last = bisect_left(self._starts, end)
-        cut = ((max(start, a), min(end, b), number) for a, b, number in self._stretches[first:last])
-        return [(a, b, number) for a, b, number in cut if a < b]
+        # Comparisons rather than calls: this is asked for every sentence.
+        return [
+            (a if a > start else start, b if b < end else end, number)
+            for a, b, number in self._stretches[first:last]
+            if b > start and a < b
+        ]
 
 
 class Places:
@@ -55,8 +59,15 @@ class Places:
         self.utterances = {where: _stretches(annotations.utterances, where) for where in WHERES}
 
     @cached_property
-    def _speakers(self) -> dict[str, str | None]:
-        return {id_: speaker_key(attribution) for id_, attribution in self._attributions.items()}
+    def _keys(self) -> dict[str, list[str]]:
+        return {id_: source_keys(attribution) for id_, attribution in self._attributions.items()}
+
+    @cached_property
+    def _speakers(self) -> dict[str | None, str | None]:
+        speakers: dict[str | None, str | None] = {
+            id_: next(iter(keys), None) for id_, keys in self._keys.items()
+        }
+        return speakers | {None: None}
 
     @cached_property
     def _words(self) -> WordStarts:
@@ -132,8 +143,14 @@ class Places:
 
     def speaker_of(self, utterance: Utterance) -> str | None:
         """Return the source whose words an utterance is, or None; raises as `attribution_of`."""
-        attribution = self.attribution_of(utterance)
-        return self._speakers[attribution.id] if attribution else None
+        speakers = self._speakers
+        if utterance.attribution not in speakers:
+            self.attribution_of(utterance)
+        return speakers[utterance.attribution]
+
+    def keys_of(self, attribution: Attribution | None) -> list[str]:
+        """Return the `source_keys` of one of the article's attributions, found once."""
+        return self._keys[attribution.id] if attribution else []
 
 
 def source_key(source: Source | None) -> str | None:

@@ -4,7 +4,7 @@ Words are compared folded, without what stands between them. Cost grows with the
 they share: shingles (runs of `SHINGLE_WORDS` words) are sorted, not compared pair by pair.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, product
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from framing.errors import ScoringError
 from framing.schema import VOICES, Annotations, Reuse, ReusedShare, Span, Where
 from framing.scoring.places import WHERES
-from framing.scoring.shingles import SHINGLE_WORDS, find_matches, mark_copies
+from framing.scoring.shingles import SHINGLE_WORDS, Shingles, find_matches, mark_copies
 from framing.scoring.terms import Corpus, Flags, Integers, read_corpus
 
 _OWN = VOICES.index("own")
@@ -33,24 +33,48 @@ def find_reuse(
     Reference: Broder 1997, On the resemblance and containment of documents (shingles).
     """
     table = corpus or read_corpus(annotations)
-    left, right, lengths = find_matches(table, shingle_words)
-    order = np.lexsort((right, left, table.article[right], table.article[left]))
-    ids = [annotation.article.id for annotation in table.annotations]
+    return _records(table, _find_passages(table, shingle_words))
+
+
+def measure_reuse(corpus: Corpus, shingles: Shingles) -> tuple[list[Reuse], list[ReusedShare]]:
+    """Return what `find_reuse` and `reused_share` return, from one search; `shingles` are those of the corpus."""
+    passages = _find_passages(corpus, SHINGLE_WORDS, shingles)
+    return _records(corpus, passages), _shares(corpus, *passages)
+
+
+def _find_passages(
+    corpus: Corpus, shingle_words: int, shingles: Shingles | None = None
+) -> tuple[Integers, Integers, Integers]:
+    """Return left place, right place and number of words of each passage, article by article and pair by pair."""
+    left, right, lengths = find_matches(corpus, shingle_words, shingles)
+    order = np.lexsort((right, left, corpus.article[right], corpus.article[left]))
+    return left[order], right[order], lengths[order]
+
+
+def _records(corpus: Corpus, passages: tuple[Integers, Integers, Integers]) -> list[Reuse]:
+    left, right, lengths = passages
+    ids = [annotation.article.id for annotation in corpus.annotations]
     columns = (
-        table.article[left],
-        table.article[right],
-        table.start[left],
-        table.end[left + lengths - 1],
-        table.start[right],
-        table.end[right + lengths - 1],
+        corpus.article[left],
+        corpus.article[right],
+        corpus.start[left],
+        corpus.end[left + lengths - 1],
+        corpus.start[right],
+        corpus.end[right + lengths - 1],
         lengths,
-        table.where[left] * len(WHERES) + table.where[right],
+        corpus.where[left] * len(WHERES) + corpus.where[right],
     )
-    # One pair of places for all passages that stand there: there may be many thousands.
+    # One number for all passages that begin or end there, one pair of places: there may be many thousands.
+    at = list(range(int(corpus.end.max(initial=0)) + 1)).__getitem__
     wheres = list(product(WHERES, WHERES))
     return [
-        Reuse(articles=(ids[a], ids[b]), spans=((c, d), (e, f)), words=words, where=wheres[g])
-        for a, b, c, d, e, f, words, g in zip(*(column[order].tolist() for column in columns), strict=True)
+        Reuse(
+            articles=(ids[a], ids[b]),
+            spans=((at(c), at(d)), (at(e), at(f))),
+            words=words,
+            where=wheres[g],
+        )
+        for a, b, c, d, e, f, words, g in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
 
@@ -69,23 +93,41 @@ def reused_share(
     ordered = sorted(reuse, key=lambda one: one.articles)
     left, right = (_places(table, ordered, side, numbers) for side in (0, 1))
     lengths = np.array([one.words for one in ordered], dtype=np.int64)
+    return _shares(table, left, right, lengths)
+
+
+def _shares(table: Corpus, left: Integers, right: Integers, lengths: Integers) -> list[ReusedShare]:
+    """Return the rows of `reused_share` for passages that stand pair by pair."""
+    ids = [annotation.article.id for annotation in table.annotations]
     shared, own = np.zeros((2, len(table)), dtype=bool)
-    partners: dict[int, list[tuple[int, int, int]]] = {}
+    pairs = [np.zeros((4, 0), dtype=np.int64)]
     for block in _blocks(table, left, right):
         place, other, carried = _aligned_words(table, left[block], right[block], lengths[block])
         shared[place] = True
         own[place[~carried]] = True
-        for article, *row in _count_pairs(table, place, other, carried):
-            partners.setdefault(article, []).append((row[0], row[1], row[2]))
+        pairs.append(_count_pairs(table, place, other, carried))
     totals, shares, owns = (
         np.bincount(table.article[which], minlength=len(ids)).tolist() for which in (slice(None), shared, own)
     )
+    counted = np.concatenate(pairs, axis=1)
+    counted = counted[:, np.lexsort(counted[1::-1])]
+    edges = np.searchsorted(counted[0], np.arange(len(ids) + 1)).tolist()
+    _, *columns = counted.tolist()
     rows = []
     for n, id_ in enumerate(ids):
-        with_each = ((ids[m], mine, both) for m, mine, both in sorted(partners.get(n, [])))
+        with_each = zip(*(column[edges[n] : edges[n + 1]] for column in columns), strict=True)
+        rows.append(
+            ReusedShare(
+                article=id_,
+                other=None,
+                own_words=owns[n],
+                carried_words=shares[n] - owns[n],
+                total_words=totals[n],
+            )
+        )
         rows += [
-            ReusedShare(article=id_, other=other, own_words=mine, carried_words=both, total_words=totals[n])
-            for other, mine, both in [(None, owns[n], shares[n] - owns[n]), *with_each]
+            ReusedShare(article=id_, other=ids[m], own_words=mine, carried_words=both, total_words=totals[n])
+            for m, mine, both in with_each
         ]
     return rows
 
@@ -142,10 +184,8 @@ def _places(corpus: Corpus, reuse: Sequence[Reuse], side: int, numbers: dict[str
     return places.astype(np.int64)
 
 
-def _count_pairs(
-    corpus: Corpus, places: Integers, others: Integers, carried: Flags
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield article, other article, own words and carried words of each pair and direction.
+def _count_pairs(corpus: Corpus, places: Integers, others: Integers, carried: Flags) -> Integers:
+    """Return four rows, article, other article, own words and carried words, a column for each pair and direction.
 
     A place counts once for a pair, as own where any entry is not carried.
     """
@@ -157,4 +197,4 @@ def _count_pairs(
     )
     owned, every = np.bincount(pair, weights=own).astype(np.int64), np.bincount(pair)
     article, partner = pairs // len(corpus.annotations), pairs % len(corpus.annotations)
-    yield from zip(article.tolist(), partner.tolist(), owned.tolist(), (every - owned).tolist(), strict=True)
+    return np.array([article, partner, owned, every - owned])

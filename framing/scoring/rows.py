@@ -25,10 +25,17 @@ AnyVoice = Voice | Literal["all"]
 Count = tuple[int | None, str, AnyVoice, float, str | None]
 
 
+Base = Literal["words", "words by voice", "attributions"]
+
+
 class Scored(NamedTuple):
-    """One article's counts by measure, the passages that they count, and its number of words of title and body."""
+    """One article's counts by measure, the passages that they count, and its number of words of title and body.
+
+    `bases` are the denominators that several measures share, once for all of them.
+    """
 
     counts: dict[str, list[Count]]
+    bases: dict[Base, list[Count]]
     passages: list[Passage]
     words: int
 
@@ -40,10 +47,12 @@ class Family:
     `denominator_key` gives the key under which the denominator of a key stands. `denominator_by_voice` says that each
     voice has its own denominator; else it stands under "all". `total` asks for a figure over all voices beside one a
     voice. `always` lists the (key, voice) that every outlet has a figure for; any other key has one for every outlet
-    as soon as one outlet uses it, unless it is `sparse`: then only where it is used.
+    as soon as one outlet uses it, unless it is `sparse`: then only where it is used. `base` names the denominators of a
+    measure that shares them with others; what others do not share is among its own counts.
     """
 
     count: Callable[["_Reader"], Iterator[Count]]
+    base: Base | None = None
     denominator_key: Callable[[str], str] = lambda key: ""
     denominator_by_voice: bool = False
     total: bool = False
@@ -61,6 +70,7 @@ def measure_rows(annotations: Annotations) -> list[Measure]:
     Raises `ScoringError` where an utterance belongs to an attribution that is not there.
     """
     article = annotations.article.id
+    scored = score_article(annotations)
     return [
         Measure(
             article=article,
@@ -72,9 +82,14 @@ def measure_rows(annotations: Annotations) -> list[Measure]:
             denominator=amount if passage is None else 0.0,
             passages=[passage] if passage is not None else [],
         )
-        for measure, counts in score_article(annotations).counts.items()
-        for sentence, key, voice, amount, passage in counts
+        for measure, counts in scored.counts.items()
+        for sentence, key, voice, amount, passage in [*_base_of(measure, scored), *counts]
     ]
+
+
+def _base_of(measure: str, scored: Scored) -> list[Count]:
+    base = FAMILIES[measure].base
+    return scored.bases[base] if base else []
 
 
 def score_article(annotations: Annotations, starts: WordStarts | None = None) -> Scored:
@@ -82,7 +97,7 @@ def score_article(annotations: Annotations, starts: WordStarts | None = None) ->
     places = Places(annotations, starts)
     reader = _Reader(places, build_passages(places))
     counts = {measure: list(family.count(reader)) for measure, family in FAMILIES.items()}
-    return Scored(counts, reader.passages.all(), places.words)
+    return Scored(counts, reader.bases(), reader.passages.all(), places.words)
 
 
 class _Reader:
@@ -98,31 +113,45 @@ class _Reader:
             for sentence, count in places.words_by_sentence(utterance)
         ]
         self.attributions = [(a, passage, _home_sentence(places, a)) for a, passage in passages.attributions]
+        sentence_at = places.sentence_at
+        self.names = [
+            (name, passage, sentence_at(name.span[0], name.where)) for name, passage in passages.names
+        ]
+        self.loaded_sentences = [sentence_at(mark.span[0], mark.where) for mark, _ in passages.loaded]
+        self.agency = [
+            (one, passage, sentence_at(one.verb[0], one.where)) for one, passage in passages.agency
+        ]
+        self.top = top_sentences(places)
         self.words_by_voice: dict[tuple[int | None, Voice], int] = {}
         self.words_by_sentence: dict[int | None, int] = {}
         for sentence, count, voice, _, _ in self.parts:
             at = (sentence, voice)
             self.words_by_voice[at] = self.words_by_voice.get(at, 0) + count
             self.words_by_sentence[sentence] = self.words_by_sentence.get(sentence, 0) + count
-        self.all_words: list[Count] = [
-            (sentence, "", "all", float(count), None) for sentence, count in self.words_by_sentence.items()
-        ]
+
+    def bases(self) -> dict[Base, list[Count]]:
+        """Return the denominators that several measures share."""
+        return {
+            "words": [(at, "", "all", float(words), None) for at, words in self.words_by_sentence.items()],
+            "words by voice": [
+                (at, "", voice, float(words), None) for (at, voice), words in self.words_by_voice.items()
+            ],
+            "attributions": [(at, "", "all", 1.0, None) for _, _, at in self.attributions],
+        }
 
 
 def _home_sentence(places: Places, attribution: Attribution) -> int | None:
     """The sentence of the cue: a quotation may run over several, its cue stands in one."""
     spans = attribution.cue.spans or attribution.content
-    return places.sentence_at(min(start for start, _ in spans), attribution.where) if spans else None
+    return places.sentence_at(min(spans)[0], attribution.where) if spans else None
 
 
 def _count_voices(reader: _Reader) -> Iterator[Count]:
-    yield from reader.all_words
     for sentence, count, voice, _, passage in reader.parts:
         yield sentence, "", voice, float(count), passage.id
 
 
 def _count_source_types(reader: _Reader) -> Iterator[Count]:
-    yield from reader.all_words
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
             yield sentence, _type_of(attribution), voice, float(count), passage.id
@@ -134,10 +163,9 @@ def _type_of(attribution: Attribution | None) -> str:
 
 
 def _count_sources(reader: _Reader) -> Iterator[Count]:
-    yield from reader.all_words
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
-            for key in source_keys(attribution):
+            for key in reader.places.keys_of(attribution):
                 yield sentence, key, voice, float(count), passage.id
 
 
@@ -146,7 +174,6 @@ def _count_attributions(
 ) -> Callable[[_Reader], Iterator[Count]]:
     def count(reader: _Reader) -> Iterator[Count]:
         for attribution, passage, sentence in reader.attributions:
-            yield sentence, "", "all", 1.0, None
             for key in keys(attribution):
                 yield sentence, key, "all", 1.0, passage.id
 
@@ -159,8 +186,7 @@ def _unnamed(attribution: Attribution) -> list[str]:
 
 
 def _count_names(reader: _Reader) -> Iterator[Count]:
-    for name, passage in reader.passages.names:
-        sentence = reader.places.sentence_at(name.span[0], name.where)
+    for name, passage, sentence in reader.names:
         key = name_key(name)
         yield sentence, concept_of(key), "all", 1.0, None
         yield sentence, key, name.voice, 1.0, passage.id
@@ -171,16 +197,15 @@ def concept_of(key: str) -> str:
     return key.split("/", 1)[0] + "/"
 
 
-def _count_marks(field: Literal["stance", "loaded"]) -> Callable[[_Reader], Iterator[Count]]:
-    def count(reader: _Reader) -> Iterator[Count]:
-        for (sentence, voice), words in reader.words_by_voice.items():
-            yield sentence, "", voice, float(words), None
-        marks = reader.passages.stance if field == "stance" else reader.passages.loaded
-        for mark, passage in marks:
-            sentence = reader.places.sentence_at(mark.span[0], mark.where)
-            yield sentence, mark.category, mark.voice, 1.0, passage.id
+def _count_stance(reader: _Reader) -> Iterator[Count]:
+    for mark, passage in reader.passages.stance:
+        sentence = reader.places.sentence_at(mark.span[0], mark.where)
+        yield sentence, mark.category, mark.voice, 1.0, passage.id
 
-    return count
+
+def _count_loaded(reader: _Reader) -> Iterator[Count]:
+    for (mark, passage), sentence in zip(reader.passages.loaded, reader.loaded_sentences, strict=True):
+        yield sentence, mark.category, mark.voice, 1.0, passage.id
 
 
 def _count_sentiment(reader: _Reader) -> Iterator[Count]:
@@ -203,7 +228,7 @@ def _has_channel(attribution: Attribution) -> list[str]:
 def _count_unnamed_by_position(reader: _Reader) -> Iterator[Count]:
     for attribution, passage, sentence in reader.attributions:
         spans = attribution.cue.spans or attribution.content
-        start = min((start for start, _ in spans), default=0)
+        start = min(spans)[0] if spans else 0
         early = reader.places.words_before(start, attribution.where) < reader.places.words / 3
         part = FIRST_THIRD if early else THE_REST
         yield sentence, part, "all", 1.0, None
@@ -219,18 +244,14 @@ def _count_cues_by_type(reader: _Reader) -> Iterator[Count]:
 
 
 def _count_weights(reader: _Reader) -> Iterator[Count]:
-    for (sentence, voice), words in reader.words_by_voice.items():
-        yield sentence, "", voice, float(words), None
-    for mark, passage in reader.passages.weights:
-        sentence = reader.places.sentence_at(mark.span[0], mark.where)
+    for (mark, passage), sentence in zip(reader.passages.weights, reader.loaded_sentences, strict=True):
         yield sentence, mark.category, mark.voice, passage.amount, passage.id
 
 
 def _count_sentiment_of_actors(reader: _Reader) -> Iterator[Count]:
     """A sentence counts once for each named actor in it, and once for any of them."""
     actors: dict[int, dict[str, None]] = {}
-    for one, _ in reader.passages.agency:
-        sentence = reader.places.sentence_at(one.verb[0], one.where)
+    for one, _, sentence in reader.agency:
         if sentence is not None and one.actor is not None:
             actors.setdefault(sentence, {ANY_ACTOR: None})[one.actor] = None
     for (sentence, voice), passage in reader.passages.sentiment.items():
@@ -270,28 +291,25 @@ def top_sentences(places: Places) -> dict[int, Literal["headline", "lead"]]:
 
 
 def _count_salient_sources(reader: _Reader) -> Iterator[Count]:
-    top = top_sentences(reader.places)
     for attribution, passage, sentence in reader.attributions:
-        for key in source_keys(attribution):
+        for key in reader.places.keys_of(attribution):
             yield sentence, key, "all", 1.0, None
-            if sentence in top:
+            if sentence in reader.top:
                 yield sentence, key, "all", 1.0, passage.id
 
 
 def _count_salient_names(reader: _Reader) -> Iterator[Count]:
-    top = top_sentences(reader.places)
-    for name, passage in reader.passages.names:
-        sentence = reader.places.sentence_at(name.span[0], name.where)
-        yield sentence, name_key(name), "all", 1.0, None
-        if sentence in top:
-            yield sentence, name_key(name), "all", 1.0, passage.id
+    for name, passage, sentence in reader.names:
+        key = name_key(name)
+        yield sentence, key, "all", 1.0, None
+        if sentence in reader.top:
+            yield sentence, key, "all", 1.0, passage.id
 
 
 def _count_agency(reader: _Reader) -> Iterator[Count]:
-    for one, passage in reader.passages.agency:
+    for one, passage, sentence in reader.agency:
         if one.actor is None:
             continue
-        sentence = reader.places.sentence_at(one.verb[0], one.where)
         for actor in (one.actor, ANY_ACTOR):
             key = f"{actor}/{one.role}"
             yield sentence, concept_of(key), "all", 1.0, None
@@ -304,37 +322,37 @@ def _count_passives(reader: _Reader) -> Iterator[Count]:
     passives = {(one.where, one.verb): one.voice for one in places.annotations.agency if one.passive}
     for (where, verb), voice in passives.items():
         yield places.sentence_at(verb[0], where), "", voice, 1.0, None
-    for one, passage in reader.passages.agency:
+    for one, passage, sentence in reader.agency:
         if one.passive and one.role == "unsaid":
-            yield places.sentence_at(one.verb[0], one.where), "", one.voice, 1.0, passage.id
+            yield sentence, "", one.voice, 1.0, passage.id
 
 
 _EACH_VOICE: tuple[tuple[str, AnyVoice], ...] = tuple(("", voice) for voice in VOICES)
 
 FAMILIES: dict[str, Family] = {
-    "voice_share": Family(_count_voices, always=_EACH_VOICE),
-    "source_type_share": Family(_count_source_types, total=True),
-    "source_share": Family(_count_sources, total=True),
-    "source_attribution_share": Family(_count_attributions(source_keys)),
-    "unnamed_source_share": Family(_count_attributions(_unnamed), always=(("", "all"),)),
-    "cue_class_share": Family(_count_attributions(lambda a: [a.cue.class_])),
+    "voice_share": Family(_count_voices, "words", always=_EACH_VOICE),
+    "source_type_share": Family(_count_source_types, "words", total=True),
+    "source_share": Family(_count_sources, "words", total=True),
+    "source_attribution_share": Family(_count_attributions(source_keys), "attributions"),
+    "unnamed_source_share": Family(_count_attributions(_unnamed), "attributions", always=(("", "all"),)),
+    "cue_class_share": Family(_count_attributions(lambda a: [a.cue.class_]), "attributions"),
     "naming_share": Family(_count_names, denominator_key=concept_of),
-    "stance_per_1k_words": Family(_count_marks("stance"), denominator_by_voice=True),
-    "loaded_per_1k_words": Family(_count_marks("loaded"), denominator_by_voice=True),
+    "stance_per_1k_words": Family(_count_stance, "words by voice", denominator_by_voice=True),
+    "loaded_per_1k_words": Family(_count_loaded, "words by voice", denominator_by_voice=True),
     "sentiment_mean": Family(_count_sentiment, denominator_by_voice=True, always=_EACH_VOICE),
     "frame_share": Family(_count_frames),
     # An article without the source says nothing of when it speaks: the denominator is that of the key itself.
     "source_first_position": Family(
         _count_placed(lambda passages: passages.first_places), denominator_key=lambda key: key, sparse=True
     ),
-    "chain_share": Family(_count_attributions(_has_channel), always=(("", "all"),)),
+    "chain_share": Family(_count_attributions(_has_channel), "attributions", always=(("", "all"),)),
     "unnamed_source_share_by_position": Family(
         _count_unnamed_by_position,
         denominator_key=lambda key: key,
         always=((FIRST_THIRD, "all"), (THE_REST, "all")),
     ),
     "cue_class_by_source_type_share": Family(_count_cues_by_type, denominator_key=concept_of),
-    "loaded_weight_per_1k_words": Family(_count_weights, denominator_by_voice=True),
+    "loaded_weight_per_1k_words": Family(_count_weights, "words by voice", denominator_by_voice=True),
     "actor_sentiment_mean": Family(
         _count_sentiment_of_actors,
         denominator_key=lambda key: key,

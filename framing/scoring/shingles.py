@@ -15,13 +15,16 @@ PLACES_AT_MOST = 12
 """A shingle at more places is compared with the first of them alone, so that a text in every paper stays affordable."""
 
 
-def mark_copies(corpus: Corpus, shingle_words: int = SHINGLE_WORDS) -> Flags:
+def mark_copies(
+    corpus: Corpus, shingle_words: int = SHINGLE_WORDS, shingles: "Shingles | None" = None
+) -> Flags:
     """Return for each word whether it is a copy: part of a shingle that an article with an earlier id holds too.
 
     With the copies left out, text that several articles print counts once, for the article whose id comes first.
-    Raises `ScoringError` where `shingle_words` is below 2.
+    `shingles` may give what `index_shingles` made of the corpus. Raises `ScoringError` where `shingle_words` is below
+    2.
     """
-    index = _index_shingles(corpus, shingle_words)
+    index = shingles or index_shingles(corpus, shingle_words)
     firsts = index.place[index.first[index.group]]
     copies = index.place[corpus.article[index.place] != corpus.article[firsts]]
     edges = np.zeros(len(corpus) + 1, dtype=np.int64)
@@ -30,7 +33,7 @@ def mark_copies(corpus: Corpus, shingle_words: int = SHINGLE_WORDS) -> Flags:
     return np.cumsum(edges[:-1]) > 0
 
 
-class _Shingles(NamedTuple):
+class Shingles(NamedTuple):
     """The shingles that stand in two articles or more: their places, those of equal words together and in order.
 
     `group` numbers the equal ones, `first` says where each group begins in `place`, `size` how many it holds.
@@ -42,13 +45,14 @@ class _Shingles(NamedTuple):
     size: Integers
 
 
-def _index_shingles(corpus: Corpus, length: int) -> _Shingles:
+def index_shingles(corpus: Corpus, length: int = SHINGLE_WORDS) -> Shingles:
+    """Return where the runs of `length` words stand that two articles share; raises `ScoringError` below 2 words."""
     if length < 2:
         raise ScoringError("shingle_words", str(length), "2 or more")
     empty = np.zeros(0, dtype=np.int64)
     last = len(corpus) - length + 1
     if last < 2:
-        return _Shingles(empty, empty, empty, empty)
+        return Shingles(empty, empty, empty, empty)
     place = np.flatnonzero(corpus.text_of[:last] == corpus.text_of[length - 1 :])
     hashes = _hash_shingles(corpus.words, length)[place]
     order = np.argsort(hashes)
@@ -70,7 +74,7 @@ def _index_shingles(corpus: Corpus, length: int) -> _Shingles:
     shared = corpus.article[place[begin]] != corpus.article[place[begin + size - 1]]
     entries = np.repeat(shared, size)
     size = size[shared]
-    return _Shingles(
+    return Shingles(
         place[entries], np.repeat(np.arange(len(size)), size), np.cumsum(size) - size, size.astype(np.int64)
     )
 
@@ -86,9 +90,11 @@ def _hash_shingles(words: NDArray[np.int32], length: int) -> NDArray[np.uint64]:
     return hashes
 
 
-def find_matches(corpus: Corpus, length: int) -> tuple[Integers, Integers, Integers]:
+def find_matches(
+    corpus: Corpus, length: int, shingles: Shingles | None = None
+) -> tuple[Integers, Integers, Integers]:
     """Return left place, right place and number of words of every maximal match, each once."""
-    index = _index_shingles(corpus, length)
+    index = shingles or index_shingles(corpus, length)
     found = [_beginnings(corpus, index, left, right) for left, right in _pairs(index)]
     left = np.concatenate([pair[0] for pair in found]) if found else np.zeros(0, dtype=np.int64)
     right = np.concatenate([pair[1] for pair in found]) if found else left
@@ -99,7 +105,7 @@ def find_matches(corpus: Corpus, length: int) -> tuple[Integers, Integers, Integ
     return left, right, _walk(corpus, left, right, 1)
 
 
-def _pairs(index: _Shingles) -> list[tuple[Integers, Integers]]:
+def _pairs(index: Shingles) -> list[tuple[Integers, Integers]]:
     """The pairs of equal shingles: all of a group, but of a large group those with its first alone."""
     entries = np.arange(len(index.place))
     small = index.size[index.group] <= PLACES_AT_MOST
@@ -114,7 +120,7 @@ def _pairs(index: _Shingles) -> list[tuple[Integers, Integers]]:
 
 
 def _beginnings(
-    corpus: Corpus, index: _Shingles, left: Integers, right: Integers
+    corpus: Corpus, index: Shingles, left: Integers, right: Integers
 ) -> tuple[Integers, Integers]:
     """The pairs between two articles whose neighbours to the left are no pair of `_pairs`: one or few a match."""
     apart = corpus.article[left] != corpus.article[right]

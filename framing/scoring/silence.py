@@ -11,6 +11,9 @@ from framing.schema import Fact, NearPassage, Silence
 OUTLETS_AT_LEAST = 3
 """With two outlets, what one leaves out is what only the other tells: there is no "all others" to speak of."""
 
+NEAR_ENOUGH_TO_DOUBT = 0.5
+"""An outlet with a passage as similar as this may tell the fact in other words: it is not called silent."""
+
 
 def find_silence(
     facts: Sequence[Fact],
@@ -20,7 +23,8 @@ def find_silence(
     """Return what each outlet alone tells, then what it alone leaves out, outlet by outlet, facts in their order.
 
     `outlets` lists the articles of each; `nearest` is that of `Coverage`. See `only_told_by` and `missing_only_in` for
-    what counts; one outlet has nobody to differ from and gives an empty list.
+    what counts; one outlet has nobody to differ from and gives an empty list. What some passage comes nearer to than
+    `NEAR_ENOUGH_TO_DOUBT` is not said to be left out.
     """
     if len(outlets) < 2:
         return []
@@ -35,7 +39,7 @@ def find_silence(
         for outlet, numbers in only_told_by(facts, outlets).items()
         for number in numbers
     ]
-    return alone + [
+    left_out = [
         Silence(
             outlet=outlet,
             kind="told by all others",
@@ -46,6 +50,9 @@ def find_silence(
         )
         for outlet, numbers in missing_only_in(facts, outlets).items()
         for number in numbers
+    ]
+    return alone + [
+        one for one in left_out if all(near.similarity < NEAR_ENOUGH_TO_DOUBT for near in one.nearest)
     ]
 
 

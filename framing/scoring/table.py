@@ -8,7 +8,7 @@ import msgspec
 
 from framing.errors import ScoringError
 from framing.measures import MEASURES
-from framing.schema import Comparison, Figure, Voice
+from framing.schema import VOICES, Comparison, Figure, Voice
 from framing.scoring.rows import AnyVoice
 
 DECIMALS = 6
@@ -31,6 +31,8 @@ COLUMNS = (
     "passages",
 )
 
+_NAMES_AT_MOST = 12
+
 
 def figures(
     comparison: Comparison,
@@ -42,30 +44,37 @@ def figures(
 ) -> list[Figure]:
     """Return the figures of a measure, of one outlet, key or voice where these are given, in their order.
 
-    Empty where nothing was counted under the key or in the voice. Raises `ScoringError`, with the nearest name, for a
-    measure that the registry does not know and an outlet that the comparison does not hold.
+    Empty where the outlet has nothing under a key that others have. Raises `ScoringError`, with the nearest name, for a
+    measure that the registry does not know, an outlet that the comparison does not hold, a key under which the measure
+    counts nothing in any outlet, and a voice that there is not.
     """
-    _check_name("measure", measure, MEASURES)
+    check_name("measure", measure, MEASURES)
     if outlet is not None:
-        _check_name("outlet", outlet, [one.name for one in comparison.outlets])
+        check_name("outlet", outlet, [one.name for one in comparison.outlets])
+    held = [figure for figure in comparison.figures if figure.measure == measure]
+    if key is not None:
+        check_name(f"key of {measure}", key, [figure.key for figure in held])
+    if voice is not None:
+        check_name("voice", voice, (*VOICES, "all"))
     return [
         figure
-        for figure in comparison.figures
-        if figure.measure == measure
-        and outlet in (None, figure.outlet)
-        and key in (None, figure.key)
-        and voice in (None, figure.voice)
+        for figure in held
+        if outlet in (None, figure.outlet) and key in (None, figure.key) and voice in (None, figure.voice)
     ]
 
 
-def _check_name(what: str, name: str, known: Iterable[str]) -> None:
-    names = list(known)
+def check_name(what: str, name: str, known: Iterable[str]) -> None:
+    """Raise `ScoringError` with the nearest name where a name is not among the known ones."""
+    names = list(dict.fromkeys(known))
     if name in names:
         return
     by_folded = {one.casefold(): one for one in names}
     nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
     remedy = f"did you mean {by_folded[nearest[0]]!r}?" if nearest else ""
-    raise ScoringError(what, f"{name!r} is not known", "one of " + ", ".join(names), remedy)
+    listed = ", ".join(names[:_NAMES_AT_MOST])
+    more = f" and {len(names) - _NAMES_AT_MOST:,} more" if len(names) > _NAMES_AT_MOST else ""
+    expected = f"one of {listed}{more}" if names else "nothing is counted here"
+    raise ScoringError(what, f"{name!r} is not known", expected, remedy)
 
 
 def tidy_table(comparison: Comparison, measures: Container[str] = MEASURES) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
 from math import comb, fsum
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
 from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
 from framing.scoring.places import WordStarts
-from framing.scoring.rows import FAMILIES, AnyVoice, score_article
+from framing.scoring.rows import FAMILIES, AnyVoice, Base, score_article
 
 ARTICLES_TO_RESAMPLE = 10
 """Articles from which on articles are resampled; with fewer, sentences within each article are."""
@@ -41,7 +41,7 @@ class Cell:
     __slots__ = ("_total", "amounts", "passages", "places")
 
     def __init__(self) -> None:
-        self.places = array("l")
+        self.places = array("i")
         self.amounts = array("d")
         self.passages: list[str] = []
         self._total: float | None = None
@@ -50,8 +50,9 @@ class Cell:
         """Add the amount of a passage, noted once: what runs over several sentences is counted in each, one by one."""
         self.places.append(place)
         self.amounts.append(amount)
-        if not self.passages or self.passages[-1] != passage:
-            self.passages.append(passage)
+        held = self.passages
+        if not held or held[-1] != passage:
+            held.append(passage)
 
     @property
     def total(self) -> float:
@@ -88,7 +89,11 @@ class Tally:
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
         self.above: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
-        self.below: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
+        self._bases: dict[Base, dict[Key, Cell]] = {base: _Cells() for base in get_args(Base)}
+        self.below: dict[str, dict[Key, Cell]] = {
+            measure: self._bases[family.base] if family.base else _Cells()
+            for measure, family in FAMILIES.items()
+        }
         self.words = 0
         # The number of each article's first sentence.
         self._firsts = list(accumulate(self.sentences, initial=0))
@@ -126,7 +131,7 @@ class Tally:
 
     def units_of(self, cell: Cell, unit: UnitKind) -> Counts:
         """Return the unit to which each amount of a cell belongs; one past the last for none."""
-        places = np.frombuffer(cell.places, dtype=np.dtype("l")) if cell.places else np.zeros(0, np.intp)
+        places = np.array(cell.places, dtype=np.intp)
         in_sentence = places >= 0
         if unit == "sentences":
             return np.where(in_sentence, places, sum(self.sentences))
@@ -139,10 +144,16 @@ class Tally:
         first_sentence = self._firsts[article]
         self._keep(scored.passages)
         self.words += scored.words
+        for base, denominators in scored.bases.items():
+            cells = self._bases[base]
+            for sentence, key, voice, amount, _ in denominators:
+                cell = cells[key, voice]
+                cell.places.append(-1 - article if sentence is None else first_sentence + sentence)
+                cell.amounts.append(amount)
         for measure, counts in scored.counts.items():
             above, below = self.above[measure], self.below[measure]
             total = FAMILIES[measure].total
-            # No call for a denominator: there are half a million of them in thousands of articles.
+            # No call for a denominator: there are many in thousands of articles.
             for sentence, key, voice, amount, passage in counts:
                 place = -1 - article if sentence is None else first_sentence + sentence
                 if passage is None:

@@ -1,11 +1,11 @@
 """Scoring: a comparison's views as plain rows: the one list behind pandas tables, the report's and their codebook."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from framing.measures import MEASURES
-from framing.schema import Article, Comparison, Silence, passage_text
-from framing.scoring.table import COLUMNS, round_numbers, tidy_table
+from framing.schema import Article, Comparison, Span, Where, passage_text
+from framing.scoring.table import COLUMNS, tidy_table
 
 Kind = Literal["text", "whole number", "number", "yes or no"]
 Row = dict[str, Any]
@@ -64,8 +64,7 @@ def view_of(comparison: Comparison, name: str) -> View:
     """
     if name in RECORDS:
         columns, read = RECORDS[name]
-        found = (dict(zip(columns, cells, strict=True)) for cells in read(comparison))
-        return View(list(columns), [round_numbers(row) for row in found])
+        return View(list(columns), [dict(zip(columns, cells, strict=True)) for cells in read(comparison)])
     wanted = set(MEASURES) if name == "figures" else set(VIEWS.get(name) or (MEASURES[name].id,))
     return View(*_split_keys(wanted, tidy_table(comparison, wanted)))
 
@@ -100,23 +99,12 @@ def _coverage(comparison: Comparison) -> Cells:
 def _silence(comparison: Comparison) -> Cells:
     articles = {article.id: article for article in comparison.articles}
     for one in comparison.silence:
-        yield (
-            one.outlet,
-            one.kind,
-            one.fact,
-            one.label,
-            "; ".join(one.articles) or None,
-            *_nearest(one, articles),
-        )
-
-
-def _nearest(silence: Silence, articles: Mapping[str, Article]) -> tuple[Any, ...]:
-    """Return the cells of the passage that comes nearest to what is left out; all None where there is none."""
-    if not silence.nearest:
-        return None, None, None, None
-    near = silence.nearest[0]
-    words = passage_text(articles[near.article], near.telling.span, near.telling.where)
-    return " ".join(words.split()), near.article, near.telling.voice, near.similarity
+        near: tuple[Any, ...] = (None, None, None, None)
+        if one.nearest:
+            first = one.nearest[0]
+            words = _words(articles[first.article], [first.telling.span], first.telling.where)
+            near = (words, first.article, first.telling.voice, first.similarity)
+        yield one.outlet, one.kind, one.fact, one.label, "; ".join(one.articles) or None, *near
 
 
 def _keyness(comparison: Comparison) -> Cells:
@@ -140,7 +128,7 @@ def _reuse(comparison: Comparison) -> Cells:
     articles = {article.id: article for article in comparison.articles}
     for one in comparison.reuse:
         first, second = zip(one.articles, one.where, one.spans, strict=True)
-        words = " ".join(passage_text(articles[first[0]], first[2], first[1]).split())
+        words = _words(articles[first[0]], [first[2]], first[1])
         yield *first[:2], *first[2], *second[:2], *second[2], one.words, words
 
 
@@ -190,7 +178,7 @@ def _passages(comparison: Comparison) -> Cells:
     outlets = _outlets(comparison)
     for id_, one in comparison.passages.items():
         spans = sorted(one.spans)
-        words = " … ".join(" ".join(passage_text(articles[one.article], s, one.where).split()) for s in spans)
+        words = _words(articles[one.article], spans, one.where)
         yield (
             *(id_, one.article, outlets.get(one.article), one.where),
             " ".join(f"{start}-{end}" for start, end in spans),
@@ -206,6 +194,11 @@ def _corrections(comparison: Comparison) -> Cells:
 def _rejects(comparison: Comparison) -> Cells:
     for one in comparison.rejects:
         yield one.file, one.reason, one.remedy
+
+
+def _words(article: Article, spans: Sequence[Span], where: Where) -> str:
+    """The words of a passage on one line; parts that stand apart are joined by " … "."""
+    return " … ".join(" ".join(passage_text(article, span, where).split()) for span in spans)
 
 
 def _outlets(comparison: Comparison) -> dict[str, str]:
@@ -275,19 +268,8 @@ _WHOLE = (
 )
 _NUMBERS = (
     *("numerator", "denominator", "scale", "value", "low", "high", "p", "q", "dispersion", "share"),
-    *(
-        "own_share",
-        "log_odds",
-        "z",
-        "g2",
-        "log_ratio",
-        "distance",
-        "x",
-        "y",
-        "stability",
-        "amount",
-        "nearest_similarity",
-    ),
+    *("own_share", "log_odds", "z", "g2", "log_ratio", "distance", "x", "y", "stability", "amount"),
+    "nearest_similarity",
 )
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_WHOLE, "whole number"),

@@ -293,3 +293,9 @@ def test_a_users_lexicon_of_another_language_is_refused(tmp_path: Path) -> None:
 def test_a_class_of_a_users_grammar_adds_to_the_shipped_class(tmp_path: Path) -> None:
     lexicon = load(tmp_path, "grammar", {"name": "he", "forms": ["He-Man"]}, {"name": "he", "forms": ["him"]})
     assert compile_language("en", (lexicon,)).grammar["he"] == {"he-man", "him"}
+
+
+@pytest.mark.parametrize("form", ["step down", "suppl*"])
+def test_a_synonym_is_a_single_word(tmp_path: Path, form: str) -> None:
+    with pytest.raises(LexiconError, match="is not a single word"):
+        load(tmp_path, "synonyms", {"name": "leave", "forms": ["resign", form]})

@@ -168,12 +168,10 @@ def test_a_long_quotation_is_cut_too(held) -> None:
 def test_the_report_says_what_it_shows(held, tmp_path: Path) -> None:
     comparison = framing.compare(held, "A flood", resamples=0)
     write_report(comparison, held, tmp_path, excerpts=True)
-    for name in ("index.html", "report.md", "scores.json"):
-        written = (tmp_path / name).read_text(encoding="utf-8")
-        assert "This report shows excerpts" in written
-        assert "excerpts:11 words, 30 %" in written
-    assert '"signature":' in (tmp_path / "annotations.jsonl").read_text(encoding="utf-8")
-    assert all("|excerpts:" in one.signature for one in make_excerpts(comparison, held).annotations)
+    for name in ("index.html", "report.md"):
+        assert "This report shows excerpts" in (tmp_path / name).read_text(encoding="utf-8")
+    for name in ("index.html", "report.md", "scores.json", "annotations.jsonl"):
+        assert "excerpts:11 words, 30 %" in (tmp_path / name).read_text(encoding="utf-8")
 
 
 def test_an_article_without_marks_keeps_its_title_alone(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import framing
 from framing.report.figures import FigureIndex, Number
-from framing.report.findings import tell_story
+from framing.report.findings import Places, tell_story
 from framing.report.findings.phrases import Speakers, fill, listed, merge, name_source, quoted, shorten
 from framing.report.findings.records import Candidate, Finding, size_of, tempered
 from framing.report.findings.shares import find_counted, find_tested, hold_up
@@ -314,6 +314,11 @@ def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
     assert told(build_view(changed, view.annotations)) == [
         "“The dam 'broke'”: told by every other outlet, not found in Gamma's article."
+    ]
+    (finding,) = tell_story(build_view(changed, view.annotations)).findings
+    (places,) = [part for part in finding.parts if isinstance(part, Places)]
+    assert [(passage.article, passage.spans) for passage in places.passages] == [
+        (id_, [(0, 30)]) for id_ in ids[:2]
     ]
     early = Fact(label="Later", told={}, cells={**cells, ids[2]: "not yet happened"})
     late = build_view(msgspec.structs.replace(changed, coverage=[fact, early]), view.annotations)

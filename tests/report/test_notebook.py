@@ -8,8 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
-from framing.report.notebook import show_annotations, show_article, show_comparison
+import framing
+from framing.errors import UsageError
+from framing.report.notebook import print_figure, show_annotations, show_article, show_comparison
 from framing.schema import encode
 
 SHELL = """
@@ -30,8 +33,7 @@ lines = Path({path!r}).read_bytes().splitlines()
 annotations = [decode_annotations(line) for line in lines]
 held, article = annotations[0], annotations[0].article
 comparison = framing.compare(annotations, "A <b>dam</b> bursts", resamples=0)
-from matplotlib.figure import Figure
-figure = Figure()
+figure = framing.figure(comparison, annotations, "voices")
 """
 
 
@@ -67,6 +69,20 @@ def test_objects_show_themselves(in_ipython, name):
 
 def test_a_figure_without_pyplot_is_a_picture(in_ipython):
     assert in_ipython["shown"]["figure"]["image/png"] == "picture"
+
+
+def test_every_chart_of_a_report_comes_as_a_figure(comparison, annotations, report):
+    names = {path.stem for path in (report / "charts").glob("*.svg")}
+    assert len(names) > 5
+    for name in sorted(names):
+        figure = framing.figure(comparison, annotations, name)
+        assert isinstance(figure, Figure)
+        assert print_figure(figure).startswith(b"\x89PNG")
+
+
+def test_an_unknown_chart_is_told_with_the_nearest(comparison, annotations):
+    with pytest.raises(UsageError, match=r"'barcod' is no chart.*did you mean 'barcode'"):
+        framing.figure(comparison, annotations, "barcod")
 
 
 def test_a_comparison_shows_its_table_and_signature(comparison):

@@ -3,17 +3,23 @@
 import csv
 import io
 import json
+import re
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
 
+import framing.report
 from framing.errors import UsageError
 from framing.measures import MEASURES
 from framing.report import write_report
 from framing.report.tables import write_parquet, write_tables
 from framing.report.texts import say_all
+from framing.scoring.table import round_numbers
 from framing.scoring.views import kind_of, view_names, view_of
+
+_TABLE = re.compile(r"tables/(\w+\.csv)")
 
 
 def read_csv(written):
@@ -115,7 +121,7 @@ def test_parquet_holds_what_the_views_hold(comparison):
         view = view_of(comparison, name)
         assert table.column_names == view.columns
         assert [str(field.type) for field in table.schema] == [types[kind_of(name, c)] for c in view.columns]
-        assert table.to_pylist() == view.rows
+        assert table.to_pylist() == round_numbers(view.rows)
 
 
 def test_without_pyarrow_the_error_says_what_to_install(comparison, monkeypatch):
@@ -148,6 +154,14 @@ def test_the_schema_refuses_other_scores(scores, schema, break_it):
 
 def names_in(folder):
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_table_that_a_report_speaks_of_is_there(tables):
+    room = Path(framing.report.__file__).parent
+    sources = [path for path in room.rglob("*") if path.suffix in (".py", ".toml", ".j2")]
+    named = {name for path in sources for name in _TABLE.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) > 5
+    assert named <= set(tables)
 
 
 def test_only_the_forms_asked_for_are_written_and_others_removed(comparison, annotations, tmp_path):

@@ -156,7 +156,8 @@ def test_unknown_measures_and_outlets_get_the_nearest_name(few):
         figures(comparison, "voices_share")
     with pytest.raises(ScoringError, match="did you mean 'The Heron'"):
         figures(comparison, "voice_share", "the heron")
-    assert figures(comparison, "source_share", "The Gull", key="nobody at all") == []
+    with pytest.raises(ScoringError, match="did you mean 'Coast Wire'"):
+        figures(comparison, "source_share", "The Gull", key="Coast Wires")
 
 
 def test_the_table_has_a_row_a_figure_and_no_number_that_is_not_known(few):

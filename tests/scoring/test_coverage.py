@@ -7,7 +7,7 @@ import pytest
 
 from framing.lexicon.language import load_language
 from framing.lexicon.words import words_in
-from framing.schema import Event, Fact, Silence, Telling, passage_text
+from framing.schema import Event, Fact, Name, NearPassage, Silence, Telling, passage_text
 from framing.scoring import compare, scores
 from framing.scoring import coverage as module
 from framing.scoring.alignment import ALIKE_AT_LEAST, PASSAGES_OF_AN_ARTICLE, Alignment, align, cluster
@@ -197,6 +197,99 @@ def test_one_shared_word_is_no_shared_fact(annotated):
     assert all(len(fact.told) == 1 for fact in facts)
 
 
+def terms_of(annotated, sentence, **names):
+    reader = Content(load_language("en"))
+    annotation = annotated("a", [[(sentence, "own", None)]], marks=False)
+    if names:
+        annotation = msgspec.structs.replace(annotation, **names)
+    (terms,) = reader.terms(annotation, reader.parts(annotation))
+    return terms
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Rebels delivered missiles at dawn.", "Rebels supplied weapons at dawn."),
+        ("Officials denounced the explosion.", "Officials condemned the blast."),
+        ("Moscow denied the allegation.", "Russia refuted the accusation."),
+    ],
+)
+def test_synonyms_are_one_term(annotated, first, second):
+    assert terms_of(annotated, first) == terms_of(annotated, second)
+
+
+def test_no_word_stands_in_two_groups_of_synonyms():
+    language = load_language("en")
+    reader = Content(language)
+    groups = {}
+    for word, group in language.synonyms.items():
+        groups.setdefault(reader.stem(word), set()).add(group)
+    assert {stem: held for stem, held in groups.items() if len(held) > 1} == {}
+
+
+def test_no_synonym_is_looked_for_in_a_name(annotated):
+    assert "~home" in terms_of(annotated, "They bought a house in Marden.")
+    amid = terms_of(annotated, "They spoke to House leaders in Marden.")
+    assert "hous" in amid
+    assert "~home" not in amid
+    assert "~home" in terms_of(annotated, "Marden House Burns Down")
+
+
+def test_a_concept_is_one_term_in_whatever_wording(annotated):
+    def speak(sentence, wording):
+        start = sentence.index(wording)
+        name = Name(
+            id="n0",
+            concept="strait",
+            variant=wording,
+            span=(start, start + len(wording)),
+            voice="own",
+            source=None,
+            distanced=False,
+        )
+        return terms_of(annotated, sentence, names=[name])
+
+    first = speak("Ferries cross the narrows daily.", "narrows")
+    second = speak("Storms closed the eastern channel.", "eastern channel")
+    assert first & second == {"^strait"}
+
+
+def test_a_claim_and_its_denial_are_two_facts(annotated):
+    claim = "The Halcyon company bribed harbour inspectors in Marden."
+    denial = "The Halcyon company bribed harbour inspectors in Marden in spring."
+
+    def deny(annotation):
+        (attribution,) = annotation.attributions
+        denied = msgspec.structs.replace(attribution, polarity="denied")
+        return msgspec.structs.replace(annotation, attributions=[denied])
+
+    tail = [[(f"x{n} y{n} z{n}", "own", None)] for n in range(40)]
+    event = [
+        annotated("a", [[(claim, "own", None)], *tail[:20]], marks=False),
+        annotated("b", [[(claim, "own", None)], *tail[20:]], marks=False),
+        deny(annotated("c", [[(denial, "attributed", "mayor-1")]], marks=False)),
+        deny(annotated("d", [[(denial, "attributed", "mayor-1")]], marks=False)),
+    ]
+    shared = [set(fact.told) for fact in coverage(event).facts if len(fact.told) > 1]
+    assert shared == [{"a", "b"}, {"c", "d"}]
+
+
+def test_a_users_synonyms_are_asked_too(annotated, tmp_path):
+    lexicon = tmp_path / "mine.toml"
+    lexicon.write_text(
+        'id = "mine"\nversion = "1"\nkind = "synonyms"\ntitle = "Mine"\nlanguage = "en"\nlicence = "MIT"\n'
+        'references = []\nnotes = ""\nentries = [{ name = "boat", forms = ["skiff", "dinghy"] },'
+        ' { name = "sink", forms = ["founder", "capsize"] }]\n',
+        encoding="utf-8",
+    )
+    event = [
+        tell(annotated, "a", ("A skiff foundered yesterday.", "own")),
+        tell(annotated, "b", ("Yesterday one dinghy capsized.", "own")),
+    ]
+    assert all(len(fact.told) == 1 for fact in coverage(event).facts)
+    assert len(coverage(event, [lexicon]).facts[0].told) == 2
+
+
 def test_what_an_event_always_speaks_of_makes_no_fact():
     common = ["ferry", "halcyon"]
     terms = [frozenset([*common, f"a{n}", f"b{n}", f"c{n}"]) for n in range(20)]
@@ -360,6 +453,9 @@ def test_a_label_does_not_begin_amid_a_sentence_where_another_telling_begins_one
     facts, *_ = coverage([tell(annotated, "a", (amid, "own")), tell(annotated, "b", (whole, "own"))])
     shared = next(fact for fact in facts if set(fact.told) == {"a", "b"})
     assert shared.label == whole
+    assert "… after the ferry Halcyon struck the northern pier." in {
+        fact.label for fact in coverage([tell(annotated, "a", (amid, "own")), tell(annotated, "b")]).facts
+    }
 
 
 def test_silence_lists_what_one_outlet_alone_tells_and_what_it_alone_leaves_out():
@@ -434,6 +530,19 @@ def test_what_comes_nearest_stands_beside_what_an_outlet_seems_to_leave_out(anno
     assert (row["nearest_article"], row["nearest_voice"]) == ("d", "attributed")
     assert row["nearest_similarity"] == pytest.approx(first)
     assert frame[frame["kind"] == "told by no other"]["nearest"].isna().all()
+
+
+def test_an_outlet_that_comes_near_enough_to_doubt_is_not_called_silent():
+    told = {id_: [Telling(span=(0, 1), voice="own")] for id_ in "ab"}
+    facts = [Fact(label="", told=told, cells={"a": "own", "b": "own", "c": "absent"})]
+
+    def kinds(similarity):
+        near = NearPassage(article="c", telling=Telling(span=(0, 1), voice="own"), similarity=similarity)
+        found = find_silence(facts, {"Gull": ["a"], "Heron": ["b"], "Tern": ["c"]}, lambda *_: [near])
+        return [(one.outlet, one.kind) for one in found]
+
+    assert kinds(0.49) == [("Tern", "told by all others")]
+    assert kinds(0.5) == []
 
 
 def test_nothing_comes_near_what_shares_no_word(annotated):

@@ -1,3 +1,4 @@
+import random
 import sys
 from math import log
 
@@ -324,11 +325,56 @@ def test_passages_are_opened_with_their_words(few):
         assert one.outlet == "The Heron"
     every = passages_of(comparison, "source_share", "The Gull")
     assert len({one.passage.id for one in every}) == len(every)
-    assert passages_of(comparison, "source_share", "The Gull", key="nobody") == []
+    with pytest.raises(
+        ScoringError, match=r"key of source_share: 'Ada Bergg' is not known.*did you mean 'Ada Berg'"
+    ):
+        passages_of(comparison, "source_share", "The Gull", key="Ada Bergg")
+    with pytest.raises(ScoringError, match="did you mean 'quoted'"):
+        passages_of(comparison, "source_share", "The Gull", voice="quote")
     with pytest.raises(ScoringError, match="did you mean 'The Heron'"):
         passages_of(comparison, "source_share", "The Herron")
     with pytest.raises(ScoringError, match="did you mean 'naming_share'"):
         passages_of(comparison, "naming_shares")
+
+
+def test_a_key_that_only_others_have_gives_an_empty_list(annotated):
+    said = [[("A storm broke.", "own", None)], [("We are safe.", "quoted", "mayor-1")]]
+    comparison = score(annotated("a", said), annotated("b", said[:1], outlet="The Heron"))
+    assert passages_of(comparison, "source_share", "The Gull", key="Ada Berg")
+    assert passages_of(comparison, "source_share", "The Heron", key="Ada Berg") == []
+    nobody = score(annotated("a", said[:1]))
+    with pytest.raises(ScoringError, match="nothing is counted here"):
+        passages_of(nobody, "source_attribution_share", "The Gull", key="Ada Berg")
+
+
+def test_key_terms_are_opened_with_their_words(annotated):
+    dice = random.Random(2)
+
+    def write(id_, outlet, word):
+        words = [word, "harbour", "council", "ferry", "bridge", "signal"]
+        lines = [" ".join(dice.choices(words, k=12)) for _ in range(30)]
+        return annotated(id_, [[(line, "own", None)] for line in lines], outlet=outlet, marks=False)
+
+    gulls = [write(f"a{n}", "The Gull", "tempest") for n in range(4)]
+    comparison = score(*gulls, *(write(f"b{n}", "The Heron", "breeze") for n in range(4)))
+    term = next(one for one in comparison.keyness if one.term == "tempest" and one.outlet == "The Gull")
+    opened = passages_of(comparison, "keyness", "The Gull", key="tempest", voice=term.voice)
+    assert len(opened) == term.count > 0
+    assert {one.text for one in opened} == {"tempest"}
+    with pytest.raises(ScoringError, match="did you mean 'tempest'"):
+        passages_of(comparison, "keyness", key="tempist")
+    with pytest.raises(ScoringError, match="did you mean 'The Gull'"):
+        passages_of(comparison, "keyness", "The Gul")
+
+
+def test_a_table_without_key_terms_says_why(few):
+    pytest.importorskip("pandas")
+    comparison = score(*few[:1])
+    frame = table(comparison, "keyness")
+    assert len(frame) == 0
+    assert frame.attrs["notes"] == comparison.keyness_notes
+    assert "two outlets" in frame.attrs["notes"][0]
+    assert "nothing is compared" in table(comparison, "naming").attrs["notes"][-1]
 
 
 def test_views_are_tables_with_a_row_a_figure(few):

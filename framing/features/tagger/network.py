@@ -171,7 +171,9 @@ def _normalised(xp: Any, x: Array, gain: Array | None) -> Array:
     """
     width = x.shape[-1]
     if gain is not None:
-        x = x - (x @ xp.full(width, 1 / width, x.dtype))[..., None]
+        x -= (x @ xp.full(width, 1 / width, x.dtype))[..., None]
     spread = xp.sqrt(xp.einsum("...i,...i->...", x, x) / width + 1e-5)
     x *= (1 / spread)[..., None]
-    return x if gain is None else x * gain
+    if gain is not None:
+        x *= gain
+    return x

@@ -78,14 +78,19 @@ class WordVectors:
 
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (words, width) of some words."""
+        try:
+            numbers = [self._numbers[word] for word in words]
+        except KeyError:
+            self._add_new(words)
+            numbers = [self._numbers[word] for word in words]
+        return np.asarray(self._vectors[numbers])
+
+    def _add_new(self, words: Sequence[str]) -> None:
         new = sorted(set(words) - self._numbers.keys())
         if len(self._numbers) + len(new) > _MOST_WORDS:
             # A corpus of millions of articles has more words than are worth remembering.
             self._numbers, new = {}, sorted(set(words))
-        if new:
-            self._add(new)
-        numbers = self._numbers
-        return np.asarray(self._vectors[[numbers[word] for word in words]])
+        self._add(new)
 
     def _add(self, words: list[str]) -> None:
         rows = [embeddings_of(word) for word in words]

@@ -152,7 +152,9 @@ def _draw(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> fl
             sheet.text(taken + 6, top + 5, size, size=8, colour=MUTED)
             top += 14
         else:
-            if name:
+            if not name:
+                sheet.text(0, top + _HEIGHT - 16, strip.title, size=8, colour=MUTED, width=_LABEL_WIDTH - 12)
+            else:
                 sheet.text(
                     0, top + _HEIGHT - 16, name, bold=True, width=_LABEL_WIDTH - 12, size=9.5, name=True
                 )
@@ -160,7 +162,7 @@ def _draw(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> fl
         _draw_strip(sheet, strip, start, top, scale)
         top += _HEIGHT + 22
     _draw_scale(sheet, max(strip.words for strip in strips), start, top - 2, scale)
-    return top + 10
+    return top + 14
 
 
 def _draw_key(sheet: Sheet, strips: Sequence[_Strip], families: Sequence[str]) -> float:

@@ -16,7 +16,6 @@ from framing.report.charts.sheet import Sheet, text_width, wrap
 from framing.report.style import LINE, MUTED, PAPER, RAISED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say, say_all
 from framing.report.view import Column, CoverageRow, View
-from framing.schema import VOICES
 
 _MOST_FACTS = 24
 _LABEL_WIDTH = 288.0
@@ -64,7 +63,8 @@ def order_matrix(
 
 
 def _tells(row: CoverageRow, column: Column) -> bool:
-    return row.cells[column.position].outcome in VOICES
+    # What was told before it happened was told.
+    return bool(row.cells[column.position].tellings)
 
 
 def _draw(sheet: Sheet, view: View, rows: Sequence[CoverageRow], columns: list[Column]) -> float:
@@ -102,7 +102,7 @@ def _draw_cell(
     elif outcome == "absent":
         sheet.lines([((left + width / 2 - 4, middle), (left + width / 2 + 4, middle))], LINE, 1.0)
     else:
-        sheet.boxes([box], RAISED)
+        sheet.boxes([box], RAISED, edge=LINE)
         size = 7.5 if text_width(short[outcome], 7.5) <= width else 6.0
         sheet.text(
             left + width / 2, middle, short[outcome], size=size, colour=MUTED, align="center", width=width

@@ -16,7 +16,7 @@ from framing.report.charts.phrases import (
     say_sizes,
     shown_columns,
 )
-from framing.report.charts.sheet import Sheet, wrap
+from framing.report.charts.sheet import Sheet, text_width
 from framing.report.figures import FigureIndex
 from framing.report.style import DIVERGING, INK, LINE, MUTED, VOICE_COLOURS
 from framing.report.texts import say, say_all
@@ -116,13 +116,18 @@ def _draw_heads(sheet: Sheet, places: dict[str, tuple[float, float]]) -> float:
     right = neutral + width + _GAP
     sheet.text(right, 5, say("charts.cue-classes.right"), size=8.5, colour=DIVERGING["above"],
                width=sheet.width - right)  # fmt: skip
-    for name, (left, room) in places.items():
-        align = "right" if name in LEFT else "left"
-        size = 8.5 if not sheet.narrow else 7.0
-        for place, words in enumerate(wrap(labels[name], room + 4, size, bold=True, most=1)):
-            at = left + room if name in LEFT else left
-            sheet.text(at, 19 + 10 * place, words, size=size, bold=True, align=align)
-    return 32.0
+    # Where columns are narrow their names stand on two levels in turn.
+    levels = 2 if sheet.narrow else 1
+    size = 8.0 if sheet.narrow else 8.5
+    for place, (name, (left, room)) in enumerate(places.items()):
+        y = 19.0 + 10.5 * (place % levels)
+        if name in LEFT:
+            edge = max(left + room, text_width(labels[name], size, bold=True))
+            sheet.text(edge, y, labels[name], size=size, bold=True, align="right")
+        else:
+            edge = min(left, sheet.width - text_width(labels[name], size, bold=True))
+            sheet.text(edge, y, labels[name], size=size, bold=True)
+    return 21.5 + 10.5 * levels
 
 
 def _draw_line(

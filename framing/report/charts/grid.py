@@ -39,7 +39,7 @@ class Grid:
             ),
             default=0,
         )
-        size = max(7.5, min(size, 0.99 * size * self.cell_width / max(1.0, widest)))
+        size = max(7.0, min(size, 0.99 * size * self.cell_width / max(1.0, widest)))
         names = [fit_name(column.name, self.cell_width, size, bold=True, most=2) for column in self.columns]
         lines = max((len(name) for name in names), default=0)
         for place, (column, name) in enumerate(zip(self.columns, names, strict=True)):
@@ -69,13 +69,13 @@ class Grid:
         self,
         top: float,
         labels: Sequence[str],
-        height: float,
+        heights: Sequence[float],
         cell: Callable[[float, float, float, int, Column], None],
         notes: Sequence[str] = (),
     ) -> float:
         """Draw rows, calling `cell` with left, top, width, the row's number and the column; return where they end."""
         rules = []
-        for row, label in enumerate(labels):
+        for row, (label, height) in enumerate(zip(labels, heights, strict=True)):
             inside = self.draw_label(top, height, label, notes[row] if notes else "")
             for place, column in enumerate(self.columns):
                 cell(self.left(place), inside, self.cell_width, row, column)

@@ -14,6 +14,8 @@ _LEFT_OUT = re.compile(r"paper|(?:head|foot)-\d+")
 _DEFAULTS = frozenset(
     {"stroke-linejoin: miter", "stroke-linecap: butt", "text-anchor: start", "font-weight: 400"}
 )
+# What most text has is said once.
+_TEXT = "font-size:9px;fill:var(--ink)"
 _SHORTHAND = re.compile(r"font: (?:(?P<weight>bold|\d+) )?(?P<size>[\d.]+)px [^;]*")
 
 
@@ -26,7 +28,7 @@ def make_inline(svg: str, prefix: str, label: str, box: tuple[float, float, floa
     view = " ".join(f"{number:.6g}" for number in box)
     root = ElementTree.fromstring(svg)
     body = "".join(_write_children(root, prefix))
-    return f'<svg role="img" aria-label="{escape(label)}" viewBox="{view}">{body}</svg>'
+    return f'<svg role="img" aria-label="{escape(label)}" viewBox="{view}" style="{_TEXT}">{body}</svg>'
 
 
 def escape(text: str) -> str:
@@ -66,7 +68,7 @@ def _write_attributes(element: ElementTree.Element, tag: str, prefix: str) -> It
             if tag == "path" and re.fullmatch(r"m[0-9a-f]{10}", value):
                 yield f' id="{prefix}-{value}"'
         elif bare == "style":
-            style = _shorten_style(value, on_text=tag == "text")
+            style = _shorten_style(value)
             yield f' style="{escape(style)}"' if style else ""
         elif bare == "d":
             yield f' d="{" ".join(_round(value).split())}"'
@@ -74,7 +76,7 @@ def _write_attributes(element: ElementTree.Element, tag: str, prefix: str) -> It
             yield f' {bare}="{_round(value)}"'
 
 
-def _shorten_style(style: str, *, on_text: bool) -> str:
+def _shorten_style(style: str) -> str:
     style = _SHORTHAND.sub(
         lambda found: (
             f"font-size: {found['size']}px" + (f"; font-weight: {found['weight']}" if found["weight"] else "")
@@ -87,9 +89,8 @@ def _shorten_style(style: str, *, on_text: bool) -> str:
         for rule in rules
         if rule and rule not in _DEFAULTS and not rule.startswith("font-family")
     ]
-    if on_text and not any(rule.startswith("fill:") for rule in kept):
-        kept.append("fill:var(--ink)")
-    return _COLOUR.sub(lambda found: _VARIABLES[found[0]], ";".join(kept))
+    coloured = (_COLOUR.sub(lambda found: _VARIABLES[found[0]], rule) for rule in kept)
+    return ";".join(rule for rule in coloured if rule not in _TEXT)
 
 
 def _round(numbers: str) -> str:

@@ -1,7 +1,7 @@
 """Room report: keyness: the words that one outlet uses more, or less, than the other outlets together."""
 
 from collections.abc import Iterator, Sequence
-from math import inf, log
+from math import log
 
 from framing.report.charts.drawing import Plan
 from framing.report.charts.phrases import join_heard, outlet_colours, short_name, shorten, shown_columns
@@ -16,13 +16,8 @@ _ROW_HEIGHT = 16.5
 _NORMAL_95 = 1.96
 _LABEL_WIDTH = 150.0
 _COUNT_WIDTH = 150.0
-_HALVES = [(1 / times, f"1/{times}") for times in (64, 32, 16, 8, 4, 2)]
-_ODDS = [
-    *_HALVES,
-    (1.0, "1"),
-    (1.5, "1.5"),
-    *((float(times), str(times)) for times in (2, 3, 4, 8, 16, 32, 64)),
-]
+_BASES = (2.0, 4.0, 8.0, 16.0, 32.0)
+_FINE_BASES = (1.25, 1.5)
 
 
 def plan_keyness(view: View) -> Iterator[Plan]:
@@ -72,55 +67,54 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
             other=f"{terms[0].other_total:,}",
         ),
         alternative=say("charts.keyness.alternative", outlet=name) + " " + _describe(terms),
-        draw=lambda sheet: _draw(sheet, terms, name, outlet_colours(view)[column.position]),
+        draw=lambda sheet: _draw(sheet, terms, outlet_colours(view)[column.position]),
     )
 
 
-def _draw(sheet: Sheet, terms: list[KeyTerm], outlet: str, colour: str) -> float:
-    start = 90.0 if sheet.narrow else _LABEL_WIDTH
-    counts = 70.0 if sheet.narrow else _COUNT_WIDTH
-    width = sheet.width - start - counts
+def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:
+    start, counts = (86.0, 80.0) if sheet.narrow else (_LABEL_WIDTH, _COUNT_WIDTH)
     bounds = [bound for term in terms for bound in interval(term)]
     low, high = min(0.0, *bounds), max(0.0, *bounds)
-    scale = width / (high - low)
-    zero = start - low * scale
-    right = sheet.width - counts + 14
+    scale = (sheet.width - start - counts) / (high - low)
+    zero, right = start - low * scale, sheet.width - counts + 14
     sheet.boxes([(0, 0, sheet.width, 3)], colour)
+    _draw_heads(sheet, terms, zero, right)
     top = 22.0
-    sheet.text(zero + 8, 12, say("charts.keyness.more"), size=8.5, colour=DIVERGING["above"], bold=True,
-               width=max(20.0, right - zero - 20))  # fmt: skip
-    if low * scale < -30:
-        sheet.text(zero - 8, 12, say("charts.keyness.less"), size=8.5, colour=DIVERGING["below"], bold=True,
-                   align="right", width=zero - 8)  # fmt: skip
-    sheet.text(right, 12, say("charts.keyness.counts"), size=8.5, colour=MUTED, width=counts - 14)
+    for row, term in enumerate(terms):
+        middle, side = top + _ROW_HEIGHT * (row + 0.5), DIVERGING["above" if term.log_odds > 0 else "below"]
+        first, last = (zero + bound * scale for bound in interval(term))
+        sheet.text(0, middle, term.term, width=start - 10)
+        sheet.lines([((first, middle), (last, middle))], side, 1.4)
+        sheet.marks([(zero + term.log_odds * scale, middle)], "o", side)
+        sheet.text(right, middle, f"{term.count:,} : {term.other_count:,}", size=8.5, colour=MUTED)
     bottom = top + _ROW_HEIGHT * len(terms)
     sheet.lines([((zero, top), (zero, bottom))], MUTED, 0.8)
-    for above, side in ((True, "above"), (False, "below")):
-        held = [(row, term) for row, term in enumerate(terms) if (term.log_odds > 0) == above]
-        points = [(zero + term.log_odds * scale, top + _ROW_HEIGHT * (row + 0.5)) for row, term in held]
-        ends = [
-            tuple((zero + bound * scale, y) for bound in interval(term))
-            for (_, term), (_, y) in zip(held, points, strict=True)
-        ]
-        sheet.lines([(first, last) for first, last in ends], DIVERGING[side], 1.4)
-        sheet.marks(points, "o", DIVERGING[side], size=6)
-    for row, term in enumerate(terms):
-        middle = top + _ROW_HEIGHT * (row + 0.5)
-        sheet.text(0, middle, term.term, width=start - 10)
-        sheet.text(
-            right, middle, f"{term.count:,} : {term.other_count:,}", size=8.5, colour=MUTED, width=counts - 14
-        )
     _draw_scale(sheet, low, high, zero, scale, bottom)
     return bottom + 14
 
 
+def _draw_heads(sheet: Sheet, terms: list[KeyTerm], zero: float, right: float) -> None:
+    """Say what the two sides are, and what the counts."""
+    size = 7.0 if sheet.narrow else 8.5
+    if terms[0].log_odds > 0:
+        words, room = say("charts.keyness.more"), right - zero - 14
+        sheet.text(zero + 8, 12, words, size=size, colour=DIVERGING["above"], bold=True, width=room)
+    if terms[-1].log_odds < 0:
+        words, room = say("charts.keyness.less"), zero - 8
+        sheet.text(
+            zero - 8, 12, words, size=size, colour=DIVERGING["below"], bold=True, align="right", width=room
+        )
+    sheet.text(right, 12, say("charts.keyness.counts"), size=size, colour=MUTED, width=sheet.width - right)
+
+
 def _draw_scale(sheet: Sheet, low: float, high: float, zero: float, scale: float, bottom: float) -> None:
-    """Write what the distance means: log-odds as odds, twice, four times."""
-    last = -inf
-    for odds, words in _ODDS:
-        x = zero + log(odds) * scale
-        if low <= log(odds) <= high and x - last > 26:
-            last = x
+    """Write what the distance means, log-odds as times: 2, 4, 8, in steps that leave room for the words."""
+    bases = (*_FINE_BASES, *_BASES) if max(high, -low) < log(2) else _BASES
+    base = next((base for base in bases if log(base) * scale > 32), bases[-1])
+    for power in range(-8, 9):
+        x = zero + power * log(base) * scale
+        if low <= power * log(base) <= high:
+            words = f"{base**power:.3g}" if power >= 0 else f"1/{base**-power:.3g}"
             sheet.lines([((x, bottom), (x, bottom + 3))], LINE, 0.8)
             sheet.text(x, bottom + 9, words, size=7.5, colour=MUTED, align="center")
 

@@ -26,6 +26,8 @@ _LABEL_WIDTH = 226.0
 _ROW_HEIGHT = 16.5
 _MARK = 6.0
 _STEP = 8.5
+_LEVEL = 10.0
+_COUNT_SIZE = 7.5
 
 
 def plan_naming(view: View) -> Iterator[Plan]:
@@ -48,6 +50,8 @@ def plan_naming(view: View) -> Iterator[Plan]:
         title=title,
         caption=say("charts.naming.caption")
         + (" " + say("charts.naming.cut", things=_MOST_CONCEPTS, wordings=_MOST_WORDINGS) if cut else "")
+        + " "
+        + say("charts.common.sizes", unit=say("charts.common.mentions"), sizes=_count_mentions(view, columns))
         + note_more(view),
         alternative=f"{say('charts.naming.alternative')} {_describe(concepts, columns)}",
         draw=lambda sheet: _draw(sheet, view, concepts, columns),
@@ -62,14 +66,28 @@ def _draw(sheet: Sheet, view: View, concepts: Sequence[Concept], columns: list[C
         sheet.text(0, top + 9, concept.label, bold=True, width=sheet.width)
         top += 19
         variants = _variants(concept, columns)[:_MOST_WORDINGS]
+        choices = [[concept.choice(column.position, variant) for column in columns] for variant in variants]
+        heights = [
+            _ROW_HEIGHT + _LEVEL * (max(_count_levels(choice, grid.cell_width) for choice in row) - 1)
+            for row in choices
+        ]
 
         def cell(left: float, above: float, width: float, row: int, column: Column) -> None:
             choice = concept.choice(column.position, variants[row])  # noqa: B023
             if choice is not None:
-                _draw_choice(sheet, choice, left, above + _ROW_HEIGHT / 2, width)
+                _draw_choice(sheet, choice, left, above + heights[row] / 2, width)  # noqa: B023
 
-        top = grid.draw_rows(top, [f"“{variant}”" for variant in variants], _ROW_HEIGHT, cell) + 10
+        top = grid.draw_rows(top, [f"“{variant}”" for variant in variants], heights, cell) + 10
     return top - 10
+
+
+def _count_mentions(view: View, columns: Sequence[Column]) -> str:
+    """Return how many mentions of anything that is named each outlet has, those cut from the chart included."""
+    sizes = []
+    for column in columns:
+        total = sum(choice.total for held in view.concepts for choice in held.cells[column.position])
+        sizes.append(f"{short_name(column)} {total:,.0f}")
+    return ", ".join(sizes)
 
 
 def _variants(concept: Concept, columns: Sequence[Column]) -> list[str]:
@@ -99,19 +117,31 @@ def _draw_key(sheet: Sheet) -> float:
     return top + 14
 
 
+def _count_levels(choice: Choice | None, width: float) -> int:
+    """Return on how many levels a cell's marks stand: one, or one for each voice where they find no room beside."""
+    if choice is None:
+        return 1
+    counts = [int(number.numerator) for number in choice.counts.values()]
+    beside = sum(_STEP + text_width(str(count), _COUNT_SIZE) + 2 for count in counts)
+    return 1 if min(sum(counts) * _STEP, beside) <= width else len(counts)
+
+
 def _draw_choice(sheet: Sheet, choice: Choice, left: float, middle: float, width: float) -> None:
     """Draw a mark a mention, or a mark and a count for each voice where there is no room for that."""
     counts = {voice: int(number.numerator) for voice, number in choice.counts.items()}
     few = sum(counts.values()) * _STEP <= width
-    x = left + _MARK / 2
+    levels = _count_levels(choice, width)
+    x, y = left + _MARK / 2, middle - _LEVEL * (levels - 1) / 2
     for voice, count in counts.items():
         hollow = bool(choice.distanced[voice])
-        places = [(x + _STEP * place, middle) for place in range(count if few else 1)]
+        places = [(x + _STEP * place, y) for place in range(count if few else 1)]
         sheet.marks(places, VOICE_SHAPES[voice], VOICE_COLOURS[voice], size=_MARK, hollow=hollow)
         x = places[-1][0] + _STEP
         if not few:
-            size = 8.0 if width > 60 else 6.5
-            x += sheet.text(x - 2.5, middle, str(count), size=size, colour=VOICE_COLOURS[voice]) + 4
+            words = sheet.text(x - 3.5, y, str(count), size=_COUNT_SIZE, colour=VOICE_COLOURS[voice])
+            x += words + 2
+        if levels > 1:
+            x, y = left + _MARK / 2, y + _LEVEL
 
 
 def _describe(concepts: Sequence[Concept], columns: Sequence[Column]) -> str:

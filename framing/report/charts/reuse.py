@@ -28,7 +28,9 @@ def plan_reuse(view: View) -> Iterator[Plan]:
         return
     largest = sorted(whole, key=lambda held: (-(held.share or 0.0), held.article))[:_MOST_ARTICLES]
     kept = {held.article for held in largest}
-    rows = [held for held in whole if held.article in kept]
+    # A matrix of many articles is mostly empty: it is for a handful, one an outlet, in the outlets' order.
+    has_matrix = len({outlets[article].position for article in kept}) == len(kept)
+    rows = [held for held in whole if held.article in kept] if has_matrix else largest
     first = largest[0]
     total = sum(held.other is None for held in view.comparison.reuse_shares)
     yield Plan(
@@ -36,18 +38,21 @@ def plan_reuse(view: View) -> Iterator[Plan]:
         section="reuse",
         data=("reuse",),
         title=say(
-            "charts.reuse.title",
+            "charts.reuse.title"
+            if len(outlets[first.article].articles) == 1
+            else "charts.reuse.title_of_several",
             outlet=short_name(outlets[first.article]),
             share=show_value(first.share or 0.0, "share"),
             own=show_value(first.own_share or 0.0, "share"),
         ),
         caption=say("charts.reuse.caption")
         + " "
+        + (say("charts.reuse.squares") + " " if has_matrix else "")
         + say("charts.reuse.count", sharing=len(whole), n=total)
         + (" " + say("charts.reuse.cut", shown=len(rows)) if len(rows) < len(whole) else "")
         + note_more(view),
         alternative=say("charts.reuse.alternative") + " " + _describe(view, rows),
-        draw=lambda sheet: _draw(sheet, view, rows),
+        draw=lambda sheet: _draw(sheet, view, rows, has_matrix),
     )
 
 
@@ -62,16 +67,14 @@ def _labels(view: View, rows: Sequence[ReusedShare]) -> dict[str, str]:
     return held
 
 
-def _draw(sheet: Sheet, view: View, rows: Sequence[ReusedShare]) -> float:
+def _draw(sheet: Sheet, view: View, rows: Sequence[ReusedShare], has_matrix: bool) -> float:
     """Draw a row an article: what it shares with any other as a bar and, beside it, with which."""
     labels, colours = _labels(view, rows), outlet_colours(view)
     positions = {article.id: column.position for column in view.columns for article in column.articles}
     start = 0.0 if sheet.narrow else _LABEL_WIDTH
     beside = start + (sheet.width - start) * (0.52 if sheet.narrow else 0.46)
     most = max(held.share or 0.0 for held in rows)
-    # A matrix of many articles is mostly empty; it is for a handful, one an outlet.
-    alone = len({positions[row.article] for row in rows}) == len(rows)
-    pairs = _Pairs(view, rows, beside, sheet.width) if alone else None
+    pairs = _Pairs(view, rows, beside, sheet.width) if has_matrix else None
     top = _draw_key(sheet)
     sheet.text(
         start, top + 11, say("charts.reuse.any_other"), size=8.5, colour=MUTED, width=beside - start - 10

@@ -14,7 +14,7 @@ from framing.report.charts.phrases import (
     widest_row,
 )
 from framing.report.charts.sheet import Sheet
-from framing.report.figures import Number
+from framing.report.figures import NAMELESS, Number
 from framing.report.style import MUTED, family_of
 from framing.report.texts import say
 from framing.report.view import Column, Row, Table, View
@@ -36,14 +36,12 @@ def _plan(view: View, table: Table, name: str) -> Iterator[Plan]:
     if not rows:
         return
     text = f"charts.{name}"
-    told = _row_to_tell(view, columns, rows, name)
     more = " " + say("charts.common.more_rows", shown=len(rows), n=len(table.rows))
     yield Plan(
         name=name,
         section="words",
         data=("sources",),
-        title=(told and say_range(columns, told.numbers, text, label=shorten(told.label, 40)))
-        or say(f"{text}.plain"),
+        title=_title_sources(view, columns, rows) if name == "sources" else _title_types(columns, rows),
         caption=say(f"{text}.caption")
         + (more if len(table.rows) > len(rows) else "")
         + " "
@@ -53,12 +51,31 @@ def _plan(view: View, table: Table, name: str) -> Iterator[Plan]:
     )
 
 
-def _row_to_tell(view: View, columns: list[Column], rows: list[Row], name: str) -> Row | None:
-    """Return the row that the title tells: the source asked for, or the type in which outlets lie furthest apart."""
-    if name == "sources":
-        return next((row for row in rows if row.label == view.reliance), rows[0])
+def _title_types(columns: list[Column], rows: list[Row]) -> str:
+    """Tell the type in which outlets lie furthest apart, of those that say something of a source."""
     telling = [row for row in rows if family_of(row.label) != "unnamed"]
-    return widest_row(columns, telling or rows)
+    told = widest_row(columns, telling or rows)
+    said = (
+        say_range(columns, told.numbers, "charts.source-types", label=shorten(told.label, 40)) if told else ""
+    )
+    return said or say("charts.source-types.plain")
+
+
+def _title_sources(view: View, columns: list[Column], rows: list[Row]) -> str:
+    """Tell the source that comes first in most outlets or, where each has another, how much is asked for by name."""
+    named = [row for row in rows if not row.label.startswith(NAMELESS)]
+    first: dict[str, int] = {}
+    for column in columns:
+        held = [(number.numerator, row.label) for row in named if (number := row.numbers[column.position])]
+        most, label = max(held, key=lambda one: one[0], default=(0.0, ""))
+        if most:
+            first[label] = first.get(label, 0) + 1
+    label = max(first, key=lambda name: first[name], default="")
+    if first.get(label, 0) > 1:
+        return say("charts.sources.first", label=shorten(label, 40), n=first[label], outlets=len(columns))
+    told = next((row for row in rows if row.label == view.reliance), rows[0])
+    said = say_range(columns, told.numbers, "charts.sources", label=shorten(told.label, 40))
+    return said or say("charts.sources.plain")
 
 
 def _draw(sheet: Sheet, view: View, columns: list[Column], rows: list[Row]) -> float:
@@ -75,7 +92,7 @@ def _draw(sheet: Sheet, view: View, columns: list[Column], rows: list[Row]) -> f
         shown = number.text.split(" [")[0] if number.numerator else "–"
         sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
 
-    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], _ROW_HEIGHT, cell)
+    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [_ROW_HEIGHT] * len(rows), cell)
 
 
 def _reach(number: Number) -> float:

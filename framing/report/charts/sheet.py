@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
+from unicodedata import combining
 
 from framing.report.style import INK, LINE, PAPER, RAISED
 from framing.report.wording import show_on_one_line
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WIDE = 648.0
 NARROW = 302.0
 
+# A letter that the typeface lacks is a box in the files; in the page it is the reader's own, and no wider.
+_MISSING = 1.15
 _GROUNDS = (PAPER, RAISED, LINE)
 
 Point = tuple[float, float]
@@ -212,12 +214,20 @@ def fit_name(name: str, width: float, size: float, bold: bool = False, most: int
     Names of outlets are often told apart by their ends ("… of Region 12").
     """
     line = show_on_one_line(name)
-    for letters in range(min(len(line), 120), 3, -1):
-        shorter = cut_middle(line, letters)
-        lines = wrap(shorter, width, size, bold)
-        if len(lines) <= most and all(words in shorter for words in lines):
-            return lines
-    return [fit(line, width, size, bold)]
+    # Fewer letters take no more room, so the most that fit are found by halving.
+    fitting, too_many = 3, min(len(line), 120) + 1
+    while too_many - fitting > 1:
+        letters = (fitting + too_many) // 2
+        if _fits(cut_middle(line, letters), width, size, bold, most):
+            fitting = letters
+        else:
+            too_many = letters
+    return wrap(cut_middle(line, fitting), width, size, bold, most)
+
+
+def _fits(line: str, width: float, size: float, bold: bool, most: int) -> bool:
+    lines = wrap(line, width, size, bold)
+    return len(lines) <= most and all(words in line for words in lines)
 
 
 def cut_middle(line: str, letters: int) -> str:
@@ -231,12 +241,11 @@ def cut_middle(line: str, letters: int) -> str:
 @cache
 def _letter_width(letter: str, bold: bool) -> float:
     """Return a letter's width as a share of the size of type."""
-    if east_asian_width(letter) in "WF":
-        return 1.0
     font = _font(bold)
-    # What the typeface lacks is drawn as a box.
-    glyph = font.load_glyph(font.get_char_index(ord(letter)))
-    return float(glyph.linearHoriAdvance) / 65536 / 100
+    place = font.get_char_index(ord(letter))
+    if not place:
+        return _MISSING
+    return float(font.load_glyph(place).linearHoriAdvance) / 65536 / 100
 
 
 @cache

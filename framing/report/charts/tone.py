@@ -9,6 +9,7 @@ from framing.report.charts.phrases import (
     note_more,
     outlet_colours,
     say_range,
+    say_sizes,
     short_name,
     shorten,
     shown_columns,
@@ -66,7 +67,7 @@ def _plan_frames(view: View) -> Iterator[Plan]:
     )
     yield Plan(
         name="frames",
-        section="more",
+        section="tone",
         data=("frames",),
         title=(told and say_range(columns, told.numbers, "charts.frames", label=shorten(told.label, 40)))
         or say("charts.frames.plain"),
@@ -93,7 +94,7 @@ def _draw_frames(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
         shown = number.text.split(" [")[0] if number.numerator else "–"
         sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
 
-    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], 31.0, cell)
+    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [31.0] * len(rows), cell)
 
 
 def _reach(number: Number) -> float:
@@ -123,11 +124,11 @@ def _plan_stance(view: View) -> Iterator[Plan]:
     ]
     yield Plan(
         name="stance",
-        section="more",
+        section="tone",
         data=("stance",),
         title=(told and say_range(columns, told.numbers, "charts.stance", label=told.label))
         or say("charts.stance.plain", n=sum(counts.values()), own=counts["own"]),
-        caption=say("charts.stance.caption") + note_more(view),
+        caption=say("charts.stance.caption") + " " + say_sizes(view, view.words, say("charts.common.words")),
         alternative=f"{say('charts.stance.alternative')} {describe_rows(columns, heard)}",
         draw=lambda sheet: _draw_stance(sheet, view, columns, rows),
     )
@@ -169,7 +170,7 @@ def _draw_stance(sheet: Sheet, view: View, columns: list[Column], rows: Sequence
 
     labels = [row["own"].label for row in rows]
     notes = [say("charts.stance.scale", most=show_value(end, "rate")) for end in ends]
-    return grid.draw_rows(grid.draw_heads(20), labels, 38.0, cell, notes)
+    return grid.draw_rows(grid.draw_heads(20), labels, [38.0] * len(rows), cell, notes)
 
 
 def _draw_rate(sheet: Sheet, number: Number, voice: Voice, left: float, y: float, scale: float) -> None:

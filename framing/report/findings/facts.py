@@ -2,14 +2,20 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted
-from framing.report.findings.records import Candidate, size_of, tempered
+from framing.report.evidence import make_passage
+from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted, shorten
+from framing.report.findings.records import Candidate, Places, size_of, tempered
+from framing.report.texts import say
 from framing.report.view import View
-from framing.schema import VOICES, Fact, Reuse, Silence, passage_text
+from framing.schema import VOICES, Article, Fact, Passage, Reuse, Silence, passage_text
 
 _WORD = re.compile(r"\w+")
+_COMPARED = 12
+"""Tellings of a fact that are compared with one another, at most."""
+
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
 
@@ -37,7 +43,14 @@ def find_shared(view: View) -> list[Candidate]:
     speakers = Speakers(view)
     phrase = fill(
         "facts.shared",
-        longest.words,
+        words=Places(
+            text=f"{longest.words:,}",
+            heading=say("story.facts.shared_heading"),
+            passages=tuple(
+                make_passage(article, span, "own", where)
+                for article, span, where in zip(longest.articles, longest.spans, longest.where, strict=True)
+            ),
+        ),
         first=speakers.name(outlets[longest.articles[0]]),
         second=speakers.name(outlets[longest.articles[1]]),
         passage=quoted(_text_of(view, longest)),
@@ -67,16 +80,20 @@ def written_early(view: View) -> list[str]:
 def _find_left_out(view: View) -> list[Candidate]:
     speakers = Speakers(view)
     early = set(written_early(view))
+    articles = {article.id: article for article in view.comparison.articles}
     found = []
     for silence in view.comparison.silence:
         fact = view.comparison.coverage[silence.fact]
         is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
         if silence.kind == "told by all others" and silence.outlet not in early and is_told:
             phrase = fill(
-                "facts.left_out", fact=quoted(silence.label), article=speakers.articles(silence.outlet)
+                "facts.left_out",
+                fact=quoted(silence.label),
+                others=_open(say("story.facts.others"), fact),
+                article=speakers.articles(silence.outlet),
             )
             found.append(
-                Candidate(kind="left out", finding=finish(phrase, "coverage"), size=_likeness(view, fact))
+                Candidate(kind="left out", finding=finish(phrase, "coverage"), size=_likeness(articles, fact))
             )
     return found
 
@@ -90,10 +107,33 @@ def _find_alone(view: View) -> list[Candidate]:
     found = []
     for outlet, held in alone.items():
         example = min(held, key=lambda one: _rank(view, one))
-        phrase = fill("facts.alone", len(held), article=speakers.articles(outlet), fact=quoted(example.label))
+        facts = view.comparison.coverage
+        count = Places(
+            text=f"{len(held):,}",
+            heading=say("story.facts.alone_heading", outlet=speakers.name(outlet)),
+            passages=tuple(passage for one in held for passage in _tellings(facts[one.fact], one.articles)),
+        )
+        phrase = fill(
+            "facts.alone",
+            len(held),
+            count=count,
+            article=speakers.articles(outlet),
+            fact=quoted(example.label),
+        )
         size = size_of(tempered(len(held), told[outlet]), 0.0)
         found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size))
     return found
+
+
+def _open(text: str, fact: Fact) -> Places:
+    """Return words that open to where a fact is told. They are few: what opens does not go over the end of a line."""
+    return Places(text=text, heading=shorten(fact.label), passages=tuple(_tellings(fact, fact.told)))
+
+
+def _tellings(fact: Fact, articles: Iterable[str]) -> Iterator[Passage]:
+    for article in articles:
+        for telling in fact.told.get(article, []):
+            yield make_passage(article, telling.span, telling.voice, telling.where, entry=fact.label)
 
 
 def _rank(view: View, silence: Silence) -> tuple[bool, bool, int, int]:
@@ -112,9 +152,8 @@ def _count_told(view: View) -> Counter[str]:
     )
 
 
-def _likeness(view: View, fact: Fact) -> float:
+def _likeness(articles: Mapping[str, Article], fact: Fact) -> float:
     """Return how like each other the tellings of a fact are (0 to 1): the more, the surer that it is one fact."""
-    articles = {article.id: article for article in view.comparison.articles}
     tellings = [
         set(_WORD.findall(passage_text(articles[id_], told[0].span, told[0].where).casefold()))
         for id_, told in sorted(fact.told.items())
@@ -122,7 +161,7 @@ def _likeness(view: View, fact: Fact) -> float:
     ]
     pairs = [
         len(first & second) / len(first | second)
-        for first, second in combinations(tellings, 2)
+        for first, second in combinations(tellings[:_COMPARED], 2)
         if first | second
     ]
     return sum(pairs) / len(pairs) if pairs else 0.0

@@ -145,8 +145,10 @@ def _name(view: View, source: str, passages: Sequence[Passage]) -> str:
 
 
 def _times(number: Number) -> Phrase:
-    """Return a count as "once", "twice", "7 times", which opens to its passages."""
-    return (replace(number, text=count_times(int(number.numerator))),)
+    """Return a count as "(once)", "(twice)", "(7 times)", which opens to its passages."""
+    # The brackets belong to what opens, so that no line ends between them and the word.
+    times = count_times(int(number.numerator))
+    return (replace(number, text=say("story.naming.in_brackets", times=times)),)
 
 
 def _size(concept: Concept) -> float:

@@ -4,8 +4,19 @@ from dataclasses import dataclass
 from math import asin, pi, sqrt
 
 from framing.report.figures import Number
+from framing.schema import Passage
 
-Part = str | Number
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Words that open to places in articles, such as the tellings of a fact; `text` is what is shown."""
+
+    text: str
+    heading: str
+    passages: tuple[Passage, ...]
+
+
+Part = str | Number | Places
 
 SMALLEST = 0.2 / pi
 """The smallest size that is told without a test: Cohen's (1988) "small", h = 0.2."""
@@ -13,7 +24,10 @@ SMALLEST = 0.2 / pi
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A sentence in parts: words, and numbers that open to their passages. `section` is where the page shows more."""
+    """A sentence in parts: words, numbers that open to their passages, words that open to places.
+
+    `section` is where the page shows more.
+    """
 
     parts: tuple[Part, ...]
     section: str

@@ -1,5 +1,8 @@
 """Room report: the finding on words: the term that most tells one outlet's own words from all others'."""
 
+from dataclasses import replace
+
+from framing.report.between import count_term
 from framing.report.findings.phrases import Speakers, count_times, fill, finish, quoted
 from framing.report.findings.records import Candidate, size_of
 from framing.report.view import View
@@ -23,7 +26,7 @@ def find_terms(view: View) -> list[Candidate]:
                 "facts.term",
                 term=quoted(term.term),
                 article=speakers.articles(term.outlet),
-                count=count_times(term.count),
+                count=replace(count_term(term), text=count_times(term.count)),
                 total=f"{term.total:,}",
                 other=count_times(term.other_count),
                 other_total=f"{term.other_total:,}",
