@@ -237,15 +237,16 @@ def make_report(
     formats: "Sequence[Format] | None" = None,
     language: str = "en",
     excerpts: bool = False,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
     `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
     `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles is followed as by
-    `correct`. Raises `UsageError` for paths that do not
-    exist or hold no article; articles that cannot be read stand in the comparison's rejects.
+    `correct`. `workers` processes annotate; None chooses one for few articles and one a processor for many. Raises
+    `UsageError` for paths that do not exist or hold no article; articles that cannot be read stand in the comparison's
+    rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
 
@@ -285,7 +286,7 @@ def write_classroom(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Write a worksheet and its key on the articles into a folder, and return them with the comparison behind them.
@@ -365,7 +366,7 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
     """Read and annotate; raises `UsageError` where not one article could be read."""
@@ -389,7 +390,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
     """Write the annotations of articles as JSON Lines, one article a line, streaming.

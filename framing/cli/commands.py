@@ -44,7 +44,10 @@ _PIPELINE = click.option(
     help="The installed spaCy pipeline for --attribution spacy.",
 )
 _WORKERS = click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work."
+    "--workers",
+    default=None,
+    type=click.IntRange(1),
+    help="Processes that share the work  [default: 1 for few articles, one a processor for many].",
 )
 
 _MOST_TOLD = 50
@@ -115,7 +118,7 @@ def report(
     language: str,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
-    workers: int,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Compare the articles of files and folders and write one report.
@@ -183,7 +186,7 @@ def annotate(
     lexicons: tuple[Path, ...],
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
-    workers: int,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Write what is found in each article as JSON Lines.
@@ -234,7 +237,7 @@ def classroom(
     seed: int,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
-    workers: int,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Make a worksheet without the outlets' names, and the teacher's key to it.

@@ -17,6 +17,7 @@ def focus(comparison: Comparison, most: int = MOST_OUTLETS) -> Comparison:
         return comparison
     largest = sorted(comparison.outlets, key=lambda one: -one.words)[:most]
     names = {one.name for one in largest}
+    hidden = {one.name for one in comparison.outlets} - names
     articles = {article for one in largest for article in one.articles}
     tellers = {article: one.name for one in comparison.outlets for article in one.articles}
     facts = [place for place, fact in enumerate(comparison.coverage) if _can_be_shown(fact, tellers, names)]
@@ -28,7 +29,8 @@ def focus(comparison: Comparison, most: int = MOST_OUTLETS) -> Comparison:
         figures=[one for one in comparison.figures if one.outlet in names],
         coverage=[comparison.coverage[place] for place in facts],
         keyness=[one for one in comparison.keyness if one.outlet in names],
-        differences=[one for one in comparison.differences if names.issuperset(one.outlets)],
+        # An outlet may also stand against all others together.
+        differences=[one for one in comparison.differences if hidden.isdisjoint(one.outlets)],
         reuse=[one for one in comparison.reuse if articles.issuperset(one.articles)],
         reuse_shares=[
             one

@@ -12,7 +12,7 @@ LONG_TABLE = 12
 # Cells (rows times outlets) that a table may have on the page.
 MOST_CELLS = 600
 # Letters of all articles whose texts the page holds.
-MOST_LETTERS = 300_000
+MOST_LETTERS = 200_000
 # Passages that a number lists where the page does not hold all articles; of them from articles that it does not hold.
 MOST_PASSAGES = 24
 MOST_EXCERPTS = 4
