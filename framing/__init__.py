@@ -7,18 +7,32 @@
 >>> framing.write_report(comparison, annotations, "my-report")
 """
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from framing.version import __version__
 
 if TYPE_CHECKING:
-    from framing.api import annotate, annotate_file, compare, make_report, passages, read, table, write_report
+    from framing.api import (
+        annotate,
+        annotate_file,
+        compare,
+        correct,
+        figure,
+        make_report,
+        passages,
+        read,
+        table,
+        write_report,
+    )
 
 __all__ = [
     "__version__",
     "annotate",
     "annotate_file",
     "compare",
+    "correct",
+    "figure",
     "make_report",
     "passages",
     "read",
@@ -34,3 +48,28 @@ def __getattr__(name: str) -> Any:
     from framing import api
 
     return getattr(api, name)
+
+
+def _show_in_notebooks() -> None:
+    """Tell IPython, where this runs in it, how to show what this package makes; nothing is loaded until it is shown."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+
+    def show(function: str) -> Any:
+        def format_one(shown: Any) -> Any:
+            from framing.report import notebook
+
+            return getattr(notebook, function)(shown)
+
+        return format_one
+
+    formatters = shell.display_formatter.formatters
+    for name in ("Comparison", "Annotations", "Article"):
+        formatters["text/html"].for_type_by_name("framing.schema", name, show(f"show_{name.lower()}"))
+    # A notebook that has loaded pyplot draws figures by itself, as its reader has set it up.
+    if "matplotlib.figure.Figure" not in formatters["image/png"]:
+        formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", show("print_figure"))
+
+
+_show_in_notebooks()

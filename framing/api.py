@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -14,12 +14,15 @@ from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_pa
 from framing.lexicon.language import load_language
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, read_event
-from framing.schema import Annotations, Article, Comparison, Event, Reject, Voice
+from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
+    from framing.report import Format
     from framing.scoring.frame import OpenedPassage
+    from framing.workshop import Corrected
     from framing.workshop import LexiconReport as LexiconReport
 
 AnyPath = str | Path
@@ -71,11 +74,26 @@ def annotate(
     )
 
 
+def correct(
+    annotations: Sequence[Annotations], file: AnyPath, lexicons: Sequence[AnyPath] = ()
+) -> "Corrected":
+    """Return annotations as a file of corrections wants them, and the list of what was changed.
+
+    `docs/corrections.md` describes the file; a report reads it by itself where it stands in the articles' folder. The
+    signature of every article names the file's digest. Raises `UsageError`, with file, entry and remedy, for what the
+    file cannot mean and for words that the articles do not hold.
+    """
+    from framing.workshop import apply_corrections, read_corrections
+
+    return apply_corrections(annotations, read_corrections(Path(file)), _paths(lexicons))
+
+
 def compare(
     annotations: Sequence[Annotations],
     event: Event | str = "Articles",
     *,
     rejects: Sequence[Reject] = (),
+    corrections: Sequence[Correction] = (),
     lexicons: Sequence[AnyPath] = (),
     resamples: int = 1000,
     seed: int = 0,
@@ -84,7 +102,7 @@ def compare(
     """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
 
     `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups
-    that a mapping gives to article ids.
+    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list.
     """
     from framing.scoring import compare as score
 
@@ -94,7 +112,7 @@ def compare(
         for code in languages
         for id_, label in load_language(code, _paths(lexicons)).concepts.items()
     }
-    return score(
+    comparison = score(
         annotations,
         event=Event(title=event) if isinstance(event, str) else event,
         rejects=rejects,
@@ -104,6 +122,7 @@ def compare(
         by=by,
         lexicons=_paths(lexicons),
     )
+    return msgspec.structs.replace(comparison, corrections=list(corrections)) if corrections else comparison
 
 
 def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
@@ -126,18 +145,59 @@ def passages(
     return passages_of(comparison, measure, outlet, key=key, voice=voice)
 
 
-def write_report(comparison: Comparison, annotations: Sequence[Annotations], folder: AnyPath) -> list[Path]:
+def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":
+    """Return a chart of the report as a matplotlib figure, to restyle and to save.
+
+    `name` is that of its file in a report's charts/ ("barcode", "voices", "naming"). Raises `UsageError`, with the
+    nearest name, for a chart that does not exist or that this comparison holds nothing for.
+    """
+    from framing.report.charts import chart_names, make_figure
+    from framing.report.view import build_view
+
+    view = build_view(comparison, annotations, comparison.event.reliance)
+    names = chart_names(view)
+    if name not in names:
+        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        raise UsageError(
+            "figure",
+            f"{name!r} is no chart of this comparison",
+            "one of " + ", ".join(names) if names else "a comparison that holds something to draw",
+            f"did you mean {near[0]!r}?" if near else "",
+        )
+    return make_figure(view, name)
+
+
+def write_report(
+    comparison: Comparison,
+    annotations: Sequence[Annotations],
+    folder: AnyPath,
+    *,
+    formats: "Sequence[Format] | None" = None,
+    language: str = "en",
+    excerpts: bool = False,
+) -> list[Path]:
     """Write the report of a comparison into a folder and return its files, the page first.
 
-    Files of an earlier report are replaced. Raises `UsageError` where the folder holds other files and no report, and
-    where it cannot be written.
+    `formats` are any of "html", "markdown", "csv", "json", "parquet" and "pdf", the first four if not given;
+    scores.json is always written. `language` is that of the report's own words. With `excerpts` the report shows
+    passages of a few words in place of whole articles. Files of an earlier report are replaced. Raises `UsageError`
+    where the folder holds other files and no report, where it cannot be written, for an unknown format or language, and
+    where what a format needs is not installed.
     """
+    from framing.report import DEFAULT_FORMATS
     from framing.report import write_report as write
 
     _check_free(Path(folder))
-
     try:
-        return write(comparison, annotations, Path(folder), reliance=comparison.event.reliance)
+        return write(
+            comparison,
+            annotations,
+            Path(folder),
+            reliance=comparison.event.reliance,
+            formats=DEFAULT_FORMATS if formats is None else formats,
+            language=language,
+            excerpts=excerpts,
+        )
     except OSError as error:
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
@@ -152,6 +212,18 @@ def _check_free(folder: Path) -> None:
         )
 
 
+def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
+    """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
+    from framing.schema import json_schema
+    from framing.scoring.scores_schema import scores_schema
+
+    if name == "scores":
+        return scores_schema()
+    if name == "annotations":
+        return json_schema(Annotations)
+    raise UsageError("schema", f"{name!r} is not known", "'scores' or 'annotations'")
+
+
 def make_report(
     paths: AnyPath | Sequence[AnyPath],
     folder: AnyPath | None = None,
@@ -162,18 +234,26 @@ def make_report(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    formats: "Sequence[Format] | None" = None,
+    language: str = "en",
+    excerpts: bool = False,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`. Raises
-    `UsageError` for paths that do not exist or hold no article; articles that cannot be read stand in the
-    comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
+    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles is followed as by
+    `correct`. `workers` processes annotate; None chooses one for few articles and one a processor for many. Raises
+    `UsageError` for paths that do not exist or hold no article; articles that cannot be read stand in the comparison's
+    rejects.
     """
+    from framing.report import DEFAULT_FORMATS, check_forms
+
     event = read_event(_paths(paths))
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
     _check_free(target)
+    check_forms(DEFAULT_FORMATS if formats is None else formats, language)
     held, rejects = annotate_all(
         paths,
         lexicons=lexicons,
@@ -182,10 +262,20 @@ def make_report(
         workers=workers,
         progress=progress,
     )
+    held, corrections = _correct_beside(paths, held, lexicons)
     if reliance:
         event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
-    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=resamples, seed=seed)
-    return ReportSummary(comparison, write_report(comparison, held, target))
+    comparison = compare(
+        held,
+        event,
+        rejects=rejects,
+        corrections=corrections,
+        lexicons=lexicons,
+        resamples=resamples,
+        seed=seed,
+    )
+    files = write_report(comparison, held, target, formats=formats, language=language, excerpts=excerpts)
+    return ReportSummary(comparison, files)
 
 
 def write_classroom(
@@ -196,7 +286,7 @@ def write_classroom(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Write a worksheet and its key on the articles into a folder, and return them with the comparison behind them.
@@ -214,14 +304,35 @@ def write_classroom(
         workers=workers,
         progress=progress,
     )
+    held, corrections = _correct_beside(paths, held, lexicons)
     event = read_event(_paths(paths))
-    comparison = compare(held, event, rejects=rejects, lexicons=lexicons, resamples=0)
+    comparison = compare(
+        held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
+    )
     try:
         return ReportSummary(comparison, write_pack(comparison, Path(folder), seed=seed))
     except OSError as error:
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
         ) from error
+
+
+def _correct_beside(
+    paths: AnyPath | Sequence[AnyPath], annotations: list[Annotations], lexicons: Sequence[AnyPath]
+) -> tuple[list[Annotations], list[Correction]]:
+    """Apply the corrections that stand in the folders of the articles."""
+    from framing.workshop import CORRECTIONS_FILE, apply_corrections, read_corrections
+
+    folders = _paths(paths)
+    corrections: list[Correction] = []
+    for folder in dict.fromkeys(folders):
+        if (folder / CORRECTIONS_FILE).is_file():
+            # Of several folders, the articles' ids begin with the folder's name.
+            prefix = f"{folder.resolve().name}/" if len(folders) > 1 else ""
+            file = read_corrections(folder / CORRECTIONS_FILE, prefix)
+            annotations, found = apply_corrections(annotations, file, _paths(lexicons))
+            corrections += found
+    return annotations, corrections
 
 
 def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:
@@ -255,7 +366,7 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
     """Read and annotate; raises `UsageError` where not one article could be read."""
@@ -279,7 +390,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
     """Write the annotations of articles as JSON Lines, one article a line, streaming.

@@ -358,3 +358,27 @@ def test_golden_command_prints_figures_and_floors(golden, monkeypatch, capsys):
     assert "nominal cue" in printed
     assert not math.isnan(float(printed.split("recall")[-1].split()[0]))
     assert golden.GOLDEN.read_bytes() == before
+
+
+# --- the report of a huge comparison ----------------------------------------------------------------------------
+
+
+def test_outlets_are_dealt_out_by_size(benchmark_module):
+    import framing
+    from framing.schema import Article
+
+    report = benchmark_module("report")
+    one = framing.annotate(Article(id="x", file="x.txt", text=TEXT, regions=[]))
+    dealt = [held.article.outlet for held in report.deal_out([one] * 11, 3)]
+    assert [dealt.count(f"The {place}. Outlet") for place in (1, 2, 3)] == [6, 3, 2]
+    assert dealt == [held.article.outlet for held in report.deal_out([one] * 11, 3)]
+
+
+def test_laps_are_those_of_the_functions_watched(benchmark_module):
+    report, module = benchmark_module("report"), ModuleType("module")
+    module.work = lambda number: number + 1
+    before, laps = module.work, report.Laps()
+    with laps.watch(module, ["work", "no such function"]):
+        assert module.work(1) == 2
+    assert list(laps.seconds) == ["work"]
+    assert module.work is before

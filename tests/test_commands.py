@@ -12,6 +12,7 @@ import pytest
 
 from framing.cli.commands import cli
 from framing.features import DEFAULT_PIPELINE, Method
+from framing.report import Format
 
 PROSE = (
     "Council votes to close the harbour\n\n"
@@ -166,6 +167,14 @@ def test_jsonl_streams_and_ignores_other_fields(tmp_path):
         (["report", "harbour", "--lexicon", "bad.toml"], "bad.toml"),
         (["report", "broken-event"], "event.toml"),
         (["rapport"], "No such command"),
+        (["report", "harbour", "--format", "word"], "'word' is not one of"),
+        (["report", "harbour", "--lang", "xx"], "language 'xx'"),
+        (["report", "harbour", "--only-tables", "--format", "html"], "--only-tables goes with"),
+        (
+            ["report", "corrected"],
+            "corrections.toml: [[outlet]] number 1: no article that was read is called",
+        ),
+        (["schema", "passages"], "'passages' is not one of"),
     ],
 )
 def test_what_cannot_run_says_why(arguments, told, articles, tmp_path):
@@ -175,6 +184,11 @@ def test_what_cannot_run_says_why(arguments, told, articles, tmp_path):
     (tmp_path / "broken-event").mkdir()
     (tmp_path / "broken-event" / "event.toml").write_text("titel = 'x'", encoding="utf-8")
     (tmp_path / "broken-event" / "a.txt").write_text(PROSE, encoding="utf-8")
+    (tmp_path / "corrected").mkdir()
+    (tmp_path / "corrected" / "a.txt").write_text(PROSE, encoding="utf-8")
+    (tmp_path / "corrected" / "corrections.toml").write_text(
+        '[[outlet]]\narticle = "b"\noutlet = "AFP"\n', encoding="utf-8"
+    )
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert told in done.stderr
@@ -248,6 +262,47 @@ def test_reliance_knows_aliases_and_refuses_names_nobody_has(articles, tmp_path)
     unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "Ines Duarte" in unknown.stderr
+
+
+def test_the_forms_of_a_report_are_chosen(articles, tmp_path):
+    done = run("report", articles, "-o", "out", "--only-tables", "--resamples", 0, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.splitlines()[-1]) == Path("out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "scores.json", "scores.schema.json", "tables",
+    }  # fmt: skip
+    done = run("report", articles, "-o", "out", "--format", "markdown", "--format", "parquet", cwd=tmp_path)
+    assert Path(done.stdout.splitlines()[-1]) == Path("out/report.md")
+    assert (tmp_path / "out" / "tables" / "figures.parquet").is_file()
+    assert not (tmp_path / "out" / "tables" / "figures.csv").exists()
+    done = run("report", articles, "-o", "out", "--excerpts", "--format", "html", cwd=tmp_path)
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "This report shows excerpts" in page
+    assert "had not been asked. The work will begin in May" not in page
+
+
+def test_corrections_are_told(articles, tmp_path):
+    (articles / "corrections.toml").write_text(
+        '[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n', encoding="utf-8"
+    )
+    done = run("report", articles, "-o", "out", "--only-tables", "--resamples", 0, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 correction made by hand in corrections.toml" in done.stderr
+    assert "Harbour Post" in done.stdout
+    sheet = run("classroom", articles, "-o", "lesson", cwd=tmp_path)
+    assert "1 correction made by hand" in sheet.stderr
+
+
+@pytest.mark.parametrize("name", ["scores", "annotations"])
+def test_schemas_are_printed(name, tmp_path):
+    done = run("schema", name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "$defs" in json.loads(done.stdout)
+
+
+def test_the_formats_are_those_of_the_report() -> None:
+    (option,) = [one for one in cli.commands["report"].params if one.name == "formats"]
+    assert tuple(option.type.choices) == get_args(Format)
 
 
 def test_the_choices_of_attribution_are_those_of_the_package() -> None:

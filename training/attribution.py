@@ -11,13 +11,12 @@ beside the others (docs/spacy.md).
 """
 
 import argparse
-import gzip
 import hashlib
 import itertools
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,44 +29,36 @@ import msgspec
 import numpy as np
 import optax
 
-from framing.errors import FramingError
-from framing.features.attribution import add_tagged, find_by_rules
-from framing.features.rules import Found
-from framing.features.tagger.inputs import (
-    EMBEDDINGS,
-    IDENTITY,
-    MARKS,
-    RULES,
-    Inputs,
-    read_inputs,
-    read_windows,
-    with_tree,
+from examples import (
+    HELD_BACK,
+    TOKENS_A_STEP,
+    Example,
+    Stretch,
+    make_steps,
+    read_example,
+    read_rows,
+    stretches_of,
 )
+from framing.errors import FramingError
+from framing.features.attribution import add_tagged
+from framing.features.tagger.inputs import MARKS, RULES, Inputs
 from framing.features.tagger.network import (
-    CONTENT,
-    CONTENT_FIRST,
     DISTANCES,
-    LEFT,
     MOST_PARAGRAPHS,
     MOST_SENTENCES,
-    RIGHT,
     SHARES,
     SHOWN,
     SIGNS,
-    SOURCE,
-    SOURCE_FIRST,
-    TOKEN_DILATIONS,
     TOKEN_LABELS,
     TOKEN_ROLES,
-    WINDOW_DILATIONS,
     WINDOW_LABELS,
-    Windows,
+    embed,
     encode,
     label_tokens,
     label_windows,
     see_near_cue,
 )
-from framing.features.tagger.parse import Parser, load_parser
+from framing.features.tagger.parse import load_parser
 from framing.features.tagger.weights import (
     Card,
     Model,
@@ -77,214 +68,32 @@ from framing.features.tagger.weights import (
     save_arrays,
     save_card,
 )
-from framing.lexicon.entries import CueEntry
+from framing.features.tagger.words import EMBEDDINGS, IDENTITY
 from framing.lexicon.language import Language, load_language
-from framing.lexicon.match import Match
-from framing.text import Document, parse_text
 
-Stretch = tuple[int, int]
 Weights = dict[str, Any]
 
-# Every so many articles are held back.
-HELD_BACK = 10
-WIDTH, WINDOW_WIDTH = 96, 64
-# Articles are cut at paragraphs here and there: not every text begins with a headline and is as long as these.
-CUT = 0.15
-# A step reads so many tokens and cues of some articles side by side, parted by empty places.
-TOKENS_A_STEP, CUES_A_STEP, GAP, DROPOUT_BLOCK = 4096, 144, 16, 64
 LEARNING_RATE, WARM_UP, WEIGHT_DECAY, CLIP, AVERAGE = 2e-3, 200, 1e-2, 1.0, 0.995
-DROPOUT, WORDS_HIDDEN, RULES_HIDDEN = 0.2, 0.15, 0.1
+DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.2, 0.15, 0.1, 64
 CUE_LOSS, ROLE_LOSS, WINDOW_LOSS = 6.0, 1.0, 0.1
-ROLES = ("cue", "content", "source")
 # Thresholds that are tried on the articles held back, and those that hardly matter there.
 CUE_SHARES, UNLISTED_SHARES, NEARLY = (0.4, 0.45, 0.5), (0.5, 0.6, 0.7), 0.01
-SHARE_OF_QUOTATION, SHARE_OF_RULED = 0.1, 0.1
+SHARE_OF_QUOTATION, SHARE_OF_RULED = 0.05, 0.1
 LEAST_OVERLAP = 0.5
 
 
-class Attribution(NamedTuple):
-    """An annotated attribution in tokens ``[first, stop)``."""
+class Shape(NamedTuple):
+    """How wide the network is over tokens and near cues, how many layers it has there, and if vectors are centred."""
 
-    cue: Stretch
-    content: tuple[Stretch, ...]
-    source: tuple[Stretch, ...]
-
-
-class Example(NamedTuple):
-    """An article for the network, its annotated attributions, and the labels of its tokens and of its cues' windows.
-
-    `cues` are those of the annotation, and those of the rules that no annotation has: their windows are empty.
-    """
-
-    document: Document
-    matches: list[Match[CueEntry]]
-    found: list[Found]
-    inputs: Inputs
-    attributions: list[Attribution]
-    cues: list[Stretch]
-    token_labels: Any
-    window_labels: Any
+    width: int
+    window_width: int
+    layers: int
+    window_layers: int
+    centred: bool
 
 
-# --- the data -----------------------------------------------------------------------------------------------------
-
-
-class AnnotatedAttribution(msgspec.Struct):
-    """An attribution as characters ``[start, end)``."""
-
-    cue: list[tuple[int, int]]
-    content: list[tuple[int, int]]
-    source: list[tuple[int, int]] | None = None
-
-
-class Row(msgspec.Struct):
-    """A line of the data; other fields are passed over."""
-
-    text: str
-    attributions: list[AnnotatedAttribution]
-
-
-def read_rows(path: Path) -> Iterator[Row]:
-    """Yield the articles of a JSON Lines file, packed or not; raises `SystemExit` for a line that is none."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield msgspec.json.decode(line, type=Row)
-            except msgspec.DecodeError as error:
-                raise SystemExit(f"{path}, line {number}: is no annotated article: {error}") from None
-
-
-def read_example(row: Row, language: Language, parser: Parser | None = None) -> Example:
-    """Return an annotated article for training; an annotation without cue or content is left aside."""
-    document = parse_text(row.text, language)
-    matches, found = find_by_rules(document, language)
-    inputs = read_inputs(document, language, matches, found, parser)
-    attributions = []
-    for one in row.attributions:
-        cue, content, source = (_stretches(inputs, getattr(one, role)) for role in ROLES)
-        if cue and content:
-            attributions.append(Attribution((cue[0][0], cue[-1][1]), content, source))
-    attributions = list({one.cue[0]: one for one in reversed(attributions)}.values())
-    attributions.sort(key=lambda one: one.cue)
-    taken = {token for one in attributions for token in range(*one.cue)}
-    spurious = [one.cue for one in inputs.ruled if not taken & set(range(*one.cue))]
-    cues_of_windows = [one.cue for one in attributions] + spurious
-    return Example(
-        document,
-        matches,
-        found,
-        inputs,
-        attributions,
-        cues_of_windows,
-        _token_labels(len(inputs.tokens), attributions),
-        _window_labels(cues_of_windows, attributions),
-    )
-
-
-def _stretches(inputs: Inputs, spans: Sequence[tuple[int, int]] | None) -> tuple[Stretch, ...]:
-    return tuple(sorted(stretch for start, end in spans or () if (stretch := inputs.stretch(start, end))))
-
-
-def _token_labels(count: int, attributions: Sequence[Attribution]) -> Any:
-    labels = np.zeros((count, TOKEN_ROLES), np.int32)
-    for one in attributions:
-        for role, stretches in enumerate(((one.cue,), one.content, one.source)):
-            for first, stop in stretches:
-                labels[first, role] = 1
-                labels[first + 1 : stop, role] = 2
-    return labels
-
-
-def _window_labels(cues: Sequence[Stretch], attributions: Sequence[Attribution]) -> Any:
-    labels = np.zeros((len(cues), LEFT + RIGHT), np.int32)
-    for row, one in zip(labels, attributions, strict=False):
-        shift = LEFT - one.cue[0]
-        for stretches, begins, goes_on in (
-            (one.content, CONTENT_FIRST, CONTENT),
-            (one.source, SOURCE_FIRST, SOURCE),
-        ):
-            for first, stop in stretches:
-                row[max(0, first + shift) : max(0, stop + shift)] = goes_on
-                if 0 <= first + shift < len(row):
-                    row[first + shift] = begins
-    return labels
-
-
-# --- steps --------------------------------------------------------------------------------------------------------
-
-
-def make_steps(examples: Sequence[Example], dice: np.random.Generator) -> Iterator[dict[str, Any]]:
-    """Yield all articles in a new order, as many side by side as a step holds.
-
-    What is too long, or holds no cue, is left out.
-    """
-    some: list[tuple[Example, Any]] = []
-    tokens = cues = 0
-    for number in dice.permutation(len(examples)):
-        example = examples[number]
-        if not example.cues:
-            continue
-        pieces = _cut(example.inputs, dice)
-        length = len(pieces) + GAP * (int(pieces[-1]) + 1)
-        if length > TOKENS_A_STEP or len(example.cues) > CUES_A_STEP:
-            continue
-        if tokens + length > TOKENS_A_STEP or cues + len(example.cues) > CUES_A_STEP:
-            yield _side_by_side(some)
-            some, tokens, cues = [], 0, 0
-        some.append((example, pieces))
-        tokens += length
-        cues += len(example.cues)
-    if some:
-        yield _side_by_side(some)
-
-
-def _cut(inputs: Inputs, dice: np.random.Generator) -> Any:
-    """Return for each token the number of its piece: an article is cut before some of its paragraphs."""
-    opens = np.diff(inputs.paragraph, prepend=inputs.paragraph[:1]) != 0
-    return np.cumsum(opens & (dice.random(len(opens)) < CUT))
-
-
-def _side_by_side(examples: Sequence[tuple[Example, Any]]) -> dict[str, Any]:
-    step: dict[str, Any] = {
-        "embeddings": np.zeros((TOKENS_A_STEP, len(IDENTITY)), np.int32),
-        "marks": np.zeros((TOKENS_A_STEP, examples[0][0].inputs.marks.shape[1]), np.float32),
-        "inside": np.zeros((TOKENS_A_STEP, 1), np.float32),
-        "token labels": np.zeros((TOKENS_A_STEP, TOKEN_ROLES), np.int32),
-        "window labels": np.zeros((CUES_A_STEP, LEFT + RIGHT), np.int32),
-        "cues": np.zeros(CUES_A_STEP, np.float32),
-    }
-    windows = []
-    begin = cue = 0
-    for example, pieces in examples:
-        place = begin + np.arange(len(pieces)) + GAP * pieces
-        step["embeddings"][place] = example.inputs.embeddings
-        step["marks"][place] = example.inputs.marks
-        step["inside"][place] = 1
-        step["token labels"][place] = example.token_labels
-        step["window labels"][cue : cue + len(example.cues)] = example.window_labels
-        window = read_windows(example.inputs, example.cues)
-        window = with_tree(example.inputs, example.cues, window)
-        same_piece = pieces[window.token] == pieces[window.first][:, None]
-        windows.append(
-            window._replace(
-                first=place[window.first],
-                last=place[window.last],
-                token=place[window.token],
-                inside=window.inside & same_piece,
-            )
-        )
-        begin = int(place[-1]) + 1 + GAP
-        cue += len(example.cues)
-    step["cues"][:cue] = 1
-    step["windows"] = Windows(*(_padded(np.concatenate(part)) for part in zip(*windows, strict=True)))
-    return step
-
-
-def _padded(part: Any) -> Any:
-    whole = np.zeros((CUES_A_STEP, *part.shape[1:]), np.float32 if part.dtype == np.float32 else np.int32)
-    whole[: len(part)] = part
-    return whole
+# The shipped network is lean, for it reads a million articles; who waits for a parser has time for a wider one.
+SHAPES: dict[Variant, Shape] = {"": Shape(64, 48, 3, 4, False), "spacy": Shape(96, 64, 4, 4, True)}
 
 
 # --- the model ----------------------------------------------------------------------------------------------------
@@ -293,35 +102,34 @@ def _padded(part: Any) -> Any:
 def first_weights(dice: np.random.Generator, variant: Variant) -> Weights:
     """Return random weights."""
     marks, signs = columns(variant)
+    shape = SHAPES[variant]
+    width, window_width = shape.width, shape.window_width
 
-    def draw(*shape: int, spread: float | None = None) -> Any:
-        return (dice.standard_normal(shape) * (spread or shape[0] ** -0.5)).astype(np.float32)
+    def draw(*sizes: int, spread: float | None = None) -> Any:
+        return (dice.standard_normal(sizes) * (spread or sizes[0] ** -0.5)).astype(np.float32)
 
     weights = {
-        "words": draw(EMBEDDINGS, WIDTH, spread=0.3),
-        "marks": draw(len(marks), WIDTH, spread=0.3),
-        "token gain": np.ones(WIDTH, np.float32),
-        "role weights": draw(WIDTH, TOKEN_ROLES * TOKEN_LABELS),
+        "words": draw(EMBEDDINGS, width, spread=0.3),
+        "marks": draw(len(marks), width, spread=0.3),
+        "role weights": draw(width, TOKEN_ROLES * TOKEN_LABELS),
         "role bias": np.zeros(TOKEN_ROLES * TOKEN_LABELS, np.float32),
-        "near cue": draw(WIDTH, WINDOW_WIDTH),
-        "first of cue": draw(WIDTH, WINDOW_WIDTH),
-        "last of cue": draw(WIDTH, WINDOW_WIDTH),
-        "distance": draw(2 * DISTANCES, WINDOW_WIDTH, spread=0.3),
-        "sentences": draw(2 * MOST_SENTENCES + 1, WINDOW_WIDTH, spread=0.3),
-        "paragraphs": draw(2 * MOST_PARAGRAPHS + 1, WINDOW_WIDTH, spread=0.3),
-        "signs": draw(len(SIGNS) + len(signs) + SHARES - 1, WINDOW_WIDTH, spread=0.5),
-        "window gain": np.ones(WINDOW_WIDTH, np.float32),
-        "label weights": draw(WINDOW_WIDTH, WINDOW_LABELS),
+        "near cue": draw(width, window_width),
+        "first of cue": draw(width, window_width),
+        "last of cue": draw(width, window_width),
+        "distance": draw(2 * DISTANCES, window_width, spread=0.3),
+        "sentences": draw(2 * MOST_SENTENCES + 1, window_width, spread=0.3),
+        "paragraphs": draw(2 * MOST_PARAGRAPHS + 1, window_width, spread=0.3),
+        "signs": draw(len(SIGNS) + len(signs) + SHARES - 1, window_width, spread=0.5),
+        "label weights": draw(window_width, WINDOW_LABELS),
         "label bias": np.zeros(WINDOW_LABELS, np.float32),
     }
-    for name, width, dilations in (
-        ("token", WIDTH, TOKEN_DILATIONS),
-        ("window", WINDOW_WIDTH, WINDOW_DILATIONS),
-    ):
-        for layer in range(len(dilations)):
-            weights[f"{name} {layer} weights"] = draw(3 * width, width) * np.float32(1.4)
-            weights[f"{name} {layer} bias"] = np.zeros(width, np.float32)
-            weights[f"{name} {layer} gain"] = np.ones(width, np.float32)
+    for name, wide, layers in (("token", width, shape.layers), ("window", window_width, shape.window_layers)):
+        for layer in range(layers):
+            weights[f"{name} {layer} weights"] = draw(3 * wide, wide) * np.float32(1.4)
+            weights[f"{name} {layer} bias"] = np.zeros(wide, np.float32)
+        if shape.centred:
+            for part in (name, *(f"{name} {layer}" for layer in range(layers))):
+                weights[f"{part} gain"] = np.ones(wide, np.float32)
     return weights
 
 
@@ -340,9 +148,10 @@ def loss(weights: Weights, step: dict[str, Any], key: Any) -> Any:
     blocks = jax.random.bernoulli(next(keys), RULES_HIDDEN, (TOKENS_A_STEP // DROPOUT_BLOCK,))
     of_rules = jnp.array([name in RULES for name in MARKS] + [False] * (step["marks"].shape[1] - len(MARKS)))
     marks = jnp.where(jnp.repeat(blocks, DROPOUT_BLOCK)[:, None] & of_rules, 0, step["marks"])
-    with_nothing = {**weights, "words": jnp.concatenate([weights["words"], jnp.zeros((1, WIDTH))])}
+    nothing = jnp.zeros((1, weights["words"].shape[1]))
+    with_nothing = {**weights, "words": jnp.concatenate([weights["words"], nothing])}
     inside = step["inside"]
-    vectors = encode(jnp, with_nothing, embeddings, marks, inside, drop)
+    vectors = encode(jnp, weights, embed(with_nothing, embeddings, marks), inside, drop)
     scores = label_tokens(weights, vectors)
     by_role = (optax.softmax_cross_entropy_with_integer_labels(scores, step["token labels"]) * inside).sum(
         0
@@ -426,7 +235,7 @@ def score(examples: Sequence[Example], language: Language, model: Model) -> dict
     paired = exact = predicted = annotated = 0
     for example in examples:
         found = add_tagged(example.document, language, example.matches, example.found, model)
-        mine = [_words(example.inputs, _stretches(example.inputs, one.content)) for one in found]
+        mine = [_words(example.inputs, stretches_of(example.inputs, one.content)) for one in found]
         theirs = [_words(example.inputs, one.content) for one in example.attributions]
         pairs = sorted(
             (

@@ -1,9 +1,10 @@
-"""The commands `framing report`, `annotate`, `classroom` and `lexicon check`, and their exit codes.
+"""The commands `framing report`, `annotate`, `classroom`, `schema` and `lexicon check`, and their exit codes.
 
 0: all went well; 1: finished, but some articles were set aside; 2: could not run.
 """
 
 import io
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,8 @@ from framing.errors import FramingError
 from framing.version import __version__
 
 if TYPE_CHECKING:
-    from framing.schema import Article, Reject
+    from framing.report import Format
+    from framing.schema import Article, Comparison, Reject
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 _QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
@@ -42,7 +44,10 @@ _PIPELINE = click.option(
     help="The installed spaCy pipeline for --attribution spacy.",
 )
 _WORKERS = click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that share the work."
+    "--workers",
+    default=None,
+    type=click.IntRange(1),
+    help="Processes that share the work  [default: 1 for few articles, one a processor for many].",
 )
 
 _MOST_TOLD = 50
@@ -82,6 +87,20 @@ def cli() -> None:
     help="Resamples for the intervals.",
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "markdown", "csv", "json", "parquet", "pdf"]),
+    help="What to write, in place of html, markdown, csv and json; may be given several times.",
+)
+@click.option("--only-tables", is_flag=True, help="Write nothing but the tables: --format csv.")
+@click.option(
+    "--excerpts",
+    is_flag=True,
+    help="Show passages of a few words in place of whole articles, for a report that is passed on.",
+)
+@click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
 @_ATTRIBUTION
 @_PIPELINE
 @_WORKERS
@@ -93,19 +112,31 @@ def report(
     lexicons: tuple[Path, ...],
     resamples: int,
     seed: int,
+    formats: "tuple[Format, ...]",
+    only_tables: bool,
+    excerpts: bool,
+    language: str,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
-    workers: int,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Compare the articles of files and folders and write one report.
+
+    A corrections.toml in the folder of the articles puts right what was found: docs/corrections.md.
 
     
     Examples:
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
+      framing report my-event --format html --format pdf --excerpts
     """
     from framing import api
+
+    if only_tables:
+        if set(formats) - {"csv", "parquet"}:
+            raise click.UsageError("--only-tables goes with --format csv or parquet, and with no other")
+        formats = formats or ("csv",)
 
     with show.progress("reading articles", quiet) as advance:
         summary = api.make_report(
@@ -117,13 +148,20 @@ def report(
             seed=seed,
             attribution=attribution,
             pipeline=pipeline,
+            formats=formats or None,
+            language=language,
+            excerpts=excerpts,
             workers=workers,
             progress=advance,
         )
     if not quiet:
         show.table(*api.summarise(summary.comparison))
         _tell_notes(summary.comparison.articles)
-        click.echo(f"\n{summary.files[0]}")
+        _tell_corrections(summary.comparison)
+        page = summary.files[0]
+        click.echo(
+            f"\n{page.parent if page.suffix == '.json' else page}"
+        )  # tables alone have no page to open
     _finish(summary.comparison.rejects)
 
 
@@ -148,7 +186,7 @@ def annotate(
     lexicons: tuple[Path, ...],
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
-    workers: int,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Write what is found in each article as JSON Lines.
@@ -199,7 +237,7 @@ def classroom(
     seed: int,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
-    workers: int,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Make a worksheet without the outlets' names, and the teacher's key to it.
@@ -222,8 +260,18 @@ def classroom(
             progress=advance,
         )
     if not quiet:
+        _tell_corrections(summary.comparison)
         click.echo("\n".join(str(file) for file in summary.files))
     _finish(summary.comparison.rejects)
+
+
+@cli.command()
+@click.argument("name", type=click.Choice(["scores", "annotations"]), default="scores")
+def schema(name: Literal["scores", "annotations"]) -> None:
+    """Print the JSON Schema of scores.json, or of a line of annotations.jsonl."""
+    from framing import api
+
+    click.echo(json.dumps(api.schema(name), ensure_ascii=False, indent=1))
 
 
 @cli.group()
@@ -266,6 +314,13 @@ def _tell_notes(articles: "list[Article]") -> None:
             "to name it, begin the file with lines ---, outlet: NAME, ---",
             err=True,
         )
+
+
+def _tell_corrections(comparison: "Comparison") -> None:
+    """Tell how much was corrected by hand; the report lists it."""
+    if comparison.corrections:
+        number = show.count(len(comparison.corrections), "correction")
+        click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
 def _finish(rejects: "list[Reject]") -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from framing.schema import Annotations, Article, Reject, encode
 
 _ARTICLES_A_BATCH = 16
 _BATCHES_AHEAD_OF_A_WORKER = 3
+# A process takes as long to start and to read the lexicons as some hundred articles take.
+_MANY_ARTICLES = 200
 # Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
@@ -43,12 +45,15 @@ class AnnotateSummary(NamedTuple):
 
 
 def annotate_stream(
-    articles: Iterable[Article | Reject], settings: Settings = DEFAULT, workers: int = 1
+    articles: Iterable[Article | Reject], settings: Settings = DEFAULT, workers: int | None = 1
 ) -> Iterator[Annotations | Reject]:
     """Yield the annotations of articles in their order; rejects pass through, and a failing article becomes one.
 
-    `workers` processes share the work; one worker is this process itself. Memory is bounded by a few batches a worker.
+    `workers` processes share the work; one worker is this process itself, and None chooses: this process for few
+    articles, one for each processor for many. Memory is bounded by a few batches a worker.
     """
+    if workers is None:
+        workers, articles = _choose_workers(iter(articles))
     if workers < 1:
         raise UsageError("workers", str(workers), "one or more")
     if workers == 1:
@@ -67,11 +72,24 @@ def annotate_stream(
             yield from waiting.popleft().result()
 
 
+def _choose_workers(articles: Iterator[Article | Reject]) -> tuple[int, Iterator[Article | Reject]]:
+    """Return how many processes pay, and the articles, of which some were read to know."""
+    first = list(islice(articles, _MANY_ARTICLES))
+    return _count_processors() if len(first) == _MANY_ARTICLES else 1, chain(first, articles)
+
+
+def _count_processors() -> int:
+    """Return how many processors this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def annotate_to_file(
     articles: Iterable[Article | Reject],
     file: Path,
     settings: Settings = DEFAULT,
-    workers: int = 1,
+    workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
     """Write annotations as JSON Lines, one article a line, whole or not at all.

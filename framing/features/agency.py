@@ -66,7 +66,7 @@ class Actor(NamedTuple):
     type: str
 
 
-_VERBAL = ("auxiliary", "modal", "contraction", "irregular past")
+_AUXILIARY = ("auxiliary", "modal", "contraction")
 
 
 class _Verb(NamedTuple):
@@ -94,13 +94,14 @@ def find_agency(
     starts = [actor.start for actor in actors]
     cues = sorted(span for attribution in attributions for span in attribution.cue.spans)
     longest = max((end - start for start, end in cues), default=0)
-    verbal = _GET.union(*(language.grammar.get(name, ()) for name in _VERBAL))
+    auxiliary = _GET.union(*(language.grammar.get(name, ()) for name in _AUXILIARY))
+    verbal = auxiliary.union(language.grammar.get("irregular past", ()))
     found: list[Agency] = []
     for start, end in document.sentences:
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
         near = cues[bisect_left(cues, (start - longest, 0)) : bisect_left(cues, (end, 0))]
         spoken = [span for span in near if start < span[1]]
-        clause = _Sentence(document.tokens(start, end), inside, spoken, language, verbal)
+        clause = _Sentence(document.tokens(start, end), inside, spoken, language, verbal, auxiliary)
         for verb in clause.verbs():
             span = (clause.tokens[verb.first].start, clause.tokens[verb.last].end)
             for role, party in clause.parties(verb):
@@ -157,12 +158,13 @@ class _Sentence:
         cues: Sequence[Span],
         language: Language,
         verbal: frozenset[str],
+        auxiliary: frozenset[str],
     ) -> None:
         self.tokens = tokens
         self.grammar = language.grammar
         self.classes_of = language.classes_of
         self.cues = cues
-        self.verbal = verbal
+        self.verbal, self.auxiliary = verbal, auxiliary
         self.past = language.grammar.get("irregular past", frozenset())
         self.begins: dict[int, tuple[int, Actor]] = {}
         self.ends: dict[int, tuple[int, Actor]] = {}
@@ -180,8 +182,14 @@ class _Sentence:
         """Return passives, and the active verbs that stand beside a named actor."""
         found: list[_Verb] = []
         # Only these words begin a verb group: most others are passed over with one look.
-        begins = self.verbal
-        places = [i for i, one in enumerate(self.tokens) if one.folded in begins or one.folded[-2:] == "ed"]
+        if self.begins:
+            begins = self.verbal
+            places = [
+                i for i, one in enumerate(self.tokens) if one.folded in begins or one.folded[-2:] == "ed"
+            ]
+        else:  # what nobody named does is left out, so that only a passive counts, which an auxiliary begins
+            begins = self.auxiliary
+            places = [i for i, one in enumerate(self.tokens) if one.folded in begins]
         reached = 0
         for i in places:
             verb = self._verb_from(i) if i >= reached else None
@@ -331,9 +339,7 @@ class _Sentence:
         return 0 <= i < len(self.tokens) and self.tokens[i].folded == "to"
 
     def _is_auxiliary(self, i: int) -> bool:
-        return self._in(i, "auxiliary", "modal", "contraction") or (
-            0 <= i < len(self.tokens) and self.tokens[i].folded in _GET
-        )
+        return self._in(i, *_AUXILIARY) or (0 <= i < len(self.tokens) and self.tokens[i].folded in _GET)
 
     def _is_be(self, i: int) -> bool:
         word = self.tokens[i].folded

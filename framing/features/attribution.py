@@ -3,33 +3,30 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from framing.errors import UsageError
 from framing.features.chains import with_channels
 from framing.features.clauses import Sentence
 from framing.features.rules import Found, find_attributions
+from framing.features.signs import with_announced, with_labels, with_signed
 from framing.features.speakers import UNKNOWN, Cast
-from framing.features.stretches import Stretches
+from framing.features.stretches import Stretches, merged
 from framing.features.tagger import DEFAULT_PIPELINE, Model, load_model, load_parser, with_tagged
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
+from framing.lexicon.words import fold
 from framing.schema import Attribution, Cue, Source, Span
 from framing.text import Document
+from framing.text.quotations import MARKS
 
 Method = Literal["hybrid", "rules", "spacy"]
 
 _OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
 _REACH_OF_THAT = 8
 _FEWEST_WORDS_OF_A_BARE_QUOTATION = 3
-
-
-class _Stretch(NamedTuple):
-    start: int
-    end: int
 
 
 def find_document_attributions(
@@ -49,8 +46,11 @@ def find_document_attributions(
     cast = cast or Cast(document, language)
     cues, found = find_by_rules(document, language, cast)
     model = _model(language, method, pipeline)
-    if model:
-        found = add_tagged(document, language, cues, found, model)
+    found = (
+        add_tagged(document, language, cues, found, model)
+        if model
+        else _with_quotations(document, language, cues, found)
+    )
     records = []
     for number, one in enumerate(found, first_id):
         source = _source(cast, one.source) if one.source else _unnamed(one)
@@ -62,7 +62,7 @@ def find_document_attributions(
                 cue=Cue(spans=list(one.cue), lemma=one.entry.lemma, class_=one.entry.class_),
                 content=list(one.content),
                 form=_form(document, one.content),
-                polarity="denied" if _denies(one, language) else "asserted",
+                polarity="denied" if _denies(document, one, language) else "asserted",
                 rule=one.rule,
                 where=document.where,
             )
@@ -112,7 +112,16 @@ def add_tagged(
 ) -> list[Found]:
     """Return what rules and tagger find together, from what the rules found."""
     together = with_tagged(document, language, cues, found, model)
-    return _with_bare_quotations(document, _with_earlier_paragraphs(document, together))
+    return _with_quotations(document, language, cues, _with_earlier_paragraphs(document, together))
+
+
+def _with_quotations(
+    document: Document, language: Language, cues: list[Match[CueEntry]], found: list[Found]
+) -> list[Found]:
+    """Return attributions with what is said without a verb: lines of a transcript, quotations that follow another's."""
+    found = with_signed(document, with_labels(document, found))
+    announced = with_announced(document, language, cues, found)
+    return _with_bare_quotations(document, announced)
 
 
 def _with_conjunction(document: Document, found: Found) -> Found:
@@ -157,7 +166,7 @@ def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Fou
     """Let a quotation whose speaker comes at its end hold the paragraphs before, each of which opens it again."""
     places = {quotation.start: k for k, quotation in enumerate(document.quotations)}
     paragraph_starts = {start: k for k, (start, _) in enumerate(document.paragraphs)}
-    attributed = Stretches(_merged(span for one in found for span in one.content))
+    attributed = Stretches(merged(span for one in found for span in one.content))
     extended = []
     for one in found:
         earlier: list[Span] = []
@@ -176,7 +185,7 @@ def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Fou
 def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]:
     """Let quotations that no cue introduces follow the attribution before them, if they go on from it."""
     extended = list(found)
-    attributed = Stretches(_merged(span for one in found for span in one.content))
+    attributed = Stretches(merged(span for one in found for span in one.content))
     by_last_sentence: defaultdict[int | None, list[int]] = defaultdict(list)
     for k, one in enumerate(extended):
         if one.source:
@@ -198,16 +207,6 @@ def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]
             extended[k] = replace(extended[k], content=(*extended[k].content, span))
             by_last_sentence[_last_sentence(document, extended[k])].append(k)
     return extended
-
-
-def _merged(spans: Iterable[Span]) -> list[_Stretch]:
-    merged: list[_Stretch] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1].end:
-            merged[-1] = _Stretch(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(_Stretch(start, end))
-    return merged
 
 
 def _last_sentence(document: Document, found: Found) -> int | None:
@@ -237,9 +236,26 @@ def _fills_paragraph(document: Document, start: int, number: int) -> bool:
 
 
 def _source(cast: Cast, span: Span) -> Source:
+    span = _without_lone_marks(cast.document.text, span)
     speaker = cast.resolve(span)
     text = cast.document.text[span[0] : span[1]]
     return Source(spans=[span], text=text, canonical=speaker.canonical, type=speaker.type)
+
+
+def _without_lone_marks(text: str, span: Span) -> Span:
+    """Return a source without quotation marks at its edges whose other half stands elsewhere or nowhere."""
+    start, end = span
+    while (
+        end - start > 1 and text[start] in MARKS and not any(mark in MARKS for mark in text[start + 1 : end])
+    ):
+        start += 1
+    while (
+        end - start > 1
+        and text[end - 1] in MARKS
+        and not any(mark in MARKS for mark in text[start : end - 1])
+    ):
+        end -= 1
+    return (start, end) if any(map(str.isalnum, text[start:end])) else span
 
 
 def _unnamed(found: Found) -> Source | None:
@@ -264,5 +280,12 @@ def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "i
     return "direct" if all(words) else "mixed"
 
 
-def _denies(found: Found, language: Language) -> bool:
-    return found.negated != (found.entry.lemma in language.grammar["denial"])
+def _denies(document: Document, found: Found, language: Language) -> bool:
+    """Whether a verb that denies, a negation beside the verb or a source that is nobody make a denial of it."""
+    denied = found.negated != (found.entry.lemma in language.grammar["denial"])
+    return denied != bool(found.source and _is_nobody(document.text[slice(*found.source)], language))
+
+
+def _is_nobody(source: str, language: Language) -> bool:
+    words = fold(source) + " "
+    return words.startswith(tuple(f"{form} " for form in language.grammar["nobody"]))

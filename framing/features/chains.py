@@ -5,6 +5,7 @@ from dataclasses import replace
 from framing.features.clauses import Sentence
 from framing.features.rules import Found
 from framing.features.speakers import Cast
+from framing.schema import Span
 
 _NEAR = 90
 
@@ -14,8 +15,39 @@ def with_channels(sentence: Sentence, found: list[Found], cast: Cast) -> list[Fo
 
     An outlet's report whose content is itself an attribution becomes the channel of that attribution.
     """
-    found = _merge_reports(found, cast)
+    found = [_with_cited(sentence, one, cast) for one in _merge_reports(found, cast)]
     return [_with_channel(sentence, one, cast) for one in found]
+
+
+def _with_cited(sentence: Sentence, found: Found, cast: Cast) -> Found:
+    """Give what an outlet reports "citing two officials" to those whom it cites, through the outlet."""
+    if found.source is None or found.via is not None:
+        return found
+    for i, token in enumerate(sentence.tokens):
+        if token.folded != "citing" or sentence.quoted[i] or not sentence.text_is(i - 1, ","):
+            continue
+        cited = _cited_from(sentence, i + 1)
+        reports = _is_media(found.source, cast) or _may_be_outlet(found.source, cast)
+        if cited is None or not reports or found.source[1] > token.start:
+            return found
+        # Content that ran on over the comma ends before it.
+        content = tuple(
+            (start, min(end, sentence.tokens[i - 2].end) if start < token.start < end else end)
+            for start, end in found.content
+        )
+        return replace(found, source=cited, via=found.source, content=content, certain=True)
+    return found
+
+
+def _cited_from(sentence: Sentence, first: int) -> Span | None:
+    last = first - 1
+    for i in range(first, len(sentence)):
+        if sentence.is_stop(i) or sentence.is_quote_mark(i) or sentence.is_verbal(i):
+            break
+        if sentence.is_in(i, "subordinator", "relative"):
+            break
+        last = i
+    return (sentence.tokens[first].start, sentence.tokens[last].end) if last >= first else None
 
 
 def _merge_reports(found: list[Found], cast: Cast) -> list[Found]:
@@ -59,6 +91,12 @@ def _is_media(span: tuple[int, int], cast: Cast) -> bool:
     if any(match.payload.role == "media" for match in cast.roles.inside(*span)):
         return True
     return any(match.payload.outlet for match in cast.organisations.inside(*span))
+
+
+def _may_be_outlet(span: Span, cast: Cast) -> bool:
+    """Whether a name that nobody introduced may be an outlet's ("the Ledger"): no person's, and no office."""
+    last = cast.document.text[slice(*span)].split()[-1]
+    return last[0].isupper() and not cast.people.named_in(*span) and not cast.roles.inside(*span)
 
 
 def _with_channel(sentence: Sentence, found: Found, cast: Cast) -> Found:

@@ -143,7 +143,17 @@ class People:
             return bodies[-1].type
         if role.type == OTHER and inside:
             return inside[-1].type
-        return role.type
+        owner = self.body_with(role, start, end)
+        return owner.type if owner else role.type
+
+    def body_with(self, role: SourceEntry, start: int, end: int) -> SourceEntry | None:
+        """Return the body without a name whose office a role is, where it says more: "secretary of the union"."""
+        if role.type not in (OTHER, "government"):
+            return None
+        inside = [match.payload for match in self._roles.inside(start, end)]
+        return next(
+            (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
+        )
 
     def _person_at(self, pieces: list[_NameWord], i: int) -> tuple[Person | None, int]:
         piece = pieces[i]
@@ -322,13 +332,17 @@ def _is_headline(line: str) -> bool:
 
 def _read_words(text: str, start: int, end: int) -> Reading[_NameWord]:
     """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
-    words, stops = [], []
-    for match in _NAME.finditer(text, start, end):
-        begin = match.start()
-        word, folded, head, capital = _AS_NAME[match.group()]
+    words, starts, stops = [], [], []
+    stop, find = start, text.find
+    # What the pattern passes over begins no word, so that a word is found where its letters stand next.
+    for written in _NAME.findall(text, start, end):
+        begin = find(written, stop)
+        stop = begin + len(written)
+        word, folded, head, capital = _AS_NAME[written]
         words.append(_NameWord(folded, word, begin, begin + len(word), head, capital))
-        stops.append(match.end())
-    return Reading(words, [word.start for word in words], stops)
+        starts.append(begin)
+        stops.append(stop)
+    return Reading(words, starts, stops)
 
 
 def _as_name(word: str) -> tuple[str, str, str, bool]:

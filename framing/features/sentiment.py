@@ -39,6 +39,8 @@ _IDIOMS = {str(words): float(valence) for words, valence in SPECIAL_CASES.items(
 # One word of each idiom and phrase: where none of them stands near, no idiom does.
 _SIGNS_OF_IDIOMS = frozenset(max(words.split(), key=len) for words in [*_IDIOMS, *_BOOSTERS] if " " in words)
 _NEGATIONS = frozenset(map(str, NEGATE))
+# Words by which a rule below goes; where none of them stands near, a word has the valence of the lexicon.
+_ALTERING = frozenset({"no", "never", "without", "least", *_EMPHATIC})
 
 
 class _Lexicon(NamedTuple):
@@ -49,13 +51,17 @@ class _Lexicon(NamedTuple):
 
 
 class _Word(msgspec.Struct, frozen=True):
-    """What the rules ask of a word; `valence` is None where the lexicon does not hold it, `boost` 0 for most."""
+    """What the rules ask of a word; `valence` is None where the lexicon does not hold it, `boost` 0 for most.
+
+    `alters` says whether the word can make any rule change the valence of another word.
+    """
 
     low: str
     loud: bool
     valence: float | None
     boost: float
     negates: bool
+    alters: bool
 
 
 def compound_score(text: str) -> float:
@@ -87,12 +93,15 @@ def _word(written: str) -> _Word:
     stripped = written.strip(string.punctuation)
     text = stripped if len(stripped) >= _SHORTEST_WORD else written  # what is shorter may be an emoticon
     low = text.lower()
+    boost = _BOOSTERS.get(low, 0.0)
+    negates = low in _NEGATIONS or "n't" in low
     return _Word(
         low=low,
         loud=text.isupper(),
         valence=_lexicon().valences.get(low),
-        boost=_BOOSTERS.get(low, 0.0),
-        negates=low in _NEGATIONS or "n't" in low,
+        boost=boost,
+        negates=negates,
+        alters=bool(boost) or negates or low in _ALTERING or low in _SIGNS_OF_IDIOMS,
     )
 
 
@@ -124,6 +133,8 @@ def _valence(words: list[_Word], i: int, shouts: bool) -> float:
     """
     word = words[i]
     valence = own = word.valence or 0.0
+    if not (word.loud and shouts) and not any(near.alters for near in words[max(0, i - 3) : i + 3]):
+        return own
     low = [earlier.low for earlier in words[max(0, i - 3) : i]][::-1]
     if word.low == "no" and i + 1 < len(words) and words[i + 1].valence is not None:
         valence = 0.0

@@ -16,6 +16,7 @@ from framing.text import Document
 
 _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "military"})
 _REACH_OF_A_SHORT_NAME = 5_000
+_OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 _MEDIA_TYPES = frozenset({"media", "state media"})
 
 
@@ -97,6 +98,8 @@ class Cast:
             return self._pair("both countries", span) if self.last_group is None else self.last_group
         if folded in self.grammar["first person"]:
             return UNKNOWN  # outside quotations it is the author, or anybody
+        if folded in self.grammar["nobody"]:
+            return UNKNOWN
         if folded == "who":
             return self.last_person or UNKNOWN
         return None
@@ -183,10 +186,10 @@ class Cast:
 
     def _single(self, span: Span) -> Speaker:
         head = self._head(span)
-        named = self.people.named_in(*head)
-        if named:
-            return self._of_person(named[0][1], span)
         roles = self.roles.inside(*head)
+        named = self._speaking(head, roles) or self._speaking(span, roles)
+        if named:
+            return self._of_person(named, span)
         organisations = self.organisations.inside(*head)
         states = self._group_of_states(head)
         if states and not organisations:
@@ -202,6 +205,19 @@ class Cast:
         if organisations:
             return Speaker(organisations[0].payload.name, organisations[0].payload.type)
         return self._by_its_words(head)
+
+    def _speaking(self, span: Span, roles: list[Match[SourceEntry]]) -> Person | None:
+        """Return the first person named in a stretch, but for one whose lawyer, say, or spokesman speaks."""
+        staff = [role for role in roles if role.payload.role in ("person", "group")]
+        for offset, person in self.people.named_in(*span):
+            owns = _OWNER.match(self.document.text, offset, span[1])
+            behind = owns is not None and any(role.start >= owns.end() for role in staff)
+            before = any(
+                self.document.text[role.end : offset].strip() in ("for", "of", "to") for role in staff
+            )
+            if not behind and not before:
+                return person
+        return None
 
     def _head(self, span: Span) -> Span:
         """Return the span without an apposition behind a comma, where a name or role stands before it."""
@@ -269,7 +285,8 @@ class Cast:
             return Speaker(owner.name, owner.type)
         if entry.role == "body":
             return self._body(role, head)
-        return Speaker(None, entry.unnamed)
+        of_body = self.people.body_with(entry, *head) or entry
+        return Speaker(None, of_body.unnamed)
 
     def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""

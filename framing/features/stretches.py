@@ -1,8 +1,10 @@
 """Look up by offset what stands in a text in order and without overlap (room: features): matches, quotations."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from framing.schema import Span
 
 
 class HasSpan(Protocol):
@@ -50,3 +52,21 @@ class Stretches(Generic[Item]):
         for number in range(bisect_left(self._starts, offset) - 1, -1, -1):
             if self._items[number].end <= offset:
                 yield self._items[number]
+
+
+class Stretch(NamedTuple):
+    """A stretch of text at ``[start, end)``."""
+
+    start: int
+    end: int
+
+
+def merged(spans: Iterable[Span]) -> list[Stretch]:
+    """Return what some spans cover, as stretches in order, none of which touches another."""
+    found: list[Stretch] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1].end:
+            found[-1] = Stretch(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Stretch(start, end))
+    return found

@@ -80,11 +80,11 @@ def _utterances(document: Document, attributions: Sequence[Attribution]) -> list
                     where=document.where,
                 )
             )
-    return _merged(utterances)
+    return merge_utterances(utterances)
 
 
-def _merged(utterances: list[Utterance]) -> list[Utterance]:
-    """Join neighbours in one voice; a paragraph's end always parts them."""
+def merge_utterances(utterances: list[Utterance]) -> list[Utterance]:
+    """Return utterances with neighbours in one voice joined; a paragraph's end always parts them."""
     merged: list[Utterance] = []
     for one in utterances:
         last = merged[-1] if merged else None

@@ -22,7 +22,7 @@ from framing.lexicon.entries import (
 )
 from framing.lexicon.inflection import inflections
 from framing.lexicon.load import Lexicon, collect, load_lexicon, load_shipped
-from framing.lexicon.match import Matcher
+from framing.lexicon.match import Matcher, search_together
 from framing.lexicon.words import fold
 from framing.resources import lexicon_folder
 
@@ -113,7 +113,7 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
     organisations = _entries(lexicons, "organisations", OrganisationEntry)
     grammar = _entries(lexicons, "grammar", GrammarEntry)
     classes = _classes(grammar)
-    return Language(
+    language = Language(
         code=code,
         lexicons=lexicons,
         cues=_matcher(_entries(lexicons, "cues", CueEntry), inflections),
@@ -141,6 +141,8 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
             for form in entry.forms
         },
     )
+    search_together(one for one in language if isinstance(one, Matcher))
+    return language
 
 
 def _entries(lexicons: Sequence[Lexicon], kind: Kind, entry_class: type[E]) -> list[E]:

@@ -1,10 +1,11 @@
 """Find the forms of lexicons in a text: literal words, a trailing ``*``, word boundaries, no regular expressions."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -32,12 +33,21 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 class Pieces(list[Piece]):
     """The pieces of a text in order, with an index of their words: all matchers look up the same one."""
 
+    def __init__(self, pieces: Iterable[Piece] = ()) -> None:
+        super().__init__(pieces)
+        self.found: dict[Search, list[list[Match[Any]]]] = {}
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Return the folded words of the pieces, and an empty one behind the last."""
+        return [*[piece.folded for piece in self], ""]
+
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Return the numbers of the pieces that are a word, by word."""
-        places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for number, piece in enumerate(self):
-            places.setdefault(piece.folded, []).append(number)
+            places[piece.folded].append(number)
         return places
 
 
@@ -50,10 +60,10 @@ class Match(NamedTuple, Generic[Payload]):
     payload: Payload
 
 
-class _Form(NamedTuple, Generic[Payload]):
+class _Form(NamedTuple):
     """A compiled form: its folded words, what stands between them, and its capitals as (word, letter) numbers.
 
-    `rank` orders forms that stand at the same place.
+    `matcher` is the number of its matcher in a search, `order` sorts forms that stand at the same place.
     """
 
     words: tuple[str, ...]
@@ -61,25 +71,26 @@ class _Form(NamedTuple, Generic[Payload]):
     capitals: tuple[tuple[int, int], ...]
     open_ended: bool
     form: str
-    payload: Payload
-    rank: int
+    payload: Any
+    matcher: int
+    order: tuple[bool, int]
 
 
-# Where a form begins, its end with a minus, whether it is one open word, its rank, and the form.
-_Ranked = tuple[int, int, bool, int, _Form[Payload]]
+# Where a form begins, its end with a minus, its order, and the form.
+_Ranked = tuple[int, int, tuple[bool, int], _Form]
 
 
-class _Start(Generic[Payload]):
+class _Start:
     """The forms that begin with one word: the word alone, those with a known second word, those with an open one."""
 
     __slots__ = ("by_second_word", "open_second_word", "single")
 
-    def __init__(self) -> None:
-        self.single: list[_Form[Payload]] = []
-        self.by_second_word: dict[str, list[_Form[Payload]]] = {}
-        self.open_second_word: list[_Form[Payload]] = []
+    def __init__(self, single: Iterable[_Form] = ()) -> None:
+        self.single: list[_Form] = list(single)
+        self.by_second_word: dict[str, list[_Form]] = {}
+        self.open_second_word: list[_Form] = []
 
-    def add(self, form: _Form[Payload]) -> None:
+    def add(self, form: _Form) -> None:
         """File a form under what its second word is."""
         if len(form.words) == 1:
             self.single.append(form)
@@ -107,69 +118,109 @@ class Matcher(Generic[Payload]):
     """Many forms, found by looking once at each different word of a text."""
 
     def __init__(self, forms: Iterable[tuple[str, Payload]]) -> None:
-        self._starts: dict[str, _Start[Payload]] = {}
-        self._by_prefix: dict[str, list[_Form[Payload]]] = {}
-        self._opened_by = ByWord(self._forms_opened_by)
-        for rank, (form, payload) in enumerate(forms):
-            compiled = _compile(form, payload, rank)
-            first = compiled.words[0]
-            if len(compiled.words) == 1 and compiled.open_ended:
-                self._by_prefix.setdefault(first[:_PREFIX_KEY], []).append(compiled)
-            else:
-                self._starts.setdefault(first, _Start()).add(compiled)
+        self.forms = list(forms)
+        self._search = Search([self])
+        self._number = 0
 
     def find(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return every form that stands in the text, overlapping ones too, by start and then longest first."""
-        pieces = pieces if isinstance(pieces, Pieces) else Pieces(pieces)
-        places = pieces.places
-        found: list[_Ranked[Payload]] = []
-        # Few words of a text begin a form: these alone are looked at.
-        for word in self._starts.keys() & places.keys():
-            start = self._starts[word]
-            for number in places[word]:
-                for form in start.single:
-                    if _single_fits(form, text, pieces[number]):
-                        found.append(_ranked(form, pieces, number, number))
-            if start.by_second_word or start.open_second_word:
-                _find_longer(start, text, pieces, places[word], found)
-        if self._by_prefix:
-            for word in places:
-                for form in self._opened_by[word]:
-                    fitting = [number for number in places[word] if _single_fits(form, text, pieces[number])]
-                    found += [_ranked(form, pieces, number, number) for number in fitting]
-        # The rank parts any two forms at one place, so that the forms themselves are never compared.
-        found.sort()
-        return [Match(begin, -end, form.form, form.payload) for begin, end, _, _, form in found]
+        if not isinstance(pieces, Pieces):
+            pieces = Pieces(pieces)
+        return self._search.find(text, pieces)[self._number]
 
     def find_longest(self, text: str, pieces: Sequence[Piece]) -> list[Match[Payload]]:
         """Return the forms that stand in the text, of overlapping ones the leftmost and then the longest."""
         return list(without_overlap(self.find(text, pieces)))
 
-    def _forms_opened_by(self, word: str) -> tuple[_Form[Payload], ...]:
-        """Return the forms of one open word that a word goes on from ("sanction*" from "sanctioned")."""
-        forms = self._by_prefix.get(word[:_PREFIX_KEY], ())
-        return tuple(form for form in forms if word.startswith(form.words[0]))
+
+def search_together(matchers: Iterable[Matcher[Any]]) -> None:
+    """Let matchers look through a text together: the first of them that is asked finds for all."""
+    some = list(matchers)
+    search = Search(some)
+    for number, matcher in enumerate(some):
+        matcher._search, matcher._number = search, number
+
+
+class Search:
+    """The forms of some matchers, found in one pass over the words of a text."""
+
+    def __init__(self, matchers: Sequence[Matcher[Any]]) -> None:
+        self._matchers = matchers
+        self._starts_of = ByWord(self._start_of)
+
+    @cached_property
+    def _forms(self) -> tuple[dict[str, _Start], dict[str, list[_Form]]]:
+        """Return the forms by their first word, and those of one open word by its first letters."""
+        starts: dict[str, _Start] = {}
+        by_prefix: dict[str, list[_Form]] = {}
+        for number, matcher in enumerate(self._matchers):
+            for rank, (form, payload) in enumerate(matcher.forms):
+                compiled = _compile(form, payload, number, rank)
+                first = compiled.words[0]
+                if len(compiled.words) == 1 and compiled.open_ended:
+                    by_prefix.setdefault(first[:_PREFIX_KEY], []).append(compiled)
+                else:
+                    starts.setdefault(first, _Start()).add(compiled)
+        return starts, by_prefix
+
+    def find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
+        """Return for each matcher what stands in the text; it is remembered with the pieces."""
+        if self not in pieces.found:
+            pieces.found[self] = self._find(text, pieces)
+        return pieces.found[self]
+
+    def _find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
+        found: list[list[_Ranked]] = [[] for _ in self._matchers]
+        for word, numbers in pieces.places.items():
+            start = self._starts_of[word]
+            if start is None:
+                continue
+            for form in start.single:
+                ranked = found[form.matcher]
+                for number in numbers:
+                    piece = pieces[number]
+                    if _single_fits(form, text, piece):
+                        ranked.append((piece.start, -piece.end, form.order, form))
+            if start.by_second_word or start.open_second_word:
+                _find_longer(start, text, pieces, numbers, found)
+        for ranked in found:
+            # The order parts any two forms at one place, so that the forms themselves are never compared.
+            ranked.sort()
+        return [
+            [Match(begin, -end, form.form, form.payload) for begin, end, _, form in ranked]
+            for ranked in found
+        ]
+
+    def _start_of(self, word: str) -> _Start | None:
+        """Return the forms that a word may begin, or is or goes on from ("sanction*" from "sanctioned")."""
+        starts, by_prefix = self._forms
+        start = starts.get(word)
+        opened = [form for form in by_prefix.get(word[:_PREFIX_KEY], ()) if word.startswith(form.words[0])]
+        if not opened:
+            return start
+        together = _Start([*(start.single if start else ()), *opened])
+        if start:
+            together.by_second_word, together.open_second_word = start.by_second_word, start.open_second_word
+        return together
 
 
 def _find_longer(
-    start: _Start[Payload], text: str, pieces: Pieces, numbers: list[int], found: list[_Ranked[Payload]]
+    start: _Start, text: str, pieces: Pieces, numbers: list[int], found: list[list[_Ranked]]
 ) -> None:
     """Add the forms of two or more words that begin at some pieces, all of them the same word."""
+    words, by_second_word = pieces.words, start.by_second_word
     for number in numbers:
-        second = pieces[number + 1].folded if number + 1 < len(pieces) else ""
-        for form in start.by_second_word.get(second, ()):
-            last = number + len(form.words) - 1
-            if last < len(pieces) and _fits(form, text, pieces, number, last):
-                found.append(_ranked(form, pieces, number, last))
+        second = words[number + 1]
+        if second in by_second_word:
+            for form in by_second_word[second]:
+                last = number + len(form.words) - 1
+                if last < len(pieces) and _fits(form, text, pieces, number, last):
+                    ranked = pieces[number].start, -pieces[last].end, form.order, form
+                    found[form.matcher].append(ranked)
         for form in start.open_second_word:
             if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
-                found.append(_ranked(form, pieces, number, number + 1))
-
-
-def _ranked(form: _Form[Payload], pieces: Pieces, first: int, last: int) -> _Ranked[Payload]:
-    """Return a found form so that sorting puts it where it belongs: by start, then longest, then by rank."""
-    open_word = form.open_ended and len(form.words) == 1
-    return pieces[first].start, -pieces[last].end, open_word, form.rank, form
+                ranked = pieces[number].start, -pieces[number + 1].end, form.order, form
+                found[form.matcher].append(ranked)
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:
@@ -181,8 +232,9 @@ def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload
             yield match
 
 
-def _compile(form: str, payload: Payload, rank: int) -> _Form[Payload]:
+def _compile(form: str, payload: Any, matcher: int, rank: int) -> _Form:
     pieces = pieces_in(form.rstrip("*"))
+    open_ended = form.endswith("*")
     return _Form(
         words=tuple(piece.folded for piece in pieces),
         gaps=tuple(_plain_gap(form[before.end : after.start]) for before, after in pairwise(pieces)),
@@ -192,21 +244,22 @@ def _compile(form: str, payload: Payload, rank: int) -> _Form[Payload]:
             for k, letter in enumerate(piece.text)
             if letter.isupper()
         ),
-        open_ended=form.endswith("*"),
+        open_ended=open_ended,
         form=form,
         payload=payload,
-        rank=rank,
+        matcher=matcher,
+        order=(open_ended and len(pieces) == 1, rank),
     )
 
 
-def _single_fits(form: _Form[Payload], text: str, piece: Piece) -> bool:
+def _single_fits(form: _Form, text: str, piece: Piece) -> bool:
     """Whether a form of one word, whose letters stand in a piece, has its capitals or is no part of a compound."""
     if form.capitals:
         return all(piece.text[k].isupper() for _, k in form.capitals)
     return not _in_compound(text, piece.start, piece.end)
 
 
-def _fits(form: _Form[Payload], text: str, pieces: Sequence[Piece], first: int, last: int) -> bool:
+def _fits(form: _Form, text: str, pieces: Sequence[Piece], first: int, last: int) -> bool:
     """Whether a form of several words, the first of which stands at a piece, goes on to another piece."""
     words = form.words
     for k in range(1, len(words)):

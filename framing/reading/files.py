@@ -12,7 +12,7 @@ from framing.schema import Reject
 
 TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", "")
 TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-_IGNORED_NAMES = frozenset({"event.toml", "thumbs.db", "desktop.ini"})
+_IGNORED_NAMES = frozenset({"event.toml", "corrections.toml", "thumbs.db", "desktop.ini"})
 _REMEDIES = {
     ".pdf": "save its text as .txt",
     ".docx": "save it as plain text (.txt)",
@@ -44,8 +44,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Reject]:
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
-    a folder's own name stands before them. Hidden files, README files and ``event.toml`` are passed over; links to
-    folders are not followed.
+    a folder's own name stands before them. Hidden files, README files, ``event.toml`` and
+    ``corrections.toml`` are passed over; links to folders are not followed.
     """
     for path in paths:
         if path.is_dir():

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from framing.report.texts import say
 from framing.report.wording import (
-    VOICE_LABELS,
     definition_of,
     explain_figure,
     show_count,
     show_figure,
     shown_as,
+    voice_labels,
 )
 from framing.schema import Comparison, Figure
+
+# How keys begin that stand for sources without a name.
+NAMELESS = ("unnamed", "no source", "document")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +85,7 @@ class FigureIndex:
 
 def most_relied_on(index: FigureIndex) -> str:
     """Return the source with a name of its own that the outlets carry most; empty where none has one."""
-    nameless = ("unnamed", "no source", "document")
-    return next((key for key in index.keys("source_share") if not key.startswith(nameless)), "")
+    return next((key for key in index.keys("source_share") if not key.startswith(NAMELESS)), "")
 
 
 def sum_figures(figures: Iterable[Figure]) -> Figure | None:
@@ -107,20 +110,26 @@ def show_number(figure: Figure | None, label: str = "") -> Number | None:
     """Return a figure as it is shown in a table; None where there is none or its denominator is 0."""
     if figure is None or not figure.denominator:
         return None
-    return _number(figure, show_figure(figure), shown_as(figure.measure), label, explain_figure(figure))
+    kind = "derived" if definition_of(figure.measure).derived else shown_as(figure.measure)
+    return _number(figure, show_figure(figure), kind, label, explain_figure(figure))
 
 
 def count_number(figure: Figure | None, label: str, unit: str = "") -> Number | None:
     """Return a figure's numerator alone, as a plain count; None where there is nothing to count."""
     if figure is None or not figure.numerator:
         return None
-    return _number(figure, show_count(figure.numerator), "count", label, "A plain count.", unit)
+    return _number(figure, show_count(figure.numerator), "count", label, say("wording.figure.count"), unit)
 
 
 def _number(figure: Figure, text: str, kind: str, label: str, detail: str, unit: str = "") -> Number:
     definition = definition_of(figure.measure)
     key = "" if label else figure.key.replace("/", ": ", 1)
-    parts: Sequence[str] = (figure.outlet, label or definition.name, key, VOICE_LABELS.get(figure.voice, ""))
+    parts: Sequence[str] = (
+        figure.outlet,
+        label or definition.name,
+        key,
+        voice_labels().get(figure.voice, ""),
+    )
     return Number(
         text=text,
         kind=kind,

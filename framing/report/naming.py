@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.report.figures import FigureIndex, Number, count_number
+from framing.report.texts import say
 from framing.schema import VOICES, Comparison, Figure, Voice
 
 _NAMING = "naming_share"
@@ -54,7 +55,9 @@ def list_concepts(comparison: Comparison, index: FigureIndex) -> list[Concept]:
     found: dict[str, list[list[Choice]]] = {}
     for position, outlet in enumerate(index.outlets):
         for (concept, variant), by_voice in _counts(index.of(_NAMING, outlet)).items():
-            label = f"{comparison.concepts.get(concept, concept)} called “{variant}”"
+            label = say(
+                "page.labels.called", thing=comparison.concepts.get(concept, concept), wording=variant
+            )
             counts: dict[Voice, Number] = {}
             for voice in VOICES:
                 number = count_number(by_voice.get(voice), label)
@@ -99,4 +102,4 @@ def _counts(figures: Sequence[Figure]) -> dict[tuple[str, str], dict[str, Figure
 def _word_distance(marks: Sequence[bool]) -> str:
     if not any(marks):
         return ""
-    return "held at a distance" if all(marks) else "some held at a distance"
+    return say("page.labels.distanced" if all(marks) else "page.labels.some_distanced")

@@ -4,8 +4,11 @@ from collections import Counter
 from typing import NamedTuple
 
 from framing.report.figures import FigureIndex, most_relied_on
+from framing.report.texts import say
 from framing.report.wording import show_figure
 from framing.schema import VOICES, Comparison, Figure
+
+_MOST_WORDINGS = 3
 
 
 class Summary(NamedTuple):
@@ -27,17 +30,15 @@ def summarise(comparison: Comparison) -> Summary:
     concept = concept or _most_mentioned(comparison)
     label = comparison.concepts.get(concept or "", concept or "")
     header = [
-        "outlet",
-        "words",
-        "attributions",
-        *([f"{source} share"] if source else []),
-        *([f"calls {label}"] if concept else []),
+        *(say(f"wording.summary.{name}") for name in ("outlet", "words", "attributions")),
+        *([say("wording.summary.share", source=source)] if source else []),
+        *([say("wording.summary.calls", concept=label)] if concept else []),
     ]
     rows = [
         [
             outlet.name,
-            str(outlet.words),
-            str(outlet.attributions),
+            f"{outlet.words:,}",
+            f"{outlet.attributions:,}",
             *([_share(index, outlet.name, source)] if source else []),
             *([_wordings(comparison, outlet.name, concept)] if concept else []),
         ]
@@ -58,7 +59,8 @@ def _share(index: FigureIndex, outlet: str, source: str) -> str:
     figure = index.find("source_share", outlet, source)
     if figure is None:
         return "0 %"
-    return show_figure(figure) + (" words" if figure.value is None else "")
+    shown = show_figure(figure)
+    return say("wording.summary.refused", share=shown) if figure.value is None else shown
 
 
 def _wordings(comparison: Comparison, outlet: str, concept: str) -> str:
@@ -77,7 +79,9 @@ def _wordings(comparison: Comparison, outlet: str, concept: str) -> str:
             figure.key,
         )
     )
-    return "; ".join(_wording(comparison, figure) for figure in counted) or "–"
+    shown = [_wording(comparison, figure) for figure in counted[:_MOST_WORDINGS]]
+    more = len(counted) - len(shown)
+    return "; ".join([*shown, *([say("wording.summary.more", n=more)] if more else [])]) or "–"
 
 
 def _wording(comparison: Comparison, figure: Figure) -> str:

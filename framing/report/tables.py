@@ -1,68 +1,51 @@
-"""Room report: the tables as CSV files that a spreadsheet opens without running anything in them."""
+"""Room report: the tables as CSV files that a spreadsheet opens without running anything in them, or as Parquet."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from framing.report.view import View
+from framing.errors import UsageError
+from framing.report.codebook import codebook_page, codebook_rows, measure_rows
 from framing.report.wording import show_controls
-from framing.schema import VOICES, Figure
-from framing.scoring.table import tidy_table
+from framing.schema import Comparison
+from framing.scoring.table import round_numbers
+from framing.scoring.views import RECORDS, View, kind_of, view_names, view_of
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-FIGURE_COLUMNS = (
-    "outlet",
-    "key",
-    "voice",
-    "numerator",
-    "denominator",
-    "value",
-    "low",
-    "high",
-    "resampled",
-    "refusal",
-    "passages",
-)
-VIEWS = {
-    "voices": ("voice_share",),
-    "sources": (
-        "source_share",
-        "source_type_share",
-        "source_attribution_share",
-        "unnamed_source_share",
-        "source_first_position",
-    ),
-    "cues": ("cue_class_share",),
-    "stance": ("stance_per_1k_words", "loaded_per_1k_words", "sentiment_mean"),
-    "frames": ("frame_share",),
-}
 
-
-def write_tables(view: View) -> dict[str, str]:
-    """Return the CSV files by name: the tidy table, one for each view, and the articles.
+def write_tables(comparison: Comparison) -> dict[str, bytes]:
+    """Return CSV files by name: one for each view of a comparison, measures, and the codebook as table and page.
 
     UTF-8 without a mark, comma, lines ended by CR LF as RFC 4180 asks. A view without rows keeps its header.
     """
-    tidy = tidy_table(view.comparison)
-    columns = list(tidy[0]) if tidy else ["measure", *FIGURE_COLUMNS]
-    files = {"tidy": _to_csv(columns, ([row[column] for column in columns] for row in tidy))}
-    for name, measures in VIEWS.items():
-        figures = [figure for measure in measures for figure in _of(view, measure)]
-        files[name] = _to_csv(("measure", *FIGURE_COLUMNS), (_figure_cells(figure) for figure in figures))
-    files["naming"] = _to_csv(
-        ("concept", "wording", "outlet", *VOICES, "held_at_a_distance_in"), _naming_rows(view)
-    )
-    files["coverage"] = _to_csv(("fact", "outlet", "told", "passages"), _coverage_rows(view))
-    files["silence"] = _to_csv(("outlet", "kind", "fact", "articles"), _silence_rows(view))
-    files["reuse"] = _to_csv(
-        ("article", "outlet", "other", "own_words", "carried_words", "total_words", "share", "own_share"),
-        _reuse_rows(view),
-    )
-    files["articles"] = _to_csv(
-        ("article", "file", "outlet", "agency", "title", "published", "url"), _article_rows(view)
-    )
+    views = {name: _read(comparison, name) for name in view_names()}
+    columns = {name: view.columns for name, view in views.items()}
+    views |= {"measures": measure_rows(), "codebook": codebook_rows(columns)}
+    files = {f"{name}.csv": _to_csv(view).encode("utf-8") for name, view in views.items()}
+    return files | {"README.md": codebook_page(columns).encode("utf-8")}
+
+
+def write_parquet(comparison: Comparison) -> dict[str, bytes]:
+    """Return Parquet files by name, the views of `write_tables` with typed columns; cells are as they were counted.
+
+    Raises `UsageError` where pyarrow is not installed.
+    """
+    pyarrow, parquet = load_pyarrow()
+    kinds = {
+        "text": pyarrow.string(),
+        "whole number": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "yes or no": pyarrow.bool_(),
+    }
+    files = {}
+    for name in view_names():
+        view = _read(comparison, name)
+        schema = pyarrow.schema([(column, kinds[kind_of(name, column)]) for column in view.columns])
+        written = io.BytesIO()
+        parquet.write_table(pyarrow.Table.from_pylist(view.rows, schema=schema), written)
+        files[f"{name}.parquet"] = written.getvalue()
     return files
 
 
@@ -71,72 +54,58 @@ def make_harmless(value: Any) -> Any:
 
     Numbers stay numbers, so a negative number keeps its sign; None becomes an empty cell.
     """
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if not isinstance(value, str):
-        return value
+        return _show_plain(value)
+    if value[:1].isalnum() and value.isprintable():
+        return value  # most cells: in large comparisons there are millions
     text = show_controls(value)
     # Spreadsheets skip white space and quotation marks before they look for a formula.
     bare = text.lstrip(" \u00a0\"'")
     return f"'{text}" if text.startswith(_STARTS_FORMULA) or bare.startswith(_STARTS_FORMULA) else text
 
 
-def _to_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def _read(comparison: Comparison, name: str) -> View:
+    """Return a view with numbers rounded as in scores.json; those of figures are."""
+    columns, rows = view_of(comparison, name)
+    if name in RECORDS:
+        rows = [
+            {column: round_numbers(cell) if isinstance(cell, float) else cell for column, cell in row.items()}
+            for row in rows
+        ]
+    return View(columns, rows)
+
+
+def _show_plain(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _to_csv(view: View) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([make_harmless(cell) for cell in row] for row in rows)
+    writer.writerow(view.columns)
+    writer.writerows(_cells(view))
     return written.getvalue()
 
 
-def _of(view: View, measure: str) -> list[Figure]:
-    return [figure for figure in view.comparison.figures if figure.measure == measure]
+def _cells(view: View) -> Iterable[list[Any]]:
+    for row in view.rows:
+        yield [make_harmless(row[column]) for column in view.columns]
 
 
-def _figure_cells(figure: Figure) -> list[Any]:
-    estimates = (figure.value, figure.low, figure.high)
-    rounded = [None if value is None else round(value, 6) for value in estimates]
-    cells = [figure.measure, figure.outlet, figure.key, figure.voice]
-    numbers = [round(figure.numerator, 6), figure.denominator, *rounded]
-    return [*cells, *numbers, figure.resampled, figure.refusal, len(figure.passages)]
-
-
-def _naming_rows(view: View) -> Iterable[list[Any]]:
-    for concept in view.concepts:
-        for variant in concept.variants:
-            for column in view.columns:
-                choice = concept.choice(column.position, variant)
-                if choice is not None:
-                    counts = [
-                        choice.counts[voice].numerator if voice in choice.counts else 0 for voice in VOICES
-                    ]
-                    apart = " ".join(voice for voice in choice.distanced if choice.distanced[voice])
-                    yield [concept.id, variant, column.name, *counts, apart]
-
-
-def _coverage_rows(view: View) -> Iterable[list[Any]]:
-    for row in view.coverage:
-        for column, cell in zip(view.columns, row.cells, strict=True):
-            yield [row.label, column.name, cell.outcome, len(cell.tellings)]
-
-
-def _silence_rows(view: View) -> Iterable[list[Any]]:
-    for one in view.comparison.silence:
-        yield [one.outlet, one.kind, one.label, " ".join(one.articles)]
-
-
-def _reuse_rows(view: View) -> Iterable[list[Any]]:
-    outlets = {article: outlet.name for outlet in view.comparison.outlets for article in outlet.articles}
-    for one in view.comparison.reuse_shares:
-        shares = [None if share is None else round(share, 6) for share in (one.share, one.own_share)]
-        words = [one.own_words, one.carried_words, one.total_words]
-        yield [one.article, outlets[one.article], one.other or "any other", *words, *shares]
-
-
-def _article_rows(view: View) -> Iterable[list[Any]]:
-    for column in view.columns:
-        for article in column.articles:
-            about = [article.agency, article.title, article.published, article.url]
-            yield [article.id, article.file, column.name, *about]
+def load_pyarrow() -> tuple[Any, Any]:
+    """Return pyarrow and its room for Parquet; raises `UsageError` where it is not installed."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise UsageError(
+            "format parquet",
+            "pyarrow is not installed",
+            "pyarrow 15 or later",
+            "pip install 'framing[parquet]'",
+        ) from error
+    return pyarrow, pyarrow.parquet

@@ -4,12 +4,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from framing.measures import MEASURES, MeasureDefinition
+from framing.report.between import (
+    DistanceTable,
+    LeftOut,
+    SharedPassage,
+    SharedWords,
+    TermTable,
+    list_distances,
+    list_shared_passages,
+    list_shared_words,
+    list_silences,
+    list_terms,
+)
 from framing.report.figures import FigureIndex, Number, count_number, most_relied_on, show_number, sum_figures
+from framing.report.focus import focus
+from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
-from framing.report.wording import VOICE_LABELS, definition_of
+from framing.report.texts import say
+from framing.report.wording import definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
 
-LONG_TABLE = 12
+# Measures without a chart of their own, which the page shows in small tables beside what they belong to.
+FURTHER = (
+    "effective_sources",
+    "chain_share",
+    "unnamed_source_share_by_position",
+    "cue_class_by_source_type_share",
+    "agency_share",
+    "agentless_passive_share",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +55,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A measure by outlet, its rows told apart by voice or not. Rows past `LONG_TABLE` are the rarer ones."""
+    """A measure by outlet, its rows told apart by voice or not.
+
+    Rows past `LONG_TABLE` are the rarer ones; those past `most_rows` are in the files alone.
+    """
 
     measure: MeasureDefinition
     rows: list[Row]
@@ -46,7 +72,17 @@ class Table:
     @property
     def rest(self) -> list[Row]:
         """The rows that are shown on demand."""
-        return self.rows[LONG_TABLE:]
+        return self.rows[LONG_TABLE : self.most]
+
+    @property
+    def left_out(self) -> int:
+        """How many rows the page does not show."""
+        return max(0, len(self.rows) - self.most)
+
+    @property
+    def most(self) -> int:
+        """How many rows the page shows at most."""
+        return most_rows(len(self.rows[0].numbers)) if self.rows else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +95,9 @@ class CoverageCell:
 
 @dataclass(frozen=True, kw_only=True)
 class CoverageRow:
-    """A fact, and how each article tells it."""
+    """A fact with its number, and how each article tells it."""
 
+    number: int
     label: str
     cells: list[CoverageCell]
 
@@ -72,9 +109,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """All that a report shows, in the order in which it shows it."""
+    """All that a report shows, in the order in which it shows it; `all_outlets` counts those not shown too."""
 
     comparison: Comparison
+    all_outlets: int
     introduction: str
     columns: list[Column]
     words: list[Number | None]
@@ -92,6 +130,12 @@ class View:
     cues: Table
     coverage: list[CoverageRow]
     others: list[Table]
+    further: dict[str, Table]
+    terms: list[TermTable]
+    distances: list[DistanceTable]
+    shared_passages: list[SharedPassage]
+    shared_words: list[SharedWords]
+    left_out: list[LeftOut]
     annotations: list[Annotations]
     measures: list[MeasureDefinition]
 
@@ -109,11 +153,10 @@ class View:
     def resampling(self) -> str:
         """What the intervals come from, and so how far they carry."""
         units = {figure.resampled for figure in self.comparison.figures} - {"none"}
-        within = "the sentences within each article, which tells how far a figure hangs on single sentences"
-        across = "each outlet's articles, which tells how far a figure hangs on single articles"
+        within, across = say("page.resampling.sentences"), say("page.resampling.articles")
         if len(units) > 1:
-            return f"{across}; where an outlet has few, {within}"
-        return across if "articles" in units else f"{within}, not how the outlet writes in general"
+            return say("page.resampling.both", articles=across, sentences=within)
+        return across if "articles" in units else say("page.resampling.alone", sentences=within)
 
 
 def build_view(
@@ -123,8 +166,9 @@ def build_view(
 
     `reliance` is the canonical name of the source whose share is shown for every outlet; without it, the event's
     own choice, else the source with the largest shares over all outlets. A comparison without figures gives empty
-    tables.
+    tables; of very many outlets, the view holds the largest, see `focus`.
     """
+    whole, comparison = comparison, focus(comparison)
     index = FigureIndex(comparison)
     by_id = {held.article.id: held for held in annotations}
     articles = {article.id: article for article in comparison.articles}
@@ -132,7 +176,8 @@ def build_view(
     chosen = reliance or comparison.event.reliance or most_relied_on(index)
     return View(
         comparison=comparison,
-        introduction=_introduce(comparison),
+        all_outlets=len(whole.outlets),
+        introduction=_introduce(whole, comparison),
         columns=[
             Column(
                 name=outlet.name,
@@ -142,11 +187,13 @@ def build_view(
             for position, outlet in enumerate(comparison.outlets)
         ],
         words=[
-            count_number(_sum_keys(index, "voice_share", name), "Words of title and body", "words")
+            count_number(_sum_keys(index, "voice_share", name), say("page.labels.words"), "words")
             for name in index.outlets
         ],
         attributions=[
-            count_number(_sum_keys(index, "cue_class_share", name), "Attributions", "attributions")
+            count_number(
+                _sum_keys(index, "cue_class_share", name), say("page.labels.attributions"), "attributions"
+            )
             for name in index.outlets
         ],
         voices=_voice_table(index),
@@ -160,13 +207,21 @@ def build_view(
         source_attributions=_table(index, "source_attribution_share"),
         source_positions=_table(index, "source_first_position", sources),
         cues=_table(index, "cue_class_share"),
-        coverage=[_coverage_row(fact, comparison) for fact in comparison.coverage],
+        coverage=[
+            _coverage_row(number, fact, comparison) for number, fact in enumerate(comparison.coverage, 1)
+        ],
         others=[
             _table_by_voice(index, "stance_per_1k_words"),
             _table_by_voice(index, "loaded_per_1k_words"),
             _table_by_voice(index, "sentiment_mean"),
             _table(index, "frame_share"),
         ],
+        further={measure: _further_table(index, measure) for measure in FURTHER},
+        terms=list_terms(comparison),
+        distances=list_distances(comparison),
+        shared_passages=list_shared_passages(comparison, annotations),
+        shared_words=list_shared_words(comparison),
+        left_out=list_silences(comparison, annotations),
         annotations=[by_id[article.id] for article in comparison.articles if article.id in by_id],
         measures=[MEASURES[measure] for measure in _used_measures(comparison)],
     )
@@ -186,12 +241,14 @@ def _by_frequency(choice: tuple[Choice, Voice, Number]) -> tuple[float, str, str
     return (-choice[2].numerator, choice[0].variant, choice[1])
 
 
-def _introduce(comparison: Comparison) -> str:
-    outlets, articles = len(comparison.outlets), len(comparison.articles)
+def _introduce(comparison: Comparison, shown: Comparison) -> str:
+    outlets = say("page.introduction.outlets", n=len(comparison.outlets))
+    articles = say("page.introduction.articles", n=len(comparison.articles), outlets=outlets)
+    introduction = say("page.introduction.whole", articles=articles)
+    if shown is comparison:
+        return introduction
     return (
-        f"How {outlets} {'outlet tells' if outlets == 1 else 'outlets tell'} this event in "
-        f"{articles} {'article' if articles == 1 else 'articles'}: what they call things, "
-        "whose words they carry, how they introduce them, and what they leave out."
+        f"{introduction} {say('page.introduction.focus', n=len(shown.outlets), all=len(comparison.outlets))}"
     )
 
 
@@ -201,9 +258,9 @@ def _used_measures(comparison: Comparison) -> list[str]:
 
 
 def _row(index: FigureIndex, measure: str, key: str, label: str = "") -> Row:
-    heading = f"{definition_of(measure).name}, {key}" if key else definition_of(measure).name
+    shown = key.replace("-", " ") if measure == "frame_share" else key.replace("/", ": ", 1)
+    heading = f"{definition_of(measure).name}, {shown}" if key else definition_of(measure).name
     numbers = [show_number(index.total(measure, outlet, key), heading) for outlet in index.outlets]
-    shown = key.replace("-", " ") if measure == "frame_share" else key
     return Row(label=label or shown or definition_of(measure).name, numbers=numbers)
 
 
@@ -225,20 +282,28 @@ def _table_by_voice(index: FigureIndex, measure: str) -> Table:
             if any(figure is not None and figure.numerator for figure in figures):
                 label = f"{definition.name}, {key}" if key else definition.name
                 numbers = [show_number(figure, label) for figure in figures]
-                rows.append(Row(label=key, numbers=numbers, voice=VOICE_LABELS[voice]))
+                rows.append(Row(label=key, numbers=numbers, voice=voice_labels()[voice]))
     return Table(measure=definition, rows=rows, has_voices=True)
 
 
 def _voice_table(index: FigureIndex) -> Table:
     rows = [
         Row(
-            label=VOICE_LABELS[voice],
+            label=voice_labels()[voice],
             numbers=[show_number(index.find("voice_share", outlet, "", voice)) for outlet in index.outlets],
             voice=voice,
         )
         for voice in VOICES
     ]
     return Table(measure=definition_of("voice_share"), rows=rows)
+
+
+def _further_table(index: FigureIndex, measure: str) -> Table:
+    """Return a measure's table, told apart by voice where no figure stands for all voices."""
+    figures = [figure for outlet in index.outlets for figure in index.of(measure, outlet)]
+    if any(figure.voice == "all" for figure in figures):
+        return _table(index, measure)
+    return _table_by_voice(index, measure)
 
 
 def _sum_keys(index: FigureIndex, measure: str, outlet: str) -> Figure | None:
@@ -252,13 +317,17 @@ def _top_source(index: FigureIndex, outlet: str) -> tuple[str, Number] | None:
     shares = [
         (key, number)
         for key in index.keys("source_share")
-        if (number := show_number(index.total("source_share", outlet, key), f"Words carried from {key}"))
+        if (
+            number := show_number(
+                index.total("source_share", outlet, key), say("page.labels.carried", source=key)
+            )
+        )
     ]
     held = [share for share in shares if share[1].numerator]
     return min(held, key=lambda share: (-share[1].numerator, share[0]), default=None)
 
 
-def _coverage_row(fact: Fact, comparison: Comparison) -> CoverageRow:
+def _coverage_row(number: int, fact: Fact, comparison: Comparison) -> CoverageRow:
     cells = []
     for outlet in comparison.outlets:
         outcomes = [fact.cells[article] for article in outlet.articles if article in fact.cells]
@@ -266,7 +335,7 @@ def _coverage_row(fact: Fact, comparison: Comparison) -> CoverageRow:
             (article, telling) for article in outlet.articles for telling in fact.told.get(article, [])
         ]
         cells.append(CoverageCell(outcome=_best_outcome(outcomes), tellings=tellings))
-    return CoverageRow(label=fact.label, cells=cells)
+    return CoverageRow(number=number, label=fact.label, cells=cells)
 
 
 def _best_outcome(outcomes: Iterable[str]) -> str:

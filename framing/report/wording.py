@@ -3,30 +3,10 @@
 import re
 
 from framing.measures import MEASURES, MeasureDefinition
+from framing.report.texts import say, say_all
 from framing.schema import Figure
 
 _SMALLEST_SHARE = 0.005
-TOO_LITTLE = "too little text"
-ACCURACY = (
-    "Who says what is found by rules and, unless the signature says “attribution:rules”, by a small learned tagger. "
-    "In annotated American news they find two of three attributions, and of four that they find, three are right. "
-    "Brackets know nothing of such errors: open a number before you rely on it."
-)
-NOTHING_NAMED = (
-    "None of the things that the lexicons follow is named in these articles: the shipped ones hold wordings of some "
-    "forty disputes. Write down those of this event (docs/lexicons.md) and give the file with --lexicon."
-)
-CUE_CLASSES = {
-    "neutral": "only says that somebody speaks (said, told)",
-    "emphatic": "adds force (insisted, warned)",
-    "factive": "takes it for true (revealed, admitted)",
-    "distancing": "leaves it open (claimed, alleged)",
-    "negating": "turns something down (denied, rejected)",
-    "evaluative": "praises or blames (praised, condemned)",
-    "mental": "tells a thought or wish (believes, hopes)",
-    "unlisted": "found by the tagger, in no list of verbs yet",
-}
-VOICE_LABELS = {"own": "own words", "attributed": "attributed", "quoted": "quoted", "all": ""}
 
 # One character stands for one, so that offsets into the text stay true.
 _RIGHT_TO_LEFT = dict.fromkeys("\u200f\u061c\u202b\u202e\u2067", "⇐")
@@ -45,11 +25,28 @@ _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TRANSLATION = str.maketrans(_VISIBLE)
 
 
+def voice_labels() -> dict[str, str]:
+    """Return what each voice is called; "all" of them together are called nothing."""
+    return say_all("wording.voice")
+
+
+def cue_classes() -> dict[str, str]:
+    """Return what each class of verb of attribution means, by class."""
+    return say_all("wording.class")
+
+
+def nothing_named() -> str:
+    """Return what is said where no wording of the lexicons is found, and what to do about it."""
+    return say("wording.nothing_named")
+
+
 def show_controls(text: str) -> str:
     """Return text of the same length in which control characters that hide or turn text are visible symbols.
 
     A carriage return before a line feed becomes a space, alone a line feed. Empty text stays empty.
     """
+    if text.isprintable():  # as nearly all of a million cells are
+        return text
     lines = text.replace("\r\n", " \n").replace("\r", "\n")
     return _NOT_TEXT.sub("\ufffd", lines.translate(_TRANSLATION))
 
@@ -119,21 +116,25 @@ def show_figure(figure: Figure) -> str:
     kind = shown_as(figure.measure)
     if figure.value is None:
         if kind == "mean":
-            return TOO_LITTLE
-        return f"{show_count(figure.numerator)} of {show_count(figure.denominator)}"
+            return say("wording.too_little")
+        return say(
+            "wording.figure.refused",
+            numerator=show_count(figure.numerator),
+            denominator=show_count(figure.denominator),
+        )
     return f"{show_value(figure.value, kind)} {show_interval(figure.low, figure.high, kind)}".strip()
 
 
 def explain_figure(figure: Figure) -> str:
     """Return how far a figure can be trusted, in a sentence."""
     if figure.value is None:
-        return f"No share is given: {figure.refusal or 'too little text'}."
+        return say("wording.figure.no_share", reason=figure.refusal or say("wording.too_little"))
     if figure.low is None:
         reason = (figure.refusal or "").removeprefix("no interval: ")
-        return f"Without an interval: {reason}." if reason else ""
+        return say("wording.figure.no_interval", reason=reason) if reason else ""
     if figure.resampled == "none":
-        return "With its 95 % interval."
-    return f"With its 95 % interval, from resampling {figure.resampled}."
+        return say("wording.figure.interval")
+    return say("wording.figure.resampled", unit=figure.resampled)
 
 
 def _with_minus(text: str) -> str:

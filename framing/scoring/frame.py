@@ -1,36 +1,18 @@
 """Scoring: a comparison as pandas tables, and the passages behind its figures with their words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import msgspec
 
 from framing.errors import ScoringError, UsageError
 from framing.measures import MEASURES
-from framing.schema import (
-    VOICES,
-    Article,
-    Comparison,
-    Figure,
-    KeyTerm,
-    Passage,
-    Record,
-    ReusedShare,
-    Silence,
-    Voice,
-    passage_text,
-)
+from framing.schema import VOICES, Comparison, Figure, KeyTerm, Passage, Voice, passage_text
 from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
-from framing.scoring.table import COLUMNS, VIEWS, check_name, figures, tidy_table
+from framing.scoring.table import check_name, figures
+from framing.scoring.views import kind_of, view_names, view_of
 
 if TYPE_CHECKING:
     import pandas
-
-_RECORDS = ("coverage", "silence", "keyness", "differences", "reuse", "reuse_shares")
-_NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
-_NEAREST = ("nearest", "nearest_article", "nearest_voice", "nearest_similarity")
-_SPLIT_KEYS = {"naming_share": ("concept", "wording"), "naming_salience_share": ("concept", "wording")}
 
 
 class OpenedPassage(NamedTuple):
@@ -44,34 +26,25 @@ class OpenedPassage(NamedTuple):
 def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
     """Return a view of a comparison as a pandas table, rows in the comparison's order.
 
-    `view` is a name in `VIEWS`, a measure's id or "figures" for all: one row a figure with the columns of
+    `view` is one of `view_names`, a measure's id or "figures" for all: one row a figure with the columns of
     `tidy_table`, for "naming" with "concept" and "wording" in place of the key. "coverage" has one row a fact and
     article; "silence" one a fact that one outlet alone tells or leaves out, with the words that come nearest to what
-    it seems to leave out; "keyness", "differences" and "reuse"
-    (shared passages) one row a record; "reuse_shares" how much of each article other articles share, in all and each.
+    it seems to leave out; "keyness", "differences" and "reuse" (shared passages) one row a record; "reuse_shares" how
+    much of each article other articles share, in all and each; "maps" one row a pair of outlets, "map_places" one an
+    outlet; "passages" every passage with its words.
     What is undefined is pandas' NA, and `refusal` says why. A view without rows keeps its columns. What else there
     is to say, such as why there are no key terms, stands in the table's ``attrs["notes"]``, a list of sentences. Raises
     `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
     """
-    known = ["figures", *VIEWS, *_RECORDS, *MEASURES]
+    known = [*view_names(), *MEASURES]
     if view not in known:
         raise ScoringError(
             "view", f"{view!r} is not known", "one of " + ", ".join(known), nearest_name(view, known)
         )
     pandas = _load_pandas()
+    columns, rows = view_of(comparison, view)
     notes = comparison.keyness_notes if view == "keyness" else comparison.notes
-    if view in _RECORDS:
-        return _as_frame(pandas, list(_records(comparison, view)), _record_columns(view), notes)
-    wanted = set(MEASURES) if view == "figures" else set(VIEWS.get(view, (view,)))
-    rows = [row for row in tidy_table(comparison) if row["measure"] in wanted]
-    names = _SPLIT_KEYS.get(next(iter(wanted))) if len(wanted) == 1 else None
-    columns = list(COLUMNS)
-    if names:
-        place = columns.index("key")
-        columns[place : place + 1] = names
-        for row in rows:
-            row[names[0]], _, row[names[1]] = row.pop("key").partition("/")
-    return _as_frame(pandas, rows, columns, notes)
+    return _as_frame(pandas, view, rows, columns, notes)
 
 
 def passages_of(
@@ -130,68 +103,14 @@ def _load_pandas() -> Any:
     return pandas
 
 
-def _records(comparison: Comparison, view: str) -> Iterator[dict[str, Any]]:
-    if view == "coverage":
-        outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
-        for fact in comparison.coverage:
-            for article, cell in fact.cells.items():
-                tellings = len(fact.told.get(article, []))
-                yield {
-                    "fact": fact.label,
-                    "outlet": outlets.get(article),
-                    "article": article,
-                    "cell": cell,
-                    "passages": tellings,
-                }
-        return
-    articles = {article.id: article for article in comparison.articles}
-    for record in getattr(comparison, view):
-        row = msgspec.structs.asdict(record)
-        if "passages" in row:
-            row["passages"] = len(row["passages"])
-        if isinstance(record, ReusedShare):
-            row |= {"share": record.share, "own_share": record.own_share}
-        if isinstance(record, Silence):
-            row |= _nearest(record, articles)
-        yield row
-
-
-def _nearest(silence: Silence, articles: Mapping[str, Article]) -> dict[str, Any]:
-    """Return the cells of the passage that comes nearest; all None where there is none."""
-    if not silence.nearest:
-        return dict.fromkeys(_NEAREST)
-    near = silence.nearest[0]
-    words = passage_text(articles[near.article], near.telling.span, near.telling.where)
-    return dict(zip(_NEAREST, (words, near.article, near.telling.voice, near.similarity), strict=True))
-
-
-def _record_columns(view: str) -> list[str]:
-    if view == "coverage":
-        return ["fact", "outlet", "article", "cell", "passages"]
-    from framing.schema import Difference, Reuse
-
-    records: dict[str, type[Record]] = {
-        "silence": Silence,
-        "keyness": KeyTerm,
-        "differences": Difference,
-        "reuse": Reuse,
-        "reuse_shares": ReusedShare,
-    }
-    columns = [name for name in records[view].__struct_fields__ if name != "nearest"]
-    return columns + {"reuse_shares": ["share", "own_share"], "silence": list(_NEAREST)}.get(view, [])
-
-
 def _as_frame(
-    pandas: Any, rows: list[dict[str, Any]], columns: Iterable[str], notes: Iterable[str]
+    pandas: Any, view: str, rows: list[dict[str, Any]], columns: list[str], notes: Iterable[str]
 ) -> "pandas.DataFrame":
-    frame = pandas.DataFrame(rows, columns=list(columns))
+    frame = pandas.DataFrame(rows, columns=columns)
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
-    numbers = {
-        column: "Float64"
-        for column in (*_NUMBERS, "p", "q", "dispersion", "share", "own_share", "nearest_similarity")
-        if column in frame.columns
-    }
-    texts = {column: "string" for column in ("refusal", *_NEAREST[:-1]) if column in frame.columns}
-    frame = frame.astype(numbers | texts)
+    numbers = {column: "Float64" for column in columns if kind_of(view, column) == "number"}
+    whole = {column: "Int64" for column in columns if kind_of(view, column) == "whole number"}
+    texts = {column: "string" for column in columns if column == "refusal" or column.startswith("nearest")}
+    frame = frame.astype(texts | numbers | whole)
     frame.attrs["notes"] = list(notes)
     return frame

@@ -1,6 +1,6 @@
 """Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -30,37 +30,6 @@ COLUMNS = (
     "refusal",
     "passages",
 )
-
-VIEWS: dict[str, tuple[str, ...]] = {
-    "voices": ("voice_share",),
-    "sources": (
-        "source_share",
-        "source_type_share",
-        "source_attribution_share",
-        "unnamed_source_share",
-        "unnamed_source_share_by_position",
-        "chain_share",
-        "effective_sources",
-    ),
-    "cues": ("cue_class_share", "cue_class_by_source_type_share"),
-    "naming": ("naming_share",),
-    "divergence": ("naming_divergence",),
-    "stance": ("stance_per_1k_words",),
-    "loaded": ("loaded_per_1k_words", "loaded_weight_per_1k_words"),
-    "sentiment": ("sentiment_mean", "actor_sentiment_mean"),
-    "frames": ("frame_share", "frame_first_position"),
-    "agency": ("agency_share", "agentless_passive_share"),
-    "salience": (
-        "source_salience_share",
-        "naming_salience_share",
-        "source_first_position",
-        "naming_first_position",
-        "frame_first_position",
-        "fact_first_position",
-        "fact_salience_share",
-    ),
-}
-"""The measures of each view by name; "figures" is all of them, and a measure's id is a view of its own."""
 
 _NAMES_AT_MOST = 12
 
@@ -108,13 +77,15 @@ def check_name(what: str, name: str, known: Iterable[str]) -> None:
     raise ScoringError(what, f"{name!r} is not known", expected, remedy)
 
 
-def tidy_table(comparison: Comparison) -> list[dict[str, Any]]:
-    """Return one row a figure, with the `COLUMNS` in order; numbers that cannot be known are None.
+def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> list[dict[str, Any]]:
+    """Return one row a figure, of all `measures` or some, with the `COLUMNS` in order; what cannot be known is None.
 
     `value`, `low` and `high` are `scale` times numerator over denominator; `passages` is how many passages count.
     """
     table = []
     for figure in comparison.figures:
+        if figure.measure not in measures:
+            continue
         definition = MEASURES[figure.measure]
         row = msgspec.structs.asdict(figure) | {
             "name": definition.name,
@@ -122,7 +93,8 @@ def tidy_table(comparison: Comparison) -> list[dict[str, Any]]:
             "scale": definition.scale,
             "passages": len(figure.passages),
         }
-        table.append({column: _rounded(row[column]) for column in COLUMNS})
+        cells = ((column, row[column]) for column in COLUMNS)
+        table.append({name: round_numbers(cell) if isinstance(cell, float) else cell for name, cell in cells})
     return table
 
 
@@ -132,18 +104,15 @@ def scores(comparison: Comparison) -> dict[str, Any]:
     Every figure carries unit and scale and the ids of its passages, which stand under `passages`. The articles' texts
     are not repeated.
     """
-    whole: dict[str, Any] = _rounded(
+    rounded: dict[str, Any] = round_numbers(
         {
             "schema_version": comparison.schema_version,
             "signature": comparison.signature,
             "event": msgspec.to_builtins(comparison.event),
             "outlets": msgspec.to_builtins(comparison.outlets),
-            "figures": [
-                msgspec.to_builtins(figure)
-                | {"unit": MEASURES[figure.measure].unit, "scale": MEASURES[figure.measure].scale}
-                for figure in comparison.figures
-            ],
-            "passages": msgspec.to_builtins(dict(comparison.passages)),
+            # Filled in below, in this place: there are many of them, and few of their values are numbers.
+            "figures": [],
+            "passages": {},
             "coverage": msgspec.to_builtins(comparison.coverage),
             "keyness": msgspec.to_builtins(comparison.keyness),
             "keyness_notes": list(comparison.keyness_notes),
@@ -161,16 +130,29 @@ def scores(comparison: Comparison) -> dict[str, Any]:
             "corrections": msgspec.to_builtins(comparison.corrections),
         }
     )
-    return whole
+    rounded["figures"] = [_write_figure(figure) for figure in comparison.figures]
+    for id_, passage in comparison.passages.items():
+        rounded["passages"][id_] = msgspec.to_builtins(passage) | {"amount": round_numbers(passage.amount)}
+    return rounded
 
 
-def _rounded(value: Any) -> Any:
-    """Whole numbers lose their point, other floats all but `DECIMALS` places; everything else stays."""
+def _write_figure(figure: Figure) -> dict[str, Any]:
+    written: dict[str, Any] = msgspec.to_builtins(figure)
+    for name in ("numerator", "denominator", "value", "low", "high"):
+        written[name] = round_numbers(written[name])
+    definition = MEASURES[figure.measure]
+    return written | {"unit": definition.unit, "scale": definition.scale}
+
+
+def round_numbers(value: Any) -> Any:
+    """Return values, however nested, with whole numbers without a point and other floats of `DECIMALS` places."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, float):
         short = round(value, DECIMALS)
         return int(short) if short.is_integer() else short
     if isinstance(value, dict):
-        return {key: _rounded(one) for key, one in value.items()}
+        return {key: round_numbers(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(one) for one in value]
+        return [round_numbers(one) for one in value]
     return value

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import Piece, Pieces, piece_of
-from framing.lexicon.words import FOLDED, WORD
+from framing.lexicon.words import FOLDED, WORD, ByWord
 from framing.schema import PROSE, Article, Span, Where
 from framing.text.quotations import Quotation, find_quotations
 from framing.text.scan import Reading, Scan
@@ -25,12 +26,16 @@ class Token(Piece, frozen=True, gc=False):
 
 def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     """Return the words and punctuation marks of a stretch of text."""
-    found = _TOKEN.finditer(text, start, end)
-    tokens = [
-        Token(FOLDED[word := match.group()], word, match.start(), match.end(), word[0].isalnum())
-        for match in found
-    ]
-    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
+    tokens, starts, stops = [], [], []
+    stop, find = start, text.find
+    # Between two tokens stands white space alone, so that a token is found where its words stand next.
+    for word in _TOKEN.findall(text, start, end):
+        begin = find(word, stop)
+        stop = begin + len(word)
+        tokens.append(Token(FOLDED[word], word, begin, stop, word[0].isalnum()))
+        starts.append(begin)
+        stops.append(stop)
+    return Reading(tokens, starts, stops)
 
 
 class Document:
@@ -57,8 +62,15 @@ class Document:
     @cached_property
     def pieces(self) -> Pieces:
         """Return the hyphen-free words of all paragraphs, for the matchers."""
-        words = (token for start, end in self.paragraphs for token in self.tokens(start, end))
-        return Pieces(piece for word in words for piece in _pieces_of(word))
+        pieces = Pieces()
+        for start, end in self.paragraphs:
+            for token in self.tokens(start, end):
+                parts = _PARTS[token.text]
+                if parts is None:
+                    pieces.append(token)
+                elif parts:
+                    pieces.extend(piece_of(part, token.start + shift) for shift, part in parts)
+        return pieces
 
     @cached_property
     def _quotation_starts(self) -> list[int]:
@@ -74,7 +86,15 @@ class Document:
 
     def count_words(self, start: int, end: int) -> int:
         """Return the number of words in a stretch."""
-        return sum(token.is_word or token.text[0] == "_" for token in self.tokens(start, end))
+        numbers = self._tokens.numbers(start, end)
+        if numbers is None:
+            return sum(map(_counts, self.tokens(start, end)))
+        return self._words_before[numbers[1]] - self._words_before[numbers[0]]
+
+    @cached_property
+    def _words_before(self) -> list[int]:
+        """Return how many words stand before each token, and before the end of the text."""
+        return list(accumulate(map(_counts, self._tokens.items), initial=0))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""
@@ -134,18 +154,24 @@ def parse_text(text: str, language: Language, where: Where = "text") -> Document
     return Document(text, _lines(text, [(0, len(text))]), language, where)
 
 
-def _pieces_of(token: Token) -> Iterator[Piece]:
-    """Yield the pieces of a token: most words are their own only piece, a punctuation mark has none."""
-    text = token.text
-    if not token.is_word and text[0] != "_":
-        return
-    if "-" not in text and text[-1] not in "sS":
-        yield token
-        return
-    start = token.start
-    for part in text.split("-"):
-        yield piece_of(part, start)
-        start += len(part) + 1
+def _counts(token: Token) -> bool:
+    return token.is_word or token.text[0] == "_"
+
+
+def _parts(word: str) -> tuple[tuple[int, str], ...] | None:
+    """Return the pieces of a token and how far each stands from its start; None where it is its own only piece.
+
+    Most words are; a punctuation mark has no pieces.
+    """
+    if not word[0].isalnum() and word[0] != "_":
+        return ()
+    if "-" not in word and word[-1] not in "sS":
+        return None
+    parts = word.split("-")
+    return tuple(zip(accumulate((len(part) + 1 for part in parts[:-1]), initial=0), parts, strict=True))
+
+
+_PARTS = ByWord(_parts)
 
 
 def _lines(text: str, stretches: list[Span]) -> list[Span]:

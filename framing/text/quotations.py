@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'", "''": "''", "``": "''"}
+_PAIRS = {"“": "”", "”": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "'": "'", "''": "''", "``": "''"}
+# Every sign that can be a quotation mark and nothing else: an apostrophe is none of them.
+MARKS = frozenset('"“”«»„')
 _MARK = re.compile(r"''|``|[\"“”«»„‘’']")
 _OPENERS_BEFORE = frozenset(" \t\u00a0([{—–-/\n")
 _SHORTEST_SINGLE = 2
 _SINGLE = frozenset("'‘")
+_NEVER_OPEN_ENDED = _SINGLE | {"”"}
 _MOST_BROKEN_LINES = 6
+_SENTENCE_END = re.compile(r"[.!?…]\s")
+_FEWEST_ENDS = 2
 
 
 class Quotation(NamedTuple):
@@ -32,9 +37,29 @@ def find_quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Qu
 
     A quotation that no mark closes runs to the end of its paragraph; by the custom of print the next paragraph opens
     with a mark again if it goes on. Only where a later line holds the missing end do the lines between belong to it.
+    Marks around the whole of a text are no quotation: it is looked through without them.
     """
+    quotations = _find(text, paragraphs)
+    if not _wrap_all(text, paragraphs, quotations):
+        return quotations
+    inner = [(quotations[0].inner_start, paragraphs[0][1]), *paragraphs[1:]]
+    inner[-1] = (inner[-1][0], quotations[-1].inner_end)
+    return _find(text, inner)
+
+
+def _find(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Quotation]:
     found = [one for start, end in paragraphs for one in _in_paragraph(text, start, end)]
     return _with_broken_lines(text, paragraphs, found)
+
+
+def _wrap_all(text: str, paragraphs: Sequence[tuple[int, int]], found: Sequence[Quotation]) -> bool:
+    """Whether one pair of marks holds all of a text, and the text is longer than somebody's sentence or two."""
+    if len(found) != len(paragraphs) or not found or found[-1].continues:
+        return False
+    if any(one[:2] != paragraph for one, paragraph in zip(found, paragraphs, strict=True)):
+        return False
+    one_pair = not found[0].goes_on and all(later.goes_on for later in found[1:])
+    return one_pair and len(_SENTENCE_END.findall(text, found[0].start, found[-1].inner_end)) >= _FEWEST_ENDS
 
 
 def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
@@ -44,7 +69,9 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     while opening := _next_opening(text, position, start, end):
         mark = opening.group()
         closing = _closing(text, opening, end) if mark not in unclosed else None
-        if closing is None and mark in _SINGLE:
+        if mark == "“":
+            closing = _straight_closing(text, opening, closing, end) or closing
+        if closing is None and mark in _NEVER_OPEN_ENDED:
             position = opening.end()  # an apostrophe after all, and so are those that follow
             unclosed.add(mark)
             continue
@@ -130,6 +157,27 @@ def _closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | Non
             continue
         return match
     return None
+
+
+def _straight_closing(
+    text: str, opening: re.Match[str], closing: re.Match[str] | None, end: int
+) -> re.Match[str] | None:
+    """Return the straight mark that closes a quotation which a curly one opened, where marks are mixed; else None.
+
+    It stands before any other opening, straight or curly, and before the curly mark that would close the quotation
+    another opens: “Nothing," he said. “Nothing at all.”
+    """
+    found = None
+    for match in _MARK.finditer(text, opening.end(), closing.start() if closing else end):
+        before = text[match.start() - 1]
+        after = text[match.end()] if match.end() < end else " "
+        if match.group() == "“":
+            return found
+        if match.group() == '"' and found is None:
+            if before in _OPENERS_BEFORE or after.isalnum():
+                return None
+            found = match
+    return found if closing is None else None
 
 
 def _closing_later(text: str, match: re.Match[str], wanted: str, end: int) -> bool:

@@ -21,7 +21,14 @@ class Scan(Generic[Item]):
     def __init__(self, text: str, read: Callable[[str, int, int], Reading[Item]]) -> None:
         self._text = text
         self._read = read
-        self._items, self._starts, self._stops = read(text, 0, len(text))
+        self.items, self._starts, self._stops = read(text, 0, len(text))
+
+    def numbers(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the numbers ``[first, last)`` of the items of ``[start, end)``, or None where an edge cuts one."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if (first and self._stops[first - 1] > start) or (first < last and self._stops[last - 1] > end):
+            return None
+        return first, last
 
     def within(self, start: int, end: int) -> list[Item]:
         """Return the items of ``[start, end)``; where an edge cuts an item, what is left of it."""
@@ -30,5 +37,5 @@ class Scan(Generic[Item]):
             return self._read(self._text, start, end).items
         if first < last and self._stops[last - 1] > end:
             rest = self._read(self._text, self._starts[last - 1], end)
-            return self._items[first : last - 1] + rest.items
-        return self._items[first:last]
+            return self.items[first : last - 1] + rest.items
+        return self.items[first:last]

@@ -1,15 +1,22 @@
-"""The workshop (room: workshop): checks of lexicons, and proposals for new ones from the articles themselves."""
+"""The workshop (room: workshop): checks of lexicons, proposals for new ones, and corrections made by hand."""
 
 from framing.workshop.check import check_lexicon
+from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
+from framing.workshop.corrections import Corrected, apply_corrections
 from framing.workshop.phrases import propose_phrases
 from framing.workshop.records import ConcordanceLine, EntryUse, LexiconReport, Overlap, Phrase
 
 __all__ = [
+    "CORRECTIONS_FILE",
     "ConcordanceLine",
+    "Corrected",
+    "CorrectionsFile",
     "EntryUse",
     "LexiconReport",
     "Overlap",
     "Phrase",
+    "apply_corrections",
     "check_lexicon",
     "propose_phrases",
+    "read_corrections",
 ]

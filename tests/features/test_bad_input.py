@@ -110,7 +110,6 @@ def test_a_broken_mark_is_nobody(annotate):
     assert one.source.text == "JosÃ© MuÃ±oz"
 
 
-@pytest.mark.xfail(reason="marks around a whole article hide all that is said in it")
 @pytest.mark.parametrize("kind", ["an article in curly marks", "an article in straight marks"])
 def test_marks_around_a_whole_article_are_no_quotation(kind, annotate):
     found = annotate(TEXTS[kind])
@@ -123,7 +122,6 @@ def test_marks_are_no_part_of_a_source(annotate):
     assert [one.source.text for one in found.attributions if one.form == "direct"] == ["Ida Holm"]
 
 
-@pytest.mark.xfail(reason="the labels of a transcript are not read as its speakers")
 def test_labels_of_a_transcript_are_its_speakers(annotate):
     sources = {one.source.text for one in annotate(TRANSCRIPT).attributions if one.source}
     assert {"HOLM", "REYES"} <= sources

@@ -16,7 +16,7 @@ from framing.errors import UsageError
 from framing.features.annotate import annotation_signature
 from framing.features.attribution import describe_method, find_by_rules, find_document_attributions
 from framing.features.tagger import load_model, parse
-from framing.features.tagger.inputs import MARKS, MARKS_WITH_TREE, read_inputs, read_windows, with_tree
+from framing.features.tagger.inputs import MARKS, MARKS_WITH_TREE, read_inputs, read_windows, read_words
 from framing.features.tagger.parse import (
     PARSE_MARKS,
     PARSE_SIGNS,
@@ -77,7 +77,7 @@ def parser():
 def inputs_of(text, parser=None):
     document = parse_text(text, LANGUAGE)
     cues, found = find_by_rules(document, LANGUAGE)
-    return read_inputs(document, LANGUAGE, cues, found, parser)
+    return read_inputs(document, cues, found, parser)
 
 
 def tree_of(*heads):
@@ -113,8 +113,9 @@ def test_marks_tell_what_hangs_on_a_cue():
 
 def test_signs_tell_the_way_from_a_place_to_its_cue():
     tree = tree_of(1, 2, 2, 2, 3)
-    signs = parse_signs(tree, [(2, 3), (3, 4)], np.array([range(5), range(5)]))
-    assert signs.shape == (2, 5, len(PARSE_SIGNS))
+    signs = parse_signs(tree, [(2, 3), (3, 4)], np.repeat([0, 1], 5), np.tile(range(5), 2))
+    assert signs.shape == (10, len(PARSE_SIGNS))
+    signs = signs.reshape(2, 5, -1)
     assert told(PARSE_SIGNS, signs[0, 0]) == {"in subject of cue"}
     assert told(PARSE_SIGNS, signs[0, 2]) == set()
     assert told(PARSE_SIGNS, signs[1, 0]) == {"in subject of head of cue"}
@@ -173,20 +174,22 @@ def test_trees_lie_over_our_tokens(parser):
         assert tokens == ["He", "said", "that", "U.N", ".", "envoys", "don't", "know", "."]
         heads = [tokens[head - first] for head in inputs.tree.heads[first : first + 9]]
         assert heads == ["said", "said", "know", "envoys", "U.N", "know", "know", "said", "He"]
-    assert inputs.marks.shape == (len(inputs.tokens), len(MARKS_WITH_TREE))
-    assert {"subject: he", "parse: has clause"} <= told(MARKS_WITH_TREE, inputs.marks[1])
-    assert "head: process speech" in told(MARKS_WITH_TREE, inputs.marks[0])
-    assert (inputs.marks[:, : len(MARKS)] == inputs_of(f"{SENTENCE}\n\nNobody knew. {SENTENCE}").marks).all()
+    _, marks = read_words(inputs, LANGUAGE)
+    assert marks.shape == (len(inputs.tokens), len(MARKS_WITH_TREE))
+    assert {"subject: he", "parse: has clause"} <= told(MARKS_WITH_TREE, marks[1])
+    assert "head: process speech" in told(MARKS_WITH_TREE, marks[0])
+    _, without_tree = read_words(inputs._replace(tree=None), LANGUAGE)
+    assert (marks[:, : len(MARKS)] == without_tree).all()
 
 
 @needs_spacy
 def test_windows_carry_the_signs_of_the_tree(parser):
     inputs = inputs_of(SENTENCE, parser)
-    windows = with_tree(inputs, [(1, 2)], read_windows(inputs, [(1, 2)]))
+    windows = read_windows(inputs, [(1, 2)], gap=3)
     assert windows.signs.shape[-1] == 4 + len(PARSE_SIGNS)
     signs = {
         inputs.tokens[token].text: told(PARSE_SIGNS, row[4:])
-        for token, row, inside in zip(windows.token[0], windows.signs[0], windows.inside[0], strict=True)
+        for token, row, inside in zip(windows.token, windows.signs, windows.inside, strict=True)
         if inside
     }
     assert signs["He"] == {"in subject of cue"}
@@ -196,7 +199,7 @@ def test_windows_carry_the_signs_of_the_tree(parser):
 @needs_spacy
 def test_signatures_name_pipeline_and_version(parser, monkeypatch):
     monkeypatch.setattr("framing.features.attribution.load_parser", lambda _: parser)
-    digest = load_model("en", variant="spacy").card.digest
+    digest = load_model("en", variant="spacy").digest
     signature = annotation_signature(LANGUAGE, "spacy")
     assert f"|attribution:spacy@{digest}+en_known_words@1.2.3|" in signature
 

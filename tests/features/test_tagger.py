@@ -14,16 +14,11 @@ import framing.features.tagger.decode as decode
 from framing.features.attribution import find_by_rules, find_document_attributions
 from framing.features.rules import Found
 from framing.features.tagger import load_model
-from framing.features.tagger.inputs import EMBEDDINGS, MARKS, read_inputs, read_windows
+from framing.features.tagger.inputs import MARKS, read_inputs, read_windows, read_words
 from framing.features.tagger.merge import UNLISTED, _told_by_others, with_tagged
-from framing.features.tagger.network import (
-    LEFT,
-    RIGHT,
-    SOURCE_FIRST,
-    WINDOW_LABELS,
-    label_windows,
-)
+from framing.features.tagger.network import SOURCE_FIRST, WINDOW_LABELS, embed, gap, label_windows
 from framing.features.tagger.weights import Card, save_arrays, save_card
+from framing.features.tagger.words import EMBEDDINGS, WordVectors
 from framing.lexicon.language import load_language
 from framing.text import parse_text
 
@@ -44,7 +39,7 @@ According to the audit office, the port has lost money since 2019. The mayor did
 def inputs_of(text):
     document = parse_text(text, LANGUAGE)
     cues, found = find_by_rules(document, LANGUAGE)
-    return document, cues, found, read_inputs(document, LANGUAGE, cues, found)
+    return document, cues, found, read_inputs(document, cues, found)
 
 
 def test_the_weights_are_plain_small_and_those_of_their_card():
@@ -85,30 +80,53 @@ def test_what_is_saved_is_loaded(tmp_path):
     assert all(np.array_equal(again.weights[name], part) for name, part in MODEL.weights.items())
 
 
+def read(inputs):
+    return decode.read_tokens(MODEL.weights, inputs, MODEL.words_of(LANGUAGE), LANGUAGE)
+
+
 def test_blocks_change_nothing(monkeypatch):
     *_, inputs = inputs_of("\n\n".join([STORY] * 3))
-    whole = decode.read_tokens(MODEL.weights, inputs)
+    whole = read(inputs)
     monkeypatch.setattr(decode, "_TOKENS_A_BLOCK", 50)
-    parts = decode.read_tokens(MODEL.weights, inputs)
-    np.testing.assert_allclose(whole.vectors, parts.vectors, atol=1e-4)
+    np.testing.assert_allclose(whole.vectors, read(inputs).vectors, atol=1e-4)
 
 
-def test_cropped_windows_give_the_same_scores():
+def test_words_are_added_up_as_in_training():
     *_, inputs = inputs_of(STORY)
-    read = decode.read_tokens(MODEL.weights, inputs)
-    cues = decode.find_cues(read.roles, 0.3)
-    windows = read_windows(inputs, cues)
-    whole = label_windows(np, MODEL.weights, read.vectors, read.neighbours, read.shares, windows)
-    for row in range(len(cues)):
-        cropped = decode._cropped(windows, np.array([row]))
-        scores = label_windows(np, MODEL.weights, read.vectors, read.neighbours, read.shares, cropped)
-        inside = windows.inside[row]
-        np.testing.assert_allclose(scores[0][cropped.inside[0]], whole[row][inside], atol=1e-4)
+    trained = embed(MODEL.weights, *read_words(inputs, LANGUAGE))
+    words = WordVectors(MODEL.weights, LANGUAGE)
+    for _ in range(2):
+        shipped = decode._first_vectors(MODEL.weights, inputs, words, LANGUAGE)
+        np.testing.assert_allclose(shipped, trained, atol=1e-4)
+
+
+def test_words_are_forgotten_when_there_are_too_many(monkeypatch):
+    monkeypatch.setattr("framing.features.tagger.words._MOST_WORDS", 40)
+    words = WordVectors(MODEL.weights, LANGUAGE)
+    first = words.of(STORY.split())
+    words.of([f"word{number}" for number in range(100)])
+    assert np.array_equal(words.of(STORY.split()), first)
+    assert len(words._numbers) < 100
+
+
+def test_neighbourhoods_do_not_see_one_another():
+    *_, inputs = inputs_of(STORY)
+    known = read(inputs)
+    cues = decode.find_cues(known.roles, 0.3)
+    assert len(cues) > 2
+
+    def scores(some):
+        windows = read_windows(inputs, some, gap(MODEL.weights))
+        found = label_windows(np, MODEL.weights, known.vectors, known.neighbours, known.shares, windows)
+        return [found[(windows.cue == k) & windows.inside] for k in range(len(some))]
+
+    for cue, together in zip(cues, scores(cues), strict=True):
+        np.testing.assert_allclose(scores([cue])[0], together, atol=1e-4)
 
 
 def test_best_labels_are_the_best_of_all_that_are_allowed():
     dice = np.random.default_rng(3)
-    scores = dice.standard_normal((6, 5, WINDOW_LABELS)).astype(np.float32)
+    scores = dice.standard_normal((40, 5, WINDOW_LABELS)).astype(np.float32)
     allowed = [
         labels
         for labels in itertools.product(range(WINDOW_LABELS), repeat=5)
@@ -117,34 +135,38 @@ def test_best_labels_are_the_best_of_all_that_are_allowed():
             for before, label in itertools.pairwise((0, *labels))
         )
     ]
-    for row, labels in zip(scores, decode.best_labels(scores), strict=True):
+    outside = np.full((40, 1, WINDOW_LABELS), decode._NEVER, np.float32)
+    outside[..., 0] = 0
+    rows = np.concatenate([scores, outside], axis=1)
+    found = decode.best_labels(rows.reshape(-1, WINDOW_LABELS)).reshape(40, 6)
+    assert not found[:, 5].any()
+    for row, labels in zip(scores, found, strict=True):
         best = max(allowed, key=lambda option: sum(row[place, label] for place, label in enumerate(option)))
-        assert tuple(labels) == best
+        assert tuple(labels[:5]) == best
 
 
 def test_a_source_never_goes_on_without_a_beginning():
-    scores = np.zeros((1, 4, WINDOW_LABELS), np.float32)
-    scores[0, :, 4] = 5
-    assert decode.best_labels(scores)[0].tolist() == [SOURCE_FIRST, 4, 4, 4]
+    scores = np.zeros((4, WINDOW_LABELS), np.float32)
+    scores[:, 4] = 5
+    assert decode.best_labels(scores).tolist() == [SOURCE_FIRST, 4, 4, 4]
 
 
 def test_content_stays_in_its_paragraph_unless_it_is_quoted():
     *_, inputs = inputs_of(
         "Ida Holm spoke for an hour:\n\n“Nobody will walk on this pier again.”\n\nThe town agreed."
     )
-    quoted = inputs.quoted()
-    read = decode.read_tokens(MODEL.weights, inputs)
-    for one in decode.tag(MODEL.weights, inputs, read, decode.find_cues(read.roles, 0.05)):
+    known = read(inputs)
+    for one in decode.tag(MODEL.weights, inputs, known, decode.find_cues(known.roles, 0.05)):
         home = inputs.paragraph[one.cue[0]]
         for first, stop in one.content:
-            assert all(quoted[n] or inputs.paragraph[n] == home for n in range(first, stop))
+            assert all(inputs.quoted[n] or inputs.paragraph[n] == home for n in range(first, stop))
 
 
 def test_windows_end_where_the_text_does():
     *_, inputs = inputs_of("Yes, she said.")
-    windows = read_windows(inputs, [(3, 4)])
-    assert windows.token.shape == (1, LEFT + RIGHT)
-    assert windows.token[0][windows.inside[0]].tolist() == list(range(len(inputs.tokens)))
+    windows = read_windows(inputs, [(3, 4)], gap=5)
+    assert windows.token.shape == (len(inputs.tokens) + 5,)
+    assert windows.token[windows.inside].tolist() == list(range(len(inputs.tokens)))
 
 
 def test_a_document_without_words_has_no_attributions():

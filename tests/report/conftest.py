@@ -253,6 +253,27 @@ class Element:
 
 
 @dataclass
+class Opening:
+    """What a button opens: the panel's words and numbers, the passages that it lists, and how many there are."""
+
+    element: Element
+    kind: str
+    heading: str
+    detail: str
+    numerator: float
+    denominator: float
+    unit: str
+    measure: str
+    passages: list[list[Any]]
+    count: int
+
+    @property
+    def text(self) -> str:
+        """What the button shows."""
+        return self.element.text
+
+
+@dataclass
 class Page(HTMLParser):
     """All elements of a page in order; `faults` lists end tags that do not match."""
 
@@ -298,6 +319,42 @@ class Page(HTMLParser):
     def still_open(self) -> list[str]:
         """The tags that were never closed."""
         return [element.tag for element in self._open]
+
+    @property
+    def openings(self) -> list["Opening"]:
+        """What every button opens, in the order of the buttons."""
+        held = self.evidence
+
+        def text(number: int) -> str:
+            return str(held["strings"][str(number)])
+
+        openings = []
+        for element in self.elements:
+            number = element.attributes.get("data-o")
+            if number is not None:
+                kind, heading, detail, numerator, denominator, unit, measure, listed, count = held[
+                    "openings"
+                ][int(number)]
+                openings.append(
+                    Opening(
+                        element=element,
+                        kind=text(kind),
+                        heading=" · ".join(map(text, heading)),
+                        detail=text(detail),
+                        numerator=float(numerator),
+                        denominator=float(denominator),
+                        unit=text(unit),
+                        measure=text(measure),
+                        passages=[held["passages"][place] for place in listed],
+                        count=count,
+                    )
+                )
+        return openings
+
+    @property
+    def figures(self) -> list["Opening"]:
+        """What the buttons open that show a number."""
+        return [one for one in self.openings if one.measure]
 
     @property
     def evidence(self) -> dict[str, Any]:

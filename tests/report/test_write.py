@@ -15,8 +15,9 @@ from framing.scoring import compare
 def test_all_files_are_written_and_listed(comparison, annotations, tmp_path):
     paths = write_report(comparison, annotations, tmp_path / "new" / "folder")
     names = [path.relative_to(tmp_path / "new" / "folder").as_posix() for path in paths]
-    assert names[:4] == ["index.html", "report.md", "scores.json", "annotations.jsonl"]
-    assert "tables/tidy.csv" in names
+    assert names[:3] == ["index.html", "report.md", "scores.json"]
+    assert {"annotations.jsonl", "scores.schema.json", "tables/README.md"} <= set(names)
+    assert "tables/figures.csv" in names
     assert "charts/voices.png" in names
     assert all(path.is_file() and path.stat().st_size for path in paths)
 
@@ -39,9 +40,9 @@ def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, ann
         with (folder / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
-    shares = rows(report, "reuse")
+    shares = rows(report, "reuse_shares")
     assert [int(row["own_words"]) for row in shares] == [one.own_words for one in comparison.reuse_shares]
-    assert shares[0]["other"] == "any other"
+    assert shares[0]["other"] == ""
     assert sum(float(row["share"]) for row in shares) > 0
     assert len(rows(report, "silence")) == len(comparison.silence) > 0
     told = (report / "report.md").read_text(encoding="utf-8")
@@ -72,7 +73,7 @@ def test_an_article_that_names_nobody_makes_a_report(make_annotations, read_page
     write_report(comparison, plain, tmp_path)
     page = read_page(tmp_path)
     assert page.faults == []
-    assert "reliance" not in {path.stem for path in (tmp_path / "charts").iterdir()}
+    assert "sources" not in {path.stem for path in (tmp_path / "charts").iterdir()}
     assert "unidentified" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 

@@ -11,8 +11,9 @@ from framing.measures import DERIVED, MEASURES
 from framing.schema import Agency, Event
 from framing.scoring import compare, figures
 from framing.scoring.derived import derived_figures, effective_number, jensen_shannon
-from framing.scoring.frame import VIEWS, passages_of, table
+from framing.scoring.frame import passages_of, table
 from framing.scoring.grouping import NO_AGENCY, group_annotations
+from framing.scoring.views import VIEWS
 
 EVENT = Event(title="A storm")
 

@@ -168,3 +168,27 @@ def test_quotations_at_rising_offsets_are_those_at_each():
                 document.quotation_at(first),
                 document.quotation_at(last),
             ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotations"),
+    [
+        ('“Nothing," he said. “Nothing at all.”', ['“Nothing,"', "“Nothing at all.”"]),
+        ('“He said "yes" twice,” she wrote.', ['“He said "yes" twice,”']),
+        ("”We left at dawn,” she said.", ["”We left at dawn,”"]),
+        ("”We left at dawn, she said.", []),
+        ("“We left. The road was bad. It rained.”", []),
+        ("“We left at dawn.”", ["“We left at dawn.”"]),
+    ],
+    ids=[
+        "a straight end",
+        "straight marks within",
+        "closing marks twice",
+        "one closing mark",
+        "around all",
+        "a saying",
+    ],
+)
+def test_odd_marks(text, quotations):
+    found = parse_text(text, load_language()).quotations
+    assert [text[one.start : one.end] for one in found] == quotations

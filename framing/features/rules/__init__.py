@@ -57,7 +57,7 @@ def _by_other_rules(sentence: Sentence, cue: Cue, cuts: list[int]) -> Found | No
 def _cuts(sentence: Sentence, closing: dict[int, Found]) -> list[int]:
     """Return the tokens at which a content must end: before a later source and cue, or before ", adding"."""
     cuts = []
-    starts = {token.start: i for i, token in enumerate(sentence.tokens)}
+    starts = {token.start: i for i, token in enumerate(sentence.tokens)} if closing else {}
     for first, found in closing.items():
         source = starts.get(found.source[0], first) if found.source else first
         cuts.append(min(source, first) - 1)

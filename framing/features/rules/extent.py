@@ -28,18 +28,15 @@ def clause_from(sentence: Sentence, start: int, cuts: list[int], cue: Cue) -> Sp
     subordinate = _in_opening_subordinate(sentence, cue)
     relative = _in_relative(sentence, cue)
     for i in range(start + 1, len(sentence)):
-        if (
+        # American print puts the comma that ends the quoted part inside the marks.
+        ends_quoted_part = (
             sentence.is_quote_mark(i)
             and sentence.text_is(i - 1, ",")
             and sentence.quoted[i - 1]
             and not sentence.quoted[i]
-        ):
-            # American print puts the comma that ends the quoted part inside the marks.
-            after = i + 1
-            if (not sentence.is_in(after, "coordinator") or sentence.text_is(after, "but")) and after < len(
-                sentence
-            ):
-                return first.start, sentence.tokens[i].end
+        )
+        if ends_quoted_part and i + 1 < len(sentence) and not _list_goes_on(sentence, i + 1):
+            return first.start, sentence.tokens[i].end
         if (within and sentence.closes_quotation(i)) or (subordinate and sentence.text_is(i, ",")):
             return first.start, sentence.tokens[i - 1].end
         if relative and sentence.text_is(i, ",") and _finite_at(sentence, i + 1):
@@ -47,6 +44,13 @@ def clause_from(sentence: Sentence, start: int, cuts: list[int], cue: Cue) -> Sp
         if i in cuts and i > start:
             return first.start, sentence.tokens[i if sentence.is_quote_mark(i) else i - 1].end
     return from_token_to_end(sentence, start)
+
+
+def _list_goes_on(sentence: Sentence, i: int) -> bool:
+    """Whether what stands behind a quoted part and its comma belongs to the same content ("“sad,” “weak” and old")."""
+    if sentence.is_in(i, "coordinator"):
+        return not sentence.text_is(i, "but")
+    return sentence.opens_quotation(i + 1 if sentence.is_in(i, "determiner") else i)
 
 
 def _in_relative(sentence: Sentence, cue: Cue) -> bool:

@@ -66,6 +66,7 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
     i = cue.last + 1
     while sentence.is_adverb(i):
         i += 1
+    i = _behind_citation(sentence, i)
     addressee = None
     if entry.addressee and not opens_plainly(sentence, i):
         addressee = find_addressee(sentence, entry, i)
@@ -92,6 +93,16 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
     if "np" in takes and _opens_object(sentence, i, entry):
         return i, addressee, "source, cue, object"
     return None, addressee, ""
+
+
+def _behind_citation(sentence: Sentence, i: int) -> int:
+    """Return the token behind ", citing two officials," at i, where "that" or a colon follows; else i."""
+    if not (sentence.text_is(i, ",") and sentence.text_is(i + 1, "citing", "quoting")):
+        return i
+    for k in range(i + 2, min(len(sentence), i + 2 + OBJECTS_AFTER_CUE)):
+        if sentence.is_stop(k) or sentence.is_quote_mark(k):
+            return k + 1 if sentence.text_is(k, ",") and sentence.text_is(k + 1, "that", ":") else i
+    return i
 
 
 def _announced(sentence: Sentence, i: int, end: int) -> int | None:

@@ -1,34 +1,37 @@
 """From the network's scores to attributions in tokens: cues first, then content and source of each (room: features)."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from framing.features.tagger.inputs import Inputs, Marks, Numbers, Stretch, read_windows, with_tree
+from framing.features.tagger.inputs import Inputs, Marks, Numbers, Stretch, read_windows, read_words
 from framing.features.tagger.network import (
     CONTENT,
     CONTENT_FIRST,
     OUTSIDE,
-    REACH,
     SHOWN,
     SOURCE,
     SOURCE_FIRST,
     TOKEN_LABELS,
     TOKEN_ROLES,
-    WINDOW_LABELS,
     Weights,
-    Windows,
+    embed,
     encode,
+    gap,
     label_tokens,
     label_windows,
     probabilities,
+    reach,
     see_near_cue,
 )
+from framing.features.tagger.words import WORD_MARKS, WordVectors
+from framing.lexicon.language import Language
 
 # Long texts go through the network in blocks, so that memory is bounded; blocks overlap by what a token sees.
-_TOKENS_A_BLOCK, _CUES_AT_ONCE, _CUES_A_BLOCK = 4096, 384, 12
+_TOKENS_A_BLOCK, _CUES_A_BLOCK = 4096, 64
 _NEVER = -1e6
-_LEAST = 1e-9
 
 
 class Tagged(NamedTuple):
@@ -56,123 +59,131 @@ class Read(NamedTuple):
     shares: Marks
 
 
-def read_tokens(weights: Weights, inputs: Inputs) -> Read:
+def read_tokens(weights: Weights, inputs: Inputs, words: WordVectors, language: Language) -> Read:
     """Return the network's view of each token; there must be one at least."""
-    count = len(inputs.tokens)
+    count, edge = len(inputs.tokens), reach(weights)
+    first_vectors = _first_vectors(weights, inputs, words, language)
     vectors = []
     for start in range(0, count, _TOKENS_A_BLOCK):
         stop = min(count, start + _TOKENS_A_BLOCK)
-        first, last = max(0, start - REACH), min(count, stop + REACH)
-        block = encode(np, weights, inputs.embeddings[first:last], inputs.marks[first:last])
+        first, last = max(0, start - edge), min(count, stop + edge)
+        block = encode(np, weights, first_vectors[first:last].copy())
         vectors.append(block[start - first : stop - first])
-    joined = np.concatenate(vectors)
+    joined = np.concatenate(vectors) if len(vectors) > 1 else vectors[0]
     roles = probabilities(np, label_tokens(weights, joined))
     shares = roles.reshape(-1, TOKEN_ROLES * TOKEN_LABELS)[:, SHOWN]
     return Read(joined, see_near_cue(weights, joined), roles, shares)
 
 
+def _first_vectors(weights: Weights, inputs: Inputs, words: WordVectors, language: Language) -> Marks:
+    if inputs.tree is not None:
+        return np.asarray(embed(weights, *read_words(inputs, language)))
+    vectors = words.of([token.text for token in inputs.tokens])
+    vectors += inputs.context @ weights["marks"][len(WORD_MARKS) :]
+    return vectors
+
+
 def find_cues(roles: Marks, least_share: float) -> list[Stretch]:
     """Return the stretches that begin with a token whose probability to begin a cue is at least `least_share`."""
-    begins, goes_on = roles[:, 0, 1], roles[:, 0].argmax(-1) == 2
+    goes_on = set(np.flatnonzero(roles[:, 0].argmax(-1) == 2).tolist())
     cues: list[Stretch] = []
-    for first in np.flatnonzero(begins >= least_share).tolist():
+    for first in np.flatnonzero(roles[:, 0, 1] >= least_share).tolist():
         if cues and first < cues[-1][1]:
             continue
         stop = first + 1
-        while stop < len(begins) and goes_on[stop]:
+        while stop in goes_on:
             stop += 1
         cues.append((first, stop))
     return cues
 
 
-def tag(weights: Weights, inputs: Inputs, read: Read, cues: list[Stretch]) -> list[Tagged]:
+def tag(weights: Weights, inputs: Inputs, read: Read, cues: Sequence[Stretch]) -> list[Tagged]:
     """Return the attributions of cues in their order; a cue to which no content is found has none."""
-    starts = range(0, len(cues), _CUES_AT_ONCE)
+    starts = range(0, len(cues), _CUES_A_BLOCK)
     return [
         one
         for start in starts
-        for one in _tag_some(weights, inputs, read, cues[start : start + _CUES_AT_ONCE])
+        for one in _tag_some(weights, inputs, read, cues[start : start + _CUES_A_BLOCK])
     ]
 
 
-def _tag_some(weights: Weights, inputs: Inputs, read: Read, cues: list[Stretch]) -> list[Tagged]:
-    windows = read_windows(inputs, cues)
-    found: dict[int, Tagged] = {}
-    # Neighbourhoods of like length go together, so that little time is spent on places that hold nothing.
-    order = np.argsort(windows.inside.sum(1), kind="stable")
-    for start in range(0, len(cues), _CUES_A_BLOCK):
-        some = order[start : start + _CUES_A_BLOCK]
-        cropped = with_tree(inputs, [cues[row] for row in some], _cropped(windows, some))
-        likely = probabilities(
-            np, label_windows(np, weights, read.vectors, read.neighbours, read.shares, cropped)
-        )
-        scores = np.log(likely + _LEAST)
-        scores[~cropped.inside | (cropped.signs[..., 0] > 0), OUTSIDE + 1 :] = _NEVER
-        labels = best_labels(scores)
-        is_content = (labels == CONTENT_FIRST) | (labels == CONTENT)
-        is_source = (labels == SOURCE_FIRST) | (labels == SOURCE)
-        for k in np.flatnonzero(is_content.any(1)):
-            cue = cues[some[k]]
-            found[int(some[k])] = Tagged(
-                cue,
-                _stretches(cropped.token[k][is_content[k]]),
-                _stretches(cropped.token[k][is_source[k]]),
-                float(read.roles[cue[0], 0, 1]),
-            )
-    return [found[number] for number in sorted(found)]
-
-
-def _cropped(windows: Windows, rows: Numbers) -> Windows:
-    """Return some rows of windows, each from the first place that can belong to its cue, as long as the longest."""
-    inside = windows.inside[rows]
-    first = inside.argmax(1)
-    stop = inside.shape[1] - inside[:, ::-1].argmax(1)
-    places = first[:, None] + np.arange((stop - first).max())
-    beyond = places >= inside.shape[1]
-    places = np.minimum(places, inside.shape[1] - 1)
-    cropped = [part[rows[:, None], places] for part in (windows.place, *windows[3:])]
-    cropped[2][beyond] = False
-    return Windows(cropped[0], windows.first[rows], windows.last[rows], *cropped[1:])
+def _tag_some(weights: Weights, inputs: Inputs, read: Read, cues: Sequence[Stretch]) -> list[Tagged]:
+    windows = read_windows(inputs, cues, gap(weights))
+    scores = label_windows(np, weights, read.vectors, read.neighbours, read.shares, windows)
+    scores[~windows.inside | (windows.signs[:, 0] > 0), OUTSIDE + 1 :] = _NEVER
+    labels = best_labels(scores)
+    is_content = (labels == CONTENT_FIRST) | (labels == CONTENT)
+    is_source = (labels == SOURCE_FIRST) | (labels == SOURCE)
+    content, source = (
+        _stretches(windows.cue[where], windows.token[where], len(cues)) for where in (is_content, is_source)
+    )
+    shares = read.roles[windows.first, 0, 1].tolist()
+    return [
+        Tagged(cue, tuple(content[k]), tuple(source[k]), shares[k])
+        for k, cue in enumerate(cues)
+        if content[k]
+    ]
 
 
 def best_labels(scores: Marks) -> Numbers:
-    """Return the best labels (rows, tokens) of scores (rows, tokens, labels) of which no stretch lacks its first token.
+    """Return the best labels (places,) of scores (places, labels) of which no stretch lacks its first token.
 
-    The Viterbi algorithm: a label that continues a stretch follows only one of its kind.
+    A label that continues a stretch follows only one of its kind. Nearly everywhere the labels that are best alone obey
+    that; where they do not, the Viterbi algorithm runs over all that stands between two places which must be outside.
     """
-    rows, count, _ = scores.shape
-    best = scores[:, 0] + _ENTRY
-    came_from = np.zeros((count, rows, WINDOW_LABELS), np.int8)
-    for place in range(1, count):
-        reached = best[:, :, None] + _STEPS
-        came_from[place] = reached.argmax(1)
-        best = reached.max(1) + scores[:, place]
-    labels = np.zeros((rows, count), np.int64)
-    label = best.argmax(1)
-    everyone = np.arange(rows)
-    for place in range(count - 1, -1, -1):
-        labels[:, place] = label
-        label = came_from[place, everyone, label]
+    labels: Numbers = scores.argmax(-1)
+    before = np.concatenate([[OUTSIDE], labels[:-1]])
+    goes_on = (labels == CONTENT) | (labels == SOURCE)
+    torn = np.flatnonzero(goes_on & (before != labels) & (before != labels - 1))
+    if len(torn):
+        edges = np.flatnonzero(scores[:, CONTENT_FIRST] <= _NEVER).tolist()
+        stop = 0
+        for place in torn.tolist():
+            if place >= stop:
+                k = bisect_left(edges, place)
+                start = edges[k - 1] + 1 if k else 0
+                stop = edges[k] if k < len(edges) else len(labels)
+                labels[start:stop] = _viterbi(scores[start:stop].tolist())
     return labels
 
 
-def _steps() -> Marks:
-    steps = np.zeros((WINDOW_LABELS, WINDOW_LABELS), np.float32)
-    for goes_on, begins in ((CONTENT, CONTENT_FIRST), (SOURCE, SOURCE_FIRST)):
-        steps[[label for label in range(WINDOW_LABELS) if label not in (begins, goes_on)], goes_on] = _NEVER
-    return steps
-
-
-_STEPS = _steps()
-_ENTRY = _STEPS[OUTSIDE]
-
-
-def _stretches(tokens: Numbers) -> tuple[Stretch, ...]:
-    """Return rising tokens as stretches; two that touch are one."""
-    found: list[Stretch] = []
-    for token in tokens.tolist():
-        if found and found[-1][1] == token:
-            found[-1] = (found[-1][0], token + 1)
+def _viterbi(scores: list[list[float]]) -> list[int]:
+    """Return the best labels of places whose scores are given, behind a place that is outside."""
+    begins = (OUTSIDE, CONTENT_FIRST, SOURCE_FIRST)
+    first = scores[0]
+    states = (first[OUTSIDE], first[CONTENT_FIRST], first[SOURCE_FIRST])
+    steps: list[tuple[int, bool, bool]] = []
+    for outside, content_first, content, source_first, source in scores[1:]:
+        best = max(states)
+        content_begins, content_goes_on = best + content_first, states[1] + content
+        source_begins, source_goes_on = best + source_first, states[2] + source
+        steps.append((states.index(best), content_goes_on > content_begins, source_goes_on > source_begins))
+        states = (
+            best + outside, max(content_begins, content_goes_on), max(source_begins, source_goes_on)
+        )  # fmt: skip
+    state = states.index(max(states))
+    labels = [OUTSIDE] * len(scores)
+    for place in range(len(scores) - 1, 0, -1):
+        before, content_goes_on, source_goes_on = steps[place - 1]
+        if state == 1 and content_goes_on:
+            labels[place] = CONTENT
+        elif state == 2 and source_goes_on:
+            labels[place] = SOURCE
         else:
-            found.append((token, token + 1))
-    return tuple(found)
+            labels[place] = begins[state]
+            state = before
+    labels[0] = begins[state]
+    return labels
+
+
+def _stretches(cue: Numbers, token: Numbers, cues: int) -> list[list[Stretch]]:
+    """Return the stretches of each of some cues, from the numbers of cues and tokens; two that touch are one."""
+    found: list[list[Stretch]] = [[] for _ in range(cues)]
+    if len(token):
+        opens = np.flatnonzero((token[1:] != token[:-1] + 1) | (cue[1:] != cue[:-1])) + 1
+        firsts, lasts = np.concatenate([[0], opens]), np.append(opens, len(token)) - 1
+        for number, first, last in zip(
+            cue[firsts].tolist(), token[firsts].tolist(), token[lasts].tolist(), strict=True
+        ):
+            found[number].append((first, last + 1))
+    return found

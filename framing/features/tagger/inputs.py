@@ -1,14 +1,14 @@
 """What the network sees of a document: a row of numbers for each token (room: features).
 
-Words enter by hash alone, so that the weights hold no word list. Marks say what the lexicons, the quotation marks and
-the rules know of a token: rules are certain where they speak, and the network learns how far to trust them.
+Marks say what the lexicons, the quotation marks and the rules know of a token: rules are certain where they speak, and
+the network learns how far to trust them. What a word tells by itself is in `words`.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from framing.features.tagger.parse import (
     parse_signs,
     parse_tokens,
 )
+from framing.features.tagger.words import ROLES, WORD_MARKS, embeddings_of, word_marks_of
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
@@ -33,22 +34,6 @@ Numbers = NDArray[np.int64]
 Marks = NDArray[np.float32]
 Stretch = tuple[int, int]
 
-# Rows of the table of embeddings: the word by two hashes (together they tell most words apart), its beginning, its
-# ending and its shape.
-_WORDS, _PARTS = 8192, 1024
-_SHAPES = ("lower", "capitalised", "upper", "mixed", "digits", "digits and letters", "mark")
-_STARTS = (0, _WORDS, 2 * _WORDS, 2 * _WORDS + _PARTS, 2 * _WORDS + 2 * _PARTS)
-EMBEDDINGS = _STARTS[-1] + len(_SHAPES)
-# The rows that tell a word itself; the others tell its ending and shape.
-IDENTITY = (True, True, True, False, False)
-
-_CLASSES = (
-    "title", "determiner", "possessive", "he", "she", "it", "they", "first person", "subject pronoun", "auxiliary",
-    "do", "be", "modal", "contraction", "negation", "refusal", "preposition", "coordinator", "subordinator",
-    "question word", "relative", "adverb", "time word", "adjunct opener", "addressee", "anaphoric source", "pronoun",
-    "plain speech", "people", "contrast", "numeral", "clause opener", "circumstance opener", "irregular past",
-)  # fmt: skip
-_ROLES = ("person", "group", "body", "document", "media")
 _CUES = (
     "pos verb", "pos noun", "pos preposition", "pos adverb", "pos adjective",
     "class neutral", "class emphatic", "class distancing", "class factive", "class negating", "class evaluative",
@@ -65,11 +50,12 @@ RULES = (
     "rule: cue", "rule: cue goes on", "rule: content", "rule: content begins", "rule: source",
     "rule: source begins", "rule: channel", "rule: content within content",
 )  # fmt: skip
-MARKS = (*_CLASSES, *_ROLES, *_CUES, *_PLACES, *RULES)
-_COLUMN = {name: column for column, name in enumerate(MARKS)}
-_WORD_MARKS = frozenset((*_CLASSES, *_ROLES))
+# Marks of a token in its place; those of its word stand before them.
+CONTEXT_MARKS = (*_CUES, *_PLACES, *RULES)
+MARKS = (*WORD_MARKS, *CONTEXT_MARKS)
+_COLUMN = {name: column for column, name in enumerate(CONTEXT_MARKS)}
 # With a parser, a token also has what the lexicons know of its subject and of the word that it hangs on.
-_OF_SUBJECT = (*_ROLES, "people", "he", "she", "it", "they", "first person")
+_OF_SUBJECT = (*ROLES, "people", "he", "she", "it", "they", "first person")
 _OF_HEAD = _CUES
 MARKS_WITH_TREE = (
     *MARKS, *PARSE_MARKS, *(f"subject: {name}" for name in _OF_SUBJECT), *(f"head: {name}" for name in _OF_HEAD)
@@ -88,147 +74,154 @@ class Ruled(NamedTuple):
 class Inputs(NamedTuple):
     """A document for the network.
 
-    `embeddings` (tokens, 5) are rows of the table of embeddings, `marks` (tokens, `MARKS`, with a tree
-    `MARKS_WITH_TREE`) are 0 or 1, `sentence` and `paragraph` (tokens,) are numbers, `starts` and `ends` (tokens,) are
-    characters. `ruled` is in the order of cues.
+    `context` (tokens, `CONTEXT_MARKS`) is 0 or 1, `sentence` and `paragraph` (tokens,) are numbers, `starts` and `ends`
+    are characters, `bounds` the first token of each paragraph and the number of tokens. `quoted` are the tokens in
+    quotation marks, the marks included. `ruled` is in the order of cues.
     """
 
     tokens: list[Token]
-    embeddings: Numbers
-    marks: Marks
+    context: Marks
     sentence: Numbers
     paragraph: Numbers
-    starts: Numbers
-    ends: Numbers
+    starts: list[int]
+    ends: list[int]
+    bounds: list[int]
+    quoted: NDArray[np.bool_]
     ruled: list[Ruled]
     tree: Tree | None = None
 
     def stretch(self, start: int, end: int) -> Stretch | None:
         """Return the tokens ``[first, stop)`` that a stretch of characters touches, or None."""
-        first = int(np.searchsorted(self.ends, start, "right"))
-        stop = int(np.searchsorted(self.starts, end, "left"))
+        first, stop = bisect_right(self.ends, start), bisect_left(self.starts, end)
         return (first, stop) if first < stop else None
-
-    def quoted(self) -> NDArray[np.bool_]:
-        """Return which tokens stand in quotation marks, the marks included."""
-        names = ("quoted", "opens quotation", "closes quotation")
-        return np.asarray(self.marks[:, [_COLUMN[name] for name in names]].any(1))
 
 
 def read_inputs(
-    document: Document, language: Language, cues: Iterable[Match[CueEntry]], found: Sequence[Found],
-    parser: Parser | None = None,
-) -> Inputs:  # fmt: skip
+    document: Document, cues: Iterable[Match[CueEntry]], found: Sequence[Found], parser: Parser | None = None
+) -> Inputs:
     """Return what the network sees of a document, of its matches of the cue lexicon and of what the rules found.
 
     A document without words has no tokens. With a parser, the network sees its trees too.
     """
     by_sentence = [document.tokens(start, end) for start, end in document.sentences]
     tokens = [token for inside in by_sentence for token in inside]
-    sentence = np.repeat(np.arange(len(by_sentence)), [len(inside) for inside in by_sentence])
+    lengths = [len(inside) for inside in by_sentence]
+    sentence = np.repeat(np.arange(len(by_sentence)), lengths)
+    in_paragraph = np.bincount(document.paragraph_of, lengths, len(document.paragraphs))
     inputs = Inputs(
         tokens=tokens,
-        embeddings=np.array([_embeddings(token.text, token.folded) for token in tokens], np.int64).reshape(
-            -1, len(_STARTS)
-        ),
-        marks=np.zeros((len(tokens), len(MARKS)), np.float32),
+        context=np.zeros((len(tokens), len(CONTEXT_MARKS)), np.float32),
         sentence=sentence,
         paragraph=np.asarray(document.paragraph_of, np.int64)[sentence],
-        starts=np.array([token.start for token in tokens], np.int64),
-        ends=np.array([token.end for token in tokens], np.int64),
+        starts=[token.start for token in tokens],
+        ends=[token.end for token in tokens],
+        bounds=[0, *accumulate(map(int, in_paragraph))],
+        quoted=np.zeros(len(tokens), bool),
         ruled=[],
     )
     if tokens:
         inputs.ruled.extend(_ruled(inputs, found))
-        _mark_words(inputs, language)
         _mark_cues(inputs, cues)
         _mark_places(inputs, document)
         _mark_rules(inputs, found)
-    return _with_tree(inputs, document, parser) if parser and tokens else inputs
+    return (
+        inputs._replace(tree=parse_tokens(parser, document, tokens, sentence))
+        if parser and tokens
+        else inputs
+    )
 
 
-def read_windows(inputs: Inputs, cues: Sequence[Stretch]) -> Windows:
+def read_words(inputs: Inputs, language: Language) -> tuple[Numbers, Marks]:
+    """Return what `words` knows of each token, and all its marks (tokens, `MARKS`, with a tree `MARKS_WITH_TREE`)."""
+    embeddings = np.array([embeddings_of(token.text) for token in inputs.tokens], np.int64)
+    of_words = np.zeros((len(inputs.tokens), len(WORD_MARKS)), np.float32)
+    for row, token in enumerate(inputs.tokens):
+        of_words[row, word_marks_of(language, token.folded)] = 1
+    marks = np.concatenate([of_words, inputs.context], axis=1)
+    return embeddings, _with_tree(inputs.tree, marks) if inputs.tree else marks
+
+
+def read_windows(inputs: Inputs, cues: Sequence[Stretch], gap: int) -> Windows:
     """Return the neighbourhoods of cues, each given as tokens ``[first, stop)``; there must be one at least.
 
-    Of the paragraphs before and behind, only what stands in quotation marks can belong to the cue.
+    They stand in a row, with `gap` empty places behind each. Of the paragraphs before and behind, only what stands in
+    quotation marks can belong to the cue.
     """
+    spans = [_neighbourhood(inputs, first) for first, _ in cues]
+    lengths = np.array([stop - start for start, stop in spans])
+    number = np.repeat(np.arange(len(cues)), lengths + gap)
+    begins = np.cumsum(lengths + gap) - (lengths + gap)
     first = np.array([cue[0] for cue in cues])
-    last = np.array([cue[1] - 1 for cue in cues])
-    place = np.repeat(np.arange(-LEFT, RIGHT)[None], len(cues), 0)
-    token = first[:, None] + place
-    in_text = (token >= 0) & (token < len(inputs.tokens))
-    token = np.clip(token, 0, len(inputs.tokens) - 1)
-    paragraphs = inputs.paragraph[token] - inputs.paragraph[first][:, None]
-    inside = in_text & ((paragraphs == 0) | (inputs.quoted()[token] & (abs(paragraphs) == 1)))
-    signs = np.zeros((*token.shape, 4), np.float32)
-    signs[..., 0] = (token >= first[:, None]) & (token <= last[:, None]) & inside
-    for k, cue in enumerate(cues):
+    shift = np.array([start for start, _ in spans]) - begins
+    token = np.arange(len(number)) + shift[number]
+    behind = token >= (begins + lengths + shift)[number]
+    token[behind] = first[number[behind]]
+    paragraphs = inputs.paragraph[token] - inputs.paragraph[first][number]
+    inside = ~behind & ((paragraphs == 0) | inputs.quoted[token])
+    signs = np.zeros((len(token), 4), np.float32)
+    for k, (cue, (start, stop), begin) in enumerate(zip(cues, spans, begins.tolist(), strict=True)):
+
+        def places(stretch: Stretch, start: int = start, stop: int = stop, begin: int = begin) -> slice:
+            return slice(
+                begin + max(stretch[0], start) - start, begin + max(start, min(stretch[1], stop)) - start
+            )
+
+        signs[places(cue), 0] = 1
         if ruled := _ruled_at(inputs, cue):
-            signs[k, :, 3] = 1
-            for start, stop in ruled.content:
-                signs[k, :, 1] += (token[k] >= start) & (token[k] < stop) & inside[k]
+            signs[begin : begin + lengths[k], 3] = 1
+            for stretch in ruled.content:
+                signs[places(stretch), 1] = 1
             if ruled.source:
-                signs[k, :, 2] = (token[k] >= ruled.source[0]) & (token[k] < ruled.source[1]) & inside[k]
-    sentences = inputs.sentence[token] - inputs.sentence[first][:, None]
-    return Windows(place, first, last, token, inside, sentences, paragraphs, signs)
+                signs[places(ruled.source), 2] = 1
+    signs[:, :3] *= inside[:, None]
+    return Windows(
+        first=first,
+        last=np.array([cue[1] - 1 for cue in cues]),
+        cue=number,
+        place=token - first[number],
+        token=token,
+        inside=inside,
+        sentences=inputs.sentence[token] - inputs.sentence[first][number],
+        paragraphs=paragraphs,
+        signs=_with_tree_signs(inputs.tree, cues, number, token, inside, signs) if inputs.tree else signs,
+    )
 
 
-def with_tree(inputs: Inputs, cues: Sequence[Stretch], windows: Windows) -> Windows:
-    """Return neighbourhoods of cues with the parser's signs, where there is a parser; they take much memory."""
-    if inputs.tree is None:
-        return windows
-    of_tree = parse_signs(inputs.tree, cues, windows.token) * windows.inside[..., None]
-    return windows._replace(signs=np.concatenate([windows.signs, of_tree], axis=-1))
+def _with_tree_signs(
+    tree: Tree,
+    cues: Sequence[Stretch],
+    number: Numbers,
+    token: Numbers,
+    inside: NDArray[np.bool_],
+    signs: Marks,
+) -> Marks:
+    of_tree = parse_signs(tree, cues, number, token) * inside[:, None]
+    return np.concatenate([signs, of_tree], axis=-1)
+
+
+def _neighbourhood(inputs: Inputs, first: int) -> Stretch:
+    """Return the tokens ``[start, stop)`` that hold all that can belong to a cue which begins at a token.
+
+    That is its paragraph, and what is quoted in the ones before and behind, as far as a window reaches.
+    """
+    number = bisect_right(inputs.bounds, first) - 1
+    start, stop = inputs.bounds[number], inputs.bounds[number + 1]
+    leftmost, rightmost = max(0, first - LEFT), min(len(inputs.tokens), first + RIGHT)
+    if leftmost < start and number:
+        earliest = max(leftmost, inputs.bounds[number - 1])
+        quoted = inputs.quoted[earliest:start]
+        start = earliest + int(quoted.argmax()) if quoted.any() else start
+    if stop < rightmost:
+        latest = min(rightmost, inputs.bounds[number + 2])
+        quoted = inputs.quoted[stop:latest]
+        stop = latest - int(quoted[::-1].argmax()) if quoted.any() else stop
+    return max(start, leftmost), min(stop, rightmost)
 
 
 def _ruled_at(inputs: Inputs, cue: Stretch) -> Ruled | None:
     """Return the first attribution of the rules whose cue begins within these tokens, or None."""
     k = bisect_left(inputs.ruled, cue[0], key=lambda one: one.cue[0])
     return inputs.ruled[k] if k < len(inputs.ruled) and inputs.ruled[k].cue[0] < cue[1] else None
-
-
-@lru_cache(maxsize=100_000)
-def _embeddings(text: str, folded: str) -> tuple[int, ...]:
-    """Return the rows of the table of embeddings that a word adds up."""
-    word = folded.encode("utf-8", "surrogatepass")
-    return (
-        crc32(word) % _WORDS,
-        _STARTS[1] + crc32(word, 1) % _WORDS,
-        _STARTS[2] + crc32(folded[:4].encode("utf-8", "surrogatepass"), 2) % _PARTS,
-        _STARTS[3] + crc32(folded[-3:].encode("utf-8", "surrogatepass"), 3) % _PARTS,
-        _STARTS[4] + _SHAPES.index(_shape(text)),
-    )
-
-
-def _shape(text: str) -> str:
-    if not text[0].isalnum():
-        return "mark"
-    if text.isdigit():
-        return "digits"
-    if any(character.isdigit() for character in text):
-        return "digits and letters"
-    if text.islower():
-        return "lower"
-    if text.isupper() and len(text) > 1:
-        return "upper"
-    return "capitalised" if text[0].isupper() and not text[1:].strip("'’s-.").isupper() else "mixed"
-
-
-def _mark_words(inputs: Inputs, language: Language) -> None:
-    rows: list[int] = []
-    columns: list[int] = []
-    for row, token in enumerate(inputs.tokens):
-        for known in (language.classes_of.get(token.folded), language.roles_of.get(token.folded)):
-            if known:
-                of_word = _columns_of_names(known)
-                columns += of_word
-                rows += [row] * len(of_word)
-    inputs.marks[rows, columns] = 1
-
-
-@lru_cache(maxsize=10_000)
-def _columns_of_names(names: frozenset[str]) -> list[int]:
-    return sorted(_COLUMN[name] for name in names & _WORD_MARKS)
 
 
 @lru_cache(maxsize=100_000)
@@ -246,32 +239,40 @@ def _columns(
 
 
 def _mark_cues(inputs: Inputs, cues: Iterable[Match[CueEntry]]) -> None:
-    at = {int(start): number for number, start in enumerate(inputs.starts)}
+    rows: list[int] = []
+    columns: list[int] = []
+    starts = inputs.starts
     for match in cues:
-        first, entry = at.get(match.start), match.payload
-        if first is None:
+        first, entry = bisect_left(starts, match.start), match.payload
+        if first >= len(starts) or starts[first] != match.start:
             continue
-        columns = _columns(
+        of_entry = _columns(
             entry.pos, entry.class_, entry.process, entry.act, tuple(entry.takes), entry.addressee
         )
-        inputs.marks[first, columns] = 1
+        columns += of_entry
+        rows += [first] * len(of_entry)
         last = first + 1
-        while last < len(inputs.tokens) and inputs.tokens[last].start < match.end:
-            inputs.marks[last, _COLUMN["cue goes on"]] = 1
+        while last < len(starts) and starts[last] < match.end:
+            rows.append(last)
+            columns.append(_COLUMN["cue goes on"])
             last += 1
+    inputs.context[rows, columns] = 1
 
 
 def _mark_places(inputs: Inputs, document: Document) -> None:
-    marks, starts = inputs.marks, inputs.starts
+    marks, starts = inputs.context, inputs.starts
     for quotation in document.quotations:
-        first, stop = np.searchsorted(starts, (quotation.inner_start, quotation.inner_end))
+        first, stop = (bisect_left(starts, edge) for edge in (quotation.inner_start, quotation.inner_end))
         marks[first:stop, _COLUMN["quoted"]] = 1
+        inputs.quoted[first:stop] = True
         if quotation.continues:
             marks[first:stop, _COLUMN["quotation without end"]] = 1
         if not quotation.goes_on and first > 0:
             marks[first - 1, _COLUMN["opens quotation"]] = 1
+            inputs.quoted[first - 1] = True
         if stop < len(starts) and starts[stop] == quotation.inner_end:
             marks[stop, _COLUMN["closes quotation"]] = 1
+            inputs.quoted[stop] = True
     opens = np.diff(inputs.sentence, prepend=-1) != 0
     marks[opens, _COLUMN["first of sentence"]] = 1
     marks[np.append(opens[1:], True), _COLUMN["last of sentence"]] = 1
@@ -289,7 +290,7 @@ def _ruled(inputs: Inputs, found: Sequence[Found]) -> list[Ruled]:
 
 
 def _mark_rules(inputs: Inputs, found: Sequence[Found]) -> None:
-    marks = inputs.marks
+    marks = inputs.context
     for one in inputs.ruled:
         first, stop = one.cue
         marks[first, _COLUMN["rule: cue"]] = 1
@@ -308,13 +309,12 @@ def _mark_rules(inputs: Inputs, found: Sequence[Found]) -> None:
             marks[slice(*stretch), _COLUMN["rule: channel"]] = 1
 
 
-def _with_tree(inputs: Inputs, document: Document, parser: Parser) -> Inputs:
-    tree = parse_tokens(parser, document, inputs.tokens, inputs.sentence)
-    is_cue = inputs.marks[:, [_COLUMN[name] for name in _CUES if name.startswith("pos ")]].max(axis=1) > 0
-    of_subject = np.zeros((len(inputs.tokens), len(_OF_SUBJECT)), np.float32)
+def _with_tree(tree: Tree, marks: Marks) -> Marks:
+    column = {name: number for number, name in enumerate(MARKS)}
+    is_cue = marks[:, [column[name] for name in _CUES if name.startswith("pos ")]].max(axis=1) > 0
+    of_subject = np.zeros((len(marks), len(_OF_SUBJECT)), np.float32)
     subjects = tree.subjects()
-    of_subject[tree.heads[subjects]] = inputs.marks[subjects][:, [_COLUMN[name] for name in _OF_SUBJECT]]
-    of_head = inputs.marks[tree.heads][:, [_COLUMN[name] for name in _OF_HEAD]]
+    of_subject[tree.heads[subjects]] = marks[subjects][:, [column[name] for name in _OF_SUBJECT]]
+    of_head = marks[tree.heads][:, [column[name] for name in _OF_HEAD]]
     of_head[tree.heads == np.arange(len(tree.heads))] = 0
-    marks = np.concatenate([inputs.marks, parse_marks(tree, is_cue), of_subject, of_head], axis=1)
-    return inputs._replace(marks=marks, tree=tree)
+    return np.concatenate([marks, parse_marks(tree, is_cue), of_subject, of_head], axis=1)

@@ -1,6 +1,7 @@
 """Rules and tagger together: what each found, as one list of attributions (room: features)."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -33,12 +34,11 @@ def with_tagged(
     Where both find a cue, the tagger says what content and source are, and the rule the rest; the tagger has seen what
     the rule says. A rule's finding falls where the tagger is sure that there is no cue.
     """
-    inputs = read_inputs(document, language, cues, found, model.parser)
+    inputs = read_inputs(document, cues, found, model.parser)
     if not inputs.tokens:
         return found
-    read = read_tokens(model.weights, inputs)
-    tagged = tag(model.weights, inputs, read, find_cues(read.roles, model.card.least_cue_share))
-    tagged += _of_quotations(document, model, inputs, read, tagged)
+    read = read_tokens(model.weights, inputs, model.words_of(language), language)
+    tagged = _tag(document, model, inputs, read)
     merged = []
     confirmed: set[int] = set()
     by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
@@ -60,10 +60,56 @@ def with_tagged(
     }
     kept = [one for k, one in enumerate(found) if k not in confirmed and k not in doubtful]
     merged = [_tidied(document, language, one) for one in merged]
-    together = merged + kept
+    together = _said_once(document, merged + kept)
     told = _told_by_others(together)
-    together = [one for k, one in enumerate(together) if one.rule != RULE or k not in told]
+    cited = [one.source for one in together if one.via and one.source]
+    together = [
+        one
+        for k, one in enumerate(together)
+        if one.rule != RULE or not (k in told or _only_names(one, cited))
+    ]
     return sorted(together, key=lambda one: one.place)
+
+
+def _only_names(found: Found, cited: Sequence[Span]) -> bool:
+    """Whether all that an attribution says is whom an outlet cites: that is no content, but a source."""
+    return any(
+        source[0] < end and start < source[1] and end - start <= 2 * (source[1] - source[0])
+        for start, end in found.content[:1]
+        for source in cited
+    )
+
+
+def _said_once(document: Document, found: list[Found]) -> list[Found]:
+    """Let a quotation in another paragraph than its cue belong to the nearest cue alone of those that claim it."""
+    spans = sorted((start, end, k) for k, one in enumerate(found) for start, end in one.content)
+    claimed: defaultdict[int, set[Span]] = defaultdict(set)
+    reached, holder = -1, -1
+    for start, end, k in spans:
+        if start < reached and holder != k:
+            far, near = sorted((holder, k), key=lambda one: -_distance(found[one], start))
+            claimed[far].update(span for span in found[far].content if span[0] < end and start < span[1])
+            holder = near
+        if end > reached:
+            reached, holder = end, k
+    told = list(found)
+    for k, doubled in claimed.items():
+        home = _paragraph(document, found[k].cue[0][0])
+        own = tuple(
+            span for span in found[k].content if span not in doubled or _paragraph(document, span[0]) == home
+        )
+        if own and not found[k].certain:
+            told[k] = replace(found[k], content=own)
+    return told
+
+
+def _distance(found: Found, offset: int) -> int:
+    return abs(found.cue[0][0] - offset)
+
+
+def _paragraph(document: Document, offset: int) -> int | None:
+    number = document.sentence_at(offset)
+    return None if number is None else document.paragraph_of[number]
 
 
 def _told_by_others(found: Sequence[Found]) -> set[int]:
@@ -94,31 +140,58 @@ def _brings(outer: Found, inner: Found) -> bool:
     return outer.source is not None and inner.via == outer.source
 
 
-def _of_quotations(
-    document: Document, model: Model, inputs: Inputs, read: Read, tagged: Sequence[Tagged]
-) -> list[Tagged]:
-    """Return what less likely cues say, where it is a quotation that no cue has yet: somebody must have said it."""
+def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[Tagged]:
+    """Return what likely cues say, and what less likely ones do, where it is a quotation that no other cue has.
+
+    Somebody must have said a quotation.
+    """
+
+    def tagged(cues: Sequence[Stretch]) -> list[Tagged]:
+        return [_at_home(inputs, one) for one in tag(model.weights, inputs, read, cues)]
+
+    likely = tagged(find_cues(read.roles, model.card.least_cue_share))
     attributed = np.zeros(len(inputs.tokens), bool)
-    for one in tagged:
+    for one in likely:
         for stretch in (one.cue, *one.content):
             attributed[slice(*stretch)] = True
     wanted = np.zeros(len(inputs.tokens), bool)
     for quotation in document.quotations:
         inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
-        if inside and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION:
-            wanted[slice(*inside)] = not attributed[slice(*inside)].any()
-    near = set(inputs.paragraph[wanted].tolist())
-    cues = [
+        if (
+            inside
+            and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
+            and not attributed[slice(*inside)].any()
+        ):
+            wanted[slice(*inside)] = True
+    if not wanted.any():
+        return likely
+    near = {paragraph + step for paragraph in set(inputs.paragraph[wanted].tolist()) for step in (-1, 0, 1)}
+    taken = attributed | wanted
+    less_likely = [
         cue
         for cue in find_cues(read.roles, model.card.least_cue_share_of_quotation)
-        if {int(inputs.paragraph[cue[0]]) + step for step in (-1, 0, 1)} & near
-        and not (attributed | wanted)[slice(*cue)].any()
+        if int(inputs.paragraph[cue[0]]) in near and not taken[slice(*cue)].any()
     ]
-    return [
+    return likely + [
         one
-        for one in tag(model.weights, inputs, read, cues)
+        for one in tagged(less_likely)
         if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
     ]
+
+
+def _at_home(inputs: Inputs, tagged: Tagged) -> Tagged:
+    """Leave out what stands inside a sentence of another paragraph: only whole quotations go on to the next."""
+    home = int(inputs.paragraph[tagged.cue[0]])
+
+    def belongs(stretch: Stretch) -> bool:
+        number = int(inputs.paragraph[stretch[0]])
+        return (
+            number == home
+            or stretch[0] == inputs.bounds[number]
+            or (number < home and stretch[1] == inputs.bounds[number + 1])
+        )
+
+    return tagged._replace(content=tuple(filter(belongs, tagged.content)))
 
 
 def _tidied(document: Document, language: Language, found: Found) -> Found:
@@ -140,7 +213,14 @@ def _tidied(document: Document, language: Language, found: Found) -> Found:
 
 
 def _without_open_end(document: Document, language: Language, start: int, end: int) -> int:
-    """Return the end of a content without a preposition, determiner or conjunction that it would break off after."""
+    """Return the end of a content without a preposition, determiner or conjunction that it would break off after.
+
+    At the end of a sentence it breaks off nothing ("would go on").
+    """
+    number = document.sentence_at(end - 1)
+    stop = document.sentences[number][1] if number is not None else end
+    if not any(token.is_word for token in document.tokens(end, max(end, stop))):
+        return end
     open_ended = ("preposition", "determiner", "coordinator")
     tokens = document.tokens(start, end)
     while len(tokens) > 1 and any(tokens[-1].folded in language.grammar[name] for name in open_ended):
@@ -252,4 +332,4 @@ def _entry(document: Document, cues: Sequence[Match[CueEntry]], span: Span) -> C
 
 
 def _span(inputs: Inputs, stretch: Stretch) -> Span:
-    return int(inputs.starts[stretch[0]]), int(inputs.ends[stretch[1] - 1])
+    return inputs.starts[stretch[0]], inputs.ends[stretch[1] - 1]

@@ -1,8 +1,9 @@
 """The network: a convolution over all tokens that finds cues, then one over the neighbourhood of each cue.
 
 Written once for numpy, which runs it, and for jax, which trains it: `xp` is the one or the other. Weights are a plain
-mapping of names to arrays. Dilated convolutions with residuals: Strubell et al. 2017, "Fast and accurate entity
-recognition with iterated dilated convolutions"; hashed embeddings: Serrà and Karatzoglou 2017. (Room: features.)
+mapping of names to arrays; how many layers there are, and how wide, is theirs to say. Dilated convolutions with
+residuals: Strubell et al. 2017, "Fast and accurate entity recognition with iterated dilated convolutions"; hashed
+embeddings: Serrà and Karatzoglou 2017; vectors scaled but not centred: Zhang and Sennrich 2019. (Room: features.)
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +11,6 @@ from typing import Any, NamedTuple
 
 Array = Any  # numpy's or jax's
 Weights = Mapping[str, Array]
-
-# How far each layer looks to either side; all layers together see REACH tokens.
-TOKEN_DILATIONS = (1, 2, 4, 8)
-REACH = sum(TOKEN_DILATIONS)
-WINDOW_DILATIONS = (1, 2, 4, 8)
 
 # Labels of a token in the text: outside, first or further token of a cue, of a content, of a source.
 TOKEN_ROLES, TOKEN_LABELS = 3, 3
@@ -33,17 +29,19 @@ SHARES = len(SHOWN)
 
 
 class Windows(NamedTuple):
-    """The neighbourhoods of cues, (cues, places) each.
+    """The neighbourhoods of cues, as places that hold a token each.
 
-    `token` is the token at each place, `inside` whether it can belong to the cue, `sentences` and `paragraphs` how many
-    lie between it and the cue, `signs` (cues, places, 4 or more) the first four of `SIGNS` and, with a parser, its own.
-    `first` and `last` (cues,) are the cues' own tokens; `place` counts from the first of them, from `-LEFT` to
-    `RIGHT - 1` or part of that.
+    `first` and `last` (cues,) are the cues' own tokens. Of each place, `cue` is the number of its cue, `place` counts
+    tokens from the first of the cue, `token` is the token there, `inside` whether it can belong to the cue, `sentences`
+    and `paragraphs` how many lie between it and the cue, `signs` (places, 4 or more) the first four of `SIGNS` and,
+    with a parser, its own. Places stand in a row, one cue behind the other with `gap` empty places between, or (cues,
+    places) side by side.
     """
 
-    place: Array
     first: Array
     last: Array
+    cue: Array
+    place: Array
     token: Array
     inside: Array
     sentences: Array
@@ -51,24 +49,44 @@ class Windows(NamedTuple):
     signs: Array
 
 
+def layers(weights: Weights, name: str) -> int:
+    """Return how many layers the network of tokens ("token") or of neighbourhoods ("window") has."""
+    return sum(part.startswith(f"{name} ") and part.endswith(" bias") for part in weights)
+
+
+def gap(weights: Weights) -> int:
+    """Return how many empty places keep one neighbourhood from seeing the next: as far as the last layer looks."""
+    return int(2 ** (layers(weights, "window") - 1))
+
+
+def reach(weights: Weights) -> int:
+    """Return how many tokens to either side all layers over tokens see together."""
+    return int(2 ** layers(weights, "token") - 1)
+
+
 def unchanged(x: Array) -> Array:
     """Return an array as it is; in training, dropout stands in its place."""
     return x
 
 
+def embed(weights: Weights, rows: Array, marks: Array) -> Array:
+    """Return the first vector of each token (tokens, width) from what `inputs` gives."""
+    return weights["words"][rows].sum(-2) + marks @ weights["marks"]
+
+
 def encode(
-    xp: Any, weights: Weights, rows: Array, marks: Array, inside: Array | None = None,
+    xp: Any, weights: Weights, x: Array, inside: Array | None = None,
     drop: Callable[[Array], Array] = unchanged,
 ) -> Array:  # fmt: skip
-    """Return a vector for each token (tokens, width) from what `inputs` gives.
+    """Return a vector for each token (tokens, width) that knows its neighbours, from those of `embed`.
 
     `inside` (tokens, 1) is 0 at places that hold no token, where several texts are laid side by side in training.
     """
     keep = 1.0 if inside is None else inside
-    x = weights["words"][rows].sum(-2) + marks @ weights["marks"]
-    x = drop(_normalised(xp, x, weights["token gain"])) * keep
-    for layer, dilation in enumerate(TOKEN_DILATIONS):
-        x = _layer(xp, weights, f"token {layer}", x, dilation, drop) * keep
+    x = drop(_normalised(xp, x, weights.get("token gain"))) * keep
+    for layer in range(layers(weights, "token")):
+        x = _layer(xp, weights, f"token {layer}", x, 2**layer, drop)
+        x = x if inside is None else x * keep
     return x
 
 
@@ -87,29 +105,24 @@ def label_windows(
     xp: Any, weights: Weights, vectors: Array, neighbours: Array, shares: Array, windows: Windows,
     drop: Callable[[Array], Array] = unchanged,
 ) -> Array:  # fmt: skip
-    """Return scores (cues, places, `WINDOW_LABELS`): what each token near a cue is to it.
+    """Return scores (places of windows, `WINDOW_LABELS`): what each token near a cue is to it.
 
     `neighbours` are from `see_near_cue`, `shares` (tokens, `SHARES`) from `label_tokens`: the probabilities that the
     token begins a cue, begins or continues a content, begins or continues a source, of whatever cue.
     """
     keep = windows.inside[..., None].astype(vectors.dtype)
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
-    is_cue = windows.signs[..., :1]
     near = shares[windows.token]
+    is_cue = windows.signs[..., :1]
     signs = xp.concatenate([windows.signs, near[..., :1] * (1 - is_cue), 1 - keep, near[..., 1:]], -1)
-    x = (
-        neighbours[windows.token]
-        + cue[:, None, :]
-        + weights["distance"][_distance(xp, windows.place)]
-        + weights["sentences"][xp.clip(windows.sentences, -MOST_SENTENCES, MOST_SENTENCES) + MOST_SENTENCES]
-        + weights["paragraphs"][
-            xp.clip(windows.paragraphs, -MOST_PARAGRAPHS, MOST_PARAGRAPHS) + MOST_PARAGRAPHS
-        ]
-        + signs @ weights["signs"]
-    )
-    x = drop(_normalised(xp, x, weights["window gain"])) * keep
-    for layer, dilation in enumerate(WINDOW_DILATIONS):
-        x = _layer(xp, weights, f"window {layer}", x, dilation, drop) * keep
+    where, row = _whereabouts(xp, weights, windows)
+    x = neighbours[windows.token] + cue[windows.cue]
+    x += where[row]
+    x += signs @ weights["signs"]
+    x = drop(_normalised(xp, x, weights.get("window gain"))) * keep
+    for layer in range(layers(weights, "window")):
+        x = _layer(xp, weights, f"window {layer}", x, 2**layer, drop)
+        x *= keep
     return x @ weights["label weights"] + weights["label bias"]
 
 
@@ -117,6 +130,18 @@ def probabilities(xp: Any, scores: Array) -> Array:
     """Return the softmax of scores over their last axis."""
     powers = xp.exp(scores - scores.max(-1, keepdims=True))
     return powers / powers.sum(-1, keepdims=True)
+
+
+def _whereabouts(xp: Any, weights: Weights, windows: Windows) -> tuple[Array, Array]:
+    """Return a table of what distance, sentences and paragraphs from a cue tell together, and each place's row."""
+    sentences, paragraphs = 2 * MOST_SENTENCES + 1, 2 * MOST_PARAGRAPHS + 1
+    table = weights["sentences"][:, None] + weights["paragraphs"]
+    table = weights["distance"][:, None] + table.reshape(1, sentences * paragraphs, -1)
+    row = _distance(xp, windows.place) * sentences
+    row += xp.clip(windows.sentences, -MOST_SENTENCES, MOST_SENTENCES) + MOST_SENTENCES
+    row *= paragraphs
+    row += xp.clip(windows.paragraphs, -MOST_PARAGRAPHS, MOST_PARAGRAPHS) + MOST_PARAGRAPHS
+    return table.reshape(-1, table.shape[-1]), row
 
 
 def _distance(xp: Any, place: Array) -> Array:
@@ -129,17 +154,26 @@ def _layer(
     xp: Any, weights: Weights, name: str, x: Array, dilation: int, drop: Callable[[Array], Array]
 ) -> Array:
     """A residual layer: each token sees itself and one token at `dilation` steps to either side."""
-    edge = xp.zeros_like(x[..., :dilation, :])
-    before = xp.concatenate([edge, x[..., :-dilation, :]], -2)
-    behind = xp.concatenate([x[..., dilation:, :], edge], -2)
-    seen = xp.concatenate([before, x, behind], -1)
-    change = xp.maximum(seen @ weights[f"{name} weights"] + weights[f"{name} bias"], 0)
-    return _normalised(xp, x + drop(change), weights[f"{name} gain"])
+    edge = xp.zeros((*x.shape[:-2], dilation, x.shape[-1]), x.dtype)
+    wide = xp.concatenate([edge, x, edge], -2)
+    seen = xp.concatenate([wide[..., : x.shape[-2], :], x, wide[..., 2 * dilation :, :]], -1)
+    change = seen @ weights[f"{name} weights"]
+    change += weights[f"{name} bias"]
+    change = drop(xp.maximum(change, 0))
+    change += x
+    return _normalised(xp, change, weights.get(f"{name} gain"))
 
 
-def _normalised(xp: Any, x: Array, gain: Array) -> Array:
-    """Return vectors of mean 0 and variance 1; a product with ones adds up faster than a sum."""
+def _normalised(xp: Any, x: Array, gain: Array | None) -> Array:
+    """Return vectors of mean square 1; where weights have a gain, vectors of mean 0 and variance 1, times the gain.
+
+    A product with ones adds up faster than a sum. What is given may be overwritten.
+    """
     width = x.shape[-1]
-    centred = x - (x @ xp.full(width, 1 / width, x.dtype))[..., None]
-    spread = xp.sqrt(xp.einsum("...i,...i->...", centred, centred) / width + 1e-5)
-    return centred * (1 / spread)[..., None] * gain
+    if gain is not None:
+        x -= (x @ xp.full(width, 1 / width, x.dtype))[..., None]
+    spread = xp.sqrt(xp.einsum("...i,...i->...", x, x) / width + 1e-5)
+    x *= (1 / spread)[..., None]
+    if gain is not None:
+        x *= gain
+    return x

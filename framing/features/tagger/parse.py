@@ -245,20 +245,22 @@ def parse_marks(tree: Tree, is_cue: Flags) -> Marks:
     )
 
 
-def parse_signs(tree: Tree, cues: Sequence[tuple[int, int]], token: Numbers) -> Marks:
-    """Return signs (cues, places, `PARSE_SIGNS`): where in the tree the token at each place stands to the cue.
+def parse_signs(tree: Tree, cues: Sequence[tuple[int, int]], number: Numbers, token: Numbers) -> Marks:
+    """Return signs (places, `PARSE_SIGNS`): where in the tree the token at each place stands to a cue.
 
-    `cues` are tokens ``[first, stop)``, `token` (cues, places) are tokens.
+    `cues` are tokens ``[first, stop)``, `number` (places,) counts in them, `token` (places,) are tokens.
     """
-    first, stop = np.array(cues).T[..., None]
-    highest = np.array([[first + int(tree.depths[first:stop].argmin())] for first, stop in cues])
+    first, stop = np.array(cues).T[:, number]
+    highest = np.array([first + int(tree.depths[first:stop].argmin()) for first, stop in cues])
+    steps = int(tree.depths[highest].max())
+    highest = highest[number]
     head = np.where(tree.heads[highest] == highest, -1, tree.heads[highest])
     of_cue = _branches(tree, token, lambda above: (above >= first) & (above < stop))
     of_head = _branches(tree, token, lambda above: above == head)
     of_head[of_cue >= 0] = -1
     is_above = np.zeros(token.shape, bool)
     at = highest
-    for _ in range(int(tree.depths[highest].max())):
+    for _ in range(steps):
         at = tree.heads[at]
         is_above |= (token == at) & (at != highest)
     return np.concatenate(

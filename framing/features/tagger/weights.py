@@ -15,6 +15,8 @@ import numpy as np
 from framing.features.tagger.inputs import MARKS, MARKS_WITH_TREE
 from framing.features.tagger.network import Weights
 from framing.features.tagger.parse import PARSE_SIGNS, Parser
+from framing.features.tagger.words import WordVectors
+from framing.lexicon.language import Language
 
 # The model that needs no parser has no name; the other sees the trees of a spaCy pipeline too.
 Variant = Literal["", "spacy"]
@@ -52,11 +54,21 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Model(NamedTuple):
-    """Weights in single precision, their card, and the parser that weights of the variant "spacy" need."""
+    """Weights in single precision, their card, and the parser that weights of the variant "spacy" need.
+
+    `vectors` remembers the vectors of words by the lexicons that they were added up with.
+    """
 
     weights: Weights
     card: Card
+    vectors: dict[str, WordVectors]
     parser: Parser | None = None
+
+    def words_of(self, language: Language) -> WordVectors:
+        """Return the vectors of words with a language's lexicons."""
+        if language.digests not in self.vectors:
+            self.vectors[language.digests] = WordVectors(self.weights, language)
+        return self.vectors[language.digests]
 
     @property
     def digest(self) -> str:
@@ -83,7 +95,7 @@ def load_model(language: str, folder: Path = _FOLDER, *, variant: Variant = "") 
         weights = {part: arrays[part].astype(np.float32) for part in arrays.files}
     if (tuple(card.marks), tuple(card.signs)) != columns(variant):
         raise ValueError(f"{card_file} was trained with other marks: train again (training/attribution.py)")
-    return Model(weights, card)
+    return Model(weights, card, {})
 
 
 def columns(variant: Variant) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,0 +1,165 @@
+"""Speakers by a mark alone: a colon behind the name or the sentence that announces a quotation, a dash before the name.
+
+"REYES: At six." in a line of its own; "The board released a statement:" before a quotation in the same paragraph or the
+next; "“Never again.” — Ida Holm". Somebody says it; no verb of the lexicon has to stand there. (Room: features.)
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from framing.features.clauses import Sentence
+from framing.features.rules import Found
+from framing.features.stretches import Stretch, Stretches, merged
+from framing.features.tagger.merge import RULE
+from framing.lexicon.entries import CueEntry
+from framing.lexicon.language import Language
+from framing.lexicon.match import Match
+from framing.schema import Span
+from framing.text import Document
+from framing.text.sentences import trim
+
+_LABEL = re.compile(
+    r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A)(?: ?\([^()\n]{1,40}\))?:(?=\s)"
+)
+_NAME = r"[A-Z][\w.'’-]*(?: (?:(?:de|da|del|der|di|van|von|bin|al|la) )*[A-Z][\w.'’-]*){0,4}"
+_SIGNED = re.compile(
+    rf"\s*(?P<dash>[―—–]|--|-(?=\s))\s*(?P<name>{_NAME})(?P<rest>,[^.!?\"“”\n]{{2,80}})?\.?\s*"
+)
+_FEWEST_LABELS = 2
+_FEWEST_WORDS_ANNOUNCED = 4
+# White space between a colon and its quotation: a line end, a blank line, an indent.
+_LONGEST_GAP = 12
+
+
+def _mark(lemma: str) -> CueEntry:
+    """Return what a mark tells of an utterance: no more than that it is one."""
+    return CueEntry(
+        lemma=lemma,
+        class_="neutral",
+        author="neutral",
+        writer="non-factive",
+        act="none",
+        process="speech",
+        takes=[],
+    )
+
+
+COLON, DASH = _mark(":"), _mark("—")
+
+
+def with_labels(document: Document, found: list[Found]) -> list[Found]:
+    """Return attributions with the lines of a transcript, each its speaker's, whose name in capitals opens the line.
+
+    One such line alone is no transcript. What was found across a label gives way, and so does what the tagger alone
+    found in such a line.
+    """
+    labels = []
+    for start, end in document.paragraphs:
+        label = _LABEL.match(document.text, start, end)
+        said = trim(document.text, label.end(), end) if label else None
+        if label and said:
+            cue = (label.end() - 1, label.end())
+            labels.append(Found("speaker label", COLON, (cue,), (said,), label.span("name"), certain=True))
+    if len(labels) < _FEWEST_LABELS:
+        return found
+    names = Stretches([Stretch(one.source[0], one.cue[0][1]) for one in labels if one.source])
+    lines = Stretches([Stretch(*one.content[0]) for one in labels])
+
+    def gives_way(one: Found) -> bool:
+        parts = (*one.cue, *one.content, *([one.source] if one.source else []))
+        return any(names.touching(*part) for part in parts) or (
+            one.rule == RULE and any(lines.touching(*part) for part in one.cue)
+        )
+
+    return sorted([*labels, *(one for one in found if not gives_way(one))], key=lambda one: one.place)
+
+
+def with_announced(
+    document: Document, language: Language, cues: Sequence[Match[CueEntry]], found: list[Found]
+) -> list[Found]:
+    """Return attributions with the quotations behind a colon that nobody has said yet.
+
+    They belong to the attribution that ends at the colon; else to the subject of the sentence before it.
+    """
+    together = list(found)
+    said = Stretches(merged(span for one in found for span in one.content))
+    by_end = {one.content[-1][1]: k for k, one in enumerate(together)}
+    for quotation in document.quotations:
+        colon = -1 if quotation.goes_on else _colon_before(document.text, quotation.start)
+        whole = document.whole_quotation(quotation.start)
+        if colon < 0 or whole is None or said.touching(*whole):
+            continue
+        if document.count_words(*whole) < _FEWEST_WORDS_ANNOUNCED:
+            continue
+        k = by_end.get(colon, by_end.get(colon + 1))
+        if k is not None:
+            *before, last = together[k].content
+            says_all = document.count_words(*last) < _FEWEST_WORDS_ANNOUNCED and not document.quotation_at(
+                last[0]
+            )
+            content = (*before, whole) if says_all else (*before, last, whole)
+            together[k] = replace(together[k], content=content)
+        elif announced := _announced(document, language, cues, colon, whole):
+            together.append(announced)
+    return sorted(together, key=lambda one: one.place)
+
+
+def with_signed(document: Document, found: list[Found]) -> list[Found]:
+    """Return attributions with the quotations that fill a paragraph but for a dash and a name behind them.
+
+    The name may stand in a line of its own. What was found within such a quotation or across its dash gives way.
+    """
+    signed = []
+    for number, (start, end) in enumerate(document.paragraphs):
+        whole = document.whole_quotation(start)
+        if whole is None or whole[0] != start or document.count_words(*whole) < _FEWEST_WORDS_ANNOUNCED:
+            continue
+        if whole[1] >= end and number + 1 < len(document.paragraphs):
+            end = document.paragraphs[number + 1][1]
+        name = _SIGNED.fullmatch(document.text, whole[1], end)
+        if name:
+            signed.append(
+                Found("signed", DASH, (name.span("dash"),), (whole,), name.span("name"), certain=True)
+            )
+    if not signed:
+        return found
+    stretches = Stretches([Stretch(one.content[0][0], one.source[1]) for one in signed if one.source])
+    kept = [one for one in found if not any(stretches.touching(*span) for span in (*one.cue, *one.content))]
+    return sorted([*signed, *kept], key=lambda one: one.place)
+
+
+def _colon_before(text: str, start: int) -> int:
+    """Return where the colon stands that only white space parts from an offset, or -1."""
+    near = max(0, start - _LONGEST_GAP)
+    before = text[near:start].rstrip()
+    return near + len(before) - 1 if before.endswith(":") else -1
+
+
+def _announced(
+    document: Document, language: Language, cues: Sequence[Match[CueEntry]], colon: int, quotation: Span
+) -> Found | None:
+    number = document.sentence_at(colon)
+    if number is None:
+        return None
+    start, end = document.sentences[number]
+    first, last = (
+        bisect_left(cues, edge, key=lambda match: match.start) for edge in (start, min(end, colon))
+    )
+    sentence = Sentence(document, number, language, list(cues[first:last]))
+    verbs = [
+        cue
+        for cue in sentence.cues
+        if cue.first in sentence.verb_positions and not sentence.quoted[cue.first]
+    ]
+    subject = sentence.main_subject()
+    entry, cue = COLON, (colon, colon + 1)
+    if verbs and (verb := verbs[-1].entry("verb")):
+        group = sentence.verb_group(verbs[-1])
+        subject = (None if group.passive else sentence.subject_before(group.first)) or subject
+        entry = verb
+        cue = sentence.tokens[verbs[-1].first].start, sentence.tokens[verbs[-1].last].end
+    if subject is None or sentence.tokens[subject.first].start >= colon:
+        return None
+    return Found("announced by a colon", entry, (cue,), (quotation,), sentence.span(subject), certain=True)

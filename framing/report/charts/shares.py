@@ -1,0 +1,99 @@
+"""Room report: the charts of whose words: shares by type of source, and of the sources carried most."""
+
+from collections.abc import Iterator
+
+from framing.report.charts.drawing import Plan
+from framing.report.charts.grid import Grid, draw_interval
+from framing.report.charts.phrases import (
+    describe_rows,
+    outlet_colours,
+    say_range,
+    say_sizes,
+    shorten,
+    shown_columns,
+    widest_row,
+)
+from framing.report.charts.sheet import Sheet
+from framing.report.figures import NAMELESS, Number
+from framing.report.style import MUTED, family_of
+from framing.report.texts import say
+from framing.report.view import Column, Row, Table, View
+
+_MOST_ROWS = 9
+_ROW_HEIGHT = 31.0
+_LABEL_WIDTH = 138.0
+
+
+def plan_shares(view: View) -> Iterator[Plan]:
+    """Plan source-types and sources, each where any words are attributed."""
+    yield from _plan(view, view.source_types, "source-types")
+    yield from _plan(view, view.sources, "sources")
+
+
+def _plan(view: View, table: Table, name: str) -> Iterator[Plan]:
+    columns = shown_columns(view)
+    rows = [row for row in table.rows if any(row.numbers[column.position] for column in columns)][:_MOST_ROWS]
+    if not rows:
+        return
+    text = f"charts.{name}"
+    more = " " + say("charts.common.more_rows", shown=len(rows), n=len(table.rows))
+    yield Plan(
+        name=name,
+        section="words",
+        data=("sources",),
+        title=_title_sources(view, columns, rows) if name == "sources" else _title_types(columns, rows),
+        caption=say(f"{text}.caption")
+        + (more if len(table.rows) > len(rows) else "")
+        + " "
+        + say_sizes(view, view.words, say("charts.common.words")),
+        alternative=f"{say(f'{text}.alternative')} {describe_rows(columns, rows)}",
+        draw=lambda sheet: _draw(sheet, view, columns, rows),
+    )
+
+
+def _title_types(columns: list[Column], rows: list[Row]) -> str:
+    """Tell the type in which outlets lie furthest apart, of those that say something of a source."""
+    telling = [row for row in rows if family_of(row.label) != "unnamed"]
+    told = widest_row(columns, telling or rows)
+    said = (
+        say_range(columns, told.numbers, "charts.source-types", label=shorten(told.label, 40)) if told else ""
+    )
+    return said or say("charts.source-types.plain")
+
+
+def _title_sources(view: View, columns: list[Column], rows: list[Row]) -> str:
+    """Tell the source that comes first in most outlets or, where each has another, how much is asked for by name."""
+    named = [row for row in rows if not row.label.startswith(NAMELESS)]
+    first: dict[str, int] = {}
+    for column in columns:
+        held = [(number.numerator, row.label) for row in named if (number := row.numbers[column.position])]
+        most, label = max(held, key=lambda one: one[0], default=(0.0, ""))
+        if most:
+            first[label] = first.get(label, 0) + 1
+    label = max(first, key=lambda name: first[name], default="")
+    if first.get(label, 0) > 1:
+        return say("charts.sources.first", label=shorten(label, 40), n=first[label], outlets=len(columns))
+    told = next((row for row in rows if row.label == view.reliance), rows[0])
+    said = say_range(columns, told.numbers, "charts.sources", label=shorten(told.label, 40))
+    return said or say("charts.sources.plain")
+
+
+def _draw(sheet: Sheet, view: View, columns: list[Column], rows: list[Row]) -> float:
+    grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
+    most = max((_reach(number) for row in rows for number in row.numbers if number), default=1.0) or 1.0
+
+    def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
+        number = rows[row].numbers[column.position]
+        if number is None:
+            return
+        if number.numerator:
+            colour = grid.colours[column.position]
+            draw_interval(sheet, left, top + 22, width, number, most, colour)
+        shown = number.text.split(" [")[0] if number.numerator else "–"
+        sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
+
+    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [_ROW_HEIGHT] * len(rows), cell)
+
+
+def _reach(number: Number) -> float:
+    return max(number.share, number.high or 0.0)

@@ -1,0 +1,191 @@
+"""Room report: findings on facts and shared text: what one outlet alone tells or not, and who prints the same."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from framing.report.evidence import make_passage
+from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted, shorten
+from framing.report.findings.records import Candidate, Places, size_of, tempered
+from framing.report.texts import say
+from framing.report.view import View
+from framing.schema import VOICES, Article, Fact, Passage, Reuse, Silence, passage_text
+
+_WORD = re.compile(r"\w+")
+_COMPARED = 12
+"""Tellings of a fact that are compared with one another, at most."""
+
+_OWN_WORDS = 0.33
+"""The share of a passage's words that no other outlet uses, from which on it is told that the outlet has it alone."""
+
+_NEAR = 0.2
+"""How near, at most, an outlet's nearest passage may be to a fact that the story says was not found there."""
+
+_SAME_WORDS = 12
+"""Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
+
+
+def find_facts(view: View) -> list[Candidate]:
+    """Return what all others tell and one outlet does not, and what one outlet tells alone."""
+    if len(view.columns) < 3 or _is_cut(view):
+        # Of two, each tells most of its sentences alone; of excerpts, nobody can say what else stands in the articles.
+        return []
+    return [*_find_left_out(view), *_find_alone(view)]
+
+
+def find_shared(view: View) -> list[Candidate]:
+    """Return the longest passage that articles of two outlets share word for word."""
+    comparison = view.comparison
+    outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
+    held = [
+        one
+        for one in comparison.reuse
+        if one.words >= _SAME_WORDS and len({outlets.get(article) for article in one.articles}) == 2
+    ]
+    if not held:
+        return []
+    longest = min(held, key=lambda one: (-one.words, one.articles))
+    speakers = Speakers(view)
+    phrase = fill(
+        "facts.shared",
+        words=Places(
+            text=f"{longest.words:,}",
+            heading=say("story.facts.shared_heading"),
+            passages=tuple(
+                make_passage(article, span, "own", where)
+                for article, span, where in zip(longest.articles, longest.spans, longest.where, strict=True)
+            ),
+        ),
+        first=speakers.name(outlets[longest.articles[0]]),
+        second=speakers.name(outlets[longest.articles[1]]),
+        passage="" if _is_cut(view) else fill("facts.passage", text=quoted(_text_of(view, longest))),
+    )
+    words = {outlet.name: outlet.words for outlet in comparison.outlets}
+    total = min(words[outlets[article]] for article in longest.articles)
+    return [
+        Candidate(
+            kind="reuse", finding=finish(phrase, "reuse"), size=size_of(longest.words / max(total, 1), 0.0)
+        )
+    ]
+
+
+def _is_cut(view: View) -> bool:
+    """Whether the report shows excerpts, whose texts are not the articles'."""
+    return "|excerpts:" in view.comparison.signature
+
+
+def written_early(view: View) -> list[str]:
+    """Return the outlets whose every article was published before something that others tell."""
+    return [
+        column.name
+        for column in view.columns
+        if column.articles
+        and all(
+            any(fact.cells.get(article.id) == "not yet happened" for fact in view.comparison.coverage)
+            for article in column.articles
+        )
+    ]
+
+
+def _find_left_out(view: View) -> list[Candidate]:
+    speakers = Speakers(view)
+    early = set(written_early(view))
+    articles = {article.id: article for article in view.comparison.articles}
+    found = []
+    for silence in view.comparison.silence:
+        fact = view.comparison.coverage[silence.fact]
+        is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
+        # Of what all others tell, an outlet mostly tells something near in other words: that is no silence.
+        is_near = any(one.similarity > _NEAR for one in silence.nearest)
+        is_left_out = silence.kind == "told by all others" and silence.outlet not in early
+        if is_left_out and is_told and not is_near:
+            phrase = fill(
+                "facts.left_out",
+                fact=quoted(silence.label),
+                others=_open(say("story.facts.others"), fact),
+                article=speakers.articles(silence.outlet),
+            )
+            found.append(
+                Candidate(kind="left out", finding=finish(phrase, "coverage"), size=_likeness(articles, fact))
+            )
+    return found
+
+
+def _find_alone(view: View) -> list[Candidate]:
+    """Return for each outlet what it alone tells in its own voice, the passage whose words are most its own.
+
+    What others tell in other words counts as told by no other; where not even the words stand elsewhere, it is sure.
+    """
+    speakers, words = Speakers(view), _words_by_outlet(view)
+    best: dict[str, tuple[float, Silence]] = {}
+    for silence in view.comparison.silence:
+        cells = view.comparison.coverage[silence.fact].cells
+        # What somebody else said would need the speaker beside it.
+        is_own = any(cells.get(article) == "own" for article in silence.articles)
+        if silence.kind == "told by no other" and is_own and _is_whole(silence.label):
+            told = _words_of(silence.label)
+            others = {
+                word for outlet, held in words.items() if outlet != silence.outlet for word in told & held
+            }
+            share = tempered(len(told - others), len(told))
+            if share > best.get(silence.outlet, (_OWN_WORDS, silence))[0]:
+                best[silence.outlet] = (share, silence)
+    found = []
+    for outlet, (share, silence) in best.items():
+        phrase = fill(
+            "facts.alone",
+            article=speakers.articles(outlet),
+            alone=_open(say("story.facts.only"), view.comparison.coverage[silence.fact]),
+            fact=quoted(silence.label),
+        )
+        found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size_of(share, 0.0)))
+    return found
+
+
+def _is_whole(label: str) -> bool:
+    """Whether a fact's label can stand as a quotation: it begins a sentence and need not be cut."""
+    first = label.lstrip("\"'“‘")[:1]
+    return len(label) <= LONGEST_QUOTATION and (first.isupper() or first.isdigit())
+
+
+def _words_by_outlet(view: View) -> dict[str, set[str]]:
+    return {
+        column.name: {word for article in column.articles for word in _words_of(article.text)}
+        for column in view.columns
+    }
+
+
+def _words_of(text: str) -> set[str]:
+    """Return the words of a text that say something: numbers, and words of five letters or more."""
+    return {word for word in _WORD.findall(text.casefold()) if len(word) > 4 or word.isdigit()}
+
+
+def _open(text: str, fact: Fact) -> Places:
+    """Return words that open to where a fact is told. They are few: what opens does not go over the end of a line."""
+    return Places(text=text, heading=shorten(fact.label), passages=tuple(_tellings(fact, fact.told)))
+
+
+def _tellings(fact: Fact, articles: Iterable[str]) -> Iterator[Passage]:
+    for article in articles:
+        for telling in fact.told.get(article, []):
+            yield make_passage(article, telling.span, telling.voice, telling.where, entry=fact.label)
+
+
+def _likeness(articles: Mapping[str, Article], fact: Fact) -> float:
+    """Return how like each other the tellings of a fact are (0 to 1): the more, the surer that it is one fact."""
+    tellings = [
+        set(_WORD.findall(passage_text(articles[id_], told[0].span, told[0].where).casefold()))
+        for id_, told in sorted(fact.told.items())
+        if told and id_ in articles
+    ]
+    pairs = [
+        len(first & second) / len(first | second)
+        for first, second in combinations(tellings[:_COMPARED], 2)
+        if first | second
+    ]
+    return sum(pairs) / len(pairs) if pairs else 0.0
+
+
+def _text_of(view: View, reuse: Reuse) -> str:
+    article = next(article for article in view.comparison.articles if article.id == reuse.articles[0])
+    return passage_text(article, reuse.spans[0], reuse.where[0])

@@ -1,0 +1,164 @@
+"""Room report: findings on naming: what outlets call a thing in their own words, and what only from others."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from framing.report.figures import Number
+from framing.report.findings.phrases import (
+    Phrase,
+    Speakers,
+    count_times,
+    fill,
+    finish,
+    listed,
+    merge,
+    name_source,
+    quoted,
+    shorten,
+)
+from framing.report.findings.records import Candidate, Part, size_of, tempered
+from framing.report.findings.shares import LISTED
+from framing.report.naming import Choice, Concept
+from framing.report.texts import say
+from framing.report.view import View
+from framing.schema import Passage, Voice
+
+_GROUPS = 3
+_CARRIED = 3
+
+Named = tuple[str, Choice, Number]
+
+
+def find_naming(view: View, *, wanted_only: bool = False) -> list[Candidate]:
+    """Return a finding for each concept that outlets do not call alike, the event's own first, or these alone."""
+    wanted = view.comparison.event.concepts
+    found = []
+    for concept in view.concepts:
+        if wanted_only and concept.id not in wanted:
+            continue
+        own = _leading(view, concept, ("own",))
+        variants = {choice.variant for _, choice, _ in own}
+        others = [
+            named
+            for named in _leading(view, concept, ("attributed", "quoted"))
+            if named[0] not in {outlet for outlet, _, _ in own}
+        ]
+        if own and (len(variants) > 1 or any(choice.variant not in variants for _, choice, _ in others)):
+            found.append(
+                Candidate(
+                    kind="naming",
+                    finding=finish(_tell(view, concept, own, others), "naming"),
+                    size=_size(concept),
+                    first=wanted.index(concept.id) if concept.id in wanted else len(wanted),
+                )
+            )
+    return found
+
+
+def describe_naming(view: View) -> list[Candidate]:
+    """Return what one outlet alone calls the things that matter here, in its own words."""
+    found = []
+    for concept in view.concepts:
+        own = _leading(view, concept, ("own",))
+        if own:
+            finding = finish(_tell(view, concept, own, []), "naming")
+            found.append(Candidate(kind="naming", finding=finding, size=tempered(own[0][2].numerator, 0)))
+    return found
+
+
+def _leading(view: View, concept: Concept, voices: Sequence[Voice]) -> list[Named]:
+    """Return each outlet's most frequent wording in some voices; of equal ones that which all use most."""
+    rank = {variant: place for place, variant in enumerate(concept.variants)}
+    found = []
+    for column, cell in zip(view.columns, concept.cells, strict=True):
+        counted = [
+            (choice, choice.counts[voice])
+            for choice in cell
+            for voice in voices
+            if voice in choice.counts and not choice.distanced[voice]
+        ]
+        if counted:
+            choice, number = min(counted, key=lambda held: (-held[1].numerator, rank[held[0].variant]))
+            found.append((column.name, choice, number))
+    return found
+
+
+def _tell(view: View, concept: Concept, own: Sequence[Named], carried: Sequence[Named]) -> Phrase:
+    speakers = Speakers(view)
+    groups: dict[str, list[Named]] = {}
+    for named in own:
+        groups.setdefault(named[1].variant, []).append(named)
+    ranked = sorted(groups.values(), key=lambda group: (-len(group), -sum(n.numerator for _, _, n in group)))
+    phrases = [
+        _tell_group(speakers, concept, group, is_first=place == 0)
+        for place, group in enumerate(ranked[:_GROUPS])
+    ]
+    whole = listed(phrases, "semicolon" if any(len(group) > 1 for group in ranked) else "comma")
+    if len(own) == 1 and len(view.columns) > 1:
+        whole = fill("naming.alone", group=whole)
+    sentence = fill("naming.own", whose=say("story.naming.whose", n=len(own)), groups=whole)
+    if not carried:
+        return sentence
+    told: list[Part | Phrase] = [_tell_carried(view, speakers, named) for named in carried[:_CARRIED]]
+    return merge([sentence, fill("naming.carried", outlets=listed(told, "semicolon"))])
+
+
+def _tell_group(speakers: Speakers, concept: Concept, group: Sequence[Named], *, is_first: bool) -> Phrase:
+    variant = group[0][1].variant
+    largest = sorted(group, key=lambda named: (-named[2].numerator, named[0]))
+    names: list[Part | Phrase]
+    wording: Part | Phrase = quoted(variant)
+    if len(group) == 1:
+        names = [speakers.name(group[0][0])]
+        wording = fill("naming.counted", text=wording, count=_times(group[0][2]))
+    else:
+        names = [
+            fill("naming.counted", text=speakers.name(outlet), count=_times(number))
+            for outlet, _, number in largest[:LISTED]
+        ]
+        if len(group) > LISTED:
+            names = [*names[: LISTED - 2], fill("compare.many", len(group) - (LISTED - 2))]
+    if not is_first:
+        return fill("naming.also", outlets=listed(names), wording=wording)
+    return fill(
+        "naming.call", len(group), outlets=listed(names), concept=shorten(concept.label), wording=wording
+    )
+
+
+def _tell_carried(view: View, speakers: Speakers, named: Named) -> Phrase:
+    outlet, choice, number = named
+    held = [view.comparison.passages[id_] for id_ in number.passages]
+    sources = sorted({passage.source for passage in held if passage.source})
+    voice = held[0].voice if held else "attributed"
+    wording = fill("naming.counted", text=quoted(choice.variant), count=_times(number))
+    values: dict[str, Part | Phrase] = {"outlet": speakers.name(outlet), "wording": wording}
+    if sources and all(passage.source for passage in held):
+        return fill(
+            f"naming.{voice}", **values, source=listed([_name(view, source, held) for source in sources])
+        )
+    return fill(f"naming.{voice}_unknown", **values)
+
+
+def _name(view: View, source: str, passages: Sequence[Passage]) -> str:
+    held = {passage.article for passage in passages}
+    return name_source(source, [article for article in view.comparison.articles if article.id in held])
+
+
+def _times(number: Number) -> Phrase:
+    """Return a count as "(once)", "(twice)", "(7 times)", which opens to its passages."""
+    # The brackets belong to what opens, so that no line ends between them and the word.
+    times = count_times(int(number.numerator))
+    return (replace(number, text=say("story.naming.in_brackets", times=times)),)
+
+
+def _size(concept: Concept) -> float:
+    """Return how far the two outlets lie apart that name the thing and differ most in one wording of their own."""
+    shares: dict[str, list[float]] = {}
+    for variant in concept.variants:
+        for cell in concept.cells:
+            own = {
+                choice.variant: choice.counts["own"].numerator for choice in cell if "own" in choice.counts
+            }
+            if cell:
+                shares.setdefault(variant, []).append(tempered(own.get(variant, 0.0), sum(own.values())))
+    return max((size_of(max(held), min(held)) for held in shares.values()), default=0.0)

@@ -1,0 +1,526 @@
+"""The story at the top: only what holds up is told, in sentences that can stand in a newspaper."""
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import framing
+from framing.report.figures import FigureIndex, Number
+from framing.report.findings import Places, tell_story
+from framing.report.findings.phrases import Speakers, fill, listed, merge, name_source, quoted, shorten
+from framing.report.findings.records import Candidate, Finding, size_of, tempered
+from framing.report.findings.shares import find_counted, find_tested, hold_up
+from framing.report.findings.story import MOST, choose
+from framing.report.view import build_view
+from framing.schema import (
+    UNIDENTIFIED,
+    Difference,
+    Event,
+    Fact,
+    Figure,
+    KeyTerm,
+    NearPassage,
+    Silence,
+    Telling,
+)
+from framing.scoring import compare
+
+SEEDS = Path(__file__).parents[2] / "seeds" / "pyongyang-2024"
+
+
+@pytest.fixture
+def make_view(make_annotations):
+    """Makes the view of articles, given as (outlet, numbers of sentences)."""
+
+    def make(*articles, resamples=50, **changes):
+        held = [
+            make_annotations(f"{place}-{outlet}", outlet, sentences)
+            for place, (outlet, sentences) in enumerate(articles)
+        ]
+        comparison = compare(
+            held, event=Event(title="A dam bursts"), concepts={"flood": "the flood"}, resamples=resamples
+        )
+        return build_view(msgspec.structs.replace(comparison, **changes), held)
+
+    return make
+
+
+def told(view):
+    return [finding.text for finding in tell_story(view).findings]
+
+
+def figure(outlet, value, passages=(), measure="voice_share", key="", voice="own", denominator=1000.0):
+    return Figure(
+        measure=measure,
+        outlet=outlet,
+        key=key,
+        voice=voice,
+        numerator=value * denominator,
+        denominator=denominator,
+        passages=list(passages),
+        value=value,
+        low=value - 0.03,
+        high=value + 0.03,
+    )
+
+
+def difference(
+    value, low, high, q=0.01, outlets=("Alpha", "Reuters"), measure="voice_share", key="", voice="own"
+):
+    return Difference(
+        measure=measure, key=key, voice=voice, outlets=outlets, value=value, low=low, high=high, p=q, q=q
+    )
+
+
+PLAIN = (("Alpha", (0, 5, 6)), ("Reuters", (0, 6, 5)))
+
+
+def test_what_holds_up_has_a_test_and_an_interval_apart_from_nought():
+    differences = [
+        difference(0.2, 0.1, 0.3),
+        difference(-0.2, -0.3, -0.1),
+        difference(0.2, -0.1, 0.5),
+        difference(0.2, 0.1, 0.3, q=0.06),
+        difference(0.2, 0.1, 0.3, q=None),
+        difference(0.2, None, None),
+        difference(0.2, 0.1, 0.3, voice="quoted"),
+        difference(0.2, 0.1, 0.3, measure="agentless_passive_share"),
+        difference(0.2, 0.1, 0.3, measure="source_share", key="unnamed official", voice="all"),
+    ]
+    tested = hold_up(differences)
+    assert tested.held == differences[:2]
+    assert tested.count == 4
+
+
+def test_a_difference_is_told_with_both_figures_and_its_interval(make_view):
+    view = make_view(*PLAIN, figures=[figure("Alpha", 0.25), figure("Reuters", 0.62)])
+    index = FigureIndex(view.comparison)
+    (candidate,) = find_tested(view, index, hold_up([difference(-0.37, -0.45, -0.29)]))
+    assert candidate.finding.text == (
+        "In Reuters' article, 62 % [59–65] of the words are the outlet's own; "
+        "in Alpha's 25 % [22–28]: 37 percentage points [29–45] apart."
+    )
+    assert [part.text for part in candidate.finding.parts if isinstance(part, Number)] == [
+        "62 % [59–65]",
+        "25 % [22–28]",
+    ]
+
+
+def test_of_several_pairs_the_farthest_is_told(make_view):
+    shares = {"Alpha": 0.2, "Reuters": 0.6, "Gamma": 0.4}
+    view = make_view(
+        *PLAIN, ("Gamma", (5, 6)), figures=[figure(name, share) for name, share in shares.items()]
+    )
+    differences = [
+        difference(-0.4, -0.5, -0.3),
+        difference(-0.2, -0.3, -0.1, outlets=("Alpha", "Gamma")),
+        difference(0.2, 0.1, 0.3, outlets=("Reuters", "Gamma")),
+    ]
+    (candidate,) = find_tested(view, FigureIndex(view.comparison), hold_up(differences))
+    assert "Gamma" not in candidate.finding.text
+
+
+def test_one_outlet_against_all_others_together(make_view):
+    view = make_view(*PLAIN, figures=[figure("Alpha", 0.25), figure("Reuters", 0.62)])
+    against = difference(-0.2, -0.3, -0.1, outlets=("Alpha", "all other outlets"))
+    (candidate,) = find_tested(view, FigureIndex(view.comparison), hold_up([against]))
+    assert candidate.finding.text == (
+        "In Alpha's article, 25 % [22–28] of the words are the outlet's own: "
+        "20 percentage points [10–30] less than in all other articles together."
+    )
+
+
+def test_rates_are_told_per_thousand_words(make_view):
+    measure, key = "stance_per_1k_words", "hedge"
+    rates = [figure(name, 0.0, measure=measure, key=key) for name in ("Alpha", "Reuters")]
+    rates = [
+        msgspec.structs.replace(rate, numerator=count, value=count, low=count - 1, high=count + 1)
+        for rate, count in zip(rates, (12.0, 4.0), strict=True)
+    ]
+    view = make_view(*PLAIN, figures=rates)
+    (candidate,) = find_tested(
+        view, FigureIndex(view.comparison), hold_up([difference(8.0, 5.0, 11.0, measure=measure, key=key)])
+    )
+    assert candidate.finding.text == (
+        "In Alpha's article, the outlet's own words hold 12.0 [11.0–13.0] hedges (such as “may”) in every 1,000; "
+        "in Reuters' 4.0 [3.0–5.0]: 8.0 [5.0–11.0] apart."
+    )
+
+
+def source_figures(counts, denominator=1000.0, key="KCNA"):
+    return [
+        figure(
+            outlet,
+            count / 10,
+            [f"{outlet}{n}" for n in range(count)],
+            measure="source_share",
+            key=key,
+            voice="all",
+            denominator=denominator,
+        )
+        for outlet, count in counts.items()
+    ]
+
+
+@pytest.mark.parametrize(("passages", "is_told"), [(2, False), (3, True)])
+def test_none_is_told_where_three_passages_would_be_expected(make_view, make_annotations, passages, is_told):
+    view = make_view(*PLAIN, figures=source_figures({"Alpha": passages, "Reuters": 0}))
+    passage = next(iter(view.comparison.passages.values()))
+    held = {f"Alpha{n}": passage for n in range(passages)}
+    view = replace(view, comparison=msgspec.structs.replace(view.comparison, passages=held))
+    texts = [candidate.finding.text for candidate in find_counted(view, FigureIndex(view.comparison))]
+    expected = "In Alpha's article, 30 % [27–33] of the words come from KCNA; in Reuters' none were found."
+    assert texts == ([expected] if is_told else [])
+
+
+def test_figures_refused_for_want_of_text_are_no_ground_for_none(make_view):
+    some, none = source_figures({"Alpha": 5, "Reuters": 0})
+    refused = msgspec.structs.replace(none, value=None, low=None, high=None)
+    view = make_view(*PLAIN, figures=[some, refused])
+    assert find_counted(view, FigureIndex(view.comparison)) == []
+
+
+def test_the_seeds_have_a_story_whose_numbers_are_the_sums_of_their_passages():
+    articles, _ = framing.read(SEEDS)
+    held = [framing.annotate(article) for article in articles]
+    view = build_view(framing.compare(held, "A visit", resamples=100), held)
+    story = tell_story(view)
+    assert 4 <= len(story.findings) <= MOST
+    assert 3 <= len(story.limits) <= 6
+    numbers = [part for finding in story.findings for part in finding.parts if isinstance(part, Number)]
+    assert len(numbers) >= 3
+    for number in numbers:
+        assert sum(view.comparison.passages[id_].amount for id_ in number.passages) == pytest.approx(
+            number.numerator
+        )
+
+
+def test_strangers_text_stays_text(comparison, annotations):
+    story = tell_story(build_view(comparison, annotations))
+    sentences = [*(finding.text for finding in story.findings), *story.limits]
+    assert len(story.findings) >= 2
+    assert any("alert(" in sentence for sentence in sentences)
+    for sentence in sentences:
+        assert not re.search("[\x00-\x1f\u202a-\u202e\u2066-\u2069]", sentence)
+        assert "None" not in sentence
+        assert "  " not in sentence
+        assert sentence.endswith((".", "”"))
+        assert sentence[0] == sentence[0].upper() or sentence.startswith("12")
+
+
+def test_equal_articles_do_not_differ(make_view):
+    view = make_view(("Alpha", (0, 1, 2, 3, 4, 5)), ("Reuters", (0, 1, 2, 3, 4, 5)))
+    story = tell_story(view)
+    assert [finding.section for finding in story.findings] == ["reuse"]
+    assert "differ" not in story.findings[0].text
+
+
+def test_nothing_found_is_said(make_view):
+    story = tell_story(make_view(("Alpha", (5,)), ("Reuters", (6,))))
+    assert story.findings == []
+    assert story.limits[0].startswith("There is nothing to tell that holds up")
+
+
+def test_one_outlet_is_described_and_not_compared(make_view):
+    view = make_view(("Alpha", (0, 1, 2, 3, 4, 5, 6, 1)))
+    story = tell_story(view)
+    assert story.limits[0] == (
+        "There is one outlet here, and so nothing to compare: these sentences describe it, and no more."
+    )
+    texts = [finding.text for finding in story.findings]
+    assert "In its own words, Alpha calls the flood “accident” (once)." not in texts  # held at a distance
+    assert any("of the words are the outlet's own." in text for text in texts)
+    assert not any("none were found" in text or "apart" in text for text in texts)
+
+
+def test_no_articles_tell_nothing(comparison):
+    empty = msgspec.structs.replace(
+        comparison, outlets=[], articles=[], figures=[], coverage=[], silence=[], reuse=[], differences=[]
+    )
+    assert tell_story(build_view(empty, [])).findings == []
+
+
+def test_naming_is_told_by_whose_words_they_are(make_view):
+    def rename(view, *names):
+        """Give a comparison the namings (outlet, wording, voice, source, count) of one concept and no others."""
+        passage = next(iter(view.comparison.passages.values()))
+        figures, passages = [], {}
+        for outlet, wording, voice, source, count in names:
+            ids = [f"{outlet}{wording}{n}" for n in range(count)]
+            passages |= {
+                id_: msgspec.structs.replace(
+                    passage, id=id_, voice=voice, source=source, amount=1.0, spans=[]
+                )
+                for id_ in ids
+            }
+            figures.append(
+                Figure(
+                    measure="naming_share",
+                    outlet=outlet,
+                    key=f"war/{wording}",
+                    voice=voice,
+                    numerator=float(count),
+                    denominator=float(count),
+                    passages=ids,
+                )
+            )
+        return build_view(
+            msgspec.structs.replace(
+                view.comparison,
+                figures=figures,
+                passages=passages,
+                concepts={"war": "the war"},
+                silence=[],
+                reuse=[],
+            ),
+            view.annotations,
+        )
+
+    view = make_view(*PLAIN, ("Gamma", (5, 6)), (None, (5,)))
+    assert told(
+        rename(
+            view,
+            ("Alpha", "invasion", "own", None, 3),
+            ("Gamma", "conflict", "own", None, 1),
+            ("Reuters", "aggression", "quoted", "Ann Hill", 1),
+            (UNIDENTIFIED, "operation", "attributed", None, 2),
+        )
+    ) == [
+        "In their own words, Alpha calls the war “invasion” (3 times) and Gamma “conflict” (once). "
+        "Reuters prints “aggression” (once), quoting Ann Hill; "
+        "the article without an outlet prints “operation” (twice), reporting others."
+    ]
+    assert told(
+        rename(
+            view,
+            ("Alpha", "invasion", "own", None, 3),
+            ("Gamma", "invasion", "own", None, 1),
+            (UNIDENTIFIED, "conflict", "own", None, 2),
+        )
+    ) == [
+        "In their own words, Alpha (3 times) and Gamma (once) call the war “invasion”; "
+        "the article without an outlet “conflict” (twice)."
+    ]
+    assert told(
+        rename(view, ("Alpha", "invasion", "own", None, 1), ("Gamma", "operation", "quoted", None, 1))
+    ) == [
+        "In its own words, only Alpha calls the war “invasion” (once). "
+        "Gamma prints “operation” (once) in quotation marks."
+    ]
+    assert told(rename(view, ("Alpha", "war", "own", None, 1), ("Gamma", "war", "own", None, 1))) == []
+
+
+def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
+    view = make_view(*PLAIN, ("Gamma", (5, 6)), reuse=[])
+    ids = [article.id for article in view.comparison.articles]
+    tellings = {id_: [Telling(span=(0, 30), voice="own")] for id_ in ids[:2]}
+    cells = {ids[0]: "own", ids[1]: "own", ids[2]: "absent"}
+    fact = Fact(label='The dam "broke".', told=tellings, cells=cells)
+    silence = Silence(outlet="Gamma", kind="told by all others", fact=0, label=fact.label, articles=[])
+    changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
+    assert told(build_view(changed, view.annotations)) == [
+        "“The dam 'broke'”: told by every other outlet, not found in Gamma's article."
+    ]
+    (finding,) = tell_story(build_view(changed, view.annotations)).findings
+    (places,) = [part for part in finding.parts if isinstance(part, Places)]
+    assert [(passage.article, passage.spans) for passage in places.passages] == [
+        (id_, [(0, 30)]) for id_ in ids[:2]
+    ]
+    early = Fact(label="Later", told={}, cells={**cells, ids[2]: "not yet happened"})
+    late = build_view(msgspec.structs.replace(changed, coverage=[fact, early]), view.annotations)
+    story = tell_story(late)
+    assert story.findings == []
+    assert any(limit.startswith("Gamma's article was written before") for limit in story.limits)
+
+
+def test_what_is_only_near_in_other_words_is_no_silence(make_view):
+    view = make_view(*PLAIN, ("Gamma", (5, 6)), reuse=[])
+    ids = [article.id for article in view.comparison.articles]
+    told_by = {id_: [Telling(span=(0, 30), voice="own")] for id_ in ids[:2]}
+    fact = Fact(label="The dam broke.", told=told_by, cells={ids[0]: "own", ids[1]: "own", ids[2]: "absent"})
+    near = NearPassage(article=ids[2], telling=Telling(span=(0, 9), voice="own"), similarity=0.4)
+    silence = Silence(
+        outlet="Gamma", kind="told by all others", fact=0, label=fact.label, articles=[], nearest=[near]
+    )
+    changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
+    assert told(build_view(changed, view.annotations)) == []
+
+
+def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
+    view = make_view(("Alpha", (3, 5)), ("Reuters", (0, 5)), ("Gamma", (5, 6)), reuse=[], figures=[])
+    id_ = view.comparison.articles[0].id
+    labels = ["Rescue teams arrived in the night with boats", "The so-called accident damaged forty houses"]
+    facts = [
+        Fact(label=label, told={id_: [Telling(span=(0, 30), voice="own")]}, cells={id_: "own"})
+        for label in labels
+    ]
+    silence = [
+        Silence(outlet="Alpha", kind="told by no other", fact=number, label=label, articles=[id_])
+        for number, label in enumerate(labels)
+    ]
+    changed = msgspec.structs.replace(view.comparison, coverage=facts, silence=silence)
+    assert told(build_view(changed, view.annotations)) == [
+        f"Found in Alpha's article alone, and in the outlet's own words: “{labels[1]}”."
+    ]
+    fragment = msgspec.structs.replace(silence[1], label="damaged forty houses and the only school")
+    changed = msgspec.structs.replace(changed, silence=[fragment])
+    assert told(build_view(changed, view.annotations)) == []
+
+
+def test_excerpts_are_not_taken_for_whole_articles(make_view):
+    view = make_view(*[(name, (0, 1, 2)) for name in ("Alpha", "Reuters")], ("Gamma", (3, 5, 6)))
+    assert any("alone" in text for text in told(view))
+    signature = f"{view.comparison.signature}|excerpts:11 words"
+    cut = build_view(msgspec.structs.replace(view.comparison, signature=signature), view.annotations)
+    assert [text for text in told(cut) if "words" in text] == [
+        "Alpha and Reuters print the same 52 words in a row."
+    ]
+    assert not any("alone" in text for text in told(cut))
+
+
+def test_a_key_term_is_told_with_its_counts(make_view):
+    term = KeyTerm(
+        outlet="Alpha",
+        term="levee",
+        voice="own",
+        count=12,
+        total=1200,
+        other_count=1,
+        other_total=3400,
+        articles=1,
+        log_odds=2.0,
+        z=5.0,
+        g2=30.0,
+        log_ratio=4.0,
+        q=0.001,
+        dispersion=None,
+        passages=[],
+    )
+    weak = msgspec.structs.replace(term, term="weak", q=0.02)
+    view = make_view(*PLAIN, figures=[], reuse=[], keyness=[weak, term])
+    assert told(view) == [
+        "“levee” stands 12 times in the 1,200 own words of Alpha's article, and once in the 3,400 of all others."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "articles", "long", "short", "name"),
+    [
+        ("Kyodo", 1, "Kyodo's article", "Kyodo's", "Kyodo"),
+        ("Reuters", 1, "Reuters' article", "Reuters'", "Reuters"),
+        ("Reuters", 3, "Reuters' articles", "Reuters'", "Reuters"),
+        ("dpa", 2, "dpa's articles", "dpa's", "dpa"),
+        ("A\u202eB\nC", 1, "A⇐B C's article", "A⇐B C's", "A⇐B C"),
+        (
+            None,
+            1,
+            "the article without an outlet",
+            "the one without an outlet",
+            "the article without an outlet",
+        ),
+        (
+            None,
+            2,
+            "the articles without an outlet",
+            "those without an outlet",
+            "the articles without an outlet",
+        ),
+    ],
+)
+def test_articles_are_called_after_their_outlet(make_view, outlet, articles, long, short, name):
+    speakers = Speakers(make_view(*[(outlet, (0, 5))] * articles))
+    held = outlet or UNIDENTIFIED
+    assert (speakers.articles(held), speakers.short(held), speakers.name(held)) == (long, short, name)
+
+
+def test_lists_and_quotations():
+    assert listed(["one"]) == ("one",)
+    assert listed(["one", "two", "three"]) == ("one, two and three",)
+    assert merge(["a", ("b", ""), "c"]) == ("abc",)
+    assert quoted('"A summit is') == "“A summit is”"
+    assert quoted('He said “no” to "it".') == "“He said ‘no’ to 'it'”"
+    assert shorten("word " * 60).endswith("word…")
+    assert len(shorten("x" * 10_000)) <= 181
+    assert fill("compare.plain", start="{start} {0}") == ("{start} {0}.",)
+
+
+def test_a_source_takes_the_article_that_the_texts_give_it(make_annotations):
+    article = make_annotations("a", "A", (0, 5)).article
+
+    def name(text, source):
+        return name_source(source, [msgspec.structs.replace(article, text=text)])
+
+    assert name("The Kremlin said so. Others told the Kremlin.", "Kremlin") == "the Kremlin"
+    assert name("KCNA said so; the KCNA report is long.", "KCNA") == "KCNA"
+    assert name("Nobody is named.", "US Justice Department") == "US Justice Department"
+
+
+def make_candidate(kind, size, passages=(), *, tested=False, first=0, text=""):
+    number = Number(
+        text="1",
+        kind="count",
+        heading="",
+        detail="",
+        numerator=1,
+        denominator=1,
+        unit="",
+        measure="",
+        passages=tuple(passages),
+        value=None,
+        low=None,
+        high=None,
+    )
+    finding = Finding(parts=(text or f"{kind} {size}", number), section="words")
+    return Candidate(kind=kind, finding=finding, size=size, tested=tested, first=first)
+
+
+def test_the_best_of_each_kind_come_first_and_none_twice():
+    large = make_candidate("source", 0.9, ["a", "b", "c"])
+    same = make_candidate("type", 0.8, ["a", "b"])
+    other = make_candidate("type", 0.3, ["d"])
+    tiny = make_candidate("cues", 0.01, ["e"])
+    tested = make_candidate("frames", 0.02, ["f"], tested=True)
+    assert choose([tiny, other, same, large, tested]) == [tested, large, other]
+
+
+def test_a_story_has_at_most_eight_findings_whatever_the_order():
+    kinds = ["reliance", "voice", "source", "type", "unnamed", "naming", "cues", "left out", "alone", "reuse"]
+    candidates = [make_candidate(kind, 0.1 + 0.01 * n, [f"{kind}{n}"]) for kind in kinds for n in range(4)]
+    chosen = choose(candidates)
+    assert len(chosen) == MOST
+    assert [candidate.kind for candidate in chosen] == sorted(
+        (candidate.kind for candidate in chosen), key=kinds.index
+    )
+    random.Random(3).shuffle(candidates)
+    assert choose(candidates) == chosen
+
+
+def test_sizes_are_on_one_scale():
+    assert size_of(0, 1) == pytest.approx(1)
+    assert size_of(0.4, 0.4) == 0
+    assert size_of(0.1, 0) > size_of(0.6, 0.5)
+    assert tempered(1, 1) < tempered(9, 10)
+
+
+def test_random_halves_hardly_ever_differ(make_annotations):
+    dice = random.Random(11)
+    claims = 0
+    for round_ in range(20):
+        halves = [
+            make_annotations(name, name, tuple(dice.choices(range(8), k=40))) for name in ("one", "two")
+        ]
+        comparison = compare(halves, event=Event(title="Halves"), resamples=100, seed=round_)
+        claims += bool(hold_up(comparison.differences).held)
+    assert claims <= 2
+
+
+def test_the_story_of_many_outlets_names_few(make_view):
+    view = make_view(
+        *[(f"Outlet {n}", (0, 1, 1, 4, 4) if n else (3, 5, 6, 3, 5)) for n in range(20)], resamples=10
+    )
+    for text in told(view):
+        assert text.count("Outlet") <= 8
