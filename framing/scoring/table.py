@@ -132,7 +132,10 @@ def scores(comparison: Comparison) -> dict[str, Any]:
     )
     rounded["figures"] = [_write_figure(figure) for figure in comparison.figures]
     for id_, passage in comparison.passages.items():
-        rounded["passages"][id_] = msgspec.to_builtins(passage) | {"amount": round_numbers(passage.amount)}
+        rounded["passages"][id_] = msgspec.to_builtins(passage) | {
+            "spans": [list(span) for span in passage.spans],
+            "amount": round_numbers(passage.amount),
+        }
     return rounded
 
 
