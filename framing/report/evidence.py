@@ -1,16 +1,17 @@
 """Room report: what opens on the page: every number with its passages, as one compact record that the script reads."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
 from framing.report.figures import Number
-from framing.report.limits import CONTEXT_LETTERS, EXCERPT_LETTERS, MOST_EXCERPTS, MOST_PASSAGES
+from framing.report.limits import CONTEXT_LETTERS, EXCERPT_LETTERS, MOST_EXCERPTS, MOST_PASSAGES, spread
 from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import VOICES, Comparison, Passage, Telling, passage_text
 
 _VOICES = list(VOICES)
 _Key = tuple[Any, ...]
+_Held = TypeVar("_Held")
 
 
 class Evidence:
@@ -29,6 +30,7 @@ class Evidence:
         self._outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
         self._strings: dict[str, int] = {}
         self._places: dict[str, int] = {}
+        self._homes: dict[str, str] = {}
         self._passages: dict[_Key, int] = {}
         self._openings: dict[_Key, int] = {}
         self._article_records: list[Any] = []
@@ -58,13 +60,13 @@ class Evidence:
         known = self._openings.get((*key, number.denominator, number.passages))
         if known is not None:
             return known
-        passages = self._comparison.passages
-        held = [(one, passages[one]) for one in number.passages if one in passages]
+        held = [one for one in number.passages if self._article_of(one)]
         return self._open(
             (*key, number.denominator, number.passages),
             [number.kind, number.heading, number.detail],
             [_short(number.numerator), _short(number.denominator), number.unit, number.measure],
-            held,
+            [(one, self._comparison.passages[one]) for one in self._sample(held, self._article_of)],
+            len(held),
         )
 
     def places(self, heading: str, detail: str, passages: Sequence[Passage]) -> int:
@@ -73,7 +75,8 @@ class Evidence:
         if key in self._openings:
             return self._openings[key]
         held = [(_place(passage), passage) for passage in passages]
-        return self._open(key, ["", heading, detail], [len(held), 0, "passages", ""], held)
+        listed = self._sample(held, lambda one: one[1].article)
+        return self._open(key, ["", heading, detail], [len(held), 0, "passages", ""], listed, len(held))
 
     def tellings(self, heading: str, detail: str, label: str, tellings: Iterable[tuple[str, Telling]]) -> int:
         """Return the number of the opening of the passages that tell a fact."""
@@ -101,26 +104,37 @@ class Evidence:
         written = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
         return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
-    def _open(self, key: _Key, words: list[str], counts: list[Any], held: list[tuple[Any, Passage]]) -> int:
+    def _article_of(self, passage: str) -> str:
+        """Return the article of a passage, empty where the comparison does not hold it; a record is read once."""
+        if passage not in self._homes:
+            held = self._comparison.passages.get(passage)
+            self._homes[passage] = held.article if held else ""
+        return self._homes[passage]
+
+    def _open(
+        self, key: _Key, words: list[str], counts: list[Any], listed: list[tuple[Any, Passage]], total: int
+    ) -> int:
         kind, heading, detail = words
         numerator, denominator, unit, measure = counts
         number = self._openings[key] = len(self._opening_records)
         # The parts of headings come again and again; each is kept once.
         parts = [self.string(part) for part in show_on_one_line(heading).split(" · ")]
-        listed = [self._passage(one, passage) for one, passage in self._sample(held)]
+        places = [self._passage(one, passage) for one, passage in listed]
         counted = [numerator, denominator, self.string(unit), self.string(measure)]
-        record = [self.string(kind), parts, self.string(detail), *counted, listed, len(held)]
+        record = [self.string(kind), parts, self.string(detail), *counted, places, total]
         self._opening_records.append(record)
         return number
 
-    def _sample(self, held: list[tuple[Any, Passage]]) -> list[tuple[Any, Passage]]:
-        """Return all passages where the page holds all articles, else some, first those that it can show in place."""
+    def _sample(self, held: Sequence[_Held], article_of: Callable[[_Held], str]) -> list[_Held]:
+        """Return all where the page holds all articles; else some, evenly spread over those that it can show in place.
+
+        Where these are few, some of the others are added.
+        """
         if self._whole:
-            return held
-        here = [one for one in held if one[1].article in self._shown][:MOST_PASSAGES]
-        if len(here) >= MOST_EXCERPTS:
-            return here
-        return here + [one for one in held if one[1].article not in self._shown][: MOST_EXCERPTS - len(here)]
+            return list(held)
+        here = [one for one in held if article_of(one) in self._shown]
+        there = [one for one in held if article_of(one) not in self._shown]
+        return spread(here, MOST_PASSAGES) + spread(there, max(0, MOST_EXCERPTS - len(here)))
 
     def _passage(self, key: Any, passage: Passage) -> int:
         found = self._passages.get((key,))

@@ -37,8 +37,11 @@ _PLACED = {
 }  # fmt: skip
 
 
-def render_page(view: View, charts: Mapping[str, Chart]) -> str:
-    """Return index.html: styles, script, drawings, articles and passages in one text."""
+def render_page(view: View, charts: Mapping[str, Chart], *, has_tables: bool = True) -> str:
+    """Return index.html: styles, script, drawings, articles and passages in one text.
+
+    `has_tables` says whether the tables as CSV are written beside it, so that it links to them.
+    """
     chosen = choose_articles(view)
     evidence = Evidence(view.comparison, [one.article.id for one in chosen])
     rows = limits.most_rows(len(view.columns))
@@ -52,6 +55,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         view=view,
         comparison=view.comparison,
         charts=dict(charts),
+        has_tables=has_tables,
         articles=articles,
         story=story,
         bind_brackets=bind_brackets,
@@ -60,6 +64,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         say_markup=say_markup,
         limits=limits,
         most_rows=rows,
+        most_terms=limits.most_terms(len(view.columns)),
         open_number=evidence.number,
         open_tellings=evidence.tellings,
         open_places=evidence.places,

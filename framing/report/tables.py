@@ -54,14 +54,8 @@ def make_harmless(value: Any) -> Any:
 
     Numbers stay numbers, so a negative number keeps its sign; None becomes an empty cell.
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if not isinstance(value, str):
-        return value
+        return _show_plain(value)
     if value[:1].isalnum() and value.isprintable():
         return value  # most cells: in large comparisons there are millions
     text = show_controls(value)
@@ -79,6 +73,14 @@ def _read(comparison: Comparison, name: str) -> View:
             for row in rows
         ]
     return View(columns, rows)
+
+
+def _show_plain(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _to_csv(view: View) -> str:

@@ -17,6 +17,7 @@ from framing.report.between import (
     list_terms,
 )
 from framing.report.figures import FigureIndex, Number, count_number, most_relied_on, show_number, sum_figures
+from framing.report.focus import focus
 from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
@@ -108,9 +109,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """All that a report shows, in the order in which it shows it."""
+    """All that a report shows, in the order in which it shows it; `all_outlets` counts those not shown too."""
 
     comparison: Comparison
+    all_outlets: int
     introduction: str
     columns: list[Column]
     words: list[Number | None]
@@ -164,8 +166,9 @@ def build_view(
 
     `reliance` is the canonical name of the source whose share is shown for every outlet; without it, the event's
     own choice, else the source with the largest shares over all outlets. A comparison without figures gives empty
-    tables.
+    tables; of very many outlets, the view holds the largest, see `focus`.
     """
+    whole, comparison = comparison, focus(comparison)
     index = FigureIndex(comparison)
     by_id = {held.article.id: held for held in annotations}
     articles = {article.id: article for article in comparison.articles}
@@ -173,7 +176,8 @@ def build_view(
     chosen = reliance or comparison.event.reliance or most_relied_on(index)
     return View(
         comparison=comparison,
-        introduction=_introduce(comparison),
+        all_outlets=len(whole.outlets),
+        introduction=_introduce(whole, comparison),
         columns=[
             Column(
                 name=outlet.name,
@@ -237,10 +241,15 @@ def _by_frequency(choice: tuple[Choice, Voice, Number]) -> tuple[float, str, str
     return (-choice[2].numerator, choice[0].variant, choice[1])
 
 
-def _introduce(comparison: Comparison) -> str:
+def _introduce(comparison: Comparison, shown: Comparison) -> str:
     outlets = say("page.introduction.outlets", n=len(comparison.outlets))
     articles = say("page.introduction.articles", n=len(comparison.articles), outlets=outlets)
-    return say("page.introduction.whole", articles=articles)
+    introduction = say("page.introduction.whole", articles=articles)
+    if shown is comparison:
+        return introduction
+    return (
+        f"{introduction} {say('page.introduction.focus', n=len(shown.outlets), all=len(comparison.outlets))}"
+    )
 
 
 def _used_measures(comparison: Comparison) -> list[str]:

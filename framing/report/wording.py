@@ -45,6 +45,8 @@ def show_controls(text: str) -> str:
 
     A carriage return before a line feed becomes a space, alone a line feed. Empty text stays empty.
     """
+    if text.isprintable():  # as nearly all of a million cells are
+        return text
     lines = text.replace("\r\n", " \n").replace("\r", "\n")
     return _NOT_TEXT.sub("\ufffd", lines.translate(_TRANSLATION))
 

@@ -78,7 +78,11 @@ def _contents(
         if excerpts:
             view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
         charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
-        page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
+        page = (
+            render_page(view, charts, has_tables="csv" in formats).encode("utf-8")
+            if formats & {"html", "pdf"}
+            else b""
+        )
         if "html" in formats:
             yield "index.html", page
         if "pdf" in formats:
@@ -135,4 +139,5 @@ def _write(path: Path, content: bytes) -> Path:
 
 
 def _to_json(value: object) -> bytes:
+    # The standard library takes many times as long to indent the scores of thousands of articles.
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

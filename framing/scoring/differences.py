@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Difference
@@ -334,11 +335,19 @@ def _pool(samples: Sequence[_Sample]) -> _Sample:
     if len(samples) == 1:
         return samples[0]
     return _Sample(
-        np.sum([sample.above for sample in samples], axis=0),
-        np.sum([sample.under for sample in samples], axis=0),
-        Support._make(np.sum(numbers, axis=0) for numbers in zip(*(s.support for s in samples), strict=True)),
+        _add_up([sample.above for sample in samples]),
+        _add_up([sample.under for sample in samples]),
+        Support._make(_add_up(numbers) for numbers in zip(*(s.support for s in samples), strict=True)),
         "articles" if all(sample.unit == "articles" for sample in samples) else "sentences",
     )
+
+
+def _add_up(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return the sum of arrays of one shape, without laying them all side by side first."""
+    total = arrays[0].copy()
+    for array in arrays[1:]:
+        total += array
+    return total
 
 
 def _describe(

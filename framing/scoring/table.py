@@ -1,6 +1,6 @@
 """Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -77,24 +77,19 @@ def check_name(what: str, name: str, known: Iterable[str]) -> None:
     raise ScoringError(what, f"{name!r} is not known", expected, remedy)
 
 
-def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> list[dict[str, Any]]:
-    """Return one row a figure, of all `measures` or some, with the `COLUMNS` in order; what cannot be known is None.
+def tidy_table(comparison: Comparison, measures: Container[str] = MEASURES) -> list[dict[str, Any]]:
+    """Return one row a figure of the measures, with the `COLUMNS` in order; numbers that cannot be known are None.
 
     `value`, `low` and `high` are `scale` times numerator over denominator; `passages` is how many passages count.
     """
     table = []
     for figure in comparison.figures:
-        if figure.measure not in measures:
-            continue
-        definition = MEASURES[figure.measure]
-        row = msgspec.structs.asdict(figure) | {
-            "name": definition.name,
-            "unit": definition.unit,
-            "scale": definition.scale,
-            "passages": len(figure.passages),
-        }
-        cells = ((column, row[column]) for column in COLUMNS)
-        table.append({name: round_numbers(cell) if isinstance(cell, float) else cell for name, cell in cells})
+        if figure.measure in measures:
+            definition = MEASURES[figure.measure]
+            row = msgspec.structs.asdict(figure)
+            row["name"], row["unit"], row["scale"] = definition.name, definition.unit, definition.scale
+            row["passages"] = len(figure.passages)
+            table.append({column: round_numbers(row[column]) for column in COLUMNS})
     return table
 
 
@@ -104,18 +99,15 @@ def scores(comparison: Comparison) -> dict[str, Any]:
     Every figure carries unit and scale and the ids of its passages, which stand under `passages`. The articles' texts
     are not repeated.
     """
-    whole: dict[str, Any] = round_numbers(
+    rounded: dict[str, Any] = round_numbers(
         {
             "schema_version": comparison.schema_version,
             "signature": comparison.signature,
             "event": msgspec.to_builtins(comparison.event),
             "outlets": msgspec.to_builtins(comparison.outlets),
-            "figures": [
-                msgspec.to_builtins(figure)
-                | {"unit": MEASURES[figure.measure].unit, "scale": MEASURES[figure.measure].scale}
-                for figure in comparison.figures
-            ],
-            "passages": msgspec.to_builtins(dict(comparison.passages)),
+            # Filled in below, in this place: there are many of them, and few of their values are numbers.
+            "figures": [],
+            "passages": {},
             "coverage": msgspec.to_builtins(comparison.coverage),
             "keyness": msgspec.to_builtins(comparison.keyness),
             "keyness_notes": list(comparison.keyness_notes),
@@ -133,12 +125,23 @@ def scores(comparison: Comparison) -> dict[str, Any]:
             "corrections": msgspec.to_builtins(comparison.corrections),
         }
     )
-    return whole
+    rounded["figures"] = [_write_figure(figure) for figure in comparison.figures]
+    for id_, passage in comparison.passages.items():
+        rounded["passages"][id_] = msgspec.to_builtins(passage) | {"amount": round_numbers(passage.amount)}
+    return rounded
+
+
+def _write_figure(figure: Figure) -> dict[str, Any]:
+    written: dict[str, Any] = msgspec.to_builtins(figure)
+    for name in ("numerator", "denominator", "value", "low", "high"):
+        written[name] = round_numbers(written[name])
+    definition = MEASURES[figure.measure]
+    return written | {"unit": definition.unit, "scale": definition.scale}
 
 
 def round_numbers(value: Any) -> Any:
     """Return values, however nested, with whole numbers without a point and other floats of `DECIMALS` places."""
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
     if isinstance(value, float):
         short = round(value, DECIMALS)

@@ -16,7 +16,17 @@ from framing.report.findings.records import Candidate, Finding, size_of, tempere
 from framing.report.findings.shares import find_counted, find_tested, hold_up
 from framing.report.findings.story import MOST, choose
 from framing.report.view import build_view
-from framing.schema import UNIDENTIFIED, Difference, Event, Fact, Figure, KeyTerm, Silence, Telling
+from framing.schema import (
+    UNIDENTIFIED,
+    Difference,
+    Event,
+    Fact,
+    Figure,
+    KeyTerm,
+    NearPassage,
+    Silence,
+    Telling,
+)
 from framing.scoring import compare
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "pyongyang-2024"
@@ -325,6 +335,51 @@ def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     story = tell_story(late)
     assert story.findings == []
     assert any(limit.startswith("Gamma's article was written before") for limit in story.limits)
+
+
+def test_what_is_only_near_in_other_words_is_no_silence(make_view):
+    view = make_view(*PLAIN, ("Gamma", (5, 6)), reuse=[])
+    ids = [article.id for article in view.comparison.articles]
+    told_by = {id_: [Telling(span=(0, 30), voice="own")] for id_ in ids[:2]}
+    fact = Fact(label="The dam broke.", told=told_by, cells={ids[0]: "own", ids[1]: "own", ids[2]: "absent"})
+    near = NearPassage(article=ids[2], telling=Telling(span=(0, 9), voice="own"), similarity=0.4)
+    silence = Silence(
+        outlet="Gamma", kind="told by all others", fact=0, label=fact.label, articles=[], nearest=[near]
+    )
+    changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
+    assert told(build_view(changed, view.annotations)) == []
+
+
+def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
+    view = make_view(("Alpha", (3, 5)), ("Reuters", (0, 5)), ("Gamma", (5, 6)), reuse=[], figures=[])
+    id_ = view.comparison.articles[0].id
+    labels = ["Rescue teams arrived in the night with boats", "The so-called accident damaged forty houses"]
+    facts = [
+        Fact(label=label, told={id_: [Telling(span=(0, 30), voice="own")]}, cells={id_: "own"})
+        for label in labels
+    ]
+    silence = [
+        Silence(outlet="Alpha", kind="told by no other", fact=number, label=label, articles=[id_])
+        for number, label in enumerate(labels)
+    ]
+    changed = msgspec.structs.replace(view.comparison, coverage=facts, silence=silence)
+    assert told(build_view(changed, view.annotations)) == [
+        f"Found in Alpha's article alone, and in the outlet's own words: “{labels[1]}”."
+    ]
+    fragment = msgspec.structs.replace(silence[1], label="damaged forty houses and the only school")
+    changed = msgspec.structs.replace(changed, silence=[fragment])
+    assert told(build_view(changed, view.annotations)) == []
+
+
+def test_excerpts_are_not_taken_for_whole_articles(make_view):
+    view = make_view(*[(name, (0, 1, 2)) for name in ("Alpha", "Reuters")], ("Gamma", (3, 5, 6)))
+    assert any("alone" in text for text in told(view))
+    signature = f"{view.comparison.signature}|excerpts:11 words"
+    cut = build_view(msgspec.structs.replace(view.comparison, signature=signature), view.annotations)
+    assert [text for text in told(cut) if "words" in text] == [
+        "Alpha and Reuters print the same 52 words in a row."
+    ]
+    assert not any("alone" in text for text in told(cut))
 
 
 def test_a_key_term_is_told_with_its_counts(make_view):

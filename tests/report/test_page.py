@@ -278,7 +278,7 @@ def test_templates_hold_no_sentence_of_their_own():
         text = re.sub(r"\{[{%#].*?[}%#]\}", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"<(style|script|code)[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
         words = re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>", "", text))
-        assert set(words) <= {"framing", "charts", "svg", "png"}, (file.name, words)
+        assert set(words) <= {"framing", "charts", "svg", "png", "tables", "csv"}, (file.name, words)
 
 
 def test_the_island_reads_back(page):
@@ -286,3 +286,24 @@ def test_the_island_reads_back(page):
     assert set(held) == {"words", "articles", "openings", "passages", "marks", "strings"}
     assert json.loads(json.dumps(held)) == held
     assert len(held["strings"]) == len(set(held["strings"].values()))
+
+
+def test_every_file_that_the_page_names_is_written(page, report):
+    named = set(re.findall(r"(?:charts|tables)/[a-z0-9_-]+\.(?:svg|png|csv)", say_everything()))
+    linked = {element.attributes["href"] for element in page.all("a") if "download" in element.attributes}
+    assert named
+    assert linked
+    for name in sorted(named | linked):
+        assert (report / name).is_file(), name
+
+
+def test_without_tables_the_page_links_to_none(comparison, annotations, read_page, tmp_path):
+    write_report(comparison, annotations, tmp_path, formats=("html",))
+    links = {element.attributes["href"] for element in read_page(tmp_path).all("a")}
+    assert not any((link or "").startswith("tables/") for link in links)
+
+
+def say_everything() -> str:
+    """All texts of the page, which name the files where the rest stands."""
+    files = [TEMPLATES.parent / "texts" / "en" / "page.toml", *sorted(TEMPLATES.rglob("*.j2"))]
+    return "".join(file.read_text(encoding="utf-8") for file in files)

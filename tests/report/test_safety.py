@@ -18,7 +18,7 @@ _CONTROLS = re.compile(
 )
 
 # What lies beside the page may be linked: it is opened by hand, and only then.
-_FILE = re.compile(r"charts/[a-z0-9-]+\.(svg|png)")
+_FILE = re.compile(r"charts/[a-z0-9-]+\.(svg|png)|tables/[a-z_]+\.csv")
 
 
 def test_page_is_well_formed(page):

@@ -1,7 +1,6 @@
 """Room report: findings on facts and shared text: what one outlet alone tells or not, and who prints the same."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -16,14 +15,20 @@ _WORD = re.compile(r"\w+")
 _COMPARED = 12
 """Tellings of a fact that are compared with one another, at most."""
 
+_OWN_WORDS = 0.33
+"""The share of a passage's words that no other outlet uses, from which on it is told that the outlet has it alone."""
+
+_NEAR = 0.2
+"""How near, at most, an outlet's nearest passage may be to a fact that the story says was not found there."""
+
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
 
 
 def find_facts(view: View) -> list[Candidate]:
     """Return what all others tell and one outlet does not, and what one outlet tells alone."""
-    if len(view.columns) < 3:
-        # Of two, each tells most of its sentences alone.
+    if len(view.columns) < 3 or _is_cut(view):
+        # Of two, each tells most of its sentences alone; of excerpts, nobody can say what else stands in the articles.
         return []
     return [*_find_left_out(view), *_find_alone(view)]
 
@@ -53,7 +58,7 @@ def find_shared(view: View) -> list[Candidate]:
         ),
         first=speakers.name(outlets[longest.articles[0]]),
         second=speakers.name(outlets[longest.articles[1]]),
-        passage=quoted(_text_of(view, longest)),
+        passage="" if _is_cut(view) else fill("facts.passage", text=quoted(_text_of(view, longest))),
     )
     words = {outlet.name: outlet.words for outlet in comparison.outlets}
     total = min(words[outlets[article]] for article in longest.articles)
@@ -62,6 +67,11 @@ def find_shared(view: View) -> list[Candidate]:
             kind="reuse", finding=finish(phrase, "reuse"), size=size_of(longest.words / max(total, 1), 0.0)
         )
     ]
+
+
+def _is_cut(view: View) -> bool:
+    """Whether the report shows excerpts, whose texts are not the articles'."""
+    return "|excerpts:" in view.comparison.signature
 
 
 def written_early(view: View) -> list[str]:
@@ -85,7 +95,10 @@ def _find_left_out(view: View) -> list[Candidate]:
     for silence in view.comparison.silence:
         fact = view.comparison.coverage[silence.fact]
         is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
-        if silence.kind == "told by all others" and silence.outlet not in early and is_told:
+        # Of what all others tell, an outlet mostly tells something near in other words: that is no silence.
+        is_near = any(one.similarity > _NEAR for one in silence.nearest)
+        is_left_out = silence.kind == "told by all others" and silence.outlet not in early
+        if is_left_out and is_told and not is_near:
             phrase = fill(
                 "facts.left_out",
                 fact=quoted(silence.label),
@@ -99,30 +112,52 @@ def _find_left_out(view: View) -> list[Candidate]:
 
 
 def _find_alone(view: View) -> list[Candidate]:
-    alone: dict[str, list[Silence]] = {}
+    """Return for each outlet what it alone tells in its own voice, the passage whose words are most its own.
+
+    What others tell in other words counts as told by no other; where not even the words stand elsewhere, it is sure.
+    """
+    speakers, words = Speakers(view), _words_by_outlet(view)
+    best: dict[str, tuple[float, Silence]] = {}
     for silence in view.comparison.silence:
-        if silence.kind == "told by no other":
-            alone.setdefault(silence.outlet, []).append(silence)
-    speakers, told = Speakers(view), _count_told(view)
+        cells = view.comparison.coverage[silence.fact].cells
+        # What somebody else said would need the speaker beside it.
+        is_own = any(cells.get(article) == "own" for article in silence.articles)
+        if silence.kind == "told by no other" and is_own and _is_whole(silence.label):
+            told = _words_of(silence.label)
+            others = {
+                word for outlet, held in words.items() if outlet != silence.outlet for word in told & held
+            }
+            share = tempered(len(told - others), len(told))
+            if share > best.get(silence.outlet, (_OWN_WORDS, silence))[0]:
+                best[silence.outlet] = (share, silence)
     found = []
-    for outlet, held in alone.items():
-        example = min(held, key=lambda one: _rank(view, one))
-        facts = view.comparison.coverage
-        count = Places(
-            text=f"{len(held):,}",
-            heading=say("story.facts.alone_heading", outlet=speakers.name(outlet)),
-            passages=tuple(passage for one in held for passage in _tellings(facts[one.fact], one.articles)),
-        )
+    for outlet, (share, silence) in best.items():
         phrase = fill(
             "facts.alone",
-            len(held),
-            count=count,
             article=speakers.articles(outlet),
-            fact=quoted(example.label),
+            alone=_open(say("story.facts.only"), view.comparison.coverage[silence.fact]),
+            fact=quoted(silence.label),
         )
-        size = size_of(tempered(len(held), told[outlet]), 0.0)
-        found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size))
+        found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size_of(share, 0.0)))
     return found
+
+
+def _is_whole(label: str) -> bool:
+    """Whether a fact's label can stand as a quotation: it begins a sentence and need not be cut."""
+    first = label.lstrip("\"'“‘")[:1]
+    return len(label) <= LONGEST_QUOTATION and (first.isupper() or first.isdigit())
+
+
+def _words_by_outlet(view: View) -> dict[str, set[str]]:
+    return {
+        column.name: {word for article in column.articles for word in _words_of(article.text)}
+        for column in view.columns
+    }
+
+
+def _words_of(text: str) -> set[str]:
+    """Return the words of a text that say something: numbers, and words of five letters or more."""
+    return {word for word in _WORD.findall(text.casefold()) if len(word) > 4 or word.isdigit()}
 
 
 def _open(text: str, fact: Fact) -> Places:
@@ -134,22 +169,6 @@ def _tellings(fact: Fact, articles: Iterable[str]) -> Iterator[Passage]:
     for article in articles:
         for telling in fact.told.get(article, []):
             yield make_passage(article, telling.span, telling.voice, telling.where, entry=fact.label)
-
-
-def _rank(view: View, silence: Silence) -> tuple[bool, bool, int, int]:
-    """Put first what the outlet tells in its own words and what need not be cut, the longest of these."""
-    is_own = "own" in view.comparison.coverage[silence.fact].cells.values()
-    return (not is_own, len(silence.label) > LONGEST_QUOTATION, -len(silence.label), silence.fact)
-
-
-def _count_told(view: View) -> Counter[str]:
-    """Return how many facts each outlet tells."""
-    outlets = {article: outlet.name for outlet in view.comparison.outlets for article in outlet.articles}
-    return Counter(
-        outlet
-        for fact in view.comparison.coverage
-        for outlet in {outlets[article] for article in fact.told if article in outlets}
-    )
 
 
 def _likeness(articles: Mapping[str, Article], fact: Fact) -> float:

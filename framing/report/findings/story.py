@@ -13,7 +13,7 @@ from framing.report.findings.terms import find_terms
 from framing.report.view import View
 
 MOST = 8
-_OF_A_KIND = {"naming": 2, "source": 2}
+_OF_A_KIND = {"naming": 2, "source": 2, "alone": 2}
 _SHARED_GROUND = 0.5
 _ORDER = (
     *("reliance", "voice", "source", "type", "unnamed", "naming", "cues"),
