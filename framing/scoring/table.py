@@ -131,7 +131,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
         }
     )
     rounded["figures"] = [_write_figure(figure) for figure in comparison.figures]
-    for id_, passage in comparison.passages.items():
+    for id_, passage in comparison.passages_by_id.items():
         rounded["passages"][id_] = msgspec.to_builtins(passage) | {
             "spans": [list(span) for span in passage.spans],
             "amount": round_numbers(passage.amount),
