@@ -15,16 +15,16 @@ import numpy as np
 
 from framing.schema import decode_annotations
 from framing.scoring.bootstrap import (
+    UNITS_TO_TEST,
     Interval,
     Matrix,
     count_support,
     difference_intervals,
     draw_weights,
     ratio_intervals,
-    refuse_support,
+    refuse_difference,
     resample_ratios,
 )
-from framing.scoring.differences import UNITS_TO_TEST
 from framing.scoring.tally import UnitKind
 from halves import halve_articles, halve_sentences
 from worlds import MadeUp, Real, Sample, World, by_outlet, common_ratios, draw_sample, read_annotations
@@ -91,7 +91,7 @@ def add_differences(
             [
                 all(one.enough[k] for one in pair)
                 and sum(support.counting[k] for support in supports) >= UNITS_TO_TEST
-                and not any(refuse_support(support, k, unit) for support in supports)
+                and not refuse_difference([(support, unit, "") for support in supports], k)
                 for k in range(len(pair[0].names))
             ]
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from framing.report import Format
-    from framing.scoring.frame import OpenedPassage
+    from framing.scoring.frame import OpenComparison, OpenedPassage
     from framing.workshop import Corrected
     from framing.workshop import LexiconReport as LexiconReport
 
@@ -98,7 +98,7 @@ def compare(
     resamples: int = 1000,
     seed: int = 0,
     by: Literal["outlet", "agency", "article"] | Mapping[str, str] = "outlet",
-) -> Comparison:
+) -> "OpenComparison":
     """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
 
     `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups

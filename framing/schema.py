@@ -462,7 +462,7 @@ class Comparison(Record, frozen=True, kw_only=True):
     outlets: list[Outlet]
     articles: list[Article]
     figures: list[Figure]
-    passages: Mapping[str, Passage]
+    passages_by_id: Mapping[str, Passage] = msgspec.field(name="passages")
     coverage: list[Fact]
     rejects: list[Reject]
     signature: str

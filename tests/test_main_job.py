@@ -89,7 +89,7 @@ def test_every_number_of_the_page_counts_its_passages(page):
 def test_every_figure_adds_up_from_its_passages(made):
     comparison = made[0].comparison
     for figure in comparison.figures:
-        total = sum(comparison.passages[id_].amount for id_ in figure.passages)
+        total = sum(comparison.passages_by_id[id_].amount for id_ in figure.passages)
         assert isclose(total, figure.numerator, abs_tol=1e-6), figure
 
 

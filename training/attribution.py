@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 # One thread: sums are added up in one order, so that the same data give the same weights.
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
@@ -76,24 +76,11 @@ Weights = dict[str, Any]
 LEARNING_RATE, WARM_UP, WEIGHT_DECAY, CLIP, AVERAGE = 2e-3, 200, 1e-2, 1.0, 0.995
 DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.2, 0.15, 0.1, 64
 CUE_LOSS, ROLE_LOSS, WINDOW_LOSS = 6.0, 1.0, 0.1
+WIDTH, WINDOW_WIDTH, LAYERS, WINDOW_LAYERS = 96, 64, 4, 4
 # Thresholds that are tried on the articles held back, and those that hardly matter there.
 CUE_SHARES, UNLISTED_SHARES, NEARLY = (0.4, 0.45, 0.5), (0.5, 0.6, 0.7), 0.01
 SHARE_OF_QUOTATION, SHARE_OF_RULED = 0.05, 0.1
 LEAST_OVERLAP = 0.5
-
-
-class Shape(NamedTuple):
-    """How wide the network is over tokens and near cues, how many layers it has there, and if vectors are centred."""
-
-    width: int
-    window_width: int
-    layers: int
-    window_layers: int
-    centred: bool
-
-
-# The shipped network is lean, for it reads a million articles; who waits for a parser has time for a wider one.
-SHAPES: dict[Variant, Shape] = {"": Shape(64, 48, 3, 4, False), "spacy": Shape(96, 64, 4, 4, True)}
 
 
 # --- the model ----------------------------------------------------------------------------------------------------
@@ -102,34 +89,32 @@ SHAPES: dict[Variant, Shape] = {"": Shape(64, 48, 3, 4, False), "spacy": Shape(9
 def first_weights(dice: np.random.Generator, variant: Variant) -> Weights:
     """Return random weights."""
     marks, signs = columns(variant)
-    shape = SHAPES[variant]
-    width, window_width = shape.width, shape.window_width
 
     def draw(*sizes: int, spread: float | None = None) -> Any:
         return (dice.standard_normal(sizes) * (spread or sizes[0] ** -0.5)).astype(np.float32)
 
     weights = {
-        "words": draw(EMBEDDINGS, width, spread=0.3),
-        "marks": draw(len(marks), width, spread=0.3),
-        "role weights": draw(width, TOKEN_ROLES * TOKEN_LABELS),
+        "words": draw(EMBEDDINGS, WIDTH, spread=0.3),
+        "marks": draw(len(marks), WIDTH, spread=0.3),
+        "token gain": np.ones(WIDTH, np.float32),
+        "role weights": draw(WIDTH, TOKEN_ROLES * TOKEN_LABELS),
         "role bias": np.zeros(TOKEN_ROLES * TOKEN_LABELS, np.float32),
-        "near cue": draw(width, window_width),
-        "first of cue": draw(width, window_width),
-        "last of cue": draw(width, window_width),
-        "distance": draw(2 * DISTANCES, window_width, spread=0.3),
-        "sentences": draw(2 * MOST_SENTENCES + 1, window_width, spread=0.3),
-        "paragraphs": draw(2 * MOST_PARAGRAPHS + 1, window_width, spread=0.3),
-        "signs": draw(len(SIGNS) + len(signs) + SHARES - 1, window_width, spread=0.5),
-        "label weights": draw(window_width, WINDOW_LABELS),
+        "near cue": draw(WIDTH, WINDOW_WIDTH),
+        "first of cue": draw(WIDTH, WINDOW_WIDTH),
+        "last of cue": draw(WIDTH, WINDOW_WIDTH),
+        "distance": draw(2 * DISTANCES, WINDOW_WIDTH, spread=0.3),
+        "sentences": draw(2 * MOST_SENTENCES + 1, WINDOW_WIDTH, spread=0.3),
+        "paragraphs": draw(2 * MOST_PARAGRAPHS + 1, WINDOW_WIDTH, spread=0.3),
+        "signs": draw(len(SIGNS) + len(signs) + SHARES - 1, WINDOW_WIDTH, spread=0.5),
+        "window gain": np.ones(WINDOW_WIDTH, np.float32),
+        "label weights": draw(WINDOW_WIDTH, WINDOW_LABELS),
         "label bias": np.zeros(WINDOW_LABELS, np.float32),
     }
-    for name, wide, layers in (("token", width, shape.layers), ("window", window_width, shape.window_layers)):
+    for name, width, layers in (("token", WIDTH, LAYERS), ("window", WINDOW_WIDTH, WINDOW_LAYERS)):
         for layer in range(layers):
-            weights[f"{name} {layer} weights"] = draw(3 * wide, wide) * np.float32(1.4)
-            weights[f"{name} {layer} bias"] = np.zeros(wide, np.float32)
-        if shape.centred:
-            for part in (name, *(f"{name} {layer}" for layer in range(layers))):
-                weights[f"{part} gain"] = np.ones(wide, np.float32)
+            weights[f"{name} {layer} weights"] = draw(3 * width, width) * np.float32(1.4)
+            weights[f"{name} {layer} bias"] = np.zeros(width, np.float32)
+            weights[f"{name} {layer} gain"] = np.ones(width, np.float32)
     return weights
 
 

@@ -72,7 +72,7 @@ def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
         concept, slash, variant = figure.key.partition("/")
         if figure.measure == "naming_share" and slash:
             held.setdefault(concept, []).extend(
-                (variant, comparison.passages[id_]) for id_ in figure.passages
+                (variant, comparison.passages_by_id[id_]) for id_ in figure.passages
             )
     first = comparison.event.concepts
 

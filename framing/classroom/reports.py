@@ -125,11 +125,11 @@ def _attributions(comparison: Comparison) -> dict[str, list[tuple[Passage, str]]
     for figure in comparison.figures:
         if figure.measure == "cue_class_share":
             for id_ in figure.passages:
-                passage = comparison.passages.get(id_)
+                passage = comparison.passages_by_id.get(id_)
                 if passage is not None and passage.where == "text":
                     held.setdefault(passage.article, {})[id_] = figure.key
     return {
-        article: [(comparison.passages[id_], class_) for id_, class_ in sorted(found.items())]
+        article: [(comparison.passages_by_id[id_], class_) for id_, class_ in sorted(found.items())]
         for article, found in held.items()
     }
 

@@ -131,7 +131,7 @@ def distance_from_ideal(sentence: Sentence) -> int:
 
 
 def _passages(comparison: Comparison, ids: Iterable[str]) -> list[Passage]:
-    return [comparison.passages[id_] for id_ in ids if id_ in comparison.passages]
+    return [comparison.passages_by_id[id_] for id_ in ids if id_ in comparison.passages_by_id]
 
 
 def _group(article: Article, parts: Sequence[tuple[Span, Voice]]) -> list[list[tuple[Span, Voice]]]:

@@ -120,7 +120,7 @@ def _quoted(comparison: Comparison, sentences: Sequence[Sentence], anonymity: An
     for figure in comparison.figures:
         if figure.measure == "voice_share" and figure.voice == "quoted":
             for id_ in figure.passages:
-                passage = comparison.passages[id_]
+                passage = comparison.passages_by_id[id_]
                 if passage.where == "text":
                     held.setdefault(passage.article, []).append(passage)
     items = []

@@ -65,7 +65,7 @@ class Evidence:
             (*key, number.denominator, number.passages),
             [number.kind, number.heading, number.detail],
             [_short(number.numerator), _short(number.denominator), number.unit, number.measure],
-            [(one, self._comparison.passages[one]) for one in self._sample(held, self._article_of)],
+            [(one, self._comparison.passages_by_id[one]) for one in self._sample(held, self._article_of)],
             len(held),
         )
 
@@ -107,7 +107,7 @@ class Evidence:
     def _article_of(self, passage: str) -> str:
         """Return the article of a passage, empty where the comparison does not hold it; a record is read once."""
         if passage not in self._homes:
-            held = self._comparison.passages.get(passage)
+            held = self._comparison.passages_by_id.get(passage)
             self._homes[passage] = held.article if held else ""
         return self._homes[passage]
 

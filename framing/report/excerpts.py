@@ -324,7 +324,7 @@ def _shorten_comparison(comparison: Comparison, cuts: Mapping[str, _Cut]) -> Com
         comparison,
         articles=[cuts[one.id].article for one in comparison.articles],
         figures=[_shorten_key(one, keys) for one in comparison.figures],
-        passages=PackedPassages(_shorten_passages(comparison.passages, cuts)),
+        passages_by_id=PackedPassages(_shorten_passages(comparison.passages_by_id, cuts)),
         coverage=facts,
         silence=[_shorten_silence(one, facts, cuts) for one in comparison.silence],
         reuse=[

@@ -65,7 +65,9 @@ def list_concepts(comparison: Comparison, index: FigureIndex) -> list[Concept]:
                     counts[voice] = number
             if counts:
                 marks = {
-                    voice: _word_distance([comparison.passages[id_].distanced for id_ in number.passages])
+                    voice: _word_distance(
+                        [comparison.passages_by_id[id_].distanced for id_ in number.passages]
+                    )
                     for voice, number in counts.items()
                 }
                 cells = found.setdefault(concept, [[] for _ in index.outlets])

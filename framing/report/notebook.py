@@ -44,7 +44,7 @@ def show_comparison(comparison: Comparison) -> str:
     counts = {
         "articles": len(comparison.articles),
         "figures": len(comparison.figures),
-        "passages": len(comparison.passages),
+        "passages": len(comparison.passages_by_id),
         "corrections": len(comparison.corrections),
         "rejects": len(comparison.rejects),
     }

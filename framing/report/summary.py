@@ -85,7 +85,7 @@ def _wordings(comparison: Comparison, outlet: str, concept: str) -> str:
 
 
 def _wording(comparison: Comparison, figure: Figure) -> str:
-    sources = sorted({comparison.passages[id_].source or "" for id_ in figure.passages} - {""})
+    sources = sorted({comparison.passages_by_id[id_].source or "" for id_ in figure.passages} - {""})
     whose = f"{figure.voice}{': ' + ', '.join(sources) if sources and figure.voice != 'own' else ''}"
     times = f" ×{figure.numerator:.0f}" if figure.numerator > 1 else ""  # noqa: RUF001
     return f"{figure.key.partition('/')[2]}{times} ({whose})"

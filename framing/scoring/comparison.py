@@ -12,7 +12,6 @@ from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import (
     VOICES,
     Annotations,
-    Comparison,
     Difference,
     Event,
     Figure,
@@ -32,6 +31,7 @@ from framing.scoring.derived import derived_figures
 from framing.scoring.differences import Pairs
 from framing.scoring.distances import make_maps
 from framing.scoring.fact_places import fact_figures
+from framing.scoring.frame import OpenComparison
 from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import Keyness, find_key_terms
 from framing.scoring.packed import PackedPassages
@@ -73,7 +73,7 @@ def compare(
     facts: bool = True,
     by: By = "outlet",
     lexicons: Sequence[Path] = (),
-) -> Comparison:
+) -> OpenComparison:
     """Compare how outlets tell one event.
 
     `annotations` are one event's articles, all annotated alike; `concepts` gives the titles of the concepts of the
@@ -100,12 +100,12 @@ def compare(
     told, more_notes, nearest = coverage(annotations if facts else (), lexicons)
     placed = fact_figures(told, groups, resamples=resamples, seed=seed)
     counted.passages.add(placed.passages)
-    return Comparison(
+    return OpenComparison(
         event=event,
         outlets=counted.outlets,
         articles=[annotation.article for annotation in annotations],
         figures=counted.figures + placed.figures,
-        passages=counted.passages,
+        passages_by_id=counted.passages,
         coverage=told,
         keyness=words.keyness.terms,
         keyness_notes=words.keyness.notes,

@@ -14,7 +14,7 @@ from framing.measures import MEASURES, MeasureDefinition
 from framing.schema import Difference
 from framing.scoring.association import benjamini_hochberg
 from framing.scoring.bootstrap import (
-    CONTRIBUTIONS,
+    UNITS_TO_TEST,
     Counts,
     Interval,
     Matrix,
@@ -22,7 +22,7 @@ from framing.scoring.bootstrap import (
     count_support,
     difference_tails,
     quantile_intervals,
-    refuse_support,
+    refuse_difference,
     stream,
 )
 from framing.scoring.rows import FAMILIES
@@ -43,8 +43,6 @@ OUTLETS_IN_PAIRS = 12
 
 THE_OTHERS = "all other outlets"
 
-# What is rarer hardly ever tells two outlets apart, and there is much of it: most sources are named once or twice.
-UNITS_TO_TEST = 2 * CONTRIBUTIONS
 # What a processor's cache holds of exchanges.
 _NUMBERS_AT_ONCE = 100_000
 
@@ -395,10 +393,9 @@ def _too_little(definition: MeasureDefinition, outlets: Sequence[str], totals: S
 
 
 def _no_interval(sides: Sequence[_Sample], outlets: Sequence[str], ratio: int) -> str | None:
-    for outlet, side in zip(outlets, sides, strict=True):
-        if refusal := refuse_support(side.support, ratio, side.unit):
-            return f"{refusal} ({outlet})"
-    return None
+    return refuse_difference(
+        [(side.support, side.unit, outlet) for side, outlet in zip(sides, outlets, strict=True)], ratio
+    )
 
 
 def _difference_intervals(sides: Sequence[_Sample], columns: Sequence[int]) -> list[Interval]:

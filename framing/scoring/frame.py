@@ -67,7 +67,7 @@ def passages_of(
     for one in _counting(comparison, measure, outlet, key, voice):
         for id_ in one.passages:
             if id_ not in opened:
-                passage = comparison.passages[id_]
+                passage = comparison.passages_by_id[id_]
                 parts = [
                     passage_text(articles[passage.article], span, passage.where) for span in passage.spans
                 ]
@@ -114,3 +114,22 @@ def _as_frame(
     frame = frame.astype(texts | numbers | whole)
     frame.attrs["notes"] = list(notes)
     return frame
+
+
+class OpenComparison(Comparison, frozen=True, kw_only=True):
+    """What `compare` returns: a comparison that can be asked for its tables and passages by name."""
+
+    def table(self, view: str = "figures") -> "pandas.DataFrame":
+        """Return a view as a pandas table: see `table`."""
+        return table(self, view)
+
+    def passages(
+        self,
+        measure: str,
+        outlet: str | None = None,
+        *,
+        key: str | None = None,
+        voice: AnyVoice | Voice | None = None,
+    ) -> list[OpenedPassage]:
+        """Return the passages that a measure's figures count, with their words: see `passages_of`."""
+        return passages_of(self, measure, outlet, key=key, voice=voice)

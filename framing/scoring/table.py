@@ -138,7 +138,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
         figure["unit"], figure["scale"] = definition.unit, definition.scale
         for name in _NUMBERS:
             figure[name] = round_numbers(figure[name])
-    rounded["passages"] = msgspec.to_builtins(dict(comparison.passages))
+    rounded["passages"] = msgspec.to_builtins(dict(comparison.passages_by_id))
     for passage in rounded["passages"].values():
         passage["spans"] = list(map(list, passage["spans"]))
         passage["amount"] = round_numbers(passage["amount"])

@@ -225,7 +225,12 @@ def _number(keys: Integers, minimum: int) -> Integers:
     """Number the keys that stand at `minimum` or more places from 0; all others, and negative ones, are -1."""
     found = np.full(len(keys), -1, dtype=np.int64)
     held = np.flatnonzero(keys >= 0)
-    _, inverse, counts = np.unique(keys[held], return_inverse=True, return_counts=True)
+    inverse = keys[held]
+    if inverse.max(initial=0) < len(keys):
+        # Few different keys are their own numbers: nothing need be sorted.
+        counts = np.bincount(inverse)
+    else:
+        _, inverse, counts = np.unique(inverse, return_inverse=True, return_counts=True)
     often = counts >= minimum
     renumbered = np.where(often, np.cumsum(often) - 1, -1)
     found[held] = renumbered[inverse]
@@ -256,7 +261,9 @@ def _collect(levels: Sequence[Integers], words: Integers, closed: Flags, vocabul
         place = np.flatnonzero(level >= 0)
         place = place[wanted[n][level[place]]]
         term = renumbered[level[place]]
-        _, first = np.unique(term, return_index=True)
+        # Every term stands somewhere; of its places, written from the last to the first, the first remains.
+        first = np.zeros(int(term.max(initial=-1)) + 1, dtype=np.int64)
+        first[term[::-1]] = np.arange(len(term))[::-1]
         terms.append(term + len(texts))
         texts += [" ".join(vocabulary[w] for w in words[p : p + n + 1]) for p in place[first]]
         places.append(place)

@@ -176,7 +176,7 @@ def _outlet_sizes(comparison: Comparison) -> Cells:
 def _passages(comparison: Comparison) -> Cells:
     articles = {article.id: article for article in comparison.articles}
     outlets = _outlets(comparison)
-    for id_, one in comparison.passages.items():
+    for id_, one in comparison.passages_by_id.items():
         spans = sorted(one.spans)
         words = _words(articles[one.article], spans, one.where)
         yield (

@@ -169,7 +169,7 @@ def source_figures(counts, denominator=1000.0, key="KCNA"):
 @pytest.mark.parametrize(("passages", "is_told"), [(2, False), (3, True)])
 def test_none_is_told_where_three_passages_would_be_expected(make_view, make_annotations, passages, is_told):
     view = make_view(*PLAIN, figures=source_figures({"Alpha": passages, "Reuters": 0}))
-    passage = next(iter(view.comparison.passages.values()))
+    passage = next(iter(view.comparison.passages_by_id.values()))
     held = {f"Alpha{n}": passage for n in range(passages)}
     view = replace(view, comparison=msgspec.structs.replace(view.comparison, passages=held))
     texts = [candidate.finding.text for candidate in find_counted(view, FigureIndex(view.comparison))]
@@ -194,7 +194,7 @@ def test_the_seeds_have_a_story_whose_numbers_are_the_sums_of_their_passages():
     numbers = [part for finding in story.findings for part in finding.parts if isinstance(part, Number)]
     assert len(numbers) >= 3
     for number in numbers:
-        assert sum(view.comparison.passages[id_].amount for id_ in number.passages) == pytest.approx(
+        assert sum(view.comparison.passages_by_id[id_].amount for id_ in number.passages) == pytest.approx(
             number.numerator
         )
 
@@ -247,7 +247,7 @@ def test_no_articles_tell_nothing(comparison):
 def test_naming_is_told_by_whose_words_they_are(make_view):
     def rename(view, *names):
         """Give a comparison the namings (outlet, wording, voice, source, count) of one concept and no others."""
-        passage = next(iter(view.comparison.passages.values()))
+        passage = next(iter(view.comparison.passages_by_id.values()))
         figures, passages = [], {}
         for outlet, wording, voice, source, count in names:
             ids = [f"{outlet}{wording}{n}" for n in range(count)]

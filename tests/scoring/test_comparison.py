@@ -32,7 +32,7 @@ def test_the_order_of_articles_changes_nothing_but_the_order_of_outlets(which, r
     ]
     assert by_name[0] == by_name[1]
     assert one.coverage == other.coverage
-    assert one.passages == other.passages
+    assert one.passages_by_id == other.passages_by_id
     assert one.signature == other.signature
 
 

@@ -138,6 +138,22 @@ def test_one_side_without_any_is_tested_but_has_no_interval(annotated):
     assert one.refusal == "no interval: nothing was counted (B)"
 
 
+@pytest.mark.parametrize(
+    ("counts", "refusal"),
+    [
+        ((8, 2), None),
+        ((9, 1), "no interval: counted in 1 sentence, at least 2 needed (B)"),
+        ((28, 26), "no interval: all was counted but in 6 sentences of both, at least 10 needed"),
+        ((22, 28), None),
+    ],
+)
+def test_a_difference_of_articles_needs_a_sum_of_sentences_and_two_of_each(annotated, counts, refusal):
+    held = [quoting(annotated, name, name.upper(), k) for name, k in zip("ab", counts, strict=True)]
+    found = by_name(find_differences(tallies_of(held), resamples=RESAMPLES))
+    one = found["voice_share", "", "quoted", frozenset("AB")]
+    assert (one.refusal, one.low is None) == (refusal, refusal is not None)
+
+
 def test_many_outlets_are_each_compared_with_all_others(made_up):
     held = [
         made_up(f"{k}/{n}", 10 * k + n, outlet=f"Outlet {k:02}")

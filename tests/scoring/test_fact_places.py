@@ -140,9 +140,9 @@ def test_the_comparison_its_tables_and_its_scores_hold_the_places_of_its_facts(f
         for a in one.told
     }
     held = figures(comparison, "fact_first_position")
-    assert {(f.key, comparison.passages[id_].article) for f in held for id_ in f.passages} == told
+    assert {(f.key, comparison.passages_by_id[id_].article) for f in held for id_ in f.passages} == told
     for one in (*held, *figures(comparison, "fact_salience_share")):
-        assert sum(comparison.passages[id_].amount for id_ in one.passages) == one.numerator
+        assert sum(comparison.passages_by_id[id_].amount for id_ in one.passages) == one.numerator
     view = table(comparison, "salience")
     assert {"fact_first_position", "fact_salience_share"} <= set(view["measure"])
     assert passages_of(comparison, "fact_first_position", "The Heron", key=held[-1].key) is not None

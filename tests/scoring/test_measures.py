@@ -265,7 +265,7 @@ def test_derived_figures_do_not_depend_on_the_order_and_add_up(few):
     assert told(few) == told(few[::-1])
     comparison = score(*few)
     for one in told(few).values():
-        assert sum(comparison.passages[id_].amount for id_ in one.passages) == one.numerator
+        assert sum(comparison.passages_by_id[id_].amount for id_ in one.passages) == one.numerator
         assert one.value is not None or one.refusal
     assert derived_figures({}, resamples=10, seed=0) == []
 

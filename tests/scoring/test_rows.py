@@ -24,18 +24,18 @@ def test_the_amounts_of_the_passages_of_every_figure_add_up_to_its_numerator(whi
     counted = set()
     for figure in comparison.figures:
         assert len(set(figure.passages)) == len(figure.passages)
-        amounts = [comparison.passages[id_].amount for id_ in figure.passages]
+        amounts = [comparison.passages_by_id[id_].amount for id_ in figure.passages]
         assert fsum(amounts) == pytest.approx(figure.numerator, abs=1e-9)
         counted |= set(figure.passages)
     assert {figure.measure for figure in comparison.figures} == set(MEASURES)
-    assert counted == set(comparison.passages), "a passage that no figure counts cannot be reached"
+    assert counted == set(comparison.passages_by_id), "a passage that no figure counts cannot be reached"
 
 
 def test_passages_of_a_figure_are_of_its_outlet_and_voice(few):
     comparison = compare(few, event=EVENT, resamples=0, facts=False)
     articles = {outlet.name: outlet.articles for outlet in comparison.outlets}
     for figure in comparison.figures:
-        for passage in (comparison.passages[id_] for id_ in figure.passages):
+        for passage in (comparison.passages_by_id[id_] for id_ in figure.passages):
             assert passage.article in articles[figure.outlet]
             assert passage.id.startswith(f"{passage.article}#")
             assert figure.voice in ("all", passage.voice)
@@ -109,7 +109,7 @@ def test_an_utterance_over_two_sentences_is_one_passage(annotated):
     comparison = compare([article], event=EVENT, resamples=0)
     own = figures(comparison, "voice_share", voice="own")[0]
     assert own.passages == ["x#u0"]
-    assert comparison.passages["x#u0"].amount == own.numerator == 5
+    assert comparison.passages_by_id["x#u0"].amount == own.numerator == 5
 
 
 def test_speaker_and_channel_both_count_and_each_utterance_once(annotated):
@@ -136,7 +136,7 @@ def test_speaker_and_channel_both_count_and_each_utterance_once(annotated):
     types = {f.key: f.numerator for f in figures(comparison, "source_type_share", voice="all")}
     assert types == {"expert": 4, "news agency": 6, "government": 1, "unnamed official": 2, NO_SOURCE: 3}
     assert figures(comparison, "unnamed_source_share")[0].numerator == 2
-    passage = comparison.passages["x#a0"]
+    passage = comparison.passages_by_id["x#a0"]
     assert (passage.voice, passage.source, passage.entry) == ("quoted", "Ivo Lang", "content-cue-source")
     assert passage.spans == article.attributions[0].content
 
@@ -162,7 +162,7 @@ def test_frames_count_a_sentence_once_with_all_its_cues(annotated):
         "frame 1": 1,
         "frame 2": 1,
     }
-    assert len(comparison.passages[found["frame 1"].passages[0]].spans) == 2
+    assert len(comparison.passages_by_id[found["frame 1"].passages[0]].spans) == 2
 
 
 def test_naming_is_shared_among_all_voices_and_keeps_the_distance(few):
@@ -171,7 +171,7 @@ def test_naming_is_shared_among_all_voices_and_keeps_the_distance(few):
         held = figures(comparison, "naming_share", outlet.name)
         assert sum(figure.numerator for figure in held) == held[0].denominator
     quoted = figures(comparison, "naming_share", "The Gull", voice="quoted")
-    assert all(comparison.passages[id_].distanced for figure in quoted for id_ in figure.passages)
+    assert all(comparison.passages_by_id[id_].distanced for figure in quoted for id_ in figure.passages)
 
 
 def test_an_article_without_words_has_no_rows_of_words(annotated):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import framing
-from framing.schema import Comparison
+from framing.scoring.frame import OpenComparison
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "pyongyang-2024"
 
@@ -13,12 +13,12 @@ pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are in the
 
 
 @pytest.fixture(scope="module")
-def comparison() -> Comparison:
+def comparison() -> OpenComparison:
     articles, _ = framing.read(SEEDS)
     return framing.compare([framing.annotate(article) for article in articles], "Pyongyang")
 
 
-def wordings(comparison: Comparison, outlet: str, concept: str) -> set[tuple[str, str]]:
+def wordings(comparison: OpenComparison, outlet: str, concept: str) -> set[tuple[str, str]]:
     """The wording and voice of each passage in which an outlet names a concept."""
     keys = {
         figure.key
@@ -28,16 +28,16 @@ def wordings(comparison: Comparison, outlet: str, concept: str) -> set[tuple[str
     return {
         (opened.text, opened.passage.voice)
         for key in keys
-        for opened in framing.passages(comparison, "naming_share", outlet, key=key)
+        for opened in comparison.passages("naming_share", outlet, key=key)
     }
 
 
 def test_each_outlets_words_for_the_war_stand_in_their_voice(comparison):
     assert ("full-scale invasion", "own") in wordings(comparison, "Kyodo", "ukraine-war")
-    dpa = framing.passages(comparison, "naming_share", "dpa", key="ukraine-war/special military operation")
+    dpa = comparison.passages("naming_share", "dpa", key="ukraine-war/special military operation")
     assert [(opened.passage.voice, opened.passage.distanced) for opened in dpa] == [("quoted", True)]
     assert ("the war in Ukraine", "own") in wordings(comparison, "dpa", "ukraine-war")
-    yonhap = framing.passages(comparison, "naming_share", "Yonhap", key="ukraine-war/aggression")
+    yonhap = comparison.passages("naming_share", "Yonhap", key="ukraine-war/aggression")
     assert [(opened.passage.voice, opened.passage.source) for opened in yonhap] == [
         ("quoted", "Karine Jean-Pierre")
     ]
@@ -91,3 +91,12 @@ def test_five_articles_prove_little(comparison):
     assert all(figure.refusal for figure in comparison.figures if figure.low is None)
     assert {figure.resampled for figure in given} == {"sentences within this article"}
     assert all(one.q is None or one.q > 0.01 for one in comparison.differences)
+
+
+def test_a_comparison_answers_for_its_tables_and_passages(comparison):
+    held = comparison.table("naming")
+    assert list(held["outlet"].unique()) == ["Kyodo", "dpa", "Yonhap", "Xinhua", "unidentified"]
+    assert held.equals(framing.table(comparison, "naming"))
+    opened = comparison.passages("source_share", "Kyodo", key="KCNA")
+    assert opened
+    assert opened == framing.passages(comparison, "source_share", "Kyodo", key="KCNA")

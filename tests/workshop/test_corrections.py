@@ -63,7 +63,7 @@ def voices(held: Annotations, words: str) -> set[tuple[str, str | None]]:
 
 def check_sums(comparison: Comparison) -> None:
     for figure in comparison.figures:
-        total = sum(comparison.passages[id_].amount for id_ in figure.passages)
+        total = sum(comparison.passages_by_id[id_].amount for id_ in figure.passages)
         assert isclose(total, figure.numerator, abs_tol=1e-6), figure
 
 

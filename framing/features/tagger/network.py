@@ -3,7 +3,7 @@
 Written once for numpy, which runs it, and for jax, which trains it: `xp` is the one or the other. Weights are a plain
 mapping of names to arrays; how many layers there are, and how wide, is theirs to say. Dilated convolutions with
 residuals: Strubell et al. 2017, "Fast and accurate entity recognition with iterated dilated convolutions"; hashed
-embeddings: Serrà and Karatzoglou 2017; vectors scaled but not centred: Zhang and Sennrich 2019. (Room: features.)
+embeddings: Serrà and Karatzoglou 2017. (Room: features.)
 """
 
 from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ def encode(
     `inside` (tokens, 1) is 0 at places that hold no token, where several texts are laid side by side in training.
     """
     keep = 1.0 if inside is None else inside
-    x = drop(_normalised(xp, x, weights.get("token gain"))) * keep
+    x = drop(_normalised(xp, x, weights["token gain"])) * keep
     for layer in range(layers(weights, "token")):
         x = _layer(xp, weights, f"token {layer}", x, 2**layer, drop)
         x = x if inside is None else x * keep
@@ -119,7 +119,7 @@ def label_windows(
     x = neighbours[windows.token] + cue[windows.cue]
     x += where[row]
     x += signs @ weights["signs"]
-    x = drop(_normalised(xp, x, weights.get("window gain"))) * keep
+    x = drop(_normalised(xp, x, weights["window gain"])) * keep
     for layer in range(layers(weights, "window")):
         x = _layer(xp, weights, f"window {layer}", x, 2**layer, drop)
         x *= keep
@@ -161,19 +161,17 @@ def _layer(
     change += weights[f"{name} bias"]
     change = drop(xp.maximum(change, 0))
     change += x
-    return _normalised(xp, change, weights.get(f"{name} gain"))
+    return _normalised(xp, change, weights[f"{name} gain"])
 
 
-def _normalised(xp: Any, x: Array, gain: Array | None) -> Array:
-    """Return vectors of mean square 1; where weights have a gain, vectors of mean 0 and variance 1, times the gain.
+def _normalised(xp: Any, x: Array, gain: Array) -> Array:
+    """Return vectors of mean 0 and variance 1, times a gain; what is given may be overwritten.
 
-    A product with ones adds up faster than a sum. What is given may be overwritten.
+    A product with ones adds up faster than a sum.
     """
     width = x.shape[-1]
-    if gain is not None:
-        x -= (x @ xp.full(width, 1 / width, x.dtype))[..., None]
+    x -= (x @ xp.full(width, 1 / width, x.dtype))[..., None]
     spread = xp.sqrt(xp.einsum("...i,...i->...", x, x) / width + 1e-5)
     x *= (1 / spread)[..., None]
-    if gain is not None:
-        x *= gain
+    x *= gain
     return x

@@ -127,7 +127,7 @@ def _tell_group(speakers: Speakers, concept: Concept, group: Sequence[Named], *,
 
 def _tell_carried(view: View, speakers: Speakers, named: Named) -> Phrase:
     outlet, choice, number = named
-    held = [view.comparison.passages[id_] for id_ in number.passages]
+    held = [view.comparison.passages_by_id[id_] for id_ in number.passages]
     sources = sorted({passage.source for passage in held if passage.source})
     voice = held[0].voice if held else "attributed"
     wording = fill("naming.counted", text=quoted(choice.variant), count=_times(number))

@@ -216,7 +216,7 @@ def _is_missing(view: View, given: Sequence[tuple[str, Number]], outlet: str) ->
     if max(articles.values()) == 1:
         extents = {name: (len(number.passages), number.denominator) for name, number in given}
     else:
-        held = view.comparison.passages
+        held = view.comparison.passages_by_id
         extents = {
             name: (len({held[id_].article for id_ in number.passages}), float(articles[name]))
             for name, number in given
@@ -268,7 +268,7 @@ def _thing(view: View, measure: str, key: str, number: Number) -> str:
     if known is not None:
         return say_all(f"story.{known}").get(key, show_on_one_line(key))
     if measure == "source_share":
-        held = {view.comparison.passages[id_].article for id_ in number.passages}
+        held = {view.comparison.passages_by_id[id_].article for id_ in number.passages}
         return name_source(key, [article for article in view.comparison.articles if article.id in held])
     return quoted(key.replace("-", " "))
 
