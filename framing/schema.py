@@ -364,7 +364,10 @@ class KeyTerm(Record, frozen=True, kw_only=True):
 
 
 class Difference(Record, frozen=True, kw_only=True):
-    """How far two outlets differ in one measure, with interval and permutation test; or why that cannot be said."""
+    """How far two outlets differ in one measure, with interval and permutation test; or why that cannot be said.
+
+    `p` is the permutation test's; `q` is corrected within the measure, `q_overall` over all measures.
+    """
 
     measure: str
     key: str
@@ -375,6 +378,7 @@ class Difference(Record, frozen=True, kw_only=True):
     high: float | None = None
     p: float | None = None
     q: float | None = None
+    q_overall: float | None = None
     resampled: Literal["sentences within this article", "articles", "none"] = "none"
     refusal: str | None = None
 

@@ -130,7 +130,7 @@ def _differences(comparison: Comparison) -> Cells:
     for one in comparison.differences:
         yield (
             *(one.measure, one.key, one.voice, *one.outlets),
-            *(one.value, one.low, one.high, one.p, one.q, one.resampled, one.refusal),
+            *(one.value, one.low, one.high, one.p, one.q, one.q_overall, one.resampled, one.refusal),
         )
 
 
@@ -234,7 +234,7 @@ RECORDS: dict[str, tuple[tuple[str, ...], Callable[[Comparison], Cells]]] = {
     "differences": (
         (
             *("measure", "key", "voice", "outlet", "other_outlet"),
-            *("value", "low", "high", "p", "q", "resampled", "refusal"),
+            *("value", "low", "high", "p", "q", "q_overall", "resampled", "refusal"),
         ),
         _differences,
     ),
@@ -277,7 +277,19 @@ _WHOLE = (
     *("silence.fact", "keyness.articles", "outlets.articles"),
 )
 _NUMBERS = (
-    *("numerator", "denominator", "scale", "value", "low", "high", "p", "q", "dispersion", "share"),
+    *(
+        "numerator",
+        "denominator",
+        "scale",
+        "value",
+        "low",
+        "high",
+        "p",
+        "q",
+        "q_overall",
+        "dispersion",
+        "share",
+    ),
     *("own_share", "log_odds", "z", "g2", "log_ratio", "distance", "x", "y", "stability", "amount"),
     "nearest_similarity",
 )

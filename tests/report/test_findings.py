@@ -28,6 +28,7 @@ from framing.schema import (
     Telling,
 )
 from framing.scoring import compare
+from framing.scoring.overall import correct_overall
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "pyongyang-2024"
 
@@ -71,9 +72,10 @@ def figure(outlet, value, passages=(), measure="voice_share", key="", voice="own
 def difference(
     value, low, high, q=0.01, outlets=("Alpha", "Reuters"), measure="voice_share", key="", voice="own"
 ):
-    return Difference(
+    one = Difference(
         measure=measure, key=key, voice=voice, outlets=outlets, value=value, low=low, high=high, p=q, q=q
     )
+    return correct_overall([one])[0]
 
 
 PLAIN = (("Alpha", (0, 5, 6)), ("Reuters", (0, 6, 5)))

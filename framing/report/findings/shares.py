@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import NormalDist
 from typing import NamedTuple
 
 from framing.report.figures import FigureIndex, Number, show_number
@@ -13,7 +12,6 @@ from framing.report.texts import say_all
 from framing.report.view import View
 from framing.report.wording import definition_of, show_on_one_line
 from framing.schema import Difference
-from framing.scoring.association import benjamini_hochberg
 
 LEVEL = 0.05
 """The false discovery rate up to which a difference is told, within its measure and over all measures."""
@@ -58,39 +56,24 @@ class Tested:
 
 
 def hold_up(differences: Iterable[Difference]) -> Tested:
-    """Return the differences that hold up: q at most `LEVEL`, and an interval that stays apart from 0 when corrected.
+    """Return the differences that hold up: false discovery rates of at most `LEVEL`, in the measure and over all.
 
-    Those are looked at that have a test and an interval, and for which the story has a sentence. Their q is corrected
-    within the measure alone, while the story picks the largest over all measures: so the intervals are corrected over
-    all of them, by Benjamini and Hochberg (1995) on normal tails, for a test of 1,000 exchanges cannot tell how far
-    beyond chance a difference lies.
+    Those are looked at that have a test and an interval, and for which the story has a sentence.
     """
     looked_at = [
         one
         for one in differences
         if one.measure in MEASURES
         and MEASURES[one.measure].voice == one.voice
-        and one.q is not None
-        and one.low is not None
+        and one.q_overall is not None
         and not _nameless(one.measure, one.key)
     ]
-    rates = benjamini_hochberg([_tail(one) for one in looked_at])
     held = [
         one
-        for one, rate in zip(looked_at, rates, strict=True)
-        if one.q is not None and max(one.q, rate) <= LEVEL
+        for one in looked_at
+        if one.q is not None and one.q_overall is not None and max(one.q, one.q_overall) <= LEVEL
     ]
     return Tested(count=len(looked_at), held=held)
-
-
-def _tail(difference: Difference) -> float:
-    """Return the two-sided tail beyond 0 of a normal distribution that has the interval's end nearer to 0."""
-    value, low, high = difference.value or 0.0, difference.low or 0.0, difference.high or 0.0
-    reach = value - low if value > 0 else high - value
-    if reach <= 0:
-        return 1.0
-    normal = NormalDist()
-    return 2 * normal.cdf(-abs(value) / reach * normal.inv_cdf(0.975))
 
 
 def find_tested(view: View, index: FigureIndex, tested: Tested) -> list[Candidate]:
