@@ -8,12 +8,12 @@ from typing import Literal, get_args
 import msgspec
 
 from framing.errors import UsageError
-from framing.report.charts import draw_charts
+from framing.report.charts import draw_charts, is_chart_name
 from framing.report.excerpts import Excerpts, make_excerpts
 from framing.report.html import render_page
 from framing.report.markdown import render_markdown
 from framing.report.pdf import print_page, require_browser
-from framing.report.tables import load_pyarrow, write_parquet, write_tables
+from framing.report.tables import load_pyarrow, table_names, write_parquet, write_tables
 from framing.report.texts import in_language
 from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
@@ -23,10 +23,9 @@ from framing.scoring.table import scores
 Format = Literal["html", "markdown", "csv", "json", "parquet", "pdf"]
 DEFAULT_FORMATS: tuple[Format, ...] = ("html", "markdown", "csv", "json")
 
-# Everything that a report may leave in its folder.
-_OWN_FILES = (
+_PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),
-    *("tables/*.csv", "tables/*.parquet", "tables/README.md", "charts/*.svg", "charts/*.png"),
+    "tables/README.md",
 )
 
 
@@ -126,10 +125,20 @@ def check_forms(formats: Sequence[Format], language: str = "en") -> None:
 
 def _clear(folder: Path, names: set[str]) -> None:
     """Remove what an earlier report has and this one does not: it would tell of other articles."""
-    for pattern in _OWN_FILES:
-        for path in sorted(folder.glob(pattern)):
-            if path.relative_to(folder).as_posix() not in names:
-                path.unlink()
+    for name in sorted(_own_files(folder) - names):
+        (folder / name).unlink()
+
+
+def _own_files(folder: Path) -> set[str]:
+    """Return the files there that only a report can have written: by their names, for a reader may add others."""
+    tables = {f"tables/{name}{ending}" for name in table_names() for ending in (".csv", ".parquet")}
+    charts = {
+        f"charts/{path.name}"
+        for ending in ("svg", "png")
+        for path in folder.glob(f"charts/*.{ending}")
+        if is_chart_name(path.stem)
+    }
+    return charts | {name for name in {*_PLAIN_FILES, *tables} if (folder / name).is_file()}
 
 
 def _write(path: Path, content: bytes) -> Path:
