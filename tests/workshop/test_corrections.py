@@ -142,6 +142,48 @@ def test_reported_words_become_the_outlets_own(correct: Correct) -> None:
     check_whole(held)
 
 
+THAT = """Council votes to close the harbour
+
+Mayor Ann Hill said on Monday that the old harbour would be closed for two years. The council met late. \
+Fishermen claimed that the plan was a mistake of the mayor.
+"""
+
+
+@pytest.mark.parametrize(
+    "words", ["the old harbour would be closed for two years", "old harbour would be closed for two years"]
+)
+def test_the_word_that_alone_keeps_no_attribution_alive(tmp_path: Path, words: str) -> None:
+    (tmp_path / "one.txt").write_text(THAT, encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text(
+        f'[[voice]]\narticle = "one"\ntext = "{words}"\nvoice = "own"\n', encoding="utf-8"
+    )
+    before = [framing.annotate(article) for article in framing.read(tmp_path)[0]]
+    after = framing.correct(before, tmp_path / "corrections.toml").annotations
+
+    def counted(held: list[Annotations], measure: str) -> dict[str, float]:
+        figures = framing.compare(held, resamples=0).figures
+        return {one.key: one.numerator for one in figures if one.measure == measure and one.numerator}
+
+    assert "Ann Hill" in counted(before, "source_share")
+    assert "Ann Hill" not in counted(after, "source_share")
+    assert sum(counted(before, "cue_class_share").values()) == 2
+    assert sum(counted(after, "cue_class_share").values()) == 1
+    assert voices(after[0], "that the old harbour would be closed for two years") == {("own", None)}
+    check_whole(after[0])
+
+
+def test_a_word_with_a_meaning_of_its_own_stays_what_somebody_said(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(THAT, encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text(
+        '[[voice]]\narticle = "one"\ntext = "the plan was a mistake"\nvoice = "own"\n', encoding="utf-8"
+    )
+    held = framing.annotate(framing.read(tmp_path)[0][0])
+    (done,) = framing.correct([held], tmp_path / "corrections.toml").annotations
+    assert voices(done, "of the mayor") == {("attributed", None)}
+    assert voices(done, "that the plan was a mistake") == {("own", None)}
+    check_whole(done)
+
+
 def test_a_part_of_reported_words_becomes_the_outlets_own(correct: Correct) -> None:
     done = correct('[[voice]]\narticle = "one"\ntext = ", and perhaps a mistake"\nvoice = "own"\n')
     held = done.annotations[0]
