@@ -90,6 +90,29 @@ def test_an_outlet_is_given_to_an_article_that_names_none(correct: Correct) -> N
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("\\tkyodo  news ", "Kyodo"),
+        ("KYODO", "Kyodo"),
+        ("Agence France-Presse", "AFP"),
+        ("reuters", "Reuters"),
+        (" Harbour\\n Post ", "Harbour Post"),
+    ],
+)
+def test_an_outlet_has_one_name_however_it_is_written(correct: Correct, written: str, known: str) -> None:
+    done = correct(f'[[outlet]]\narticle = "one"\noutlet = "{written}"\n')
+    assert [one.article.outlet for one in done.annotations] == [known, "Reuters"]
+    assert done.corrections[0].after == known
+
+
+def test_an_outlet_of_another_article_gets_no_second_column(correct: Correct) -> None:
+    done = correct(
+        '[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n[[outlet]]\narticle = "two"\noutlet = "harbour post"\n'
+    )
+    assert [one.article.outlet for one in done.annotations] == ["Harbour Post"] * 2
+
+
 def test_the_signature_of_every_article_names_the_file(correct: Correct) -> None:
     first = correct('[[outlet]]\narticle = "one"\noutlet = "A"\n').annotations
     second = correct('[[outlet]]\narticle = "one"\noutlet = "B"\n').annotations
@@ -278,6 +301,9 @@ def test_a_correction_that_changes_nothing_is_not_listed(correct: Correct) -> No
         ('[[outlet]]\narticle = "one"', "outlet is missing"),
         ('[[outlet]]\narticle = "one"\noutlet = ""', "outlet is empty"),
         ('[[outlet]]\narticle = "one"\noutlet = 3', "outlet is 3"),
+        ('[[outlet]]\narticle = "one"\noutlet = "A\\u0007B"', "nobody can see"),
+        ('[[outlet]]\narticle = "one"\noutlet = "A\\u202eB"', "nobody can see"),
+        ('[[outlet]]\narticle = "one"\noutlet = 2024-06-19', "; expected `str`, got `date`"),
         ('[[outlet]]\narticle = "onne"\noutlet = "AFP"', "did you mean 'one'"),
         ('[[outlet]]\narticle = "one"\noutlet = "A"\n[[outlet]]\narticle = "one"\noutlet = "B"', "again"),
         ('[[voice]]\narticle = "one"\ntext = "harbour"\nvoice = "quote"', "did you mean 'quoted'"),
@@ -361,6 +387,18 @@ def test_the_page_on_corrections_shows_what_can_be_read(repository: Path, tmp_pa
         assert f"**`[[{kind}]]`**" in page
         for field in record.__struct_fields__:
             assert re.search(rf"`{field}\b", page), f"{kind}: {field} is not described"
+
+
+def test_the_file_on_that_page_corrects_the_seeds(repository: Path, tmp_path: Path) -> None:
+    if not (repository / "seeds").is_dir():
+        pytest.skip("a source distribution carries no seeds: they are other people's texts")
+    page = (repository / "docs" / "corrections.md").read_text(encoding="utf-8")
+    example = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
+    (tmp_path / "corrections.toml").write_text(example, encoding="utf-8")
+    articles, _ = framing.read(repository / "seeds" / "pyongyang-2024")
+    done = framing.correct([framing.annotate(one) for one in articles], tmp_path / "corrections.toml")
+    assert [one.kind for one in done.corrections] == list(KINDS)
+    check_sums(framing.compare(done.annotations, corrections=done.corrections, resamples=0))
 
 
 def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
