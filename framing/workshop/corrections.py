@@ -47,7 +47,7 @@ class Corrected(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """What an entry may ask: how messages name it, the types of known speakers, and the name by which an outlet is known."""
+    """What an entry may ask: how messages name it, what types speakers have, by which name an outlet is known."""
 
     where: str
     type_of: Callable[[str], tuple[str, str] | None]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import framing
+from framing.api import write_classroom
 from framing.errors import UsageError
 from framing.schema import Annotations, Comparison, Correction
 from framing.workshop import Corrected, read_corrections
@@ -368,6 +369,57 @@ def test_each_of_several_folders_has_corrections_of_its_own(folder: Path, tmp_pa
     )
     summary = framing.make_report([tmp_path / "a", tmp_path / "b"], tmp_path / "out", resamples=0)
     assert [one.outlet for one in summary.comparison.articles] == [None, "B Post"]
+
+
+@pytest.fixture
+def corrected_event(tmp_path: Path) -> Path:
+    """A folder with an article and, in a folder below it, another; both with corrections."""
+    event = tmp_path / "harbour"
+    (event / "later").mkdir(parents=True)
+    for folder, text, outlet in ((event, ONE, "Harbour Post"), (event / "later", TWO, "Later Post")):
+        (folder / "one.txt").write_text(text, encoding="utf-8")
+        (folder / "corrections.toml").write_text(
+            f'[[outlet]]\narticle = "one"\noutlet = "{outlet}"\n', encoding="utf-8"
+        )
+    return event
+
+
+def outlets_of(paths: Path | list[Path], folder: Path) -> list[str | None]:
+    summary = framing.make_report(paths, folder, resamples=0, formats=("json",))
+    assert len(summary.comparison.corrections) == len(summary.comparison.articles)
+    return [one.outlet for one in summary.comparison.articles]
+
+
+def test_corrections_are_found_beside_every_article(corrected_event: Path, tmp_path: Path) -> None:
+    assert outlets_of(corrected_event, tmp_path / "a") == ["Harbour Post", "Later Post"]
+    assert outlets_of(corrected_event / "later", tmp_path / "b") == ["Later Post"]
+    assert outlets_of(corrected_event / "one.txt", tmp_path / "c") == ["Harbour Post"]
+    (corrected_event / "later" / "one.txt").rename(corrected_event / "later" / "two.txt")
+    (corrected_event / "later" / "corrections.toml").write_text(
+        '[[outlet]]\narticle = "two"\noutlet = "Later Post"\n', encoding="utf-8"
+    )
+    files = [corrected_event / "later" / "two.txt", corrected_event / "one.txt"]
+    assert outlets_of(files, tmp_path / "d") == ["Later Post", "Harbour Post"]
+
+
+def test_the_classroom_follows_the_corrections_beside_files_too(
+    corrected_event: Path, tmp_path: Path
+) -> None:
+    summary = write_classroom(corrected_event / "one.txt", tmp_path / "lesson")
+    assert [one.outlet for one in summary.comparison.articles] == ["Harbour Post"]
+
+
+def test_corrections_of_articles_that_are_not_read_wait_and_those_of_none_are_refused(
+    corrected_event: Path, tmp_path: Path
+) -> None:
+    (corrected_event / "two.txt").write_text(TWO, encoding="utf-8")
+    file = corrected_event / "corrections.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + '[[outlet]]\narticle = "two"\noutlet = "Second Post"\n', encoding="utf-8")
+    assert outlets_of(corrected_event / "one.txt", tmp_path / "out") == ["Harbour Post"]
+    file.write_text(text + '[[outlet]]\narticle = "three"\noutlet = "Third Post"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="three"):
+        framing.make_report(corrected_event / "one.txt", tmp_path / "out", resamples=0)
 
 
 def test_corrections_from_python_reach_the_comparison(correct: Correct) -> None:
