@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 import msgspec
 
 from framing.errors import UsageError
 from framing.report.charts import draw_charts, is_chart_name
 from framing.report.excerpts import Excerpts, make_excerpts
+from framing.report.formats import DEFAULT_FORMATS, Format
 from framing.report.html import render_page
 from framing.report.markdown import render_markdown
 from framing.report.pdf import print_page, require_browser
@@ -19,9 +20,6 @@ from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
 from framing.scoring.scores_schema import scores_schema
 from framing.scoring.table import scores
-
-Format = Literal["html", "markdown", "csv", "json", "parquet", "pdf"]
-DEFAULT_FORMATS: tuple[Format, ...] = ("html", "markdown", "csv", "json")
 
 _PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),
@@ -73,15 +71,11 @@ def _contents(
     if excerpts:
         comparison, annotations = excerpts.comparison, excerpts.annotations
     if formats & {"html", "markdown", "pdf"}:
-        view = build_view(comparison, annotations, reliance)
+        view = replace(build_view(comparison, annotations, reliance), formats=frozenset(formats))
         if excerpts:
             view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
         charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
-        page = (
-            render_page(view, charts, has_tables="csv" in formats).encode("utf-8")
-            if formats & {"html", "pdf"}
-            else b""
-        )
+        page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
         if "html" in formats:
             yield "index.html", page
         if "pdf" in formats:
