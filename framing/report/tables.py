@@ -15,6 +15,11 @@ from framing.scoring.views import RECORDS, View, kind_of, view_names, view_of
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+def table_names() -> list[str]:
+    """Return the names of all tables that a report may hold, whatever is compared."""
+    return [*view_names(), "measures", "codebook"]
+
+
 def write_tables(comparison: Comparison) -> dict[str, bytes]:
     """Return CSV files by name: one for each view of a comparison, measures, and the codebook as table and page.
 
