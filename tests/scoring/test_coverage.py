@@ -221,7 +221,7 @@ def test_synonyms_are_one_term(annotated, first, second):
 ONE_THING = """
     died killed; deaths dying; injured wounds; bombs bombings; gunmen shooting; arms weaponry; weapons munitions;
     fled flee; arrested detains; cops policeman; alleged accusation; jailed imprisonment; inmates prisoner;
-    lawyers attorney; inquiry investigators; thieves stolen; won victory; lost losses; quit resigned; met summit;
+    lawyers attorney; inquiry investigators; thieves stolen; won victory; lost losses; quit resigned; met meetings;
     invited invitation; treaty accords; ties relations; deterred deterrence; denounced condemnation; denies refuted;
     probed investigation; began started; halted stopped; prohibits banned; forbade barred; delays postponed;
     rose increasing; grew growth; supplied delivery; provides supplying; sent dispatches; bought purchases; sold sale;
@@ -237,7 +237,7 @@ TWO_THINGS = """
     left departed; leave departure; wife husband; wives spouse; missiles weapons; rockets arms; shells munitions;
     warhead weapon; missile rocket; shooting bombing; shot bomb; court judge; arm weapons; troop soldiers;
     justice judge; building constructed; aide assistance; celebrity celebration; lying falsehood; declined decreased;
-    fell decreased; damages harm; shell artillery; lead led; passed approved; prisoner prison;
+    fell decreased; damages harm; shell artillery; house home; meeting summit; talks negotiations; lead led; passed approved; prisoner prison;
     verdict ruling; embassy consulate; citizen citizenship; older elderly; admission admitted; concluded ended;
     commute pardon; promising pledge; compelling forced; army military; hostage kidnapped; hurricanes earthquake
 """
@@ -262,37 +262,37 @@ def test_every_synonym_is_a_word_that_can_tell_facts_apart():
 @pytest.mark.parametrize(
     ("sentence", "is_name"),
     [
-        ("They bought a house in Marden.", False),
-        ("They spoke to House leaders in Marden.", True),
-        ("House Republicans met in Marden.", True),
-        ("House prices increased in Marden.", False),
-        ("They saw, when the mayor had opened Marden Bridge, House leaders leaving.", True),
-        ("Marden House Burns Down", False),
+        ("They built a college in Marden.", False),
+        ("They spoke to College leaders in Marden.", True),
+        ("College Republicans met in Marden.", True),
+        ("College prices increased in Marden.", False),
+        ("They saw, when the mayor had opened Marden Bridge, College leaders leaving.", True),
+        ("Marden College Burns Down", False),
     ],
 )
 def test_no_synonym_is_looked_for_in_a_name(annotated, sentence, is_name):
     reader = Content(load_language("en"))
     annotation = annotated("a", [[(sentence, "own", None)]], marks=False)
     terms = frozenset().union(*reader.terms(annotation, reader.parts(annotation)))
-    assert ("hous" in terms, "~house" in terms) == (is_name, not is_name)
+    assert ("colleg" in terms, "~university" in terms) == (is_name, not is_name)
 
 
 @pytest.mark.parametrize(
     ("other", "is_name"),
     [
-        ("They wrote to the House again.", True),
-        ("They wrote to the owner of the house again.", False),
-        ("They left the house, a house that the House had bought.", False),
-        ("To The House Again", False),
+        ("They wrote to the College again.", True),
+        ("They wrote to the owner of the college again.", False),
+        ("They left the college, a college that the College had bought.", False),
+        ("To The College Again", False),
     ],
 )
 def test_a_first_word_is_a_name_where_the_article_makes_it_one(annotated, other, is_name):
     reader = Content(load_language("en"))
     annotation = annotated(
-        "a", [[("House leaders met twice.", "own", None)], [(other, "own", None)]], marks=False
+        "a", [[("College leaders met twice.", "own", None)], [(other, "own", None)]], marks=False
     )
     first, *_ = reader.terms(annotation, reader.parts(annotation))
-    assert ("hous" in first, "~house" in first) == (is_name, not is_name)
+    assert ("colleg" in first, "~university" in first) == (is_name, not is_name)
 
 
 def test_a_concept_is_one_term_in_whatever_wording(annotated):
