@@ -322,6 +322,11 @@ class Fact(Record, frozen=True, kw_only=True):
     told: dict[str, list[Telling]]
     cells: dict[str, Cell]
 
+    @property
+    def tellers(self) -> list[str]:
+        """The articles whose cells say that they tell the fact; who wrote before it only told of it as to come."""
+        return [article for article, cell in self.cells.items() if cell in VOICES]
+
 
 class Outlet(Record, frozen=True, kw_only=True):
     """An outlet's articles and how much text they hold. Articles that name no outlet stand under "unidentified"."""
