@@ -417,7 +417,8 @@ class ReusedShare(Record, frozen=True, kw_only=True):
 class NearPassage(Record, frozen=True, kw_only=True):
     """The passage of an article that comes nearest to a fact that it was not found to tell.
 
-    `similarity` (above 0, up to 1) is the cosine of its weighted terms with the telling of the fact most like it.
+    Nearest is what is most like the fact's label. `similarity` (above 0, up to 1) is the cosine of its weighted terms
+    with the telling of the fact most like it.
     """
 
     article: str

@@ -68,6 +68,13 @@ def is_foreseen(part: Part, grammar: Grammar) -> bool:
     return bool(part.words) and fold(part.words[0].text) in grammar["before"]
 
 
+def gerunds(part: Part, grammar: Grammar, stem: Callable[[str], str]) -> frozenset[str]:
+    """Return the stems of a part's words in "-ing" that are no prepositions."""
+    words = {fold(word.text) for word in part.words if word.text[0].islower()}
+    left_out = grammar["preposition"] | grammar["participle preposition"]
+    return frozenset(stem(word) for word in words - left_out if word.endswith("ing") and len(word) > 5)
+
+
 def past_verbs(
     part: Part,
     grammar: Grammar,

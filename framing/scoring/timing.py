@@ -21,6 +21,7 @@ from framing.scoring.tense import (
     Outlook,
     coming_verbs,
     days_of,
+    gerunds,
     is_foreseen,
     is_later,
     latest,
@@ -64,20 +65,18 @@ def article_timing(
     frames = {where: Frames(annotations.attributions, where) for where in ("title", "text")}
     told: list[Told] = []
     weekdays: set[int] = set()
-    for part in parts:
+    for n, part in enumerate(parts):
         headline = part.where == "title" or any(one.start <= part.span[0] < one.end for one in titles)
         speaks = frames[part.where].says
         outlook = outlook_of(part, grammar, stem, headline, speaks)
         days = days_of(part, grammar, speaks)
-        told.append(
-            Told(
-                outlook,
-                past_verbs(part, grammar, stem, speaks),
-                coming_verbs(part, grammar, stem, headline, speaks),
-                days.told,
-                is_foreseen(part, grammar),
-            )
-        )
+        foreseen = is_foreseen(part, grammar)
+        coming = coming_verbs(part, grammar, stem, headline, speaks)
+        is_later_part = n > 0 and parts[n - 1].sentence == part.sentence
+        if foreseen and is_later_part and told[-1].outlook and told[-1].outlook.to_come:
+            # "Was to visit Marden before arriving in Tarn": both are to come.
+            coming |= gerunds(part, grammar, stem)
+        told.append(Told(outlook, past_verbs(part, grammar, stem, speaks), coming, days.told, foreseen))
         weekdays |= days.reported
         if outlook and not outlook.to_come:
             weekdays |= days.told
