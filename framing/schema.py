@@ -322,6 +322,11 @@ class Fact(Record, frozen=True, kw_only=True):
     told: dict[str, list[Telling]]
     cells: dict[str, Cell]
 
+    @property
+    def tellers(self) -> list[str]:
+        """The articles whose cells say that they tell the fact; who wrote before it only told of it as to come."""
+        return [article for article, cell in self.cells.items() if cell in VOICES]
+
 
 class Outlet(Record, frozen=True, kw_only=True):
     """An outlet's articles and how much text they hold. Articles that name no outlet stand under "unidentified"."""
@@ -419,7 +424,8 @@ class ReusedShare(Record, frozen=True, kw_only=True):
 class NearPassage(Record, frozen=True, kw_only=True):
     """The passage of an article that comes nearest to a fact that it was not found to tell.
 
-    `similarity` (above 0, up to 1) is the cosine of its weighted terms with the telling of the fact most like it.
+    Nearest is what is most like the fact's label. `similarity` (above 0, up to 1) is the cosine of its weighted terms
+    with the telling of the fact most like it.
     """
 
     article: str

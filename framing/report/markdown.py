@@ -78,7 +78,7 @@ def escape(text: str) -> str:
 def _story(view: View) -> Iterator[str]:
     story = tell_story(view)
     if story.findings:
-        yield _head("story")
+        yield f"## {story.heading}"
         yield "\n".join(f"{place}. {_sentence(finding)}" for place, finding in enumerate(story.findings, 1))
     if story.limits:
         yield f"### {say('markdown.limits')}"
@@ -163,8 +163,9 @@ def _coverage(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     rows = [[escape(row.label), *(told[cell.outcome] for cell in row.cells)] for row in view.shared_facts]
     if len(view.columns) <= WIDEST_TABLE:
         yield _by_outlet(view, say("markdown.column.fact"), rows, view.file_of("coverage"))
-    if view.single_facts:
-        yield say("markdown.coverage.single", n=len(view.single_facts), file=view.file_of("silence"))
+    alone = sum(one.kind == "told by no other" for one in view.comparison.silence)
+    if alone:
+        yield say("markdown.coverage.single", n=alone, file=view.file_of("silence"))
     if view.left_out:
         yield f"### {say('markdown.head.left_out')}"
         header = [say("markdown.column.fact"), say("markdown.column.not_in")]

@@ -60,6 +60,11 @@ class Content:
         self._stem: Callable[[str], str] = lru_cache(maxsize=None)(EnglishStemmer().stem)
         self._groups = {_plain(form): _GROUP + name for form, name in language.synonyms.items()}
         self._left_out = ENGLISH_STOP_WORDS.union(*(language.grammar[name] for name in _CLOSED_CLASSES))
+        # "Nine months ago" tells more than "months ago"; "the two leaders" tell no more than "the leaders".
+        in_pairs = {word for pair in language.grammar["pair"] for word in pair.split()}
+        self._left_out -= language.grammar["numeral"] - in_pairs
+        names = {entry.name for entry in language.organisation_entries}
+        self._same = {id_: _ENTITY + label for id_, label in language.concepts.items() if label in names}
 
     def is_content(self, folded: str) -> bool:
         """Whether a folded word can tell facts apart."""
@@ -85,7 +90,7 @@ class Content:
             entities = self._entities(texts[where])
             # A concept that is an organisation or a country is a term already.
             concepts = [
-                (name.span, _CONCEPT + name.concept)
+                (name.span, self._same.get(name.concept, _CONCEPT + name.concept))
                 for name in annotations.names
                 if name.where == where and not any(start in entities for start in range(*name.span))
             ]
@@ -146,11 +151,15 @@ class Content:
         """The organisation or country at the start of each word that names it; media are left to the stems."""
         pieces = pieces_in(text)
         demonyms = self._language.demonyms
+        pairs = (
+            (one.start, two.end, one.text, f"{one.folded} {two.folded}") for one, two in pairwise(pieces)
+        )
+        single = ((one.start, one.end, one.text, one.folded) for one in pieces)
         found = [(one.start, one.end, one.payload) for one in self._language.organisations.find(text, pieces)]
         found += [
-            (piece.start, piece.end, demonyms[piece.folded])
-            for piece in pieces
-            if piece.folded in demonyms and piece.text[0].isupper()
+            (start, end, demonyms[folded])
+            for start, end, text, folded in (*single, *pairs)
+            if folded in demonyms and text[0].isupper()
         ]
         named: dict[int, str] = {}
         reached = -1

@@ -71,7 +71,11 @@ def test_the_story_stands_first_and_its_numbers_open(comparison, write_page, mon
         number = next(number for number in view.words if number)
         held.append(number)
         parts = ("The <first> outlet has (", number, ") words.")
-        return Story(findings=[Finding(parts=parts, section="words")], limits=["Nothing <b>else</b>."])
+        return Story(
+            heading="What differs most",
+            findings=[Finding(parts=parts, section="words")],
+            limits=["Nothing <b>else</b>."],
+        )
 
     monkeypatch.setattr(html, "tell_story", tell)
     page = write_page(comparison)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from framing.report.figures import FigureIndex, Number, show_number
+from framing.report.findings.facts import written_early
 from framing.report.findings.phrases import Phrase, Speakers, fill, finish, listed, name_source, quoted
 from framing.report.findings.records import Candidate, Part, size_of
 from framing.report.texts import say_all
@@ -186,7 +187,9 @@ def _tell_some_and_none(
                 for outlet, number in some[1:]
             ],
         )
-    phrase = fill("compare.none", start=start, articles=_name_few(speakers, [outlet for outlet, _ in none]))
+    phrase = fill(
+        "compare.none", start=start, articles=_name_few(view, speakers, [outlet for outlet, _ in none])
+    )
     return _candidate(view, measure, key, phrase, some[0][1].share, 0.0)
 
 
@@ -216,8 +219,13 @@ def _go_on(start: Phrase, others: Sequence[Part | Phrase]) -> Phrase:
     return fill("compare.on", start=start, others=listed(others))
 
 
-def _name_few(speakers: Speakers, outlets: Sequence[str]) -> Phrase:
-    named: list[Part | Phrase] = [speakers.short(outlet) for outlet in outlets[:LISTED]]
+def _name_few(view: View, speakers: Speakers, outlets: Sequence[str]) -> Phrase:
+    """Return the articles of some outlets by name; of those that have none of something it matters when they were."""
+    early = set(written_early(view))
+    named: list[Part | Phrase] = [
+        fill("compare.early", article=speakers.short(outlet)) if outlet in early else speakers.short(outlet)
+        for outlet in outlets[:LISTED]
+    ]
     if len(outlets) > LISTED:
         named = [*named[: LISTED - 2], fill("compare.many", len(outlets) - (LISTED - 2))]
     return listed(named)
