@@ -5,10 +5,10 @@ from typing import Any, Literal, NamedTuple
 
 from framing.measures import MEASURES
 from framing.schema import Article, Comparison, Span, Where, passage_text
-from framing.scoring.table import COLUMNS, tidy_table
+from framing.scoring.table import COLUMNS, tidy_rows
 
 Kind = Literal["text", "whole number", "number", "yes or no"]
-Row = dict[str, Any]
+Row = tuple[Any, ...]
 
 VIEWS: dict[str, tuple[str, ...]] = {
     "voices": ("voice_share",),
@@ -45,7 +45,7 @@ _SPLIT_KEYS = {"naming_share": ("concept", "wording"), "naming_salience_share": 
 
 
 class View(NamedTuple):
-    """Columns in order, and one dictionary a row that has them all; what is undefined is None."""
+    """Columns in order, and one tuple a row that has them all; what is undefined is None."""
 
     columns: list[str]
     rows: list[Row]
@@ -64,9 +64,9 @@ def view_of(comparison: Comparison, name: str) -> View:
     """
     if name in RECORDS:
         columns, read = RECORDS[name]
-        return View(list(columns), [dict(zip(columns, cells, strict=True)) for cells in read(comparison)])
+        return View(list(columns), list(read(comparison)))
     wanted = set(MEASURES) if name == "figures" else set(VIEWS.get(name) or (MEASURES[name].id,))
-    return View(*_split_keys(wanted, tidy_table(comparison, wanted)))
+    return _split_keys(wanted, list(tidy_rows(comparison, wanted)))
 
 
 def kind_of(view: str, column: str) -> Kind:
@@ -74,19 +74,17 @@ def kind_of(view: str, column: str) -> Kind:
     return _KINDS.get(f"{view}.{column}") or _KINDS.get(column, "text")
 
 
-def _split_keys(wanted: set[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+def _split_keys(wanted: set[str], rows: list[Row]) -> View:
     names = _SPLIT_KEYS.get(next(iter(wanted))) if len(wanted) == 1 else None
     if names is None:
-        return list(COLUMNS), rows
+        return View(list(COLUMNS), rows)
     columns = list(COLUMNS)
     place = columns.index("key")
     columns[place : place + 1] = names
-    for row in rows:
-        row[names[0]], _, row[names[1]] = row.pop("key").partition("/")
-    return columns, [{column: row[column] for column in columns} for row in rows]
+    return View(columns, [(*row[:place], *row[place].partition("/")[::2], *row[place + 1 :]) for row in rows])
 
 
-Cells = Iterator[tuple[Any, ...]]
+Cells = Iterator[Row]
 
 
 def _coverage(comparison: Comparison) -> Cells:
