@@ -10,6 +10,7 @@ from framing.errors import UsageError
 from framing.features.chains import with_channels
 from framing.features.clauses import Sentence
 from framing.features.rules import Found, find_attributions
+from framing.features.second_look import with_second_look
 from framing.features.signs import with_announced, with_labels, with_signed
 from framing.features.speakers import UNKNOWN, Cast
 from framing.features.stretches import Stretches, merged
@@ -47,9 +48,9 @@ def find_document_attributions(
     cues, found = find_by_rules(document, language, cast)
     model = _model(language, method, pipeline)
     found = (
-        add_tagged(document, language, cues, found, model)
+        add_tagged(document, language, cues, found, model, cast)
         if model
-        else _with_quotations(document, language, cues, found)
+        else _with_quotations(document, language, cues, found, cast)
     )
     records = []
     for number, one in enumerate(found, first_id):
@@ -108,18 +109,25 @@ def find_by_rules(
 
 
 def add_tagged(
-    document: Document, language: Language, cues: list[Match[CueEntry]], found: list[Found], model: Model
+    document: Document,
+    language: Language,
+    cues: list[Match[CueEntry]],
+    found: list[Found],
+    model: Model,
+    cast: Cast | None = None,
 ) -> list[Found]:
     """Return what rules and tagger find together, from what the rules found."""
+    cast = cast or Cast(document, language)
     together = with_tagged(document, language, cues, found, model)
-    return _with_quotations(document, language, cues, _with_earlier_paragraphs(document, together))
+    together = with_second_look(document, language, cues, together, cast)
+    return _with_quotations(document, language, cues, _with_earlier_paragraphs(document, together), cast)
 
 
 def _with_quotations(
-    document: Document, language: Language, cues: list[Match[CueEntry]], found: list[Found]
+    document: Document, language: Language, cues: list[Match[CueEntry]], found: list[Found], cast: Cast
 ) -> list[Found]:
     """Return attributions with what is said without a verb: lines of a transcript, quotations that follow another's."""
-    found = with_signed(document, with_labels(document, found))
+    found = with_signed(document, with_labels(document, language, cast, found))
     announced = with_announced(document, language, cues, found)
     return _with_bare_quotations(document, announced)
 

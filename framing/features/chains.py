@@ -15,28 +15,52 @@ def with_channels(sentence: Sentence, found: list[Found], cast: Cast) -> list[Fo
 
     An outlet's report whose content is itself an attribution becomes the channel of that attribution.
     """
-    found = [_with_cited(sentence, one, cast) for one in _merge_reports(found, cast)]
+    found = [with_cited(sentence, one, cast) for one in _merge_reports(found, cast)]
     return [_with_channel(sentence, one, cast) for one in found]
 
 
-def _with_cited(sentence: Sentence, found: Found, cast: Cast) -> Found:
+def with_cited(sentence: Sentence, found: Found, cast: Cast) -> Found:
     """Give what an outlet reports "citing two officials" to those whom it cites, through the outlet."""
     if found.source is None or found.via is not None:
         return found
     for i, token in enumerate(sentence.tokens):
-        if token.folded != "citing" or sentence.quoted[i] or not sentence.text_is(i - 1, ","):
+        if (
+            token.folded not in ("citing", "quoting")
+            or sentence.quoted[i]
+            or not sentence.text_is(i - 1, ",")
+        ):
             continue
         cited = _cited_from(sentence, i + 1)
         reports = _is_media(found.source, cast) or _may_be_outlet(found.source, cast)
-        if cited is None or not reports or found.source[1] > token.start:
+        if cited is None or not reports or found.source[1] > token.start or found.cue[0][0] == token.start:
             return found
-        # Content that ran on over the comma ends before it.
-        content = tuple(
-            (start, min(end, sentence.tokens[i - 2].end) if start < token.start < end else end)
-            for start, end in found.content
+        content = _without_citation(sentence, found.content, i, cited)
+        return (
+            replace(found, source=cited, via=found.source, content=content, certain=True)
+            if content
+            else found
         )
-        return replace(found, source=cited, via=found.source, content=content, certain=True)
     return found
+
+
+def _without_citation(
+    sentence: Sentence, content: tuple[Span, ...], citing: int, cited: Span
+) -> tuple[Span, ...]:
+    """Return contents without the ", citing two officials," in them: what stands before, and "that ..." behind."""
+    begins = sentence.tokens[citing].start
+    behind = next(
+        (token for token in sentence.tokens[citing:] if token.start >= cited[1] and token.is_word), None
+    )
+    parts: list[Span] = []
+    for start, end in content:
+        if end <= begins or start >= cited[1]:
+            parts.append((start, end))
+            continue
+        if start < begins:
+            parts.append((start, sentence.tokens[citing - 2].end))
+        if behind and behind.folded == "that" and behind.end < end:
+            parts.append((behind.start, end))
+    return tuple(parts)
 
 
 def _cited_from(sentence: Sentence, first: int) -> Span | None:

@@ -117,6 +117,8 @@ class Sentence(TokenisedSentence):
             if self.text_is(opening, ","):
                 if opening == comma - 2 and self.is_adverb(opening + 1):
                     return self._phrase_ending(opening - 1)  # "Critics, however, say"
+                if self.text_is(opening + 1, "citing", "quoting"):
+                    return self._phrase_ending(opening - 1)  # "Reuters, citing two officials, reported"
                 inside = range(opening + 1, comma)
                 relative = self.is_in(opening + 1, "relative")
                 who = next((i for i in inside if self.text_is(i, "who", "which")), comma)

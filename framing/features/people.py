@@ -22,7 +22,10 @@ _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"(\w+)\.(?=\s)")
 _PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
 _PARTING_SIGNS = (",", ";", ":", "!", "?", "(", ")", '"', "“", "”", "\n")
-_APPOSITION = re.compile(r", ((?:the|a|an|\w+['’]s)\b[^,.;\n]{3,80})")
+_APPOSITION = re.compile(r", ([^,.;\n]{3,80})")
+_OWNED = re.compile(r"(?:the|a|an|\w+['’]s)\b")
+_OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
+_ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
 _BEHIND_IN = re.compile(r" in (\S+)")
 _REACH = 80
 _NEVER_FIRST_NAMES = (
@@ -281,12 +284,11 @@ class People:
         return f"{match[1]} " if short else match[0]
 
     def _add_introduction(self, person: Person, start: int, end: int) -> None:
-        """Remember the title before a name ("Russian President ...") and the apposition behind it (", the ...")."""
-        text = self._text
+        """Remember the title before a name ("Russian President ...") and the apposition beside it (", the ...")."""
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
         title = self._title_before(start)
-        behind = _APPOSITION.match(text, end, end + 90)
-        for words, offset in ((title, start - len(title)), (behind.group(1) if behind else "", end + 2)):
+        before = (title, start - len(title)) if title.strip() else self._office_before(start, end)
+        for words, offset in (before, (self._apposition_behind(end), end + 2)):
             if not words.strip():
                 continue
             inside = self._roles.inside(offset, offset + len(words))
@@ -298,6 +300,34 @@ class People:
             kind = self.type_of(nearest.payload, offset, offset + len(words))
             if person.type == OTHER:
                 person.type = kind
+
+    def _apposition_behind(self, end: int) -> str:
+        """Return what follows a name behind a comma, where it can be who the person is (", mayor of Cork")."""
+        behind = _APPOSITION.match(self._text, end, end + 90)
+        if behind is None:
+            return ""
+        role = self._roles.at(behind.start(1))
+        bare = role is not None and role.start == behind.start(1) and self._is_office(role, behind.end())
+        return behind[1] if bare or _OWNED.match(behind[1]) else ""
+
+    def _office_before(self, start: int, end: int) -> tuple[str, int]:
+        """Return the office before a name between commas ("the mayor of Cork, Ida Holm,"), and where it begins."""
+        before = self._text[max(0, start - _REACH) : start]
+        if not before.endswith(", ") or self._text[end : end + 1] not in _ENDS_OF_AN_APPOSITION:
+            return "", start
+        stop = start - len(", ")
+        opening = stop - len(_PARTS_OF_A_SENTENCE.split(before[: -len(", ")])[-1])
+        offices = [role for role in self._roles.inside(opening, stop) if self._is_office(role, stop)]
+        if not offices:
+            return "", start
+        words = self._nearest_title(self._text[opening : offices[-1].end], offices[-1].end)
+        first = offices[-1].end - len(words)
+        return self._text[first:stop], first
+
+    def _is_office(self, role: Match[SourceEntry], stop: int) -> bool:
+        """Whether a role is a person's and goes on to a stop with nothing but what it is an office of."""
+        behind = self._text[role.end : stop]
+        return role.payload.role == "person" and (not behind or behind.startswith(_OFFICE_GOES_ON))
 
     def _title_before(self, start: int) -> str:
         before = self._text[max(0, start - _REACH) : start]
@@ -313,6 +343,9 @@ class People:
         if not roles:
             return words
         first = roles[-1].start
+        gap = self._text[roles[-1].end : end]
+        if gap[:1] == " " and gap[1:2].islower() and not gap.startswith(_OFFICE_GOES_ON):
+            return ""  # "The mayor told Ida Holm"
         for piece in reversed(pieces_in(self._text, start, first)):
             part = piece.text[0].isupper() or self._roles.at(piece.start)
             closed = any(piece.folded in self._grammar[name] for name in ("determiner", "preposition"))

@@ -8,14 +8,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
 
 from framing.features.clauses import Sentence
+from framing.features.people import COUNTRY
 from framing.features.rules import Found
+from framing.features.speakers import Cast
 from framing.features.stretches import Stretch, Stretches, merged
 from framing.features.tagger.merge import RULE
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.language import Language
-from framing.lexicon.match import Match
+from framing.lexicon.match import Match, pieces_in
 from framing.schema import Span
 from framing.text import Document
 from framing.text.sentences import trim
@@ -28,6 +32,24 @@ _SIGNED = re.compile(
     rf"\s*(?P<dash>[―—–]|--|-(?=\s))\s*(?P<name>{_NAME})(?P<rest>,[^.!?\"“”\n]{{2,80}})?\.?\s*"
 )
 _FEWEST_LABELS = 2
+_QUESTION_AND_ANSWER = {"Q", "A"}
+_NEVER_IN_LABELS = frozenset(
+    {
+        "section label",
+        "subordinator",
+        "question word",
+        "subject pronoun",
+        "auxiliary",
+        "modal",
+        "contraction",
+        "clitic verb",
+        "negation",
+        "adjunct opener",
+        "time word",
+        "numeral",
+        "plain speech",
+    }
+)
 _FEWEST_WORDS_ANNOUNCED = 4
 # White space between a colon and its quotation: a line end, a blank line, an indent.
 _LONGEST_GAP = 12
@@ -46,34 +68,94 @@ def _mark(lemma: str) -> CueEntry:
     )
 
 
+class _Label(NamedTuple):
+    """Capitals before a colon at the start of a line, and what stands behind it."""
+
+    name: str
+    span: Span
+    colon: Span
+    said: Span
+
+
 COLON, DASH = _mark(":"), _mark("—")
 
 
-def with_labels(document: Document, found: list[Found]) -> list[Found]:
+def with_labels(document: Document, language: Language, cast: Cast, found: list[Found]) -> list[Found]:
     """Return attributions with the lines of a transcript, each its speaker's, whose name in capitals opens the line.
 
-    One such line alone is no transcript. What was found across a label gives way, and so does what the tagger alone
-    found in such a line.
+    One such line alone is no transcript. Capitals also head the parts of an explainer or a round-up of markets, which
+    are the outlet's own words: a label is a speaker's where it is a question's or its answer's, names a person whom
+    the article introduces, or stands in what is plainly a conversation, where names come back in turn or one asks and
+    another says I. What was found across a label gives way, and so does what the tagger alone
+    found in such a line or in a heading.
     """
     labels = []
     for start, end in document.paragraphs:
         label = _LABEL.match(document.text, start, end)
         said = trim(document.text, label.end(), end) if label else None
         if label and said:
-            cue = (label.end() - 1, label.end())
-            labels.append(Found("speaker label", COLON, (cue,), (said,), label.span("name"), certain=True))
-    if len(labels) < _FEWEST_LABELS:
+            labels.append(_Label(label[1], label.span(1), (label.end() - 1, label.end()), said))
+    if not labels:
         return found
-    names = Stretches([Stretch(one.source[0], one.cue[0][1]) for one in labels if one.source])
-    lines = Stretches([Stretch(*one.content[0]) for one in labels])
+    possible = [one for one in labels if _may_speak(one, document, language, cast)]
+    headings = Stretches([Stretch(one.span[0], one.colon[1]) for one in labels if one not in possible])
+    speaking = _of_speakers(possible, document, language, cast)
+    if len(speaking) < _FEWEST_LABELS:
+        speaking = []
+    names = Stretches([Stretch(one.span[0], one.colon[1]) for one in speaking])
+    lines = Stretches([Stretch(*one.said) for one in speaking])
 
     def gives_way(one: Found) -> bool:
         parts = (*one.cue, *one.content, *([one.source] if one.source else []))
         return any(names.touching(*part) for part in parts) or (
-            one.rule == RULE and any(lines.touching(*part) for part in one.cue)
+            one.rule == RULE and any(lines.touching(*part) or headings.touching(*part) for part in one.cue)
         )
 
-    return sorted([*labels, *(one for one in found if not gives_way(one))], key=lambda one: one.place)
+    said_by = [
+        Found("speaker label", COLON, (one.colon,), (one.said,), one.span, certain=True) for one in speaking
+    ]
+    return sorted([*said_by, *(one for one in found if not gives_way(one))], key=lambda one: one.place)
+
+
+def _of_speakers(labels: list[_Label], document: Document, language: Language, cast: Cast) -> list[_Label]:
+    """Return the labels that name speakers: all in a conversation, elsewhere those of known persons."""
+    turns = [name for name, _ in groupby(one.name for one in labels)]
+    in_turn = len(turns) > len(set(turns)) or any(_is_office(one, cast) for one in labels)
+    asks = [document.text[slice(*one.said)].rstrip("\"”’'").endswith("?") for one in labels]
+    personal = [
+        any(token.folded in language.grammar["first person singular"] for token in document.tokens(*one.said))
+        for one in labels
+    ]
+    answered = any(
+        asks[k] and personal[k + 1] and one.name != labels[k + 1].name for k, one in enumerate(labels[:-1])
+    )
+    if answered or (in_turn and any(asks + personal)) or set(turns) >= _QUESTION_AND_ANSWER:
+        return labels
+    return [one for one in labels if _is_known(one, cast)]
+
+
+def _is_known(label: _Label, cast: Cast) -> bool:
+    """Whether a label names a person whom the article introduces."""
+    return any(person.introductions for _, person in cast.people.named_in(*label.span))
+
+
+def _may_speak(label: _Label, document: Document, language: Language, cast: Cast) -> bool:
+    """Whether a label is no place, no people's name, no heading and no sentence."""
+    if label.name in _QUESTION_AND_ANSWER or _is_known(label, cast):
+        return True
+    if any(match.payload.kind == COUNTRY for match in cast.organisations.inside(*label.span)):
+        return False
+    words = [piece.folded for piece in pieces_in(document.text, *label.span)]
+    return not any(
+        word in language.demonyms or language.classes_of.get(word, frozenset()) & _NEVER_IN_LABELS
+        for word in words
+    )
+
+
+def _is_office(label: _Label, cast: Cast) -> bool:
+    """Whether a label ends with a person's office ("THE MAYOR")."""
+    roles = cast.roles.inside(*label.span)
+    return bool(roles) and roles[-1].payload.role == "person" and roles[-1].end == label.span[1]
 
 
 def with_announced(

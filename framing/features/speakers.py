@@ -90,7 +90,7 @@ class Cast:
         return self._single(span)
 
     def _pronoun(self, folded: str, span: Span) -> Speaker | None:
-        if folded in self.grammar["he"] or folded in self.grammar["she"]:
+        if any(folded in self.grammar[name] for name in ("he", "she", "his or her")):
             return self._person_before(span[0]) or self.last_person or UNKNOWN
         if folded in self.grammar["it"]:
             return self.last_organisation or UNKNOWN
@@ -325,6 +325,8 @@ class Cast:
         ]
         while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
             pieces = pieces[1:]
+        if len(pieces) == 1 and len(pieces[0].text) == 1:
+            return UNKNOWN  # the Q and A of an interview
         if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
             return Speaker(self.document.text[pieces[0].start : pieces[-1].end], OTHER)
         capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]

@@ -18,6 +18,36 @@ def test_labels_of_a_transcript_open_at_least_two_lines(annotate):
     assert told(annotate, "UPDATE: The pier is open again. The ferry leaves at noon.") == []
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("WHAT WE KNOW: The dam broke at six.", "WHY IT MATTERS: Two towns lie below it."),
+        ("LONDON: Shares fell by two percent.", "TOKYO: The yen rose.", "LONDON: Shares fell again."),
+        ("NOTE: The bridge is closed.", "UPDATE: It is open again. Who knew?", "NOTE: I was wrong."),
+        ("STRENGTHS: The team is young.", "WEAKNESSES: It is slow.", "STRENGTHS: The coach is old."),
+        ("SPANISH: Who cooks best?", "GREEK: I do.", "SPANISH: We shall see."),
+    ],
+)
+def test_headings_in_capitals_are_the_outlets_own_words(annotate, attribute, lines):
+    for between in ("\n", "\n\n"):
+        assert told(annotate, between.join(lines)) == []
+        assert all(one.rule != "speaker label" for one in attribute(between.join(lines)))
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Q: Is the bridge safe?\nA: For cars.", [None, None]),
+        ("Mayor Nia Rees came.\nREES: It is safe.\nREES: It is new.", ["Nia Rees", "Nia Rees"]),
+        ("THE MAYOR: Who will pay?\nTHE EDITOR: The town.", [None, None]),
+        ("HOLM: When did you ring?\nREYES: I rang at six.", ["HOLM", "REYES"]),
+    ],
+)
+def test_labels_of_persons_offices_and_answers_are_speakers(annotate, text, speakers):
+    labelled = [one for one in annotate(text).attributions if one.rule == "speaker label"]
+    assert [one.source.canonical for one in labelled] == speakers
+
+
 def test_a_sentence_with_a_colon_announces_the_quotation_behind_it(annotate):
     text = (
         "The harbour board released this on Monday:\n\n“The pier will close for a year.”\n\nThe town agreed."
@@ -49,10 +79,19 @@ def test_a_dash_in_a_sentence_signs_nothing(annotate):
         "The plant will close, Reuters reported on Friday, citing two officials.",
         "Reuters reported that the plant will close, citing two officials.",
         "Reuters reported, citing two officials, that the plant will close.",
+        "Reuters reported on Friday, citing two officials, that the plant will close.",
+        "Reuters said earlier this week, quoting two officials, that the plant will close.",
+        "Reuters, citing two officials, said on Friday that the plant will close.",
     ],
 )
-def test_those_whom_an_outlet_cites_are_the_source(annotate, text):
-    (one,) = annotate(text).attributions
+@pytest.mark.parametrize("method", ["annotate", "attribute"])
+def test_those_whom_an_outlet_cites_are_the_source(request, method, text):
+    found = request.getfixturevalue(method)(text)
+    (one,) = getattr(found, "attributions", found)
+    assert all(
+        text[start:end].removeprefix("that ").casefold() == "the plant will close"
+        for start, end in one.content
+    )
     assert (one.source.text, one.source.type, one.via.canonical) == (
         "two officials",
         "unnamed official",

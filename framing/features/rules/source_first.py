@@ -90,18 +90,31 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
         return i, addressee, "source, cue, object and name for it"
     if "that" in takes and _opens_clause(sentence, cue, i, entry, addressee is not None):
         return i, addressee, "source, cue, content"
-    if "np" in takes and _opens_object(sentence, i, entry):
+    if ("np" in takes and _opens_object(sentence, i, entry)) or (
+        entry.process == "mental" and _opens_likelihood(sentence, i)
+    ):
         return i, addressee, "source, cue, object"
     return None, addressee, ""
 
 
 def _behind_citation(sentence: Sentence, i: int) -> int:
-    """Return the token behind ", citing two officials," at i, where "that" or a colon follows; else i."""
-    if not (sentence.text_is(i, ",") and sentence.text_is(i + 1, "citing", "quoting")):
+    """Return the token behind ", citing two officials," at i, where "that" or a colon follows; else i.
+
+    When or where it was reported may stand before it ("reported on Monday, citing ...").
+    """
+    comma = i
+    if sentence.is_in(i, "adjunct opener", "preposition", "time word"):
+        while not sentence.is_stop(comma):
+            if sentence.is_verbal(comma) or sentence.is_quote_mark(comma) or sentence.text_is(comma, "that"):
+                return i
+            comma += 1
+    if not (sentence.text_is(comma, ",") and sentence.text_is(comma + 1, "citing", "quoting")):
         return i
-    for k in range(i + 2, min(len(sentence), i + 2 + OBJECTS_AFTER_CUE)):
-        if sentence.is_stop(k) or sentence.is_quote_mark(k):
-            return k + 1 if sentence.text_is(k, ",") and sentence.text_is(k + 1, "that", ":") else i
+    for k in range(comma + 2, min(len(sentence), comma + 2 + OBJECTS_AFTER_CUE)):
+        if sentence.is_quote_mark(k) or (sentence.is_stop(k) and not sentence.text_is(k, ",")):
+            return i
+        if sentence.text_is(k, ",") and sentence.text_is(k + 1, "that", ":"):
+            return k + 1
     return i
 
 
@@ -266,6 +279,14 @@ def _opens_object(sentence: Sentence, i: int, entry: CueEntry) -> bool:
         if sentence.is_in(k, "preposition"):
             return False
     return False
+
+
+def _opens_likelihood(sentence: Sentence, i: int) -> bool:
+    """Whether what is thought likely or not follows ("see a low possibility of a treaty", "saw no risk that")."""
+    if not sentence.is_in(i, "determiner", "negation"):
+        return False
+    noun = next((k for k in range(i + 1, i + 5) if sentence.is_in(k, "likelihood")), None)
+    return noun is not None and sentence.text_is(noun + 1, "of", "that", "for")
 
 
 def _span_or_none(sentence: Sentence, phrase: Phrase | None) -> Span | None:

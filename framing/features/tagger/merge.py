@@ -62,22 +62,8 @@ def with_tagged(
     merged = [_tidied(document, language, one) for one in merged]
     together = _said_once(document, merged + kept)
     told = _told_by_others(together)
-    cited = [one.source for one in together if one.via and one.source]
-    together = [
-        one
-        for k, one in enumerate(together)
-        if one.rule != RULE or not (k in told or _only_names(one, cited))
-    ]
+    together = [one for k, one in enumerate(together) if one.rule != RULE or k not in told]
     return sorted(together, key=lambda one: one.place)
-
-
-def _only_names(found: Found, cited: Sequence[Span]) -> bool:
-    """Whether all that an attribution says is whom an outlet cites: that is no content, but a source."""
-    return any(
-        source[0] < end and start < source[1] and end - start <= 2 * (source[1] - source[0])
-        for start, end in found.content[:1]
-        for source in cited
-    )
 
 
 def _said_once(document: Document, found: list[Found]) -> list[Found]:
