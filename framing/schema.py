@@ -337,9 +337,10 @@ class KeyTerm(Record, frozen=True, kw_only=True):
     """A word or phrase that one outlet uses more, or less, than the other outlets together, in its own voice or in all.
 
     `count` of `total` words in the outlet, `other_count` of `other_total` in the rest. `log_odds` and `z` are those of
-    Monroe, Colaresi and Quinn (2008) with an informative Dirichlet prior, `g2` is Dunning's (1993), `log_ratio` is in
-    bits. `q` is the p-value of `g2` divided by the design effect (words clump in articles), after Benjamini and
-    Hochberg. `articles` of the outlet hold the term; `dispersion` is Gries's deviation of proportions over the outlet's
+    Monroe, Colaresi and Quinn (2008) with an informative Dirichlet prior; `low` and `high` are the 95 % interval of
+    `log_odds`, wider than z has it by the design effect (words clump in articles). `g2` is Dunning's (1993),
+    `log_ratio` is in bits. `q` is the p-value of `g2` divided by the design effect, after Benjamini and Hochberg.
+    `articles` of the outlet hold the term; `dispersion` is Gries's deviation of proportions over the outlet's
     articles (0 even, up to 1 less the smallest article's share), null for one article and for a count of 0.
     """
 
@@ -352,6 +353,8 @@ class KeyTerm(Record, frozen=True, kw_only=True):
     other_total: int
     articles: int
     log_odds: float
+    low: float
+    high: float
     z: float
     g2: float
     log_ratio: float

@@ -213,8 +213,10 @@ class People:
             if run and (not (joined and belongs) or piece.folded in self._grammar["subject pronoun"]):
                 yield run
                 run = []
-            if piece.capital or run:
-                run = [*run, piece] if belongs else []
+            if belongs and (piece.capital or run):
+                run.append(piece)
+            else:
+                run = []
             if run and self._text[piece.end : piece.end + 2].lower() in ("'s", "’s"):
                 yield run
                 run = []

@@ -10,6 +10,7 @@ from framing.errors import ScoringError
 from framing.measures import MEASURES
 from framing.schema import VOICES, Comparison, Figure, Voice
 from framing.scoring.rows import AnyVoice
+from framing.scoring.tally import without_collection
 
 DECIMALS = 6
 
@@ -32,6 +33,8 @@ COLUMNS = (
 )
 
 _NAMES_AT_MOST = 12
+
+_NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
 
 
 def figures(
@@ -87,17 +90,16 @@ def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> 
         if figure.measure not in measures:
             continue
         definition = MEASURES[figure.measure]
-        row = msgspec.structs.asdict(figure) | {
-            "name": definition.name,
-            "unit": definition.unit,
-            "scale": definition.scale,
-            "passages": len(figure.passages),
-        }
-        cells = ((column, row[column]) for column in COLUMNS)
-        table.append({name: round_numbers(cell) if isinstance(cell, float) else cell for name, cell in cells})
+        row = msgspec.structs.asdict(figure)
+        row["name"], row["unit"], row["scale"] = definition.name, definition.unit, definition.scale
+        row["passages"] = len(figure.passages)
+        for column in _NUMBERS:
+            row[column] = round_numbers(row[column])
+        table.append({column: row[column] for column in COLUMNS})
     return table
 
 
+@without_collection()
 def scores(comparison: Comparison) -> dict[str, Any]:
     """Return what scores.json holds, as plain values; floats are rounded to `DECIMALS` here and nowhere before.
 
@@ -130,21 +132,17 @@ def scores(comparison: Comparison) -> dict[str, Any]:
             "corrections": msgspec.to_builtins(comparison.corrections),
         }
     )
-    rounded["figures"] = [_write_figure(figure) for figure in comparison.figures]
-    for id_, passage in comparison.passages_by_id.items():
-        rounded["passages"][id_] = msgspec.to_builtins(passage) | {
-            "spans": [list(span) for span in passage.spans],
-            "amount": round_numbers(passage.amount),
-        }
+    rounded["figures"] = msgspec.to_builtins(comparison.figures)
+    for figure in rounded["figures"]:
+        definition = MEASURES[figure["measure"]]
+        figure["unit"], figure["scale"] = definition.unit, definition.scale
+        for name in _NUMBERS:
+            figure[name] = round_numbers(figure[name])
+    rounded["passages"] = msgspec.to_builtins(dict(comparison.passages_by_id))
+    for passage in rounded["passages"].values():
+        passage["spans"] = list(map(list, passage["spans"]))
+        passage["amount"] = round_numbers(passage["amount"])
     return rounded
-
-
-def _write_figure(figure: Figure) -> dict[str, Any]:
-    written: dict[str, Any] = msgspec.to_builtins(figure)
-    for name in ("numerator", "denominator", "value", "low", "high"):
-        written[name] = round_numbers(written[name])
-    definition = MEASURES[figure.measure]
-    return written | {"unit": definition.unit, "scale": definition.scale}
 
 
 def round_numbers(value: Any) -> Any:

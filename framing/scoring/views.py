@@ -113,7 +113,17 @@ def _keyness(comparison: Comparison) -> Cells:
     for one in comparison.keyness:
         yield (
             *(one.outlet, one.term, one.voice, one.count, one.total, one.other_count, one.other_total),
-            *(one.articles, one.log_odds, one.z, one.g2, one.log_ratio, one.q, one.dispersion),
+            *(
+                one.articles,
+                one.log_odds,
+                one.low,
+                one.high,
+                one.z,
+                one.g2,
+                one.log_ratio,
+                one.q,
+                one.dispersion,
+            ),
             len(one.passages),
         )
 
@@ -219,7 +229,7 @@ RECORDS: dict[str, tuple[tuple[str, ...], Callable[[Comparison], Cells]]] = {
     "keyness": (
         (
             *("outlet", "term", "voice", "count", "total", "other_count", "other_total", "articles"),
-            *("log_odds", "z", "g2", "log_ratio", "q", "dispersion", "passages"),
+            *("log_odds", "low", "high", "z", "g2", "log_ratio", "q", "dispersion", "passages"),
         ),
         _keyness,
     ),

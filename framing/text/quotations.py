@@ -68,9 +68,9 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     unclosed: set[str] = set()
     while opening := _next_opening(text, position, start, end):
         mark = opening.group()
-        closing = _closing(text, opening, end) if mark not in unclosed else None
-        if mark == "“":
-            closing = _straight_closing(text, opening, closing, end) or closing
+        closing = _straight_closing(text, opening, end) if mark == "“" else None
+        if closing is None and mark not in unclosed:
+            closing = _closing(text, opening, end)
         if closing is None and mark in _NEVER_OPEN_ENDED:
             position = opening.end()  # an apostrophe after all, and so are those that follow
             unclosed.add(mark)
@@ -159,25 +159,24 @@ def _closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | Non
     return None
 
 
-def _straight_closing(
-    text: str, opening: re.Match[str], closing: re.Match[str] | None, end: int
-) -> re.Match[str] | None:
+def _straight_closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | None:
     """Return the straight mark that closes a quotation which a curly one opened, where marks are mixed; else None.
 
-    It stands before any other opening, straight or curly, and before the curly mark that would close the quotation
-    another opens: “Nothing," he said. “Nothing at all.”
+    It stands before any other opening, straight or curly, and no curly mark closes the quotation: “Nothing," he said.
     """
     found = None
-    for match in _MARK.finditer(text, opening.end(), closing.start() if closing else end):
-        before = text[match.start() - 1]
-        after = text[match.end()] if match.end() < end else " "
-        if match.group() == "“":
-            return found
-        if match.group() == '"' and found is None:
-            if before in _OPENERS_BEFORE or after.isalnum():
+    for match in _MARK.finditer(text, opening.end(), end):
+        mark = match.group()
+        if mark == "“":
+            break
+        if mark == "”":
+            return None
+        if mark == '"' and found is None:
+            after = text[match.end()] if match.end() < end else " "
+            if text[match.start() - 1] in _OPENERS_BEFORE or after.isalnum():
                 return None
             found = match
-    return found if closing is None else None
+    return found
 
 
 def _closing_later(text: str, match: re.Match[str], wanted: str, end: int) -> bool:

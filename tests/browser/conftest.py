@@ -52,7 +52,7 @@ def chromium() -> Iterator[Any]:
     except ImportError:
         _do_without("Playwright is missing: pip install '.[test]'")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable)
+        browser = playwright.chromium.launch(executable_path=executable, args=["--disable-gpu"])
         yield browser
         browser.close()
 

@@ -31,16 +31,15 @@ def test_page_with_all_opened(open_page, seeds_report, width, dark):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_panel_when_it_is_open(open_page, report, width, dark):
-    page = open_page(report, width, dark=dark)
+def test_panel_when_it_is_open(open_page, seeds_report, width, dark):
+    page = open_page(seeds_report, width, dark=dark)
     page.locator("main button[data-o]:not(.zero):visible").first.click()
     assert find_violations(page, "#panel") == []
     page.locator("#panel-list a[href^='#article-']").first.click()
     assert find_violations(page, "article:has(mark)") == []
 
 
-@pytest.mark.parametrize(("width", "dark"), [(390, False), (1440, True)])
-def test_page_of_hostile_articles(open_page, hostile_report, width, dark):
-    page = open_page(hostile_report, width, dark=dark)
+def test_page_of_hostile_articles(open_page, hostile_report):
+    page = open_page(hostile_report, 390)
     page.evaluate(OPEN_ALL)
     assert find_violations(page) == []

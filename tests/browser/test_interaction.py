@@ -89,8 +89,8 @@ def test_figures_open_the_panel(open_page, seeds_report, press):
         assert button.evaluate("(button) => button === document.activeElement")
 
 
-def test_panel_closes_by_its_button(open_page, report, press):
-    page = open_page(report, 390)
+def test_panel_closes_by_its_button(open_page, hostile_report, press):
+    page = open_page(hostile_report, 390)
     button = page.locator("main button[data-o]").first
     button.click()
     press(page.locator("#panel-close"))
@@ -98,9 +98,9 @@ def test_panel_closes_by_its_button(open_page, report, press):
     assert button.evaluate("(button) => button === document.activeElement")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_passages_lead_to_their_place_in_the_article(open_page, report, width, press):
-    page = open_page(report, width)
+@pytest.mark.parametrize(("name", "width"), [("hostile", 390), ("seeds", 1440)])
+def test_passages_lead_to_their_place_in_the_article(open_page, request, name, width, press):
+    page = open_page(request.getfixturevalue(f"{name}_report"), width)
     for button in one_of_each_section(page, NUMBER):
         button.click()
         row = page.locator("#panel-list > li[data-amount]").first
@@ -140,8 +140,8 @@ def _classes(page):
     return page.evaluate("[...document.body.classList]")
 
 
-def test_links_of_the_menu_lead_to_their_sections(open_page, report, press):
-    page = open_page(report)
+def test_links_of_the_menu_lead_to_their_sections(open_page, seeds_report, press):
+    page = open_page(seeds_report)
     for link in page.locator("nav a[href^='#']").all():
         target = (link.get_attribute("href") or "")[1:]
         press(link)
@@ -151,16 +151,16 @@ def test_links_of_the_menu_lead_to_their_sections(open_page, report, press):
         assert page.evaluate("location.hash") == f"#{target}"
 
 
-def test_details_open_and_close(open_page, report, press):
-    page = open_page(report)
+def test_details_open_and_close(open_page, seeds_report, press):
+    page = open_page(seeds_report)
     for folded in page.locator("details:not(details details)").all():
         before = folded.evaluate("(folded) => folded.open")
         press(folded.locator("summary").first)
         assert folded.evaluate("(folded) => folded.open") != before
 
 
-def test_menus_change_what_they_say_they_change(open_page, report):
-    page = open_page(report)
+def test_menus_change_what_they_say_they_change(open_page, seeds_report):
+    page = open_page(seeds_report)
     page.evaluate(OPEN_ALL)
     menus = page.locator("select").all()
     assert menus

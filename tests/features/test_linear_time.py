@@ -28,6 +28,10 @@ PIECES = {
     "colons": "minister: ",
     "relative clauses": "who said that ",
     "names": "Ana Petrov, Ida Holm and ",
+    "capitals": "AAAA BBBB ",
+    "mixed marks": '“Nothing at all" he went. ',
+    "signed quotations": "“We left at dawn in a boat.” — Ida Holm\n",
+    "announced quotations": "The board wrote:\n“We will close the pier now.”\n",
 }
 
 
