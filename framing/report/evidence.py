@@ -82,8 +82,7 @@ class Evidence:
     def tellings(self, heading: str, detail: str, tellings: Iterable[tuple[str, Telling]]) -> int:
         """Return the number of the opening of the passages that tell a fact."""
         passages = [
-            make_passage(article, telling.span, telling.voice, telling.where)
-            for article, telling in tellings
+            make_passage(article, telling.span, telling.voice, telling.where) for article, telling in tellings
         ]
         return self.places(heading, detail, passages)
 

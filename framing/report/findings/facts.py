@@ -102,7 +102,9 @@ def _find_left_out(view: View) -> list[Candidate]:
             phrase = fill(
                 "facts.left_out",
                 fact=quoted(silence.label),
-                others=_open(say("story.facts.both_others" if len(view.columns) == 3 else "story.facts.others"), fact),
+                others=_open(
+                    say("story.facts.both_others" if len(view.columns) == 3 else "story.facts.others"), fact
+                ),
                 article=speakers.articles(silence.outlet),
             )
             found.append(

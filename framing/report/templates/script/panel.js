@@ -96,10 +96,19 @@ function openPanel(button) {
   panelList.scrollTop = 0;
 }
 
+// The page makes room beside the panel; what was pressed stays where it was on the screen.
+function makeRoom(isOpen) {
+  const top = opener.getBoundingClientRect().top;
+  document.body.classList.toggle("opened", isOpen);
+  const moved = opener.getBoundingClientRect().top - top;
+  if (moved) window.scrollBy({ top: moved, behavior: "instant" });
+  markScrolling();
+}
+
 function showPanel() {
   panel.hidden = false;
   back.hidden = true;
-  document.body.classList.add("opened");
+  makeRoom(true);
   panelHead.focus({ preventScroll: true });
 }
 
@@ -107,7 +116,7 @@ function closePanel() {
   if (!opener) return;
   panel.hidden = true;
   back.hidden = true;
-  document.body.classList.remove("opened");
+  makeRoom(false);
   clearHits();
   const button = opener;
   opener = null;
