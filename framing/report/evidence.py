@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from framing.report.figures import Number
 from framing.report.limits import CONTEXT_LETTERS, EXCERPT_LETTERS, MOST_EXCERPTS, MOST_PASSAGES, spread
+from framing.report.texts import say, say_all
 from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import VOICES, Comparison, Passage, Telling, passage_text
 
@@ -76,13 +77,12 @@ class Evidence:
             return self._openings[key]
         held = [(_place(passage), passage) for passage in passages]
         listed = self._sample(held, lambda one: one[1].article)
-        return self._open(key, ["", heading, detail], [len(held), 0, "passages", ""], listed, len(held))
+        return self._open(key, ["places", heading, detail], [len(held), 0, "passages", ""], listed, len(held))
 
-    def tellings(self, heading: str, detail: str, label: str, tellings: Iterable[tuple[str, Telling]]) -> int:
+    def tellings(self, heading: str, detail: str, tellings: Iterable[tuple[str, Telling]]) -> int:
         """Return the number of the opening of the passages that tell a fact."""
         passages = [
-            make_passage(article, telling.span, telling.voice, telling.where, entry=label)
-            for article, telling in tellings
+            make_passage(article, telling.span, telling.voice, telling.where) for article, telling in tellings
         ]
         return self.places(heading, detail, passages)
 
@@ -90,7 +90,7 @@ class Evidence:
         """Keep the marks of an article's text, as the script reads them."""
         self._marks[self.article(article)] = marks
 
-    def to_json(self, words: dict[str, str]) -> str:
+    def to_json(self, words: dict[str, Any]) -> str:
         """Return all that was asked for, with the script's words, safe to stand inside a script element."""
         held = {
             "words": words,
@@ -147,7 +147,7 @@ class Evidence:
             _short(passage.amount),
             _VOICES.index(passage.voice),
             self.string(passage.source or ""),
-            self.string(passage.entry),
+            self.string(_say_entry(passage.entry)),
             1 if passage.where == "title" else 0,
             [edge for span in spans for edge in span],
             1 if passage.distanced else 0,
@@ -172,6 +172,21 @@ def make_passage(
     return Passage(
         id="", article=article, spans=[span], amount=1, voice=voice, entry=entry, where=where, source=source
     )
+
+
+def _say_entry(entry: str) -> str:
+    """Return in plain words why a passage is counted: the rule that found it, or the entry of a word list."""
+    if not entry:
+        return ""
+    rule = say_rule(entry)
+    return say("page.found.rule", x=rule) if rule else say("page.found.entry", x=entry)
+
+
+def say_rule(rule: str) -> str:
+    """Return what a rule of attribution looks for, in plain words; nothing for a rule that has none."""
+    known = say_all("page.rules")
+    parts = rule.split("; ")
+    return say("page.found.and").join(known[part] for part in parts) if set(parts) <= set(known) else ""
 
 
 def _place(passage: Passage) -> _Key:

@@ -25,8 +25,11 @@ from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABEL_LETTERS = 40
+_FEWEST_ON_A_MAP = 4
+_KEEPS_ITS_NEIGHBOUR = 0.5
 _SCRIPTS = ("base", "panel", "marks", "articles", "page")
 
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")
 _OPENING = re.compile(r"[(\[“‘]+$")
 _CLOSING = re.compile(r"^[)\]”’,.;:]+")
 
@@ -57,6 +60,8 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         articles=articles,
         story=story,
         bind_brackets=bind_brackets,
+        bind_per_cent=bind_per_cent,
+        map_shows_nothing=_why_no_map(view),
         sections=_sections(view, charts, bool(story.findings or story.limits), articles),
         say=say,
         say_markup=say_markup,
@@ -163,6 +168,24 @@ def bind_brackets(parts: Sequence[str | Number]) -> list[tuple[str, str | Number
             before, after = opened[place], closed[place]
             bound.append((before[0] if before else "", part, after[0] if after else ""))
     return bound
+
+
+def bind_per_cent(text: str) -> str:
+    """Return text in which no end of a line parts a number from its per cent sign."""
+    return _PER_CENT.sub("\u00a0", text)
+
+
+def _why_no_map(view: View) -> str:
+    """Return why the maps show nothing that the eye could take for a finding; empty where one does."""
+    drawn = [held for held in view.comparison.maps if held.coordinates]
+    if not drawn:
+        return say("page.map.none")
+    most, count = max(len(held.outlets) for held in drawn), len(view.comparison.outlets)
+    if most < _FEWEST_ON_A_MAP:
+        # Two or three points always lie as they lie: the distances say it all.
+        return say("page.map.few", n=most, all=count)
+    holds = any(max(held.stability or [0.0]) >= _KEEPS_ITS_NEIGHBOUR for held in drawn)
+    return "" if holds else say("page.map.loose")
 
 
 def _colours() -> str:

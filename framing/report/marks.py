@@ -4,8 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
+from framing.report.evidence import say_rule
 from framing.report.texts import say
+from framing.report.wording import cue_classes
 from framing.schema import PROSE, Annotations, Attribution, Source, Span, Where
 
 # A fact as an article tells it: the fact's number and where the telling stands.
@@ -112,7 +115,8 @@ def _voice_marks(annotations: Annotations, where: Where) -> Iterable[Mark]:
             number = numbers.get(utterance.attribution or "")
             attribution = None if number is None else annotations.attributions[number]
             rule = _rule(attribution) if attribution else ""
-            reason = say(f"page.marks.{utterance.voice}", speaker=_speaker(attribution), rule=rule)
+            speaker = _speaker(attribution, "to" if utterance.voice == "attributed" else "from")
+            reason = say(f"page.marks.{utterance.voice}", speaker=speaker, rule=rule)
             span = (utterance.start, utterance.end)
             yield Mark(kind=utterance.voice, span=span, reason=reason, attribution=number)
 
@@ -121,11 +125,12 @@ def _attribution_marks(number: int, attribution: Attribution) -> Iterable[Mark]:
     rule = _rule(attribution)
     for source, role in ((attribution.source, "source"), (attribution.via, "channel")):
         if source is not None:
-            reason = say(f"page.marks.{role}", who=_source_name(source), type=source.type, rule=rule)
+            reason = say(f"page.marks.{role}", who=_name_and_type(source), rule=rule)
             for span in source.spans:
                 yield Mark(kind="source", span=span, reason=reason, attribution=number)
     cue = attribution.cue
-    reason = say("page.marks.cue", lemma=cue.lemma, cue_class=cue.class_, rule=rule)
+    meaning = cue_classes().get(cue.class_, cue.class_)
+    reason = say("page.marks.cue", lemma=cue.lemma, cue_class=meaning, rule=rule)
     for span in cue.spans:
         yield Mark(kind="cue", span=span, reason=reason, attribution=number)
     for span in attribution.content:
@@ -133,19 +138,22 @@ def _attribution_marks(number: int, attribution: Attribution) -> Iterable[Mark]:
 
 
 def _rule(attribution: Attribution) -> str:
-    return say("page.marks.rule", rule=attribution.rule) if attribution.rule else ""
+    rule = attribution.rule
+    return say("page.marks.rule", rule=say_rule(rule) or rule) if rule else ""
 
 
-def _speaker(attribution: Attribution | None) -> str:
+def _speaker(attribution: Attribution | None, word: Literal["to", "from"]) -> str:
     if attribution is None:
         return ""
-    source = (
-        say("page.marks.from", who=_source_name(attribution.source), type=attribution.source.type)
-        if attribution.source
-        else ""
-    )
+    source = attribution.source
+    speaker = say(f"page.marks.{word}", who=_name_and_type(source)) if source else ""
     channel = say("page.marks.by_way_of", who=_source_name(attribution.via)) if attribution.via else ""
-    return source + channel
+    return speaker + channel
+
+
+def _name_and_type(source: Source) -> str:
+    name = _source_name(source)
+    return name if name == source.type else say("page.marks.who", source=name, type=source.type)
 
 
 def _source_name(source: Source) -> str:

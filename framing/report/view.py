@@ -24,6 +24,7 @@ from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
 from framing.report.wording import definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
+from framing.scoring.spelling import unify_names
 
 # Measures without a chart of their own, which the page shows in small tables beside what they belong to.
 FURTHER = (
@@ -179,6 +180,8 @@ def build_view(
     """
     whole, comparison = comparison, focus(comparison)
     index = FigureIndex(comparison)
+    # Sources are spelled as the comparison counts them.
+    annotations = unify_names(annotations)
     by_id = {held.article.id: held for held in annotations}
     articles = {article.id: article for article in comparison.articles}
     sources = index.keys("source_share")

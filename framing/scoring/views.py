@@ -91,7 +91,9 @@ def _coverage(comparison: Comparison) -> Cells:
     outlets = _outlets(comparison)
     for fact in comparison.coverage:
         for article, cell in fact.cells.items():
-            yield fact.label, outlets.get(article), article, cell, len(fact.told.get(article, []))
+            # As every form of report says it: a fact that was not found may still be told, in quite other words.
+            shown = "not found" if cell == "absent" else cell
+            yield fact.label, outlets.get(article), article, shown, len(fact.told.get(article, []))
 
 
 def _silence(comparison: Comparison) -> Cells:

@@ -28,7 +28,7 @@ from framing.report.style import (
     outlet_variables,
 )
 from framing.report.view import build_view
-from framing.schema import Event, KeyTerm, OutletMap
+from framing.schema import VOICES, Event, KeyTerm, OutletMap
 from framing.scoring import compare
 
 ORDER = [
@@ -139,9 +139,11 @@ def test_titles_are_carried_by_their_numbers(view, charts):
     for value in (min(shares), max(shares)):
         assert f"{100 * value:.0f} %" in charts["voices"].title
     told = [row for row in view.coverage if row.outlets]
-    alone = sum(row.outlets == 1 for row in told)
-    assert charts["coverage"].title.startswith(f"Of {len(told)} facts")
-    assert charts["coverage"].title.endswith(f"one outlet alone tells {alone}")
+    # As the cells show it: own, attributed or quoted.
+    found = [sum(cell.outcome in VOICES for cell in row.cells) for row in told]
+    everywhere, alone = found.count(len(view.columns)), found.count(1)
+    title = charts["coverage"].title
+    assert title == f"{len(told)} facts; found in all outlets: {everywhere}, in one alone: {alone}"
 
 
 def test_drawings_for_the_page_hold_variables_and_nothing_of_strangers(charts, hostile):

@@ -325,7 +325,7 @@ def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     silence = Silence(outlet="Gamma", kind="told by all others", fact=0, label=fact.label, articles=[])
     changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
     assert told(build_view(changed, view.annotations)) == [
-        "“The dam 'broke'”: told by every other outlet, not found in Gamma's article."
+        "“The dam 'broke'”: told by both others, not found in Gamma's article."
     ]
     (finding,) = tell_story(build_view(changed, view.annotations)).findings
     (places,) = [part for part in finding.parts if isinstance(part, Places)]

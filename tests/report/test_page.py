@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import framing.features
 import framing.report
 from framing.report import html, limits, write_report
+from framing.report.evidence import say_rule
 from framing.report.findings import Finding, Story
-from framing.report.html import outlet_labels
+from framing.report.html import bind_per_cent, outlet_labels
 from framing.report.marks import find_marks, mark_article
 from framing.report.texts import say, say_all
 from framing.report.view import Column
@@ -181,7 +183,7 @@ def test_every_mark_on_the_page_is_one_that_was_found(page, annotations):
         reasons = [strings[str(mark[1])] for mark in marks[str(number)] if len(mark) == 3]
         assert len(reasons) == len(found)
     assert any("found by: <u>rule</u>" in text for text in strings.values())
-    assert any("list entry “possibly”" in text for text in strings.values())
+    assert any("in the word list as “possibly”" in text for text in strings.values())
 
 
 def test_stretches_join_to_the_text_and_marks_cover_their_spans(annotations):
@@ -275,6 +277,23 @@ def test_the_script_finds_all_its_words():
     # Kinds of numbers and the note's close button are named elsewhere.
     assert used <= set(say_all("page.script"))
     assert {"count", "share", "rate", "mean", "derived"} <= set(say_all("page.script"))
+
+
+def test_every_rule_of_attribution_is_told_in_plain_words():
+    folder = Path(framing.features.__file__).parent
+    source = "".join(
+        file.read_text(encoding="utf-8") for file in [*sorted(folder.glob("rules/*.py")), folder / "signs.py"]
+    )
+    lines = [line for line in source.splitlines() if '"""' not in line]
+    named = re.findall(r'"((?:source|content|noun|passive|according to), [a-z, ]+)"', "\n".join(lines))
+    assert len(set(named)) > 12
+    assert {rule for rule in named if not say_rule(rule)} == set()
+    assert say_rule("signed; tagger") == f"{say_rule('signed')}{say('page.found.and')}{say_rule('tagger')}"
+    assert say_rule("<u>rule</u>") == ""
+
+
+def test_a_number_keeps_its_per_cent_sign():
+    assert bind_per_cent("From 0 % (dpa) to 26 % and % more") == "From 0\u00a0% (dpa) to 26\u00a0% and % more"
 
 
 def test_templates_hold_no_sentence_of_their_own():

@@ -16,6 +16,7 @@ from framing.report.charts.sheet import Sheet, text_width, wrap
 from framing.report.style import LINE, MUTED, PAPER, RAISED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say, say_all
 from framing.report.view import Column, CoverageRow, View
+from framing.schema import VOICES
 
 _MOST_FACTS = 24
 _LABEL_WIDTH = 288.0
@@ -28,8 +29,9 @@ def plan_coverage(view: View) -> Iterator[Plan]:
     told = [row for row in view.coverage if any(_tells(row, column) for column in view.columns)]
     if not told or len(columns) < 2:
         return
-    everywhere = sum(all(_tells(row, column) for column in view.columns) for row in told)
-    alone = sum(sum(_tells(row, column) for column in view.columns) == 1 for row in told)
+    # Counted as the cells show it: what was told before it happened stands there as not yet happened.
+    found = [sum(cell.outcome in VOICES for cell in row.cells) for row in told]
+    everywhere, alone = found.count(len(view.columns)), found.count(1)
     columns, rows = order_matrix(columns, told, _MOST_FACTS)
     cut = " " + say("charts.coverage.cut", shown=len(rows), n=len(view.coverage))
     yield Plan(

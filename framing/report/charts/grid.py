@@ -39,8 +39,10 @@ class Grid:
             ),
             default=0,
         )
-        size = max(7.0, min(size, 0.99 * size * self.cell_width / max(1.0, widest)))
-        names = [fit_name(column.name, self.cell_width, size, bold=True, most=2) for column in self.columns]
+        # A name may take most of the gap behind its column before it is set smaller or cut.
+        room = self.pitch - 3
+        size = max(6.5, min(size, 0.99 * size * room / max(1.0, widest)))
+        names = [fit_name(column.name, room, size, bold=True, most=2) for column in self.columns]
         lines = max((len(name) for name in names), default=0)
         for place, (column, name) in enumerate(zip(self.columns, names, strict=True)):
             left = self.left(place)

@@ -67,9 +67,11 @@ def _title_sources(view: View, columns: list[Column], rows: list[Row]) -> str:
     first: dict[str, int] = {}
     for column in columns:
         held = [(number.numerator, row.label) for row in named if (number := row.numbers[column.position])]
-        most, label = max(held, key=lambda one: one[0], default=(0.0, ""))
-        if most:
-            first[label] = first.get(label, 0) + 1
+        most = max((words for words, _ in held), default=0.0)
+        labels = [label for words, label in held if words == most]
+        # Of two that are used alike, neither is the most used.
+        if most and len(labels) == 1:
+            first[labels[0]] = first.get(labels[0], 0) + 1
     label = max(first, key=lambda name: first[name], default="")
     if first.get(label, 0) > 1:
         return say("charts.sources.first", label=shorten(label, 40), n=first[label], outlets=len(columns))

@@ -1,5 +1,6 @@
 """Room report: a sheet to draw a chart on, measured in points from its top left corner, and text that fits."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ NARROW = 302.0
 
 # A letter that the typeface lacks is a box in the files; in the page it is the reader's own, and no wider.
 _MISSING = 1.15
+# No line begins with a lone per cent sign.
+_SPACE = re.compile(r" (?!%)")
 _GROUNDS = (PAPER, RAISED, LINE)
 
 Point = tuple[float, float]
@@ -196,7 +199,7 @@ def fit(words: str, width: float, size: float, bold: bool = False) -> str:
 def wrap(words: str, width: float, size: float, bold: bool = False, most: int = 99) -> list[str]:
     """Return words as lines no wider than `width` points, the last of at most `most` cut with an ellipsis."""
     lines: list[str] = []
-    waiting = show_on_one_line(words).split(" ")
+    waiting = _SPACE.split(show_on_one_line(words))
     while waiting and len(lines) < most - 1:
         count = 1
         while count < len(waiting) and text_width(" ".join(waiting[: count + 1]), size, bold) <= width:

@@ -27,7 +27,7 @@ _SAME_WORDS = 12
 
 def find_facts(view: View) -> list[Candidate]:
     """Return what all others tell and one outlet does not, and what one outlet tells alone."""
-    if len(view.columns) < 3 or _is_cut(view):
+    if len(view.columns) < 3 or is_cut(view):
         # Of two, each tells most of its sentences alone; of excerpts, nobody can say what else stands in the articles.
         return []
     return [*_find_left_out(view), *_find_alone(view)]
@@ -58,7 +58,7 @@ def find_shared(view: View) -> list[Candidate]:
         ),
         first=speakers.name(outlets[longest.articles[0]]),
         second=speakers.name(outlets[longest.articles[1]]),
-        passage="" if _is_cut(view) else fill("facts.passage", text=quoted(_text_of(view, longest))),
+        passage="" if is_cut(view) else fill("facts.passage", text=quoted(_text_of(view, longest))),
     )
     words = {outlet.name: outlet.words for outlet in comparison.outlets}
     total = min(words[outlets[article]] for article in longest.articles)
@@ -69,7 +69,7 @@ def find_shared(view: View) -> list[Candidate]:
     ]
 
 
-def _is_cut(view: View) -> bool:
+def is_cut(view: View) -> bool:
     """Whether the report shows excerpts, whose texts are not the articles'."""
     return "|excerpts:" in view.comparison.signature
 
@@ -102,7 +102,9 @@ def _find_left_out(view: View) -> list[Candidate]:
             phrase = fill(
                 "facts.left_out",
                 fact=quoted(silence.label),
-                others=_open(say("story.facts.others"), fact),
+                others=_open(
+                    say("story.facts.both_others" if len(view.columns) == 3 else "story.facts.others"), fact
+                ),
                 article=speakers.articles(silence.outlet),
             )
             found.append(
@@ -135,7 +137,12 @@ def _find_alone(view: View) -> list[Candidate]:
         phrase = fill(
             "facts.alone",
             article=speakers.articles(outlet),
-            alone=_open(say("story.facts.only"), view.comparison.coverage[silence.fact]),
+            alone=_open(
+                say("story.facts.only"),
+                view.comparison.coverage[silence.fact],
+                say("story.facts.alone_heading", outlet=outlet),
+                say("story.facts.alone_detail"),
+            ),
             fact=quoted(silence.label),
         )
         found.append(Candidate(kind="alone", finding=finish(phrase, "coverage"), size=size_of(share, 0.0)))
@@ -160,15 +167,20 @@ def _words_of(text: str) -> set[str]:
     return {word for word in _WORD.findall(text.casefold()) if len(word) > 4 or word.isdigit()}
 
 
-def _open(text: str, fact: Fact) -> Places:
+def _open(text: str, fact: Fact, heading: str = "", detail: str = "") -> Places:
     """Return words that open to where a fact is told. They are few: what opens does not go over the end of a line."""
-    return Places(text=text, heading=shorten(fact.label), passages=tuple(_tellings(fact, fact.told)))
+    return Places(
+        text=text,
+        heading=heading or shorten(fact.label),
+        detail=detail,
+        passages=tuple(_tellings(fact, fact.told)),
+    )
 
 
 def _tellings(fact: Fact, articles: Iterable[str]) -> Iterator[Passage]:
     for article in articles:
         for telling in fact.told.get(article, []):
-            yield make_passage(article, telling.span, telling.voice, telling.where, entry=fact.label)
+            yield make_passage(article, telling.span, telling.voice, telling.where)
 
 
 def _likeness(articles: Mapping[str, Article], fact: Fact) -> float:

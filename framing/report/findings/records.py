@@ -14,6 +14,7 @@ class Places:
     text: str
     heading: str
     passages: tuple[Passage, ...]
+    detail: str = ""
 
 
 Part = str | Number | Places

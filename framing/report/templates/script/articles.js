@@ -1,6 +1,7 @@
 // The articles: which of them are shown, and a passage shown in its place.
 const firstMenu = byId("article-first");
 const secondMenu = byId("article-second");
+const numbers = all("article[data-article]").map((article) => article.dataset.article);
 const characters = new Map();
 
 function textElement(article, where) {
@@ -21,12 +22,17 @@ function textOf(article, where) {
 function arrange() {
   if (!firstMenu) return;
   const [first, second] = [firstMenu.value, secondMenu.value];
-  for (const article of all("article[data-article]")) {
-    const number = article.dataset.article;
-    article.hidden = number !== first && second !== "all" && number !== second;
-  }
-  byId("article-list").classList.toggle("single", !second || second === first);
   hideNote();
+  const list = byId("article-list");
+  for (const number of numbers) {
+    byId("article-" + number).hidden = number !== first && second !== "all" && number !== second;
+  }
+  // They stand in the order in which they were chosen, the others behind in their own.
+  const behind = numbers.filter((number) => number !== first && number !== second);
+  for (const number of new Set([first, ...(numbers.includes(second) ? [second] : []), ...behind])) {
+    list.append(byId("article-" + number));
+  }
+  list.classList.toggle("single", !second || second === first);
 }
 
 function showArticle(number) {
@@ -82,7 +88,8 @@ function showPassage(article, where, edges) {
 
 if (firstMenu) {
   byId("articles").querySelector(".controls").hidden = false;
-  secondMenu.value = isNarrow() ? "" : "all";
+  // A handful can be seen side by side; of more, the first two.
+  secondMenu.value = isNarrow() ? "" : numbers.length <= 6 ? "all" : numbers[1];
   firstMenu.addEventListener("change", arrange);
   secondMenu.addEventListener("change", arrange);
   arrange();

@@ -96,7 +96,7 @@ function explainCounts(stretch) {
   // The numbers that count least beside this place say most about it.
   const openings = countsOf(stretch).sort((one, other) => page.openings[one][8] - page.openings[other][8]);
   const buttons = openings.map((opening) => document.querySelector(`main button[data-o="${opening}"]`));
-  const shown = buttons.filter((button) => button).slice(0, 6);
+  const shown = buttons.filter((button) => button).slice(0, isNarrow() ? 2 : 4);
   if (!shown.length) return;
   const item = add(noteList, "li", "counts", page.words.counted_in);
   const list = add(item, "ul", "", "");

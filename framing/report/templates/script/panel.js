@@ -5,12 +5,14 @@ const panelList = byId("panel-list");
 const back = byId("back");
 let opener = null;
 
+const unitOf = (amount, unit) => (amount === 1 && page.words.single[unit]) || unit;
+
 function describe(text, opening) {
   const [kind, , , numerator, denominator, unit] = opening;
-  const name = stringAt(kind);
-  if (!name) return text;
-  const values = { text, n: showAmount(numerator), d: showAmount(denominator), unit: stringAt(unit) };
-  return fill(page.words[name], values);
+  // Where a total is told, the sentence counts in its unit; else in that of the count.
+  const counted = stringAt(kind) === "derived" ? denominator : numerator;
+  const values = { text, n: showAmount(numerator), d: showAmount(denominator), unit: unitOf(counted, stringAt(unit)) };
+  return fill(page.words[stringAt(kind)], values);
 }
 
 // The words before, in and after a passage's places, in turn: the odd ones are the passage.
@@ -38,13 +40,13 @@ function fillPassage(item, passage, unit) {
   if (stringAt(source)) facts.push(fill(page.words.source, { x: stringAt(source) }));
   if (distanced) facts.push(page.words.apart);
   if (amount !== 1 || unit === "words" || unit === "score") {
-    facts.push(showAmount(amount) + " " + (amount === 1 ? unit.replace(/s$/, "") : unit));
+    facts.push(showAmount(amount) + " " + unitOf(amount, unit));
   }
   item.dataset.amount = amount;
   add(item, "bdi", "where", facts.join(" · "));
   const quote = add(item, "bdi", "", "");
   piecesOf(passage).forEach((piece, place) => add(quote, place % 2 ? "strong" : "span", place % 2 ? "" : "context", piece));
-  if (stringAt(entry)) add(item, "bdi", "where", fill(page.words.counted_by, { x: stringAt(entry) }));
+  if (stringAt(entry)) add(item, "bdi", "where", stringAt(entry));
   if (!shown) {
     add(item, "bdi", "where", stringAt(title));
     return;
@@ -94,10 +96,19 @@ function openPanel(button) {
   panelList.scrollTop = 0;
 }
 
+// The page makes room beside the panel; what was pressed stays where it was on the screen.
+function makeRoom(isOpen) {
+  const top = opener.getBoundingClientRect().top;
+  document.body.classList.toggle("opened", isOpen);
+  const moved = opener.getBoundingClientRect().top - top;
+  if (moved) window.scrollBy({ top: moved, behavior: "instant" });
+  markScrolling();
+}
+
 function showPanel() {
   panel.hidden = false;
   back.hidden = true;
-  document.body.classList.add("opened");
+  makeRoom(true);
   panelHead.focus({ preventScroll: true });
 }
 
@@ -105,7 +116,7 @@ function closePanel() {
   if (!opener) return;
   panel.hidden = true;
   back.hidden = true;
-  document.body.classList.remove("opened");
+  makeRoom(false);
   clearHits();
   const button = opener;
   opener = null;
