@@ -36,8 +36,12 @@ def tables(text):
 
 def test_the_story_stands_first(told):
     assert heads(told)[:2] == ["What stands in one article and not in another", "At a glance"]
-    assert re.search(r"^1\. .+\.$", section(told, "What stands in one article and not in another"), flags=re.MULTILINE)
-    assert "### What these articles cannot show" in section(told, "What stands in one article and not in another")
+    assert re.search(
+        r"^1\. .+\.$", section(told, "What stands in one article and not in another"), flags=re.MULTILINE
+    )
+    assert "### What these articles cannot show" in section(
+        told, "What stands in one article and not in another"
+    )
 
 
 def test_sections_come_in_the_order_of_the_page(told):
@@ -102,7 +106,9 @@ def test_corrections_are_listed(comparison, annotations):
     )
     text = render_markdown(build_view(corrected, annotations), {})
     assert "| speaker | a/first | \\| Hill | removed | a \\*slip\\* |" in section(text, "Corrected by hand")
-    assert "One finding was corrected by hand; it is listed below." in section(text, "What stands in one article and not in another")
+    assert "One finding was corrected by hand; it is listed below." in section(
+        text, "What stands in one article and not in another"
+    )
     assert "Corrected by hand" not in heads(render_markdown(build_view(comparison, annotations), {}))
 
 
