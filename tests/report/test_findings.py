@@ -179,6 +179,29 @@ def test_none_is_told_where_three_passages_would_be_expected(make_view, make_ann
     assert texts == ([expected] if is_told else [])
 
 
+def test_an_article_without_is_said_to_be_written_before_where_it_was(make_view):
+    view = make_view(*PLAIN, figures=source_figures({"Alpha": 3, "Reuters": 0}))
+    passage = next(iter(view.comparison.passages_by_id.values()))
+    before = {article.id: "not yet happened" for article in view.columns[1].articles}
+    view = replace(
+        view,
+        comparison=msgspec.structs.replace(
+            view.comparison,
+            passages_by_id={f"Alpha{n}": passage for n in range(3)},
+            coverage=[Fact(label="A dam bursts", told={}, cells=before)],
+        ),
+    )
+    (candidate,) = find_counted(view, FigureIndex(view.comparison))
+    assert candidate.finding.text.endswith(
+        "in Reuters' (written before some of this happened) none were found."
+    )
+
+
+def test_the_heading_claims_no_more_than_the_findings(make_view):
+    assert tell_story(make_view(*PLAIN)).heading == "What stands in one article and not in another"
+    assert tell_story(make_view(("Alpha", (5,)))).heading == "What stands in these articles"
+
+
 def test_figures_refused_for_want_of_text_are_no_ground_for_none(make_view):
     some, none = source_figures({"Alpha": 5, "Reuters": 0})
     refused = msgspec.structs.replace(none, value=None, low=None, high=None)
@@ -295,6 +318,18 @@ def test_naming_is_told_by_whose_words_they_are(make_view):
         "In their own words, Alpha calls the war “invasion” (3 times) and Gamma “conflict” (once). "
         "Reuters prints “aggression” (once), quoting Ann Hill; "
         "the article without an outlet prints “operation” (twice), reporting others."
+    ]
+    assert told(
+        rename(
+            view,
+            ("Alpha", "invasion", "own", None, 3),
+            ("Alpha", "aggression", "attributed", None, 1),
+            ("Gamma", "conflict", "own", None, 1),
+            ("Reuters", "aggression", "quoted", "Ann Hill", 1),
+        )
+    ) == [
+        "In their own words, Alpha calls the war “invasion” (3 times) and Gamma “conflict” (once). "
+        "Reuters prints “aggression” (once), quoting Ann Hill, and Alpha (once) prints it too, from others."
     ]
     assert told(
         rename(
