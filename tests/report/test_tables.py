@@ -13,11 +13,12 @@ import pytest
 import framing.report
 from framing.errors import UsageError
 from framing.measures import MEASURES
+from framing.report import tables as tables_module
 from framing.report import write_report
 from framing.report.tables import write_parquet, write_tables
 from framing.report.texts import say_all
 from framing.scoring.table import round_numbers
-from framing.scoring.views import kind_of, view_names, view_of
+from framing.scoring.views import View, kind_of, view_names, view_of
 
 _TABLE = re.compile(r"tables/(\w+\.csv)")
 
@@ -50,6 +51,19 @@ def test_there_is_a_table_for_every_view(tables, comparison):
         rows = read_csv(tables[f"{name}.csv"])
         assert len(rows) == len(view.rows)
         assert tables[f"{name}.csv"].decode("utf-8").splitlines()[0].split(",") == view.columns
+
+
+def test_cells_are_quoted_as_the_standard_library_quotes_them():
+    texts = ["plain", "a, b", 'he said "no"', "two\nlines", "", " spaced ", '"', "x;y", "naïve"]
+    rows = [(text, 1.0, True) for text in texts] + [("1", 0.5, False), ("yes", 1, None)]
+    expected = io.StringIO()
+    csv.writer(expected).writerows(
+        [["text", "number", "distanced"]]
+        + [[text, 1, "yes"] for text in texts]
+        + [["1", 0.5, "no"], ["yes", 1, ""]]
+    )
+    written = tables_module._to_csv(View(["text", "number", "distanced"], rows))
+    assert written.decode("utf-8") == expected.getvalue()
 
 
 def test_the_codebook_describes_every_column_of_every_table(tables):

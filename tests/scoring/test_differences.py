@@ -1,9 +1,12 @@
 import random
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from framing.measures import MEASURES
+from framing.scoring import differences
+from framing.scoring.bootstrap import Support
 from framing.scoring.differences import (
     OUTLETS_IN_PAIRS,
     THE_OTHERS,
@@ -164,6 +167,31 @@ def test_many_outlets_are_each_compared_with_all_others(made_up):
     assert {one.outlets for one in found} == {
         (f"Outlet {k:02}", THE_OTHERS) for k in range(OUTLETS_IN_PAIRS + 1)
     }
+
+
+def test_all_others_hold_what_they_hold_added_up():
+    dice = np.random.default_rng(0)
+    samples = {
+        name: differences._Sample(
+            dice.normal(size=(9, 4)),
+            dice.integers(0, 3, (9, 2)).astype(float),
+            np.array([0, 1, 1, 0]),
+            Support._make(dice.integers(0, 9, 4) for _ in Support._fields),
+            unit,
+        )
+        for name, unit in zip("ABC", ("sentences", "articles", "articles"), strict=True)
+    }
+    sides = differences._Sides(samples)
+    for name, unit in zip("ABC", ("articles", "sentences", "sentences"), strict=True):
+        others = sorted({*"ABC"} - {name})
+        pair = SimpleNamespace(pair=(name, THE_OTHERS), members=[[name], others])
+        own, rest = sides.of(pair)
+        assert own is samples[name]
+        assert rest.above == pytest.approx(sum(samples[other].above for other in others))
+        assert np.array_equal(rest.under, sum(samples[other].under for other in others))
+        for k, held in enumerate(rest.support):
+            assert np.array_equal(held, sum(samples[other].support[k] for other in others))
+        assert rest.unit == unit
 
 
 def test_one_outlet_or_no_resamples_give_no_differences(few):

@@ -11,6 +11,7 @@ def test_packed_passages_are_the_passages_in_the_order_of_their_ids(few):
     packed = PackedPassages(reversed(passages))
     assert dict(packed) == {passage.id: passage for passage in passages}
     assert list(packed) == sorted(packed) == sorted(passage.id for passage in passages)
+    assert list(packed.items()) == [(id_, packed[id_]) for id_ in packed]
     assert len(packed) == len(passages) > 100
 
 
