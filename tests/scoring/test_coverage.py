@@ -244,8 +244,9 @@ TWO_THINGS = """
     left departed; leave departure; wife husband; wives spouse; missiles weapons; rockets arms; shells munitions;
     warhead weapon; missile rocket; shooting bombing; shot bomb; court judge; arm weapons; troop soldiers;
     justice judge; building constructed; aide assistance; celebrity celebration; lying falsehood; declined decreased;
-    fell decreased; damages harm; shell artillery; house home; meeting summit; talks negotiations;
-    lead led; passed approved; prisoner prison; verdict ruling; embassy consulate; citizen citizenship; older elderly; admission admitted; concluded ended;
+    fell decreased; damages harm; shell artillery; house home; meeting summit; talks negotiations; lead led;
+    passed approved; prisoner prison; shots bombs; welcomed greeted; firing ouster; arming weapons;
+    verdict ruling; embassy consulate; citizen citizenship; older elderly; admission admitted; concluded ended;
     commute pardon; promising pledge; compelling forced; army military; hostage kidnapped; hurricanes earthquake
 """
 
