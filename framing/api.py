@@ -79,7 +79,7 @@ def correct(
 ) -> "Corrected":
     """Return annotations as a file of corrections wants them, and the list of what was changed.
 
-    `docs/corrections.md` describes the file; a report reads it by itself where it stands in the articles' folder. The
+    `docs/corrections.md` describes the file; a report reads it by itself where it stands beside the articles. The
     signature of every article names the file's digest. Raises `UsageError`, with file, entry and remedy, for what the
     file cannot mean and for words that the articles do not hold.
     """
@@ -243,12 +243,13 @@ def make_report(
     """Do the main job: read articles, annotate and compare them, write the report.
 
     `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
-    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles is followed as by
-    `correct`. `workers` processes annotate; None chooses one for few articles and one a processor for many. Raises
-    `UsageError` for paths that do not exist or hold no article; articles that cannot be read stand in the comparison's
-    rejects.
+    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles, given or below it,
+    or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None chooses one for few
+    articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold no article; articles
+    that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
+    from framing.workshop import correct_beside
 
     event = read_event(_paths(paths))
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
@@ -262,7 +263,7 @@ def make_report(
         workers=workers,
         progress=progress,
     )
-    held, corrections = _correct_beside(paths, held, lexicons)
+    held, corrections = correct_beside(held, _paths(paths), _paths(lexicons))
     if reliance:
         event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
     comparison = compare(
@@ -295,6 +296,7 @@ def write_classroom(
     little for any exercise.
     """
     from framing.classroom import write_pack
+    from framing.workshop import correct_beside
 
     held, rejects = annotate_all(
         paths,
@@ -304,7 +306,7 @@ def write_classroom(
         workers=workers,
         progress=progress,
     )
-    held, corrections = _correct_beside(paths, held, lexicons)
+    held, corrections = correct_beside(held, _paths(paths), _paths(lexicons))
     event = read_event(_paths(paths))
     comparison = compare(
         held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
@@ -315,24 +317,6 @@ def write_classroom(
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
         ) from error
-
-
-def _correct_beside(
-    paths: AnyPath | Sequence[AnyPath], annotations: list[Annotations], lexicons: Sequence[AnyPath]
-) -> tuple[list[Annotations], list[Correction]]:
-    """Apply the corrections that stand in the folders of the articles."""
-    from framing.workshop import CORRECTIONS_FILE, apply_corrections, read_corrections
-
-    folders = _paths(paths)
-    corrections: list[Correction] = []
-    for folder in dict.fromkeys(folders):
-        if (folder / CORRECTIONS_FILE).is_file():
-            # Of several folders, the articles' ids begin with the folder's name.
-            prefix = f"{folder.resolve().name}/" if len(folders) > 1 else ""
-            file = read_corrections(folder / CORRECTIONS_FILE, prefix)
-            annotations, found = apply_corrections(annotations, file, _paths(lexicons))
-            corrections += found
-    return annotations, corrections
 
 
 def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:

@@ -322,6 +322,11 @@ class Fact(Record, frozen=True, kw_only=True):
     told: dict[str, list[Telling]]
     cells: dict[str, Cell]
 
+    @property
+    def tellers(self) -> list[str]:
+        """The articles whose cells say that they tell the fact; who wrote before it only told of it as to come."""
+        return [article for article, cell in self.cells.items() if cell in VOICES]
+
 
 class Outlet(Record, frozen=True, kw_only=True):
     """An outlet's articles and how much text they hold. Articles that name no outlet stand under "unidentified"."""
@@ -337,9 +342,10 @@ class KeyTerm(Record, frozen=True, kw_only=True):
     """A word or phrase that one outlet uses more, or less, than the other outlets together, in its own voice or in all.
 
     `count` of `total` words in the outlet, `other_count` of `other_total` in the rest. `log_odds` and `z` are those of
-    Monroe, Colaresi and Quinn (2008) with an informative Dirichlet prior, `g2` is Dunning's (1993), `log_ratio` is in
-    bits. `q` is the p-value of `g2` divided by the design effect (words clump in articles), after Benjamini and
-    Hochberg. `articles` of the outlet hold the term; `dispersion` is Gries's deviation of proportions over the outlet's
+    Monroe, Colaresi and Quinn (2008) with an informative Dirichlet prior; `low` and `high` are the 95 % interval of
+    `log_odds`, wider than z has it by the design effect (words clump in articles). `g2` is Dunning's (1993),
+    `log_ratio` is in bits. `q` is the p-value of `g2` divided by the design effect, after Benjamini and Hochberg.
+    `articles` of the outlet hold the term; `dispersion` is Gries's deviation of proportions over the outlet's
     articles (0 even, up to 1 less the smallest article's share), null for one article and for a count of 0.
     """
 
@@ -352,6 +358,8 @@ class KeyTerm(Record, frozen=True, kw_only=True):
     other_total: int
     articles: int
     log_odds: float
+    low: float
+    high: float
     z: float
     g2: float
     log_ratio: float
@@ -361,7 +369,10 @@ class KeyTerm(Record, frozen=True, kw_only=True):
 
 
 class Difference(Record, frozen=True, kw_only=True):
-    """How far two outlets differ in one measure, with interval and permutation test; or why that cannot be said."""
+    """How far two outlets differ in one measure, with interval and permutation test; or why that cannot be said.
+
+    `p` is the permutation test's; `q` is corrected within the measure, `q_overall` over all measures.
+    """
 
     measure: str
     key: str
@@ -372,6 +383,7 @@ class Difference(Record, frozen=True, kw_only=True):
     high: float | None = None
     p: float | None = None
     q: float | None = None
+    q_overall: float | None = None
     resampled: Literal["sentences within this article", "articles", "none"] = "none"
     refusal: str | None = None
 
@@ -412,7 +424,8 @@ class ReusedShare(Record, frozen=True, kw_only=True):
 class NearPassage(Record, frozen=True, kw_only=True):
     """The passage of an article that comes nearest to a fact that it was not found to tell.
 
-    `similarity` (above 0, up to 1) is the cosine of its weighted terms with the telling of the fact most like it.
+    Nearest is what is most like the fact's label. `similarity` (above 0, up to 1) is the cosine of its weighted terms
+    with the telling of the fact most like it.
     """
 
     article: str

@@ -94,7 +94,11 @@ def cli() -> None:
     type=click.Choice(["html", "markdown", "csv", "json", "parquet", "pdf"]),
     help="What to write, in place of html, markdown, csv and json; may be given several times.",
 )
-@click.option("--only-tables", is_flag=True, help="Write nothing but the tables: --format csv.")
+@click.option(
+    "--only-tables",
+    is_flag=True,
+    help="Write the tables and scores.json with its schema, nothing else: --format csv.",
+)
 @click.option(
     "--excerpts",
     is_flag=True,
@@ -123,7 +127,8 @@ def report(
 ) -> None:
     """Compare the articles of files and folders and write one report.
 
-    A corrections.toml in the folder of the articles puts right what was found: docs/corrections.md.
+    A corrections.toml beside the articles, in each folder that holds some, puts right what was found:
+    docs/corrections.md.
 
     
     Examples:

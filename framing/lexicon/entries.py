@@ -185,14 +185,20 @@ class FurnitureEntry(_Strict, frozen=True, kw_only=True):
 
 
 class SynonymEntry(_Strict, frozen=True, kw_only=True):
-    """Words that news uses for one and the same thing or deed; single words, whose inflections count with them."""
+    """Single words that news uses for one and the same thing or deed.
+
+    `nouns` count with their plurals, `verbs` with their regular forms, `forms` as they are written: irregular
+    forms, adjectives, and words of which not every form is meant ("troops", but not "troop").
+    """
 
     name: str
-    forms: list[str]
+    nouns: list[str] = []
+    verbs: list[str] = []
+    forms: list[str] = []
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a phrase: words are compared one by one, so it would never be found."""
-        for form in self.forms:
+        for form in (*self.nouns, *self.verbs, *self.forms):
             if len(form.split()) != 1 or "*" in form:
                 raise ValueError(f"{form!r} is not a single word")
 

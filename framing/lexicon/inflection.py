@@ -1,4 +1,4 @@
-"""The inflected forms of a reporting verb or noun, by English's regular rules; the rest stands in the lexicon.
+"""The inflected forms of a verb or noun of a lexicon, by English's regular rules; the rest stands in the lexicon.
 
 (Room: lexicon.) Verbs of more than one syllable that double their last letter ("admitted") are listed with their
 forms there, since spelling does not tell where the stress lies.
@@ -6,7 +6,7 @@ forms there, since spelling does not tell where the stress lies.
 
 import re
 
-from framing.lexicon.entries import CueEntry
+from framing.lexicon.entries import CueEntry, SynonymEntry
 
 _VOWELS = "aeiou"
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
@@ -23,6 +23,16 @@ def inflections(entry: CueEntry) -> list[str]:
     if entry.pos == "noun":
         return [entry.lemma, _with_s(entry.lemma)]
     return [entry.lemma]
+
+
+def synonym_forms(entry: SynonymEntry) -> list[str]:
+    """Return all forms of a group of synonyms, each once: those of its verbs, of its nouns, and those it lists.
+
+    Forms, not stems: a stem is one for "fires" and "fired", "train" and "training", "universe" and "university".
+    """
+    verbs = (form for verb in entry.verbs for form in regular_verb_forms(verb))
+    nouns = (form for noun in entry.nouns for form in (noun, _with_s(noun)))
+    return list(dict.fromkeys((*verbs, *nouns, *entry.forms)))
 
 
 def regular_verb_forms(lemma: str) -> tuple[str, str, str, str]:

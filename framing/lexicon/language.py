@@ -20,7 +20,7 @@ from framing.lexicon.entries import (
     SynonymEntry,
     Variant,
 )
-from framing.lexicon.inflection import inflections
+from framing.lexicon.inflection import inflections, synonym_forms
 from framing.lexicon.load import Lexicon, collect, load_lexicon, load_shipped
 from framing.lexicon.match import Matcher, search_together
 from framing.lexicon.words import fold
@@ -40,7 +40,7 @@ class Language(NamedTuple):
     """The compiled lexicons of one language.
 
     `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes,
-    `roles_of` the roles of speakers that a word may stand for, `synonyms` the name of a folded word's group.
+    `roles_of` the roles of speakers that a word may stand for, `synonyms` the group of a folded form.
     """
 
     code: str
@@ -138,7 +138,7 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
         synonyms={
             fold(form): entry.name
             for entry in _entries(lexicons, "synonyms", SynonymEntry)
-            for form in entry.forms
+            for form in synonym_forms(entry)
         },
     )
     search_together(one for one in language if isinstance(one, Matcher))

@@ -20,8 +20,9 @@ from framing.lexicon.entries import (
     LoadedEntry,
     NamingEntry,
     OrganisationEntry,
+    SynonymEntry,
 )
-from framing.lexicon.inflection import inflections
+from framing.lexicon.inflection import inflections, synonym_forms
 from framing.lexicon.match import Matcher, pieces_in
 from framing.resources import lexicon_folder
 
@@ -111,6 +112,9 @@ def labelled_forms(entry: Entry) -> Iterator[tuple[str, str]]:
     elif isinstance(entry, FrameEntry):
         for form in entry.forms:
             yield form, entry.id
+    elif isinstance(entry, SynonymEntry):
+        for form in synonym_forms(entry):
+            yield form, entry.name
     else:
         for form in entry.forms:
             yield form, getattr(entry, "name", entry.forms[0])
@@ -205,6 +209,8 @@ def _lists_of(entry: Entry) -> Iterator[tuple[str, Sequence[str], bool]]:
             yield f"{entry.id}: {variant.label}", variant.forms, True
             yield f"{entry.id}: {variant.label}, near", variant.near, False
             yield f"{entry.id}: {variant.label}, unless", variant.unless, False
+    elif isinstance(entry, SynonymEntry):
+        yield entry.name, synonym_forms(entry), True
     else:
         name = getattr(entry, "id", None) or getattr(entry, "name", None) or ", ".join(entry.forms[:1])
         yield name, entry.forms, True

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from framing.measures import MEASURES
 from framing.report.texts import say, say_all
-from framing.scoring.views import View, kind_of
+from framing.scoring.views import Row, View, kind_of
 
 _COLUMNS = ["table", "column", "kind", "unit", "range", "meaning", "empty"]
 _MEASURE_COLUMNS = [
@@ -20,21 +20,13 @@ def codebook_rows(tables: Mapping[str, Sequence[str]]) -> View:
 
     Raises `KeyError` for a table or column that the texts do not describe.
     """
-    rows = []
+    rows: list[Row] = []
     for table, columns in tables.items():
         for column in columns:
             about = _describe(table, column)
-            rows.append(
-                {
-                    "table": table,
-                    "column": column,
-                    "kind": say(f"tables.kinds.{kind_of(table, column)}"),
-                    "unit": about.get("unit"),
-                    "range": about.get("range"),
-                    "meaning": about["meaning"],
-                    "empty": about.get("empty"),
-                }
-            )
+            kind = say(f"tables.kinds.{kind_of(table, column)}")
+            described = (about.get("unit"), about.get("range"), about["meaning"], about.get("empty"))
+            rows.append((table, column, kind, *described))
     return View(_COLUMNS, rows)
 
 
@@ -58,15 +50,11 @@ def codebook_page(tables: Mapping[str, Sequence[str]]) -> str:
 def measure_rows() -> View:
     """Return the registry of measures, one row a measure."""
     rows = [
-        {
-            "measure": one.id,
-            **{name: getattr(one, name) for name in _MEASURE_COLUMNS if hasattr(one, name)},
-            "lowest": _bound(one.range[0]),
-            "highest": _bound(one.range[1]),
-        }
+        {name: getattr(one, name) for name in _MEASURE_COLUMNS if hasattr(one, name)}
+        | {"measure": one.id, "lowest": _bound(one.range[0]), "highest": _bound(one.range[1])}
         for one in MEASURES.values()
     ]
-    return View(_MEASURE_COLUMNS, rows)
+    return View(_MEASURE_COLUMNS, [tuple(row[name] for name in _MEASURE_COLUMNS) for row in rows])
 
 
 def _describe(table: str, column: str) -> dict[str, str]:
@@ -74,9 +62,9 @@ def _describe(table: str, column: str) -> dict[str, str]:
     return special.get(column) or say_all(f"tables.columns.{column}")
 
 
-def _row(row: Mapping[str, str | None]) -> list[str]:
-    unit = ", ".join(filter(None, (row["unit"], row["range"])))
-    return [f"`{row['column']}`", row["kind"] or "", unit, row["meaning"] or "", row["empty"] or ""]
+def _row(row: Row) -> list[str]:
+    _, column, kind, unit, range_, meaning, empty = row
+    return [f"`{column}`", kind, ", ".join(filter(None, (unit, range_))), meaning, empty or ""]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

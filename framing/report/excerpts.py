@@ -35,7 +35,7 @@ from framing.scoring.packed import PackedPassages
 
 GAP = "[…]"
 LONGEST_RUN = 11
-"""Words in a row that may be shown, the article's own title apart."""
+"""Words in a row that may be shown, a title of usual length apart."""
 LARGEST_SHARE = 0.3
 """Of an article's words."""
 # Words on each side: a few for every mark, then more for those that have room.
@@ -61,11 +61,11 @@ class Excerpts(NamedTuple):
 def make_excerpts(comparison: Comparison, annotations: Sequence[Annotations]) -> Excerpts:
     """Return comparison and annotations in which each article is cut down to a few words around each mark.
 
-    Kept are an article's title and, in this order as far as there is room, wordings, cues and sources of attributions,
-    loaded words, words of stance, wordings that come again and words of frames. No more than `LONGEST_RUN` words stand
-    in a row and no more than `LARGEST_SHARE` of an article; `GAP` stands for the rest, and for every passage of which
-    nothing is kept. Labels of facts are cut too. Numbers and amounts are those of the whole articles; the signatures
-    say what was done.
+    Kept are an article's title (of one that is longer than titles are, its first words) and, in this order as far as
+    there is room, wordings, cues and sources of attributions, loaded words, words of stance, wordings that come again
+    and words of frames. No more than `LONGEST_RUN` words stand in a row and no more than `LARGEST_SHARE` of an article;
+    `GAP` stands for the rest, and for every passage of which nothing is kept. Labels of facts are cut too. Numbers and
+    amounts are those of the whole articles; the signatures say what was done.
     """
     by_id = {held.article.id: held for held in annotations}
     cuts = {one.id: _Cut(one, _find_runs(one, by_id.get(one.id))) for one in comparison.articles}
@@ -99,6 +99,14 @@ def _find_runs(article: Article, annotations: Annotations | None) -> list[Span]:
                     runs.keep(*window)
                     break
     return [_with_marks(article.text, span) for span in runs.spans()]
+
+
+def _runs_of_title(title: str) -> list[Span]:
+    """A title is kept whole; of one that is longer than titles are, its first words."""
+    words = words_in(title)
+    if len(words) <= _LONGEST_TITLE:
+        return [(0, len(title))]
+    return [_with_marks(title, (words[0].start, words[LONGEST_RUN - 1].end))]
 
 
 def _marks(held: Annotations) -> list[Span]:
@@ -190,44 +198,37 @@ class _Piece(NamedTuple):
     is_kept: bool
 
 
-class _Cut:
-    """An article cut to runs, and the place in it of every offset of the whole one."""
+class _CutText:
+    """A text cut to runs, and the place in it of every offset of the whole one."""
 
-    def __init__(self, article: Article, runs: Sequence[Span]) -> None:
-        self._length = len(article.text)
+    def __init__(self, text: str, runs: Sequence[Span]) -> None:
+        self._length = len(text)
         self._pieces: list[_Piece] = []
-        self._text = ""
+        self.text = ""
         behind = 0
         for start, end in [*runs, (self._length, self._length)]:
-            self._leave_out(article.text, behind, start)
-            self._keep(article.text, start, end)
+            self._leave_out(text, behind, start)
+            self._keep(text, start, end)
             behind = end
         self._starts = [piece.start for piece in self._pieces]
-        self.article = self._shorten(article)
 
-    def span(self, span: Span, where: Where = "text") -> Span:
+    def span(self, span: Span) -> Span:
         """Return where a passage stands now: what is left of it, or the sign of the gap that swallowed it."""
-        if where == "title" or span[0] >= span[1]:
+        if span[0] >= span[1]:
             return span
         first, last = self._piece(span[0]), self._piece(span[1] - 1)
         start = first.place + (span[0] - first.start if first.is_kept else 0)
         return start, last.place + span[1] - last.start if last.is_kept else last.end
 
-    def spans(self, spans: Iterable[Span], where: Where = "text") -> list[Span]:
-        """Return where passages stand now, each once."""
-        return list(dict.fromkeys(self.span(span, where) for span in spans))
-
-    def between(self, start: int, end: int, where: Where = "text") -> Span | None:
+    def between(self, start: int, end: int) -> Span | None:
         """Return where one of several stretches that follow each other stands now; None where nothing is left of it."""
-        if where == "title":
-            return start, end
         start, end = self._edge(start), self._edge(end)
         return (start, end) if start < end else None
 
     def _edge(self, offset: int) -> int:
         """A gap's sign belongs to what begins before it, or with it."""
         if offset >= self._length:
-            return len(self._text)
+            return len(self.text)
         piece = self._piece(offset)
         if piece.is_kept:
             return piece.place + offset - piece.start
@@ -238,9 +239,9 @@ class _Cut:
 
     def _keep(self, text: str, start: int, end: int) -> None:
         if start < end:
-            place = len(self._text)
+            place = len(self.text)
             self._pieces.append(_Piece(start, place, place + end - start, True))
-            self._text += text[start:end]
+            self.text += text[start:end]
 
     def _leave_out(self, text: str, start: int, end: int) -> None:
         left = text[start:end]
@@ -248,9 +249,33 @@ class _Cut:
             self._keep(text, start, end)
             return
         before = " " if start else ""
-        place = len(self._text) + len(before)
+        place = len(self.text) + len(before)
         self._pieces.append(_Piece(start, place, place + len(GAP), False))
-        self._text += before + GAP + ("" if end == len(text) else "\n\n" if "\n" in left else " ")
+        self.text += before + GAP + ("" if end == len(text) else "\n\n" if "\n" in left else " ")
+
+
+class _Cut:
+    """An article of which text and title are cut, and where its passages stand now."""
+
+    def __init__(self, article: Article, runs: Sequence[Span]) -> None:
+        title = article.title or ""
+        self._texts: dict[Where, _CutText] = {
+            "text": _CutText(article.text, runs),
+            "title": _CutText(title, _runs_of_title(title)),
+        }
+        self.article = self._shorten(article)
+
+    def span(self, span: Span, where: Where = "text") -> Span:
+        """Return where a passage stands now: what is left of it, or the sign of the gap that swallowed it."""
+        return self._texts[where].span(span)
+
+    def spans(self, spans: Iterable[Span], where: Where = "text") -> list[Span]:
+        """Return where passages stand now, each once."""
+        return list(dict.fromkeys(self.span(span, where) for span in spans))
+
+    def between(self, start: int, end: int, where: Where = "text") -> Span | None:
+        """Return where one of several stretches that follow each other stands now; None where nothing is left of it."""
+        return self._texts[where].between(start, end)
 
     def _shorten(self, article: Article) -> Article:
         evidence = article.outlet_evidence
@@ -261,7 +286,13 @@ class _Cut:
             for one in article.regions
             if (found := self.between(one.start, one.end))
         ]
-        return replace(article, text=self._text, regions=regions, outlet_evidence=evidence)
+        return replace(
+            article,
+            text=self._texts["text"].text,
+            title=article.title and self._texts["title"].text,
+            regions=regions,
+            outlet_evidence=evidence,
+        )
 
 
 # --- records on shortened articles -----------------------------------------------------------------------------------

@@ -37,11 +37,8 @@ _PLACED = {
 }  # fmt: skip
 
 
-def render_page(view: View, charts: Mapping[str, Chart], *, has_tables: bool = True) -> str:
-    """Return index.html: styles, script, drawings, articles and passages in one text.
-
-    `has_tables` says whether the tables as CSV are written beside it, so that it links to them.
-    """
+def render_page(view: View, charts: Mapping[str, Chart]) -> str:
+    """Return index.html: styles, script, drawings, articles and passages in one text."""
     chosen = choose_articles(view)
     evidence = Evidence(view.comparison, [one.article.id for one in chosen])
     rows = limits.most_rows(len(view.columns))
@@ -55,7 +52,8 @@ def render_page(view: View, charts: Mapping[str, Chart], *, has_tables: bool = T
         view=view,
         comparison=view.comparison,
         charts=dict(charts),
-        has_tables=has_tables,
+        has_tables="csv" in view.formats,
+        has_charts=bool(view.formats & {"html", "markdown"}),
         articles=articles,
         story=story,
         bind_brackets=bind_brackets,

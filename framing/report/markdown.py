@@ -46,7 +46,7 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
     parts = [
         f"# {escape(comparison.event.title)}",
         " · ".join(facts),
-        say("markdown.opening", introduction=view.introduction),
+        f"{view.introduction} {say('markdown.opening')}" if "html" in view.formats else view.introduction,
         *_story(view),
         *_glance(view),
         *_words(view, charts),
@@ -78,7 +78,7 @@ def escape(text: str) -> str:
 def _story(view: View) -> Iterator[str]:
     story = tell_story(view)
     if story.findings:
-        yield _head("story")
+        yield f"## {story.heading}"
         yield "\n".join(f"{place}. {_sentence(finding)}" for place, finding in enumerate(story.findings, 1))
     if story.limits:
         yield f"### {say('markdown.limits')}"
@@ -114,7 +114,7 @@ def _glance(view: View) -> Iterator[str]:
         ]
         rows.append([escape(concept.label), *cells])
     yield _head("glance")
-    yield _by_outlet(view, "", rows, "tables/outlets.csv")
+    yield _by_outlet(view, "", rows, view.file_of("outlets"))
 
 
 def _words(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _words(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     yield from _pictures(charts, lambda chart: chart.section == "words")
     for name, table in (("types", view.source_types), ("sources", view.sources)):
         yield f"### {say(f'markdown.head.{name}')}"
-        yield _table(view, table, "tables/sources.csv")
+        yield _table(view, table, view.file_of("sources"))
 
 
 def _naming(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
@@ -144,14 +144,14 @@ def _naming(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
                 choices.append(f"{_wording(choice.variant, ''.join(choice.distanced.values()))} {counts}")
             cells.append("<br>".join(choices) or "–")
         rows.append([escape(concept.label), *cells])
-    yield _by_outlet(view, say("markdown.column.thing"), rows, "tables/naming.csv")
+    yield _by_outlet(view, say("markdown.column.thing"), rows, view.file_of("naming"))
 
 
 def _cues(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     yield _head("head.cues")
     yield "; ".join(f"**{name}** {meaning}" for name, meaning in cue_classes().items()) + "."
     yield from _pictures(charts, lambda chart: chart.section == "cues")
-    yield _table(view, view.cues, "tables/cues.csv")
+    yield _table(view, view.cues, view.file_of("cues"))
 
 
 def _coverage(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
@@ -162,14 +162,15 @@ def _coverage(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     told = say_all("markdown.cell")
     rows = [[escape(row.label), *(told[cell.outcome] for cell in row.cells)] for row in view.shared_facts]
     if len(view.columns) <= WIDEST_TABLE:
-        yield _by_outlet(view, say("markdown.column.fact"), rows, "tables/coverage.csv")
-    if view.single_facts:
-        yield say("markdown.coverage.single", n=len(view.single_facts))
+        yield _by_outlet(view, say("markdown.column.fact"), rows, view.file_of("coverage"))
+    alone = sum(one.kind == "told by no other" for one in view.comparison.silence)
+    if alone:
+        yield say("markdown.coverage.single", n=alone, file=view.file_of("silence"))
     if view.left_out:
         yield f"### {say('markdown.head.left_out')}"
         header = [say("markdown.column.fact"), say("markdown.column.not_in")]
         left_out = [[escape(one.label), escape(one.outlet)] for one in view.left_out]
-        yield _cut(header, left_out, "tables/silence.csv")
+        yield _cut(header, left_out, view.file_of("silence"))
 
 
 def _terms(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
@@ -183,7 +184,7 @@ def _terms(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
         for table in view.terms
         for term in table.terms[:3]
     ]
-    yield _cut(header, rows, "tables/keyness.csv")
+    yield _cut(header, rows, view.file_of("keyness"))
 
 
 def _tone(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
@@ -196,7 +197,7 @@ def _tone(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     for table in tables:
         if not table.has_voices:
             yield f"### {table.measure.name}"
-            yield _table(view, table, "tables/frames.csv")
+            yield _table(view, table, view.file_of("frames"))
 
 
 def _map(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
@@ -224,10 +225,10 @@ def _reuse(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
             rows.append([escape(outlet.name), *(f"{number:,}" for number in numbers)])
     if rows:
         yield _head("head.reuse")
-        yield say("markdown.reuse.about", n=SHINGLE_WORDS)
+        yield say("markdown.reuse.about", n=SHINGLE_WORDS, file=view.file_of("reuse_shares"))
         yield from _pictures(charts, lambda chart: chart.section == "reuse")
         header = [say(f"markdown.column.{name}") for name in ("outlet", "shared", "carried", "total")]
-        yield _cut(header, rows, "tables/reuse_shares.csv")
+        yield _cut(header, rows, view.file_of("reuse_shares"))
 
 
 def _corrections(view: View) -> Iterator[str]:
@@ -236,7 +237,7 @@ def _corrections(view: View) -> Iterator[str]:
         yield _head("head.corrections")
         yield say("markdown.corrections.about")
         header = [say(f"markdown.column.{name}") for name in ("kind", "article", "before", "after", "why")]
-        yield _cut(header, [_correction(one) for one in corrections], "tables/corrections.csv")
+        yield _cut(header, [_correction(one) for one in corrections], view.file_of("corrections"))
 
 
 def _correction(one: Correction) -> list[str]:
@@ -253,7 +254,7 @@ def _rejects(view: View) -> Iterator[str]:
             [escape(reject.file), escape(reject.reason), escape(reject.remedy)]
             for reject in view.comparison.rejects
         ]
-        yield _cut(header, rows, "tables/rejects.csv")
+        yield _cut(header, rows, view.file_of("rejects"))
 
 
 def _reading(view: View) -> Iterator[str]:
@@ -268,7 +269,13 @@ def _reading(view: View) -> Iterator[str]:
         f"- **{paragraph.title}.** {paragraph.text} ({paragraph.reference})"
         for paragraph in explain_measures(one for one in view.measures if one.id in _SHOWN)
     )
-    yield say("markdown.reading.more")
+    tables = "tables/" if view.formats & {"csv", "parquet"} else "scores.json"
+    yield " ".join(
+        [
+            *([say("markdown.reading.page")] if "html" in view.formats else []),
+            say("markdown.reading.figures", file=tables),
+        ]
+    )
     yield _head("head.signature")
     yield f"`{signature}`"
     yield f"{say('reading.signature.text')} {say('markdown.reading.parts')}"

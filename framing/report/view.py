@@ -18,6 +18,7 @@ from framing.report.between import (
 )
 from framing.report.figures import FigureIndex, Number, count_number, most_relied_on, show_number, sum_figures
 from framing.report.focus import focus
+from framing.report.formats import DEFAULT_FORMATS, Format, file_of
 from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
@@ -109,7 +110,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """All that a report shows, in the order in which it shows it; `all_outlets` counts those not shown too."""
+    """All that a report shows, in the order in which it shows it; `all_outlets` counts those not shown too.
+
+    `formats` are those in which the report is written, so that it names no file that is not there.
+    """
 
     comparison: Comparison
     all_outlets: int
@@ -138,6 +142,11 @@ class View:
     left_out: list[LeftOut]
     annotations: list[Annotations]
     measures: list[MeasureDefinition]
+    formats: frozenset[Format] = frozenset(DEFAULT_FORMATS)
+
+    def file_of(self, table: str) -> str:
+        """Return the file of the report that holds all rows of a table."""
+        return file_of(table, self.formats)
 
     @property
     def shared_facts(self) -> list[CoverageRow]:

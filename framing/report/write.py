@@ -3,30 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 import msgspec
 
 from framing.errors import UsageError
-from framing.report.charts import draw_charts
+from framing.report.charts import draw_charts, is_chart_name
 from framing.report.excerpts import Excerpts, make_excerpts
+from framing.report.formats import DEFAULT_FORMATS, Format
 from framing.report.html import render_page
 from framing.report.markdown import render_markdown
 from framing.report.pdf import print_page, require_browser
-from framing.report.tables import load_pyarrow, write_parquet, write_tables
+from framing.report.tables import load_pyarrow, table_names, write_parquet, write_tables
 from framing.report.texts import in_language
 from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
 from framing.scoring.scores_schema import scores_schema
 from framing.scoring.table import scores
 
-Format = Literal["html", "markdown", "csv", "json", "parquet", "pdf"]
-DEFAULT_FORMATS: tuple[Format, ...] = ("html", "markdown", "csv", "json")
-
-# Everything that a report may leave in its folder.
-_OWN_FILES = (
+_PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),
-    *("tables/*.csv", "tables/*.parquet", "tables/README.md", "charts/*.svg", "charts/*.png"),
+    "tables/README.md",
 )
 
 
@@ -74,15 +71,11 @@ def _contents(
     if excerpts:
         comparison, annotations = excerpts.comparison, excerpts.annotations
     if formats & {"html", "markdown", "pdf"}:
-        view = build_view(comparison, annotations, reliance)
+        view = replace(build_view(comparison, annotations, reliance), formats=frozenset(formats))
         if excerpts:
             view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
         charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
-        page = (
-            render_page(view, charts, has_tables="csv" in formats).encode("utf-8")
-            if formats & {"html", "pdf"}
-            else b""
-        )
+        page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
         if "html" in formats:
             yield "index.html", page
         if "pdf" in formats:
@@ -126,10 +119,20 @@ def check_forms(formats: Sequence[Format], language: str = "en") -> None:
 
 def _clear(folder: Path, names: set[str]) -> None:
     """Remove what an earlier report has and this one does not: it would tell of other articles."""
-    for pattern in _OWN_FILES:
-        for path in sorted(folder.glob(pattern)):
-            if path.relative_to(folder).as_posix() not in names:
-                path.unlink()
+    for name in sorted(_own_files(folder) - names):
+        (folder / name).unlink()
+
+
+def _own_files(folder: Path) -> set[str]:
+    """Return the files there that only a report can have written: by their names, for a reader may add others."""
+    tables = {f"tables/{name}{ending}" for name in table_names() for ending in (".csv", ".parquet")}
+    charts = {
+        f"charts/{path.name}"
+        for ending in ("svg", "png")
+        for path in folder.glob(f"charts/*.{ending}")
+        if is_chart_name(path.stem)
+    }
+    return charts | {name for name in {*_PLAIN_FILES, *tables} if (folder / name).is_file()}
 
 
 def _write(path: Path, content: bytes) -> Path:

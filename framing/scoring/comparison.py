@@ -34,6 +34,7 @@ from framing.scoring.fact_places import fact_figures
 from framing.scoring.frame import OpenComparison
 from framing.scoring.grouping import By, group_annotations, group_digest
 from framing.scoring.keyness import Keyness, find_key_terms
+from framing.scoring.overall import correct_overall
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
 from framing.scoring.reuse import measure_reuse
@@ -109,7 +110,7 @@ def compare(
         coverage=told,
         keyness=words.keyness.terms,
         keyness_notes=words.keyness.notes,
-        differences=counted.differences,
+        differences=correct_overall(counted.differences),
         reuse=words.reuse,
         reuse_shares=words.reuse_shares,
         silence=find_silence(

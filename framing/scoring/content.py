@@ -1,6 +1,6 @@
 """Scoring: the terms by which parts of sentences are compared: words, numbers, names and concepts of one event.
 
-A term is a number, the Snowball stem of a content word or the group of synonyms that holds it ("supply" and "deliver"
+A term is a number, the Snowball stem of a content word or the group of synonyms that holds it ("supply" and "provide"
 are one), an organisation or country of the registry, which makes "Moscow", "Russian" and "the Russian Federation" one,
 or a concept of the naming lexicons, which is one in whatever wording. Words of closed classes, plain verbs of reporting
 and the media that carry words tell nothing of the event and are left out.
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import pieces_in
-from framing.lexicon.words import fold, words_in
+from framing.lexicon.words import Word, fold, words_in
 from framing.schema import Annotations, Where
 from framing.scoring.tellings import Frames, Part, parts_of
 
@@ -58,8 +58,13 @@ class Content:
 
         self._language = language
         self._stem: Callable[[str], str] = lru_cache(maxsize=None)(EnglishStemmer().stem)
-        self._groups = {self.stem(word): _GROUP + name for word, name in language.synonyms.items()}
+        self._groups = {_plain(form): _GROUP + name for form, name in language.synonyms.items()}
         self._left_out = ENGLISH_STOP_WORDS.union(*(language.grammar[name] for name in _CLOSED_CLASSES))
+        # "Nine months ago" tells more than "months ago"; "the two leaders" tell no more than "the leaders".
+        in_pairs = {word for pair in language.grammar["pair"] for word in pair.split()}
+        self._left_out -= language.grammar["numeral"] - in_pairs
+        names = {entry.name for entry in language.organisation_entries}
+        self._same = {id_: _ENTITY + label for id_, label in language.concepts.items() if label in names}
 
     def is_content(self, folded: str) -> bool:
         """Whether a folded word can tell facts apart."""
@@ -68,7 +73,7 @@ class Content:
 
     def stem(self, folded: str) -> str:
         """Return the stem of a folded word; hyphens within it do not count ("co-operation")."""
-        return self._stem(folded.removesuffix("'s").replace("-", ""))
+        return self._stem(_plain(folded))
 
     def parts(self, annotations: Annotations) -> list[Part]:
         """Return the parts of an article's sentences."""
@@ -81,10 +86,11 @@ class Content:
         found: dict[int, set[str]] = {}
         for where in texts:
             frames = Frames(annotations.attributions, where)
+            names = self._names([part for part in parts if part.where == where])
             entities = self._entities(texts[where])
             # A concept that is an organisation or a country is a term already.
             concepts = [
-                (name.span, _CONCEPT + name.concept)
+                (name.span, self._same.get(name.concept, _CONCEPT + name.concept))
                 for name in annotations.names
                 if name.where == where and not any(start in entities for start in range(*name.span))
             ]
@@ -96,7 +102,7 @@ class Content:
             ]
             for number, part in enumerate(parts):
                 if part.where == where:
-                    found[number] = self._terms_of(part, frames, entities)
+                    found[number] = self._terms_of(part, frames, entities, names)
                     if found[number]:
                         found[number].update(
                             term
@@ -105,34 +111,55 @@ class Content:
                         )
         return [frozenset(found[number]) for number in range(len(parts))]
 
-    def _terms_of(self, part: Part, frames: Frames, entities: dict[int, str]) -> set[str]:
-        folded = [fold(word.text) for word in part.words]
-        content = [
-            n
-            for n, word in enumerate(part.words)
-            if not frames.carries(word.start) and (word.start in entities or self.is_content(folded[n]))
-        ]
-        # A capital amid a sentence makes a name, in which no word means what it else does ("the White House").
-        headline = all(not part.words[n].text[0].islower() for n in content)
+    def _terms_of(self, part: Part, frames: Frames, entities: dict[int, str], names: set[int]) -> set[str]:
         return {
-            entities.get(part.words[n].start)
-            or self._term(folded[n], is_name=n > 0 and not headline and part.words[n].text[0].isupper())
-            for n in content
+            entities.get(word.start) or self._term(fold(word.text), is_name=word.start in names)
+            for word in part.words
+            if not frames.carries(word.start) and (word.start in entities or self.is_content(fold(word.text)))
         }
 
     def _term(self, folded: str, is_name: bool) -> str:
-        stem = self.stem(folded)
-        return stem if is_name else self._groups.get(stem, stem)
+        group = None if is_name else self._groups.get(_plain(folded))
+        return group or self.stem(folded)
+
+    def _names(self, parts: Iterable[Part]) -> set[int]:
+        """Return where the words of names start, in which no word means what it else does ("the White House").
+
+        A capital amid a sentence makes a name. The first word of a sentence is one before another capital ("Strike
+        King Lures was sold"), or where the article gives the word a capital more often than not amid its sentences
+        ("House leaders met"). Where all words have a capital, as in a headline, the capital says nothing.
+        """
+        sentences: dict[int, list[Word]] = {}
+        for part in parts:
+            sentences.setdefault(part.sentence, []).extend(part.words)
+        in_words = [words for words in sentences.values() if not self._is_headline(words)]
+        amid = [word for words in in_words for word in words[1:]]
+        names = {word.start for word in amid if word.text[0].isupper()}
+        capitals = Counter(fold(word.text) for word in amid if word.start in names)
+        small = Counter(word.text for word in amid if word.text[0].islower())
+        for first, *rest in in_words:
+            folded = fold(first.text)
+            before_capital = rest and rest[0].text[0].isupper() and rest[0].start - first.end <= 1
+            if first.text[0].isupper() and (before_capital or capitals[folded] > small[folded]):
+                names.add(first.start)
+        return names
+
+    def _is_headline(self, words: Sequence[Word]) -> bool:
+        return not any(word.text[0].islower() and self.is_content(fold(word.text)) for word in words)
 
     def _entities(self, text: str) -> dict[int, str]:
         """The organisation or country at the start of each word that names it; media are left to the stems."""
         pieces = pieces_in(text)
         demonyms = self._language.demonyms
+        pairs = (
+            (one.start, two.end, one.text, f"{one.folded} {two.folded}") for one, two in pairwise(pieces)
+        )
+        single = ((one.start, one.end, one.text, one.folded) for one in pieces)
         found = [(one.start, one.end, one.payload) for one in self._language.organisations.find(text, pieces)]
         found += [
-            (piece.start, piece.end, demonyms[piece.folded])
-            for piece in pieces
-            if piece.folded in demonyms and piece.text[0].isupper()
+            (start, end, demonyms[folded])
+            for start, end, text, folded in (*single, *pairs)
+            if folded in demonyms and text[0].isupper()
         ]
         named: dict[int, str] = {}
         reached = -1
@@ -141,6 +168,10 @@ class Content:
                 named.update((word.start, _ENTITY + entry.name) for word in words_in(text, start, end))
                 reached = end
         return named
+
+
+def _plain(folded: str) -> str:
+    return folded.removesuffix("'s").replace("-", "")
 
 
 def _names_in(parts: Iterable[Part], stem: Callable[[str], str]) -> Iterable[tuple[list[str], list[Name]]]:

@@ -14,7 +14,17 @@ import numpy as np
 
 from framing.lexicon.language import load_language
 from framing.lexicon.words import fold
-from framing.schema import VOICES, Annotations, Cell, Fact, NearPassage, Telling, Voice, passage_text
+from framing.schema import (
+    VOICES,
+    Annotations,
+    Cell,
+    Fact,
+    NearPassage,
+    Span,
+    Telling,
+    Voice,
+    passage_text,
+)
 from framing.scoring.alignment import align, cluster
 from framing.scoring.bootstrap import Matrix
 from framing.scoring.content import DENIED, Content, bound_names
@@ -51,8 +61,8 @@ class _Place(NamedTuple):
 class Coverage(NamedTuple):
     """The facts of an event, notes on what could not be done, and what comes nearest to a fact.
 
-    ``nearest(fact number, articles)`` returns the passages of these articles that are most like a telling of the fact,
-    at most `NEAREST_AT_MOST`, the most similar first; of equal ones the earlier article's and passage.
+    ``nearest(fact number, articles)`` returns the passages of these articles that are most like the fact's label, of
+    equal ones those most like any telling of it, then the earlier article's and passage; at most `NEAREST_AT_MOST`.
     """
 
     facts: list[Fact]
@@ -103,11 +113,12 @@ def coverage(annotations: Sequence[Annotations], lexicons: Sequence[Path] = ()) 
         for group in cluster(alignment, counts)
     ]
     told.sort(key=lambda one: -len(one[0].told))
-    groups = [group for _, group in told]
     return Coverage(
         [fact for fact, _ in told],
         [],
-        lambda fact, articles: _nearest(groups[fact], held, alignment.similarities, articles),
+        lambda fact, articles: _nearest(
+            told[fact][1], told[fact][0].label, held, alignment.similarities, articles
+        ),
     )
 
 
@@ -116,23 +127,33 @@ def _nothing(*notes: str) -> Coverage:
 
 
 def _nearest(
-    group: Sequence[int], points: Sequence[Sequence[_Place]], similarities: Matrix, articles: Collection[str]
+    group: Sequence[int],
+    label: str,
+    points: Sequence[Sequence[_Place]],
+    similarities: Matrix,
+    articles: Collection[str],
 ) -> list[NearPassage]:
-    likeness = np.round(similarities[np.array(group)].max(axis=0), 9).tolist()
-    near = sorted(
-        (-likeness[point], place.article, place.part.where == "text", place.part.span, place.voice)
-        for point, held in enumerate(points)
-        if likeness[point] > 0
-        for place in held
-        if place.article in articles
-    )
+    """Return what comes nearest to the telling that a reader is shown, or to any other where that says nothing."""
+    shown = next(point for point in group if any(place.label == label for place in points[point]))
+    to_shown = np.round(similarities[shown], 9)
+    to_any = np.round(similarities[np.array(group)].max(axis=0), 9)
+    near: list[tuple[float, float, str, bool, Span, Voice]] = []
+    for point in np.lexsort((-to_any, -to_shown)).tolist():
+        likeness = (float(to_shown[point]), float(to_any[point]))
+        if not likeness[1] or (len(near) >= NEAREST_AT_MOST and (-likeness[0], -likeness[1]) > near[-1][:2]):
+            break
+        near += [
+            (-likeness[0], -likeness[1], one.article, one.part.where == "text", one.part.span, one.voice)
+            for one in points[point]
+            if one.article in articles
+        ]
     return [
         NearPassage(
             article=article,
             telling=Telling(span=span, voice=voice, where="text" if in_text else "title"),
             similarity=-unlikeness,
         )
-        for unlikeness, article, in_text, span, voice in near[:NEAREST_AT_MOST]
+        for _, unlikeness, article, in_text, span, voice in sorted(near)[:NEAREST_AT_MOST]
     ]
 
 

@@ -9,7 +9,7 @@ from framing.schema import VOICES, Comparison, Figure, KeyTerm, Passage, Voice, 
 from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
 from framing.scoring.table import check_name, figures
-from framing.scoring.views import kind_of, view_names, view_of
+from framing.scoring.views import Row, kind_of, view_names, view_of
 
 if TYPE_CHECKING:
     import pandas
@@ -104,7 +104,7 @@ def _load_pandas() -> Any:
 
 
 def _as_frame(
-    pandas: Any, view: str, rows: list[dict[str, Any]], columns: list[str], notes: Iterable[str]
+    pandas: Any, view: str, rows: list[Row], columns: list[str], notes: Iterable[str]
 ) -> "pandas.DataFrame":
     frame = pandas.DataFrame(rows, columns=columns)
     # pandas' own NA, not NaN: what is undefined must not pass for a number.

@@ -39,6 +39,9 @@ MINIMUM_COUNT = 5
 LEVEL = 0.05
 """The largest q of a term that is listed: about one in twenty of them is expected to be there by chance."""
 
+NORMAL_95 = 1.959964
+"""Deviations to each side of a normal distribution's mean that hold 95 % of it."""
+
 TERMS_AT_MOST = 20
 """Terms listed at most for an outlet and voice: so many of those used more, and so many of those used less."""
 
@@ -194,12 +197,14 @@ def _count_voice(
 
 
 class _Test(NamedTuple):
-    """The p-values of one voice: one row for each of `terms`, one column for each of `outlets`."""
+    """The p-values and design effects of one voice: a row for each of `terms`, a column for each of `outlets`."""
 
     side: _Side
     terms: Integers
     outlets: Integers
     p: NDArray[np.float64]
+    effect: NDArray[np.float64]
+    other_effect: NDArray[np.float64]
 
 
 def _test(side: _Side, minimum_count: int, minimum_words: int) -> _Test:
@@ -219,7 +224,7 @@ def _test(side: _Side, minimum_count: int, minimum_words: int) -> _Test:
         there.append(held.sum(axis=1, keepdims=True) - held[:, outlets])
     effect, other_effect = design_effect(*here), design_effect(*there)
     p = difference_p(here[0] / effect, here[1] / effect, there[0] / other_effect, there[1] / other_effect)
-    return _Test(side, terms, outlets, p)
+    return _Test(side, terms, outlets, p, effect, other_effect)
 
 
 def _correct(tests: Sequence[_Test]) -> list[NDArray[np.float64]]:
@@ -239,6 +244,7 @@ class _Chosen(NamedTuple):
     q: float
     log_odds: float
     z: float
+    half_interval: float
 
 
 def _choose(
@@ -257,12 +263,18 @@ def _choose(
         prior_total = float(min(total, other_total)) if prior_words is None else prior_words
         prior = prior_total * (count + other_count) / (total + other_total)
         delta, z = log_odds(count, total, other_count, other_total, prior, prior_total)
+        # The variance of z's deviation, each side's part times its design effect: words clump in articles.
+        variance = test.effect[rows, column] / (count + prior) + test.other_effect[rows, column] / (
+            other_count + prior
+        )
+        half = NORMAL_95 * np.sqrt(variance)
         order = sorted(range(len(rows)), key=lambda i: (-abs(z[i]), terms.texts[test.terms[rows[i]]]))
         more = [i for i in order if delta[i] > 0][:terms_at_most]
         less = [i for i in order if delta[i] < 0][:terms_at_most]
         for i in (*more, *less):
             term = int(test.terms[rows[i]])
-            yield _Chosen(test.side, outlet, term, float(q[rows[i], column]), float(delta[i]), float(z[i]))
+            numbers = (float(q[rows[i], column]), float(delta[i]), float(z[i]), float(half[i]))
+            yield _Chosen(test.side, outlet, term, *numbers)
 
 
 def _cells(side: _Side, terms: Integers, outlet: int) -> tuple[Integers, int, Integers, int]:
@@ -286,6 +298,8 @@ def _key_term(
         other_total=other_total,
         articles=int(np.count_nonzero(by_article)),
         log_odds=one.log_odds,
+        low=one.log_odds - one.half_interval,
+        high=one.log_odds + one.half_interval,
         z=one.z,
         g2=float(g_squared(count, total, other_count, other_total)[0]),
         log_ratio=float(log_ratio(count, total, other_count, other_total)[0]),

@@ -5,7 +5,7 @@ Thousands of articles have hundreds of thousands of passages, and most of them n
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -41,7 +41,19 @@ class PackedPassages(Mapping[str, Passage]):
         place = bisect_left(order, id_, key=self._ids.__getitem__)
         if place == len(order) or self._ids[order[place]] != id_:
             raise KeyError(id_)
-        start, end = self._edges[order[place] : order[place] + 2]
+        return self._read(order[place])
+
+    def items(self) -> ItemsView[str, Passage]:
+        """Return ids and passages in the order of the ids."""
+        return _Items(self)
+
+    def in_order(self) -> Iterator[tuple[str, Passage]]:
+        """Yield ids and passages one after the other, without a search for each."""
+        return ((self._ids[number], self._read(number)) for number in self._sort())
+
+    def _read(self, number: int) -> Passage:
+        id_ = self._ids[number]
+        start, end = self._edges[number : number + 2]
         spans, amount, voice, source, entry, where, distanced = _decode(memoryview(self._records)[start:end])
         return Passage(
             id=id_,
@@ -66,3 +78,14 @@ class PackedPassages(Mapping[str, Passage]):
         if len(self._order) < len(self._ids):
             self._order = array("I", sorted(range(len(self._ids)), key=self._ids.__getitem__))
         return self._order
+
+
+class _Items(ItemsView[str, Passage]):
+    """Ids and passages of all that is held: whoever wants them all need not look for each."""
+
+    def __init__(self, held: PackedPassages) -> None:
+        super().__init__(held)
+        self._held = held
+
+    def __iter__(self) -> Iterator[tuple[str, Passage]]:
+        return self._held.in_order()

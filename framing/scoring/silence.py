@@ -4,30 +4,34 @@ An article that is too short, or was written before, is never called silent. Wha
 be told in other words, so its nearest passages stand beside.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from framing.schema import Fact, NearPassage, Silence
 
 OUTLETS_AT_LEAST = 3
 """With two outlets, what one leaves out is what only the other tells: there is no "all others" to speak of."""
 
-NEAR_ENOUGH_TO_DOUBT = 0.5
-"""An outlet with a passage as similar as this may tell the fact in other words: it is not called silent."""
+NEAR_ENOUGH_TO_DOUBT = 0.3
+"""An outlet with a passage as similar as this may tell the fact in other words: nothing is said of its silence."""
 
 
 def find_silence(
     facts: Sequence[Fact],
     outlets: Mapping[str, Sequence[str]],
-    nearest: Callable[[int, Sequence[str]], list[NearPassage]] = lambda fact, articles: [],
+    nearest: Callable[[int, Collection[str]], list[NearPassage]] = lambda fact, articles: [],
 ) -> list[Silence]:
     """Return what each outlet alone tells, then what it alone leaves out, outlet by outlet, facts in their order.
 
     `outlets` lists the articles of each; `nearest` is that of `Coverage`. See `only_told_by` and `missing_only_in` for
-    what counts; one outlet has nobody to differ from and gives an empty list. What some passage comes nearer to than
-    `NEAR_ENOUGH_TO_DOUBT` is not said to be left out.
+    what counts; one outlet has nobody to differ from and gives an empty list. Where a passage of an outlet that seems
+    not to tell the fact comes as near to it as `NEAR_ENOUGH_TO_DOUBT`, it is neither told alone nor left out.
     """
     if len(outlets) < 2:
         return []
+    others = {
+        outlet: frozenset(one for name, held in outlets.items() if name != outlet for one in held)
+        for outlet in outlets
+    }
     alone = [
         Silence(
             outlet=outlet,
@@ -38,6 +42,7 @@ def find_silence(
         )
         for outlet, numbers in only_told_by(facts, outlets).items()
         for number in numbers
+        if _is_far(nearest(number, others[outlet]))
     ]
     left_out = [
         Silence(
@@ -51,9 +56,11 @@ def find_silence(
         for outlet, numbers in missing_only_in(facts, outlets).items()
         for number in numbers
     ]
-    return alone + [
-        one for one in left_out if all(near.similarity < NEAR_ENOUGH_TO_DOUBT for near in one.nearest)
-    ]
+    return alone + [one for one in left_out if _is_far(one.nearest)]
+
+
+def _is_far(nearest: Sequence[NearPassage]) -> bool:
+    return all(near.similarity < NEAR_ENOUGH_TO_DOUBT for near in nearest)
 
 
 def only_told_by(facts: Sequence[Fact], outlets: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:

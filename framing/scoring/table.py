@@ -1,6 +1,6 @@
 """Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -33,6 +33,8 @@ COLUMNS = (
 )
 
 _NAMES_AT_MOST = 12
+
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 _NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
 
@@ -85,18 +87,21 @@ def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> 
 
     `value`, `low` and `high` are `scale` times numerator over denominator; `passages` is how many passages count.
     """
-    table = []
-    for figure in comparison.figures:
-        if figure.measure not in measures:
-            continue
-        definition = MEASURES[figure.measure]
-        row = msgspec.structs.asdict(figure)
-        row["name"], row["unit"], row["scale"] = definition.name, definition.unit, definition.scale
-        row["passages"] = len(figure.passages)
-        for column in _NUMBERS:
-            row[column] = round_numbers(row[column])
-        table.append({column: row[column] for column in COLUMNS})
-    return table
+    return [dict(zip(COLUMNS, row, strict=True)) for row in tidy_rows(comparison, measures)]
+
+
+def tidy_rows(comparison: Comparison, measures: Collection[str] = MEASURES) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of `tidy_table` as tuples in the order of `COLUMNS`: there may be hundreds of thousands."""
+    rounded = _Rounded()
+    for one in comparison.figures:
+        if one.measure in measures:
+            of = MEASURES[one.measure]
+            yield (
+                *(one.measure, of.name, one.outlet, one.key, one.voice),
+                *(rounded[one.numerator], rounded[one.denominator], of.unit, rounded[of.scale]),
+                *(rounded[one.value], rounded[one.low], rounded[one.high]),
+                *(one.resampled, one.refusal, len(one.passages)),
+            )
 
 
 @without_collection()
@@ -106,7 +111,7 @@ def scores(comparison: Comparison) -> dict[str, Any]:
     Every figure carries unit and scale and the ids of its passages, which stand under `passages`. The articles' texts
     are not repeated.
     """
-    rounded: dict[str, Any] = round_numbers(
+    found: dict[str, Any] = round_numbers(
         {
             "schema_version": comparison.schema_version,
             "signature": comparison.signature,
@@ -132,17 +137,28 @@ def scores(comparison: Comparison) -> dict[str, Any]:
             "corrections": msgspec.to_builtins(comparison.corrections),
         }
     )
-    rounded["figures"] = msgspec.to_builtins(comparison.figures)
-    for figure in rounded["figures"]:
-        definition = MEASURES[figure["measure"]]
+    rounded = _Rounded()
+    for one in comparison.figures:
+        figure = msgspec.structs.asdict(one)
+        definition = MEASURES[one.measure]
         figure["unit"], figure["scale"] = definition.unit, definition.scale
         for name in _NUMBERS:
-            figure[name] = round_numbers(figure[name])
-    rounded["passages"] = msgspec.to_builtins(dict(comparison.passages_by_id))
-    for passage in rounded["passages"].values():
-        passage["spans"] = list(map(list, passage["spans"]))
-        passage["amount"] = round_numbers(passage["amount"])
-    return rounded
+            figure[name] = rounded[figure[name]]
+        found["figures"].append(figure)
+    for id_, held in comparison.passages_by_id.items():
+        passage = found["passages"][id_] = msgspec.structs.asdict(held)
+        passage["spans"] = list(map(list, held.spans))
+        passage["amount"] = rounded[held.amount]
+    return found
+
+
+class _Rounded(dict[float | None, float | None]):
+    """Numbers as `round_numbers` returns them, each rounded once: most of a million are one of a few thousand."""
+
+    def __missing__(self, number: float | None) -> float | None:
+        short: float | None = round_numbers(number)
+        self[number] = short
+        return short
 
 
 def round_numbers(value: Any) -> Any:
@@ -152,8 +168,9 @@ def round_numbers(value: Any) -> Any:
     if isinstance(value, float):
         short = round(value, DECIMALS)
         return int(short) if short.is_integer() else short
+    # Most of what is nested are ids and whole numbers, millions of them: not worth a call each.
     if isinstance(value, dict):
-        return {key: round_numbers(one) for key, one in value.items()}
+        return {key: one if type(one) in _AS_THEY_ARE else round_numbers(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [round_numbers(one) for one in value]
+        return [one if type(one) in _AS_THEY_ARE else round_numbers(one) for one in value]
     return value

@@ -41,6 +41,7 @@ class Frames:
         self.edges: set[int] = set()
         self._carriers: list[Span] = []
         self._speech: list[Span] = []
+        self._openings: list[Span] = []
         for attribution in attributions:
             if attribution.where != where:
                 continue
@@ -48,6 +49,10 @@ class Frames:
             self.edges.update(start for start, _ in attribution.content[1:])
             self._speech += attribution.cue.spans
             self._speech += attribution.source.spans if attribution.source else []
+            if attribution.source and attribution.cue.spans and attribution.content:
+                opening = (attribution.cue.spans[0][0], attribution.content[0][0])
+                if all(opening[0] < start < opening[1] for start, _ in attribution.source.spans):
+                    self._openings.append(opening)
             for source in (attribution.source, attribution.via):
                 if source and (source is attribution.via or source.type in _CARRIERS):
                     self._carriers += source.spans
@@ -55,10 +60,15 @@ class Frames:
                     self._carriers += attribution.cue.spans
         self._carriers.sort()
         self._speech.sort()
+        self._openings.sort()
 
     def carries(self, start: int) -> bool:
         """Whether the word that starts here belongs to a medium that carries words, or to its reporting verb."""
         return _holds(self._carriers, start)
+
+    def opens(self, start: int) -> bool:
+        """Whether the word that starts here only opens what somebody says ("according to a directive")."""
+        return _holds(self._openings, start)
 
     def says(self, start: int) -> bool:
         """Whether the word that starts here names who speaks, or is the verb of speech: it is not what is told."""
@@ -97,7 +107,8 @@ def _cut(reading: "_Reading", number: int, is_content: Callable[[str], bool]) ->
         return
     content = [
         reading.folded[i]
-        if not reading.frames.carries(words[i].start) and is_content(reading.folded[i])
+        if not (reading.frames.carries(words[i].start) or reading.frames.opens(words[i].start))
+        and is_content(reading.folded[i])
         else ""
         for i in range(len(words))
     ]

@@ -1,7 +1,7 @@
 """Scoring: whether a part of a sentence tells something as happened or as to come, and on which day of the week.
 
-The first finite verb decides, by closed classes of the grammar lexicon. What the classes do not know is undecided:
-most present tenses are.
+The first finite verb decides, by closed classes of the grammar lexicon; verbs of speech are passed over. What the
+classes do not know is undecided: most present tenses are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,42 +35,84 @@ class Days(NamedTuple):
     reported: frozenset[int]
 
 
-def outlook_of(part: Part, grammar: Grammar, stem: Callable[[str], str], headline: bool) -> Outlook | None:
+def outlook_of(
+    part: Part,
+    grammar: Grammar,
+    stem: Callable[[str], str],
+    headline: bool,
+    speaks: Callable[[int], bool] = lambda start: False,
+) -> Outlook | None:
     """Return whether the first finite verb tells of something to come or that has happened, None if neither is sure.
 
-    Verbs of reporting ("said") are passed over. `headline` allows an infinitive as the verb ("Leaders to sign pact").
+    Verbs of reporting ("said") are passed over. So are words that `speaks`, by where they start, takes for introducing
+    what somebody says ("announced"), unless no other verb is sure: to promise is a deed as well. `headline` allows an
+    infinitive as the verb ("Leaders to sign pact").
     """
-    words = [fold(word.text) for word in part.words]
-    reading = _Reading(words, part, grammar)
+    reading = _read(part, grammar, speaks)
+    words = reading.words
+    spoken = None
     for i in range(len(words)):
+        if i in reading.speech and reading.is_past(i) and spoken is None:
+            spoken = Outlook(False, stem(words[i]))
         if (verb := reading.coming_verb(i, headline)) is not None:
             return Outlook(True, stem(words[verb]))
         if (verb := reading.past_verb(i)) is not None:
             return Outlook(False, stem(words[verb]))
         if reading.is_finite(i):
-            return None
-    return None
+            break
+    return spoken
 
 
-def past_verbs(part: Part, grammar: Grammar, stem: Callable[[str], str]) -> frozenset[str]:
+def is_foreseen(part: Part, grammar: Grammar) -> bool:
+    """Whether a part tells only what something else comes before: "before arriving", "ahead of her arrival"."""
+    return bool(part.words) and fold(part.words[0].text) in grammar["before"]
+
+
+def gerunds(part: Part, grammar: Grammar, stem: Callable[[str], str]) -> frozenset[str]:
+    """Return the stems of a part's words in "-ing" that are no prepositions."""
+    words = {fold(word.text) for word in part.words if word.text[0].islower()}
+    left_out = grammar["preposition"] | grammar["participle preposition"]
+    return frozenset(stem(word) for word in words - left_out if word.endswith("ing") and len(word) > 5)
+
+
+def past_verbs(
+    part: Part,
+    grammar: Grammar,
+    stem: Callable[[str], str],
+    speaks: Callable[[int], bool] = lambda start: False,
+) -> frozenset[str]:
     """Return the stems of all verbs of a part that tell something as happened."""
-    words = [fold(word.text) for word in part.words]
-    reading = _Reading(words, part, grammar)
-    found = {verb for i in range(len(words)) if (verb := reading.past_verb(i)) is not None}
-    return frozenset(stem(words[verb]) for verb in found)
+    reading = _read(part, grammar, speaks)
+    found = {verb for i in range(len(reading.words)) if (verb := reading.past_verb(i)) is not None}
+    return frozenset(stem(reading.words[verb]) for verb in found)
 
 
-def days_of(part: Part, grammar: Grammar) -> Days:
-    """Return the weekdays that a part names; one right after a verb of reporting is the day of the report."""
+def coming_verbs(
+    part: Part,
+    grammar: Grammar,
+    stem: Callable[[str], str],
+    headline: bool,
+    speaks: Callable[[int], bool] = lambda start: False,
+) -> frozenset[str]:
+    """Return the stems of all verbs of a part that tell something as to come."""
+    reading = _read(part, grammar, speaks)
+    found = {
+        verb for i in range(len(reading.words)) if (verb := reading.coming_verb(i, headline)) is not None
+    }
+    return frozenset(stem(reading.words[verb]) for verb in found)
+
+
+def days_of(part: Part, grammar: Grammar, speaks: Callable[[int], bool] = lambda start: False) -> Days:
+    """Return the weekdays that a part names; one right after a verb of speech is the day of the report."""
     told: set[int] = set()
     reported: set[int] = set()
-    words = [fold(word.text) for word in part.words]
-    for i, word in enumerate(words):
+    reading = _read(part, grammar, speaks)
+    for i, word in enumerate(reading.words):
         day = _weekday(word, grammar)
         if day is None:
             continue
-        near = words[max(0, i - _WORDS_FROM_REPORT_TO_DAY) : i]
-        (reported if any(one in grammar["plain report"] for one in near) else told).add(day)
+        near = range(max(0, i - _WORDS_FROM_REPORT_TO_DAY), i)
+        (reported if any(reading.speaks(n) for n in near) else told).add(day)
     return Days(frozenset(told), frozenset(reported))
 
 
@@ -98,13 +140,24 @@ def _weekday(word: str, grammar: Grammar) -> int | None:
     return next((n for n in range(_WEEK) if plain in grammar[f"weekday {n + 1}"]), None)
 
 
+def _read(part: Part, grammar: Grammar, speaks: Callable[[int], bool]) -> "_Reading":
+    return _Reading([fold(word.text) for word in part.words], part, grammar, speaks)
+
+
 class _Reading:
     """Questions about the verbs of a part, by position."""
 
-    def __init__(self, words: Sequence[str], part: Part, grammar: Grammar) -> None:
+    def __init__(
+        self, words: Sequence[str], part: Part, grammar: Grammar, speaks: Callable[[int], bool]
+    ) -> None:
         self.words = words
         self.capital = [word.text[0].isupper() for word in part.words]
         self.grammar = grammar
+        self.speech = {i for i, word in enumerate(part.words) if speaks(word.start)}
+
+    def speaks(self, i: int) -> bool:
+        """Whether word i introduces what somebody says."""
+        return self._is(i, "plain report") or i in self.speech
 
     def coming_verb(self, i: int, headline: bool) -> int | None:
         """Return the verb that word i says is to come: "will sign", "due to sign", "is to sign"."""
@@ -113,6 +166,9 @@ class _Reading:
             # "would have signed" is no prospect.
             return None if self.words[verb : verb + 1] == ["have"] else self._main_verb(verb)
         expectation = self._skip(i, "auxiliary", "adverb", "negation")
+        if expectation > i:
+            # "Has a plan to sign".
+            expectation = self._skip(expectation, "determiner")
         if self._is(expectation, "expectation"):
             for to in range(expectation + 1, expectation + 1 + _WORDS_TO_INFINITIVE):
                 if self._is_infinitive(to):
@@ -123,16 +179,16 @@ class _Reading:
 
     def past_verb(self, i: int) -> int | None:
         """Return the verb by which word i tells something as happened: "signed", "was signed", "has signed"."""
-        if self._is(i, "plain report"):
+        if self.speaks(i):
             return None
         if self._is(i, "auxiliary") and self.words[i] in self.grammar["past or perfect"]:
             verb = self._skip(i + 1, "adverb", "negation", "be")
             if self._is(verb, "expectation") or self._is_infinitive(i + 1):
                 return None
-            if self._is_past(verb):
-                return None if self._is(verb, "plain report") else verb
+            if self.is_past(verb):
+                return None if self.speaks(verb) else verb
             return i if self._is(i, "be") else None
-        if not self._is_past(i) or self._is(i, "auxiliary"):
+        if not self.is_past(i) or self._is(i, "auxiliary"):
             return None
         before = i - 1
         while self._is(before, "adverb"):
@@ -141,15 +197,20 @@ class _Reading:
         is_participle = self._is(before, "be", "determiner", "possessive", "preposition") or (
             self.words[i + 1 : i + 2] == ["by"]
         )
+        # "In an article published on Tuesday": what a preposition governs is no subject.
+        is_participle |= self._is(before - 1, "determiner", "possessive") and self._is(
+            before - 2, "preposition"
+        )
         return None if is_participle else i
 
     def is_finite(self, i: int) -> bool:
         """Whether word i is a finite verb that settles the tense, though not for past or future ("is", "can")."""
         if not self._is(i, "auxiliary", "modal") or self._is(i, "do"):
             return False
-        return not self._is(self._skip(i + 1, "adverb", "negation", "be"), "plain report")
+        return not self.speaks(i) and not self.speaks(self._skip(i + 1, "adverb", "negation", "be"))
 
-    def _is_past(self, i: int) -> bool:
+    def is_past(self, i: int) -> bool:
+        """Whether word i has the form of a past tense."""
         return self._is(i, "irregular past") or (
             0 <= i < len(self.words)
             and self.words[i].endswith("ed")
@@ -159,7 +220,7 @@ class _Reading:
         )
 
     def _is_verb(self, i: int) -> bool:
-        return self._is(i, "auxiliary", "modal") or self._is_past(i)
+        return self._is(i, "auxiliary", "modal") or self.is_past(i)
 
     def _is_infinitive(self, i: int) -> bool:
         return (

@@ -1,8 +1,13 @@
 """Scoring: which articles were written before a fact, by their dates, the weekdays they name, and tense.
 
-Two rules. An article all of whose passages tell as to come ("are to sign") what another tells as done with the same
-verb ("signed") was written before. So was one whose own day is earlier than the day that another names for what it
-tells as done, unless it tells it otherwise than as to come itself.
+An article that tells a fact as happened was not written before it. Of the others, these were:
+
+- those whose own day is earlier than the day that another names for what it tells as done;
+- those that tell as to come ("are to sign") what another tells as done with the same verb ("signed");
+- those that tell the fact only as to come, in whatever verb ("may produce a treaty"), where another names their own
+  day or a later one for what it tells as done, or where one of the rules above shows that it came about.
+
+Whoever tells the same thing as to come does not tell it as done: where all expect it, nobody wrote before it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,11 +15,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from framing.schema import Annotations
-from framing.scoring.tellings import Part
+from framing.scoring.tellings import Frames, Part
 from framing.scoring.tense import (
     Grammar,
     Outlook,
+    coming_verbs,
     days_of,
+    gerunds,
+    is_foreseen,
     is_later,
     latest,
     outlook_of,
@@ -26,11 +34,16 @@ _WEEK = 7
 
 
 class Told(NamedTuple):
-    """How a part tells what it tells: as to come or as happened, all verbs of the past, and the weekdays of it."""
+    """How a part tells what it tells: as to come or as happened, its verbs of either kind, and the weekdays of it.
+
+    `foreseen` says of a part that it only names what something else comes before.
+    """
 
     outlook: Outlook | None
     past: frozenset[str]
+    coming: frozenset[str]
     days: frozenset[int]
+    foreseen: bool
 
 
 class Timing(NamedTuple):
@@ -49,13 +62,21 @@ def article_timing(
     Without a date, the weekday is the latest of those on which the article says that something was said or happened.
     """
     titles = [region for region in annotations.article.regions if region.kind == "title"]
+    frames = {where: Frames(annotations.attributions, where) for where in ("title", "text")}
     told: list[Told] = []
     weekdays: set[int] = set()
-    for part in parts:
+    for n, part in enumerate(parts):
         headline = part.where == "title" or any(one.start <= part.span[0] < one.end for one in titles)
-        outlook = outlook_of(part, grammar, stem, headline)
-        days = days_of(part, grammar)
-        told.append(Told(outlook, past_verbs(part, grammar, stem), days.told))
+        speaks = frames[part.where].says
+        outlook = outlook_of(part, grammar, stem, headline, speaks)
+        days = days_of(part, grammar, speaks)
+        foreseen = is_foreseen(part, grammar)
+        coming = coming_verbs(part, grammar, stem, headline, speaks)
+        is_later_part = n > 0 and parts[n - 1].sentence == part.sentence
+        if foreseen and is_later_part and told[-1].outlook and told[-1].outlook.to_come:
+            # "Was to visit Marden before arriving in Tarn": both are to come.
+            coming |= gerunds(part, grammar, stem)
+        told.append(Told(outlook, past_verbs(part, grammar, stem, speaks), coming, days.told, foreseen))
         weekdays |= days.reported
         if outlook and not outlook.to_come:
             weekdays |= days.told
@@ -69,29 +90,39 @@ def not_yet_happened(tellings: Mapping[str, Sequence[Told]], timings: Mapping[st
         article: [one for one in held if one.outlook and not one.outlook.to_come]
         for article, held in tellings.items()
     }
-    before = set()
+    before: set[str] = set()
+    expecting: set[str] = set()
     for article, timing in timings.items():
         if done.get(article):
             continue
-        others = [(timings[one], told) for one, held in done.items() if one != article for told in held]
         own = tellings.get(article, [])
-        coming = {one.outlook.verb for one in own if one.outlook and one.outlook.to_come}
-        # What it tells without a tense that is sure may be done as well.
-        if not all(one.outlook for one in own):
-            continue
-        if any(coming & told.past for _, told in others) or any(
-            _is_after(told.days, teller, timing) for teller, told in others
+        coming = frozenset[str]().union(*(one.coming for one in own))
+        others = [
+            (timings[one], told)
+            for one, held in done.items()
+            for told in held
+            if one != article and not told.coming & coming
+        ]
+        is_to_come = bool(own) and all((one.outlook and one.outlook.to_come) or one.foreseen for one in own)
+        if any(
+            _is_after(told.days, teller, timing, or_same=is_to_come) or (is_to_come and coming & told.past)
+            for teller, told in others
         ):
             before.add(article)
+        elif is_to_come and coming and others:
+            expecting.add(article)
+    if any(tellings.get(article) for article in before):
+        before |= expecting
     return frozenset(before)
 
 
-def _is_after(days: frozenset[int], teller: Timing, writer: Timing) -> bool:
+def _is_after(days: frozenset[int], teller: Timing, writer: Timing, *, or_same: bool = False) -> bool:
     """Whether the weekday that one article names for what happened is later than the day another was written."""
     happened = latest(days)
     if happened is None or writer.weekday is None or teller.weekday is None:
         return False
     if teller.day and writer.day:
         ago = (teller.weekday - happened) % _WEEK
-        return teller.day - timedelta(days=ago) > writer.day
-    return is_later(happened, writer.weekday)
+        then = teller.day - timedelta(days=ago)
+        return then > writer.day or (or_same and then == writer.day)
+    return is_later(happened, writer.weekday) or (or_same and happened == writer.weekday)

@@ -5,10 +5,10 @@ from typing import Any, Literal, NamedTuple
 
 from framing.measures import MEASURES
 from framing.schema import Article, Comparison, Span, Where, passage_text
-from framing.scoring.table import COLUMNS, tidy_table
+from framing.scoring.table import COLUMNS, tidy_rows
 
 Kind = Literal["text", "whole number", "number", "yes or no"]
-Row = dict[str, Any]
+Row = tuple[Any, ...]
 
 VIEWS: dict[str, tuple[str, ...]] = {
     "voices": ("voice_share",),
@@ -45,7 +45,7 @@ _SPLIT_KEYS = {"naming_share": ("concept", "wording"), "naming_salience_share": 
 
 
 class View(NamedTuple):
-    """Columns in order, and one dictionary a row that has them all; what is undefined is None."""
+    """Columns in order, and one tuple a row that has them all; what is undefined is None."""
 
     columns: list[str]
     rows: list[Row]
@@ -64,9 +64,9 @@ def view_of(comparison: Comparison, name: str) -> View:
     """
     if name in RECORDS:
         columns, read = RECORDS[name]
-        return View(list(columns), [dict(zip(columns, cells, strict=True)) for cells in read(comparison)])
+        return View(list(columns), list(read(comparison)))
     wanted = set(MEASURES) if name == "figures" else set(VIEWS.get(name) or (MEASURES[name].id,))
-    return View(*_split_keys(wanted, tidy_table(comparison, wanted)))
+    return _split_keys(wanted, list(tidy_rows(comparison, wanted)))
 
 
 def kind_of(view: str, column: str) -> Kind:
@@ -74,19 +74,17 @@ def kind_of(view: str, column: str) -> Kind:
     return _KINDS.get(f"{view}.{column}") or _KINDS.get(column, "text")
 
 
-def _split_keys(wanted: set[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+def _split_keys(wanted: set[str], rows: list[Row]) -> View:
     names = _SPLIT_KEYS.get(next(iter(wanted))) if len(wanted) == 1 else None
     if names is None:
-        return list(COLUMNS), rows
+        return View(list(COLUMNS), rows)
     columns = list(COLUMNS)
     place = columns.index("key")
     columns[place : place + 1] = names
-    for row in rows:
-        row[names[0]], _, row[names[1]] = row.pop("key").partition("/")
-    return columns, [{column: row[column] for column in columns} for row in rows]
+    return View(columns, [(*row[:place], *row[place].partition("/")[::2], *row[place + 1 :]) for row in rows])
 
 
-Cells = Iterator[tuple[Any, ...]]
+Cells = Iterator[Row]
 
 
 def _coverage(comparison: Comparison) -> Cells:
@@ -111,7 +109,17 @@ def _keyness(comparison: Comparison) -> Cells:
     for one in comparison.keyness:
         yield (
             *(one.outlet, one.term, one.voice, one.count, one.total, one.other_count, one.other_total),
-            *(one.articles, one.log_odds, one.z, one.g2, one.log_ratio, one.q, one.dispersion),
+            *(
+                one.articles,
+                one.log_odds,
+                one.low,
+                one.high,
+                one.z,
+                one.g2,
+                one.log_ratio,
+                one.q,
+                one.dispersion,
+            ),
             len(one.passages),
         )
 
@@ -120,7 +128,7 @@ def _differences(comparison: Comparison) -> Cells:
     for one in comparison.differences:
         yield (
             *(one.measure, one.key, one.voice, *one.outlets),
-            *(one.value, one.low, one.high, one.p, one.q, one.resampled, one.refusal),
+            *(one.value, one.low, one.high, one.p, one.q, one.q_overall, one.resampled, one.refusal),
         )
 
 
@@ -217,14 +225,14 @@ RECORDS: dict[str, tuple[tuple[str, ...], Callable[[Comparison], Cells]]] = {
     "keyness": (
         (
             *("outlet", "term", "voice", "count", "total", "other_count", "other_total", "articles"),
-            *("log_odds", "z", "g2", "log_ratio", "q", "dispersion", "passages"),
+            *("log_odds", "low", "high", "z", "g2", "log_ratio", "q", "dispersion", "passages"),
         ),
         _keyness,
     ),
     "differences": (
         (
             *("measure", "key", "voice", "outlet", "other_outlet"),
-            *("value", "low", "high", "p", "q", "resampled", "refusal"),
+            *("value", "low", "high", "p", "q", "q_overall", "resampled", "refusal"),
         ),
         _differences,
     ),
@@ -267,7 +275,19 @@ _WHOLE = (
     *("silence.fact", "keyness.articles", "outlets.articles"),
 )
 _NUMBERS = (
-    *("numerator", "denominator", "scale", "value", "low", "high", "p", "q", "dispersion", "share"),
+    *(
+        "numerator",
+        "denominator",
+        "scale",
+        "value",
+        "low",
+        "high",
+        "p",
+        "q",
+        "q_overall",
+        "dispersion",
+        "share",
+    ),
     *("own_share", "log_odds", "z", "g2", "log_ratio", "distance", "x", "y", "stability", "amount"),
     "nearest_similarity",
 )

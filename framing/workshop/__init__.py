@@ -1,5 +1,6 @@
 """The workshop (room: workshop): checks of lexicons, proposals for new ones, and corrections made by hand."""
 
+from framing.workshop.beside import correct_beside
 from framing.workshop.check import check_lexicon
 from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
 from framing.workshop.corrections import Corrected, apply_corrections
@@ -17,6 +18,7 @@ __all__ = [
     "Phrase",
     "apply_corrections",
     "check_lexicon",
+    "correct_beside",
     "propose_phrases",
     "read_corrections",
 ]

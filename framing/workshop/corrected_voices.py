@@ -9,7 +9,8 @@ from framing.errors import UsageError
 from framing.features.sentiment import compound_score
 from framing.features.stretches import Stretches
 from framing.features.voice import merge_utterances
-from framing.lexicon.words import words_in
+from framing.lexicon.language import load_grammar
+from framing.lexicon.words import fold, words_in
 from framing.schema import (
     Annotations,
     Attribution,
@@ -29,6 +30,11 @@ from framing.workshop.locate import Place, text_of
 
 BY_HAND = "corrected by hand"
 _NO_CLASS = "unlisted"
+# Words of these classes say nothing once the words that they belong to are taken away: "that", "and the", "of".
+_LEFT_OVER = (
+    *("auxiliary", "coordinator", "determiner", "modal", "possessive", "preposition", "relative"),
+    *("subject pronoun", "subordinator"),
+)
 
 Marked = TypeVar("Marked", Stance, Loaded, FrameCue)
 
@@ -50,6 +56,8 @@ def change_voice(
             "words that are counted",
             "look at the article in the report",
         )
+    if voice == "own":
+        place = _widen(held, place)
     spoken = held if voice == "own" else _give_speaker(held, voice, inside, place, where, source)
     joins = _speaker_of(spoken, inside, place) if spoken is not held else None
     utterances = merge_utterances(
@@ -154,6 +162,28 @@ def _make_attribution(held: Annotations, voice: Voice, source: Source | None, pl
         rule=BY_HAND,
         where=place.where,
     )
+
+
+def _widen(held: Annotations, place: Place) -> Place:
+    """Return a passage with what it leaves of a content on either side, where only words of closed classes are left."""
+    text = text_of(held.article, place.where)
+    grammar = load_grammar(held.article.language)
+    left_over = frozenset[str]().union(*(grammar.get(name, frozenset()) for name in _LEFT_OVER))
+
+    def is_empty(first: int, last: int) -> bool:
+        return all(fold(word.text) in left_over for word in words_in(text, first, last))
+
+    start, end = place.span
+    touched = [
+        span
+        for one in held.attributions
+        if one.where == place.where
+        for span in one.content
+        if span[0] < end and span[1] > start
+    ]
+    starts = [first for first, _ in touched if first < start and is_empty(first, start)]
+    ends = [last for _, last in touched if last > end and is_empty(end, last)]
+    return Place((min([start, *starts]), max([end, *ends])), place.where)
 
 
 def _cut(one: Utterance, place: Place, voice: Voice, speaker: str | None) -> Iterator[Utterance]:

@@ -141,11 +141,16 @@ def _convert(where: str, kind: str, row: Mapping[str, Any]) -> Entry:
         raise UsageError(
             where,
             f"{key} is {row.get(key)!r}" if key else str(error),
-            " or ".join(map(repr, choices)) if choices else str(error).partition(" - at")[0],
+            " or ".join(map(repr, choices)) if choices else _wanted(error),
             nearest_name(str(row.get(key)), choices) if choices else "",
         ) from error
     _check_entry(where, entry)
     return entry
+
+
+def _wanted(error: msgspec.ValidationError) -> str:
+    """What a value should have been; the message says "expected" itself."""
+    return str(error).partition(" - at")[0].removeprefix("Expected ")
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -170,6 +175,13 @@ def _check_entry(where: str, entry: Entry) -> None:
         if value is not None and not value.strip():
             raise UsageError(where, f"{name} is empty", "some words", "fill it in, or leave the line out")
     if isinstance(entry, OutletEntry):
+        if not " ".join(entry.outlet.split()).isprintable():
+            raise UsageError(
+                where,
+                f"outlet is {entry.outlet!r}, with characters that nobody can see",
+                "a name in plain letters",
+                "type it anew",
+            )
         return
     if (entry.text is None) == (entry.span is None):
         found = "says nowhere which words it means" if entry.text is None else "has both text and span"

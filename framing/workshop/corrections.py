@@ -47,11 +47,12 @@ class Corrected(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """What an entry may ask: how messages name it, and the types of the speakers that are known."""
+    """What an entry may ask: how messages name it, what types speakers have, by which name an outlet is known."""
 
     where: str
     type_of: Callable[[str], tuple[str, str] | None]
     types: frozenset[str]
+    outlet_of: Callable[[str], str]
 
 
 def apply_corrections(
@@ -75,7 +76,12 @@ def apply_corrections(
         if isinstance(entry, OutletEntry) and seen.setdefault(id_, where) != where:
             raise UsageError(where, f"names the outlet of {entry.article!r} again", "one entry an article")
         language = load_language(held[id_].article.language, lexicons)
-        context = _Context(where, _known_speakers(list(held.values()), language), _known_types(language))
+        context = _Context(
+            where,
+            _known_speakers(list(held.values()), language),
+            _known_types(language),
+            _known_outlets(list(held.values()), language),
+        )
         held[id_], found = _apply(held[id_], entry, context)
         listed += found
     signed = [
@@ -102,7 +108,7 @@ def _find_article(name: str, held: dict[str, Annotations], prefix: str, where: s
 
 def _apply(held: Annotations, entry: Entry, context: _Context) -> tuple[Annotations, list[Correction]]:
     if isinstance(entry, OutletEntry):
-        return _correct_outlet(held, entry)
+        return _correct_outlet(held, entry, context.outlet_of(entry.outlet))
     place = locate(held.article, entry, context.where)
     kind: Literal["speaker", "voice", "match"]
     before: str | None
@@ -132,20 +138,17 @@ def _apply(held: Annotations, entry: Entry, context: _Context) -> tuple[Annotati
     ]
 
 
-def _correct_outlet(held: Annotations, entry: OutletEntry) -> tuple[Annotations, list[Correction]]:
+def _correct_outlet(
+    held: Annotations, entry: OutletEntry, outlet: str
+) -> tuple[Annotations, list[Correction]]:
     before = held.article.outlet
-    if before == entry.outlet:
+    if before == outlet:
         return held, []
     article = msgspec.structs.replace(
-        held.article, outlet=entry.outlet, outlet_evidence=OutletEvidence(kind="metadata")
+        held.article, outlet=outlet, outlet_evidence=OutletEvidence(kind="metadata")
     )
     correction = Correction(
-        kind="outlet",
-        article=article.id,
-        span=None,
-        before=before,
-        after=entry.outlet,
-        reason=entry.reason,
+        kind="outlet", article=article.id, span=None, before=before, after=outlet, reason=entry.reason
     )
     return msgspec.structs.replace(held, article=article), [correction]
 
@@ -224,6 +227,23 @@ def _known_speakers(
             if wanted in {known.casefold() for known in (entry.name, *entry.aliases)}:
                 return entry.name, entry.type
         return None
+
+    return find
+
+
+def _known_outlets(annotations: Sequence[Annotations], language: Language) -> Callable[[str], str]:
+    """Return a function that gives an outlet's name as the registry or an article has it, else as it is written."""
+
+    def find(name: str) -> str:
+        written = " ".join(name.split())
+        entries = language.organisation_entries
+        known = {held.article.outlet for held in annotations if held.article.outlet}
+        names = {
+            **{alias.casefold(): entry.name for entry in reversed(entries) for alias in entry.aliases},
+            **{one.casefold(): one for one in sorted(known)},
+            **{entry.name.casefold(): entry.name for entry in reversed(entries)},
+        }
+        return written if written in known else names.get(written.casefold(), written)
 
     return find
 

@@ -296,6 +296,33 @@ def test_a_class_of_a_users_grammar_adds_to_the_shipped_class(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("form", ["step down", "suppl*"])
-def test_a_synonym_is_a_single_word(tmp_path: Path, form: str) -> None:
+@pytest.mark.parametrize("key", ["nouns", "verbs", "forms"])
+def test_a_synonym_is_a_single_word(tmp_path: Path, key: str, form: str) -> None:
     with pytest.raises(LexiconError, match="is not a single word"):
-        load(tmp_path, "synonyms", {"name": "leave", "forms": ["resign", form]})
+        load(tmp_path, "synonyms", {"name": "leave", key: ["resign", form]})
+
+
+def test_a_group_of_synonyms_has_a_word(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match="has no form"):
+        load(tmp_path, "synonyms", {"name": "leave"})
+
+
+def test_no_form_of_a_word_stands_in_two_groups_of_synonyms(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match="'found' stands twice"):
+        load(
+            tmp_path, "synonyms", {"name": "find", "forms": ["found"]}, {"name": "begin", "verbs": ["found"]}
+        )
+
+
+def test_synonyms_count_in_the_forms_of_their_part_of_speech(tmp_path: Path) -> None:
+    lexicon = load(
+        tmp_path,
+        "synonyms",
+        {"name": "sell", "nouns": ["sale"], "verbs": ["hawk"], "forms": ["sold"]},
+        {"name": "own", "verbs": ["own"], "nouns": ["own"]},
+    )
+    groups = compile_language("en", (lexicon,)).synonyms
+    assert {form for form, group in groups.items() if group == "sell"} == {
+        *("sale", "sales", "hawk", "hawks", "hawked", "hawking", "sold")
+    }
+    assert {form for form, group in groups.items() if group == "own"} == {"own", "owns", "owned", "owning"}

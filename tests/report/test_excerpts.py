@@ -1,5 +1,6 @@
 """Excerpts: nothing else of the articles is told anywhere, and every number stays what it was."""
 
+import json
 import re
 from itertools import pairwise
 from math import isclose
@@ -14,7 +15,7 @@ from framing.report.excerpts import GAP, LARGEST_SHARE, LONGEST_RUN, make_excerp
 from framing.schema import PROSE, passage_text
 from framing.scoring import scores
 
-_IN_A_ROW = 12
+_IN_A_ROW, _LONGEST_TITLE = 12, 25
 
 LONG_QUOTATION = (
     "“We have seen the water rise in every spring of my life, and every spring we were told that the wall would hold, "
@@ -48,7 +49,29 @@ def of_the_seeds(repository: Path):
     return [framing.annotate(article) for article in framing.read(folder)[0]]
 
 
-@pytest.fixture(params=["held", "of_the_seeds"])
+LONG_TITLE = (
+    "The old dam above the lower town has given way on a Sunday morning after a whole week of heavy rain in all of the "
+    "green hills to the north, Mayor Ann Hill said, and nobody knows why"
+)
+ENDLESS_TITLE = (
+    " ".join(PROSE_OF_ONE.split()) + " Russia's special military operation in Ukraine goes on, he said."
+)
+
+
+@pytest.fixture(scope="module")
+def with_long_titles(tmp_path_factory: pytest.TempPathFactory):
+    folder = tmp_path_factory.mktemp("titles")
+    body = PROSE_OF_ONE.partition("\n\n")[2]
+    rows = [
+        {"text": f"{LONG_TITLE}\n\n{body}", "title": LONG_TITLE, "outlet": "Valley Post"},
+        {"text": body.replace("Sunday", "Monday"), "title": ENDLESS_TITLE, "outlet": "Hill Times"},
+        {"text": body.replace("Sunday", "Tuesday"), "title": LONG_TITLE, "outlet": "Hill Times"},
+    ]
+    (folder / "more.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return [framing.annotate(article) for article in framing.read(folder)[0]]
+
+
+@pytest.fixture(params=["held", "of_the_seeds", "with_long_titles"])
 def annotations(request: pytest.FixtureRequest):
     return request.getfixturevalue(request.param)
 
@@ -70,8 +93,12 @@ def in_readers_eyes(path: Path) -> str:
 
 def leaks(annotations, folder: Path) -> dict[str, tuple[str, ...]]:
     """The files of a report that tell twelve words in a row of an article, each with an example."""
-    titles = {row for one in annotations for row in rows_of_words(one.article.title or "")}
-    texts = {row for one in annotations for row in rows_of_words(one.article.text)} - titles
+    titles = [one.article.title or "" for one in annotations]
+    shown = {
+        row for title in titles if len(words_in(title)) <= _LONGEST_TITLE for row in rows_of_words(title)
+    }
+    wholes = (*titles, *(one.article.text for one in annotations))
+    texts = {row for whole in wholes for row in rows_of_words(whole)} - shown
     found = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".png":
@@ -109,7 +136,7 @@ def test_every_number_stays(annotations) -> None:
         assert numbers(whole[part]) == numbers(cut[part])
     shortened = make_excerpts(comparison, annotations).comparison
     for figure in shortened.figures:
-        total = sum(shortened.passages[id_].amount for id_ in figure.passages)
+        total = sum(shortened.passages_by_id[id_].amount for id_ in figure.passages)
         assert isclose(total, figure.numerator, abs_tol=1e-6), figure
 
 
@@ -123,7 +150,8 @@ def test_what_is_kept_is_short_and_stands_in_the_article(annotations) -> None:
         kept = len(words_in(cut.text))
         assert 0 < kept <= LARGEST_SHARE * len(words_in(whole.text))
         title = len(words_in(whole.title or ""))
-        assert all(len(words_in(part)) <= max(LONGEST_RUN, title) for part in parts)
+        longest = max(LONGEST_RUN, title if title <= _LONGEST_TITLE else 0)
+        assert all(len(words_in(part)) <= longest for part in (*parts, cut.title or ""))
 
 
 def test_marks_that_are_kept_read_as_they_did(annotations) -> None:
@@ -139,6 +167,28 @@ def test_marks_that_are_kept_read_as_they_did(annotations) -> None:
             assert GAP in words or words == passage_text(before.article, old.span, old.where)
             seen += GAP not in words
     assert seen >= 2
+
+
+def test_marks_in_a_long_title_stand_in_what_is_left_of_it(with_long_titles) -> None:
+    comparison = framing.compare(with_long_titles, "A flood", resamples=0)
+    cut = make_excerpts(comparison, with_long_titles)
+    assert any(one.where == "title" for one in comparison.passages_by_id.values())
+    by_id = {one.id: one for one in cut.comparison.articles}
+    for one in cut.comparison.passages_by_id.values():
+        for start, end in one.spans:
+            article = by_id[one.article]
+            whole = (article.title or "") if one.where == "title" else article.text
+            assert 0 <= start < end <= len(whole), one
+    beyond = [
+        (before.article, old, after.article, new)
+        for before, after in zip(with_long_titles, cut.annotations, strict=True)
+        for old, new in zip(before.names, after.names, strict=True)
+        if old.where == "title"
+    ]
+    assert beyond
+    for before, old, after, new in beyond:
+        assert passage_text(before, old.span, "title").startswith("special military operation")
+        assert passage_text(after, new.span, "title") == GAP
 
 
 def test_stretches_still_follow_each_other(annotations) -> None:

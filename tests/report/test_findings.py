@@ -28,6 +28,7 @@ from framing.schema import (
     Telling,
 )
 from framing.scoring import compare
+from framing.scoring.overall import correct_overall
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "pyongyang-2024"
 
@@ -71,9 +72,10 @@ def figure(outlet, value, passages=(), measure="voice_share", key="", voice="own
 def difference(
     value, low, high, q=0.01, outlets=("Alpha", "Reuters"), measure="voice_share", key="", voice="own"
 ):
-    return Difference(
+    one = Difference(
         measure=measure, key=key, voice=voice, outlets=outlets, value=value, low=low, high=high, p=q, q=q
     )
+    return correct_overall([one])[0]
 
 
 PLAIN = (("Alpha", (0, 5, 6)), ("Reuters", (0, 6, 5)))
@@ -171,7 +173,7 @@ def test_none_is_told_where_three_passages_would_be_expected(make_view, make_ann
     view = make_view(*PLAIN, figures=source_figures({"Alpha": passages, "Reuters": 0}))
     passage = next(iter(view.comparison.passages_by_id.values()))
     held = {f"Alpha{n}": passage for n in range(passages)}
-    view = replace(view, comparison=msgspec.structs.replace(view.comparison, passages=held))
+    view = replace(view, comparison=msgspec.structs.replace(view.comparison, passages_by_id=held))
     texts = [candidate.finding.text for candidate in find_counted(view, FigureIndex(view.comparison))]
     expected = "In Alpha's article, 30 % [27–33] of the words come from KCNA; in Reuters' none were found."
     assert texts == ([expected] if is_told else [])
@@ -272,7 +274,7 @@ def test_naming_is_told_by_whose_words_they_are(make_view):
             msgspec.structs.replace(
                 view.comparison,
                 figures=figures,
-                passages=passages,
+                passages_by_id=passages,
                 concepts={"war": "the war"},
                 silence=[],
                 reuse=[],
@@ -393,6 +395,8 @@ def test_a_key_term_is_told_with_its_counts(make_view):
         other_total=3400,
         articles=1,
         log_odds=2.0,
+        low=1.0,
+        high=3.0,
         z=5.0,
         g2=30.0,
         log_ratio=4.0,

@@ -35,14 +35,14 @@ def tables(text):
 
 
 def test_the_story_stands_first(told):
-    assert heads(told)[:2] == ["What differs most", "At a glance"]
-    assert re.search(r"^1\. .+\.$", section(told, "What differs most"), flags=re.MULTILINE)
-    assert "### What these articles cannot show" in section(told, "What differs most")
+    assert heads(told)[:2] == ["What stands in one article and not in another", "At a glance"]
+    assert re.search(r"^1\. .+\.$", section(told, "What stands in one article and not in another"), flags=re.MULTILINE)
+    assert "### What these articles cannot show" in section(told, "What stands in one article and not in another")
 
 
 def test_sections_come_in_the_order_of_the_page(told):
     order = [
-        "What differs most",
+        "What stands in one article and not in another",
         "At a glance",
         "Whose words each article carries",
         "What things are called",
@@ -102,7 +102,7 @@ def test_corrections_are_listed(comparison, annotations):
     )
     text = render_markdown(build_view(corrected, annotations), {})
     assert "| speaker | a/first | \\| Hill | removed | a \\*slip\\* |" in section(text, "Corrected by hand")
-    assert "One finding was corrected by hand; it is listed below." in section(text, "What differs most")
+    assert "One finding was corrected by hand; it is listed below." in section(text, "What stands in one article and not in another")
     assert "Corrected by hand" not in heads(render_markdown(build_view(comparison, annotations), {}))
 
 

@@ -71,7 +71,11 @@ def test_the_story_stands_first_and_its_numbers_open(comparison, write_page, mon
         number = next(number for number in view.words if number)
         held.append(number)
         parts = ("The <first> outlet has (", number, ") words.")
-        return Story(findings=[Finding(parts=parts, section="words")], limits=["Nothing <b>else</b>."])
+        return Story(
+            heading="What differs most",
+            findings=[Finding(parts=parts, section="words")],
+            limits=["Nothing <b>else</b>."],
+        )
 
     monkeypatch.setattr(html, "tell_story", tell)
     page = write_page(comparison)
@@ -90,8 +94,8 @@ def test_key_terms_open_to_their_passages_and_have_a_menu(comparison, annotation
     )
     term = KeyTerm(
         outlet=named.outlet, term="a <term>", voice="own", count=int(named.numerator), total=100,
-        other_count=2, other_total=300, articles=1, log_odds=1.25, z=3.1, g2=9.0, log_ratio=2.0, q=0.0004,
-        dispersion=None, passages=named.passages,
+        other_count=2, other_total=300, articles=1, log_odds=1.25, low=0.45, high=2.05, z=3.1,
+        g2=9.0, log_ratio=2.0, q=0.0004, dispersion=None, passages=named.passages,
     )  # fmt: skip
     page = write_page(comparison, keyness=[term], keyness_notes=["One outlet has too <little> text."])
     *_, opening = opened(page, "a <term>")  # the story tells it too

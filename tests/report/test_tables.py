@@ -130,7 +130,9 @@ def test_parquet_holds_what_the_views_hold(comparison):
         view = view_of(comparison, name)
         assert table.column_names == view.columns
         assert [str(field.type) for field in table.schema] == [types[kind_of(name, c)] for c in view.columns]
-        assert table.to_pylist() == round_numbers(view.rows)
+        assert table.to_pylist() == [
+            dict(zip(view.columns, row, strict=True)) for row in round_numbers(view.rows)
+        ]
 
 
 def test_without_pyarrow_the_error_says_what_to_install(comparison, monkeypatch):

@@ -2,13 +2,16 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 
 import msgspec
+import pytest
 
-from framing.report import write_report
-from framing.schema import Event, decode_annotations
+from framing.report import DEFAULT_FORMATS, write_report
+from framing.report.charts import is_chart_name
+from framing.schema import Correction, Event, Reject, decode_annotations
 from framing.scoring import compare
 
 
@@ -99,3 +102,50 @@ def test_the_events_own_choice_of_source_and_concept_comes_first(make_annotation
         heads = [element.text for element in read_page(tmp_path).all("th")]
         assert any("From unnamed person" in head for head in heads)
         assert next(head for head in heads if head.endswith("is called")) == f"{concept}is called"
+
+
+def test_a_new_report_leaves_the_files_that_are_nobodys_report(comparison, annotations, tmp_path):
+    write_report(comparison, annotations, tmp_path)
+    own = ["tables/my-notes.csv", "tables/mine.parquet", "charts/my-chart.svg", "charts/keyness-notes.png"]
+    stale = ["charts/keyness-99.svg", "charts/keyness-99.png", "tables/outlets.parquet", "report.pdf"]
+    for name in own + stale:
+        (tmp_path / name).write_bytes(b"x")
+    write_report(comparison, annotations, tmp_path, formats=("markdown",))
+    assert [name for name in own if not (tmp_path / name).exists()] == []
+    assert [name for name in stale if (tmp_path / name).exists()] == []
+    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == ["mine.parquet", "my-notes.csv"]
+
+
+def test_every_chart_has_a_name_that_a_later_report_knows_again(report):
+    names = {path.stem for path in (report / "charts").iterdir()}
+    assert names
+    assert all(map(is_chart_name, names))
+
+
+_NAMED = re.compile(
+    r"(?:tables|charts)/[\w.-]*\w|\b(?:index\.html|report\.md|annotations\.jsonl|scores\.json)"
+)
+
+
+@pytest.mark.parametrize(
+    "formats",
+    [("html",), ("markdown",), ("html", "json"), ("markdown", "csv"), ("html", "parquet"), DEFAULT_FORMATS],
+    ids=" ".join,
+)
+def test_page_and_markdown_name_only_files_that_were_written(formats, comparison, annotations, tmp_path):
+    long = msgspec.structs.replace(
+        comparison,
+        rejects=[Reject(file=f"{n}.txt", reason="is empty") for n in range(300)],
+        corrections=[
+            Correction(kind="outlet", article="one", span=None, before=None, after=f"Post {n}", reason="")
+            for n in range(300)
+        ],
+        coverage=comparison.coverage * 40,
+    )
+    written = write_report(long, annotations, tmp_path, formats=formats)
+    names = {path.relative_to(tmp_path).as_posix() for path in written} | {"tables", "charts"}
+    for name in ("index.html", "report.md"):
+        if name in names:
+            told = set(_NAMED.findall((tmp_path / name).read_text(encoding="utf-8")))
+            assert told - names == set(), name
+            assert {"tables/rejects.csv", "tables/rejects.parquet", "scores.json"} & told, name

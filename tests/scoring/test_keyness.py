@@ -18,7 +18,7 @@ from framing.scoring.association import (
     log_odds,
     log_ratio,
 )
-from framing.scoring.keyness import find_key_terms
+from framing.scoring.keyness import NORMAL_95, find_key_terms
 from framing.scoring.terms import closed_class_words, find_terms, read_corpus
 
 FILLER = [f"word{n}" for n in range(40)]
@@ -213,10 +213,27 @@ def test_the_marker_is_found_with_its_numbers(gull_and_heron):
     # The prior: 84 of 6,000 words, scaled to the 3,000 of the smaller side.
     delta, z = log_odds(72, 3000, 12, 3000, 42, 3000)
     assert (term.log_odds, term.z) == (pytest.approx(delta), pytest.approx(z))
+    # Spread evenly over the articles, a term has no design effect: the interval is the one of z.
+    half = NORMAL_95 * float(delta) / float(z)
+    assert (term.low, term.high) == (pytest.approx(delta - half), pytest.approx(delta + half))
     assert term.g2 == pytest.approx(float(g_squared(72, 3000, 12, 3000)))
     assert term.log_ratio == pytest.approx(math.log2(6))
     other = heron["harbour ferry"]
     assert (other.log_odds, other.z, other.q) == (-term.log_odds, -term.z, pytest.approx(term.q))
+
+
+def test_the_interval_is_wider_where_a_term_clumps(gull_and_heron, annotated):
+    even = by_term(find_key_terms(gull_and_heron), "Gull")["harbour ferry"]
+    dice = random.Random(1)
+    # As often in all, but in half of the Gull's articles alone.
+    clumped = [
+        write(annotated, f"{outlet}/{n:02}", outlet, dice, "harbour ferry", times[n % 2])
+        for outlet, times in (("Gull", (12, 0)), ("Heron", (1, 1)))
+        for n in range(12)
+    ]
+    term = by_term(find_key_terms(clumped, level=1.0, terms_at_most=1000), "Gull")["harbour ferry"]
+    assert (term.count, term.log_odds) == (even.count, pytest.approx(even.log_odds))
+    assert term.high - term.low > 1.2 * (even.high - even.low)
 
 
 def test_the_prior_can_be_set(gull_and_heron):

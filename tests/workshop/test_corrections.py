@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import framing
+from framing.api import write_classroom
 from framing.errors import UsageError
 from framing.schema import Annotations, Comparison, Correction
 from framing.workshop import Corrected, read_corrections
@@ -90,6 +91,29 @@ def test_an_outlet_is_given_to_an_article_that_names_none(correct: Correct) -> N
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("\\tkyodo  news ", "Kyodo"),
+        ("KYODO", "Kyodo"),
+        ("Agence France-Presse", "AFP"),
+        ("reuters", "Reuters"),
+        (" Harbour\\n Post ", "Harbour Post"),
+    ],
+)
+def test_an_outlet_has_one_name_however_it_is_written(correct: Correct, written: str, known: str) -> None:
+    done = correct(f'[[outlet]]\narticle = "one"\noutlet = "{written}"\n')
+    assert [one.article.outlet for one in done.annotations] == [known, "Reuters"]
+    assert done.corrections[0].after == known
+
+
+def test_an_outlet_of_another_article_gets_no_second_column(correct: Correct) -> None:
+    done = correct(
+        '[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n[[outlet]]\narticle = "two"\noutlet = "harbour post"\n'
+    )
+    assert [one.article.outlet for one in done.annotations] == ["Harbour Post"] * 2
+
+
 def test_the_signature_of_every_article_names_the_file(correct: Correct) -> None:
     first = correct('[[outlet]]\narticle = "one"\noutlet = "A"\n').annotations
     second = correct('[[outlet]]\narticle = "one"\noutlet = "B"\n').annotations
@@ -140,6 +164,48 @@ def test_reported_words_become_the_outlets_own(correct: Correct) -> None:
     assert all(set(one.words) == set(one.sentiment) for one in held.sentences)
     assert set(next(one for one in held.sentences if "critics" in ONE[one.start : one.end]).words) == {"own"}
     check_whole(held)
+
+
+THAT = """Council votes to close the harbour
+
+Mayor Ann Hill said on Monday that the old harbour would be closed for two years. The council met late. \
+Fishermen claimed that the plan was a mistake of the mayor.
+"""
+
+
+@pytest.mark.parametrize(
+    "words", ["the old harbour would be closed for two years", "old harbour would be closed for two years"]
+)
+def test_the_word_that_alone_keeps_no_attribution_alive(tmp_path: Path, words: str) -> None:
+    (tmp_path / "one.txt").write_text(THAT, encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text(
+        f'[[voice]]\narticle = "one"\ntext = "{words}"\nvoice = "own"\n', encoding="utf-8"
+    )
+    before = [framing.annotate(article) for article in framing.read(tmp_path)[0]]
+    after = framing.correct(before, tmp_path / "corrections.toml").annotations
+
+    def counted(held: list[Annotations], measure: str) -> dict[str, float]:
+        figures = framing.compare(held, resamples=0).figures
+        return {one.key: one.numerator for one in figures if one.measure == measure and one.numerator}
+
+    assert "Ann Hill" in counted(before, "source_share")
+    assert "Ann Hill" not in counted(after, "source_share")
+    assert sum(counted(before, "cue_class_share").values()) == 2
+    assert sum(counted(after, "cue_class_share").values()) == 1
+    assert voices(after[0], "that the old harbour would be closed for two years") == {("own", None)}
+    check_whole(after[0])
+
+
+def test_a_word_with_a_meaning_of_its_own_stays_what_somebody_said(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(THAT, encoding="utf-8")
+    (tmp_path / "corrections.toml").write_text(
+        '[[voice]]\narticle = "one"\ntext = "the plan was a mistake"\nvoice = "own"\n', encoding="utf-8"
+    )
+    held = framing.annotate(framing.read(tmp_path)[0][0])
+    (done,) = framing.correct([held], tmp_path / "corrections.toml").annotations
+    assert voices(done, "of the mayor") == {("attributed", None)}
+    assert voices(done, "that the plan was a mistake") == {("own", None)}
+    check_whole(done)
 
 
 def test_a_part_of_reported_words_becomes_the_outlets_own(correct: Correct) -> None:
@@ -236,6 +302,9 @@ def test_a_correction_that_changes_nothing_is_not_listed(correct: Correct) -> No
         ('[[outlet]]\narticle = "one"', "outlet is missing"),
         ('[[outlet]]\narticle = "one"\noutlet = ""', "outlet is empty"),
         ('[[outlet]]\narticle = "one"\noutlet = 3', "outlet is 3"),
+        ('[[outlet]]\narticle = "one"\noutlet = "A\\u0007B"', "nobody can see"),
+        ('[[outlet]]\narticle = "one"\noutlet = "A\\u202eB"', "nobody can see"),
+        ('[[outlet]]\narticle = "one"\noutlet = 2024-06-19', "; expected `str`, got `date`"),
         ('[[outlet]]\narticle = "onne"\noutlet = "AFP"', "did you mean 'one'"),
         ('[[outlet]]\narticle = "one"\noutlet = "A"\n[[outlet]]\narticle = "one"\noutlet = "B"', "again"),
         ('[[voice]]\narticle = "one"\ntext = "harbour"\nvoice = "quote"', "did you mean 'quoted'"),
@@ -302,6 +371,57 @@ def test_each_of_several_folders_has_corrections_of_its_own(folder: Path, tmp_pa
     assert [one.outlet for one in summary.comparison.articles] == [None, "B Post"]
 
 
+@pytest.fixture
+def corrected_event(tmp_path: Path) -> Path:
+    """A folder with an article and, in a folder below it, another; both with corrections."""
+    event = tmp_path / "harbour"
+    (event / "later").mkdir(parents=True)
+    for folder, text, outlet in ((event, ONE, "Harbour Post"), (event / "later", TWO, "Later Post")):
+        (folder / "one.txt").write_text(text, encoding="utf-8")
+        (folder / "corrections.toml").write_text(
+            f'[[outlet]]\narticle = "one"\noutlet = "{outlet}"\n', encoding="utf-8"
+        )
+    return event
+
+
+def outlets_of(paths: Path | list[Path], folder: Path) -> list[str | None]:
+    summary = framing.make_report(paths, folder, resamples=0, formats=("json",))
+    assert len(summary.comparison.corrections) == len(summary.comparison.articles)
+    return [one.outlet for one in summary.comparison.articles]
+
+
+def test_corrections_are_found_beside_every_article(corrected_event: Path, tmp_path: Path) -> None:
+    assert outlets_of(corrected_event, tmp_path / "a") == ["Harbour Post", "Later Post"]
+    assert outlets_of(corrected_event / "later", tmp_path / "b") == ["Later Post"]
+    assert outlets_of(corrected_event / "one.txt", tmp_path / "c") == ["Harbour Post"]
+    (corrected_event / "later" / "one.txt").rename(corrected_event / "later" / "two.txt")
+    (corrected_event / "later" / "corrections.toml").write_text(
+        '[[outlet]]\narticle = "two"\noutlet = "Later Post"\n', encoding="utf-8"
+    )
+    files = [corrected_event / "later" / "two.txt", corrected_event / "one.txt"]
+    assert outlets_of(files, tmp_path / "d") == ["Later Post", "Harbour Post"]
+
+
+def test_the_classroom_follows_the_corrections_beside_files_too(
+    corrected_event: Path, tmp_path: Path
+) -> None:
+    summary = write_classroom(corrected_event / "one.txt", tmp_path / "lesson")
+    assert [one.outlet for one in summary.comparison.articles] == ["Harbour Post"]
+
+
+def test_corrections_of_articles_that_are_not_read_wait_and_those_of_none_are_refused(
+    corrected_event: Path, tmp_path: Path
+) -> None:
+    (corrected_event / "two.txt").write_text(TWO, encoding="utf-8")
+    file = corrected_event / "corrections.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + '[[outlet]]\narticle = "two"\noutlet = "Second Post"\n', encoding="utf-8")
+    assert outlets_of(corrected_event / "one.txt", tmp_path / "out") == ["Harbour Post"]
+    file.write_text(text + '[[outlet]]\narticle = "three"\noutlet = "Third Post"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="three"):
+        framing.make_report(corrected_event / "one.txt", tmp_path / "out", resamples=0)
+
+
 def test_corrections_from_python_reach_the_comparison(correct: Correct) -> None:
     done = correct('[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n')
     comparison = framing.compare(done.annotations, corrections=done.corrections, resamples=0)
@@ -319,6 +439,18 @@ def test_the_page_on_corrections_shows_what_can_be_read(repository: Path, tmp_pa
         assert f"**`[[{kind}]]`**" in page
         for field in record.__struct_fields__:
             assert re.search(rf"`{field}\b", page), f"{kind}: {field} is not described"
+
+
+def test_the_file_on_that_page_corrects_the_seeds(repository: Path, tmp_path: Path) -> None:
+    if not (repository / "seeds").is_dir():
+        pytest.skip("a source distribution carries no seeds: they are other people's texts")
+    page = (repository / "docs" / "corrections.md").read_text(encoding="utf-8")
+    example = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
+    (tmp_path / "corrections.toml").write_text(example, encoding="utf-8")
+    articles, _ = framing.read(repository / "seeds" / "pyongyang-2024")
+    done = framing.correct([framing.annotate(one) for one in articles], tmp_path / "corrections.toml")
+    assert [one.kind for one in done.corrections] == list(KINDS)
+    check_sums(framing.compare(done.annotations, corrections=done.corrections, resamples=0))
 
 
 def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:

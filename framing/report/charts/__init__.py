@@ -4,6 +4,7 @@ A chart is a plan (`drawing.Plan`: its words, and a function that draws its insi
 a family of them.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,11 @@ from framing.report.view import View
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Chart", "chart_names", "draw_charts", "make_figure"]
+__all__ = ["Chart", "chart_names", "draw_charts", "is_chart_name", "make_figure"]
+
+_NAME = re.compile(
+    r"barcode|voices|source-types|sources|cue-classes|naming|coverage|keyness-[1-9]\d*|frames|stance|map|reuse"
+)
 
 
 def draw_charts(view: View) -> dict[str, Chart]:
@@ -41,6 +46,11 @@ def draw_charts(view: View) -> dict[str, Chart]:
 def chart_names(view: View) -> list[str]:
     """Return the names of the charts that a comparison has, in the page's order."""
     return [plan.name for plan in _plan(view)]
+
+
+def is_chart_name(name: str) -> bool:
+    """Return whether any comparison has a chart of this name."""
+    return _NAME.fullmatch(name) is not None
 
 
 def make_figure(view: View, name: str) -> "Figure":

@@ -13,7 +13,6 @@ from framing.schema import KeyTerm
 
 _MOST_TERMS = 12
 _ROW_HEIGHT = 16.5
-_NORMAL_95 = 1.96
 _LABEL_WIDTH = 150.0
 _COUNT_WIDTH = 150.0
 _BASES = (2.0, 4.0, 8.0, 16.0, 32.0)
@@ -41,12 +40,6 @@ def choose_terms(terms: Sequence[KeyTerm], outlet: str) -> list[KeyTerm]:
     return sorted([*more, *less], key=lambda term: (-term.log_odds, term.term))
 
 
-def interval(term: KeyTerm) -> tuple[float, float]:
-    """Return the 95 % interval of a term's log-odds: z is the log-odds over its standard error."""
-    half = _NORMAL_95 * abs(term.log_odds / term.z)
-    return term.log_odds - half, term.log_odds + half
-
-
 def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
     name = short_name(column)
     most = sorted((term for term in terms if term.log_odds > 0), key=lambda term: (-term.z, term.term))[:3]
@@ -56,9 +49,7 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
         name=f"keyness-{column.position + 1}",
         section="keyness",
         data=("keyness",),
-        title=say("charts.keyness.title", outlet=name, words=words)
-        if words
-        else say("charts.keyness.title_less", outlet=name),
+        title=_title(column, words),
         caption=say(
             "charts.keyness.caption",
             voice=voice,
@@ -71,9 +62,17 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
     )
 
 
+def _title(column: Column, words: str) -> str:
+    """Say what is used more; of a single article the outlet's habits cannot be known."""
+    if not words:
+        return say("charts.keyness.title_less", outlet=short_name(column))
+    kind = "title_article" if len(column.articles) == 1 else "title"
+    return say(f"charts.keyness.{kind}", outlet=short_name(column), words=words)
+
+
 def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:
     start, counts = (86.0, 80.0) if sheet.narrow else (_LABEL_WIDTH, _COUNT_WIDTH)
-    bounds = [bound for term in terms for bound in interval(term)]
+    bounds = [bound for term in terms for bound in (term.low, term.high)]
     low, high = min(0.0, *bounds), max(0.0, *bounds)
     scale = (sheet.width - start - counts) / (high - low)
     zero, right = start - low * scale, sheet.width - counts + 14
@@ -82,7 +81,7 @@ def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:
     top = 22.0
     for row, term in enumerate(terms):
         middle, side = top + _ROW_HEIGHT * (row + 0.5), DIVERGING["above" if term.log_odds > 0 else "below"]
-        first, last = (zero + bound * scale for bound in interval(term))
+        first, last = (zero + bound * scale for bound in (term.low, term.high))
         sheet.text(0, middle, term.term, width=start - 10)
         sheet.lines([((first, middle), (last, middle))], side, 1.4)
         sheet.marks([(zero + term.log_odds * scale, middle)], "o", side)

@@ -99,7 +99,10 @@ def _tell(view: View, concept: Concept, own: Sequence[Named], carried: Sequence[
     sentence = fill("naming.own", whose=say("story.naming.whose", n=len(own)), groups=whole)
     if not carried:
         return sentence
-    told: list[Part | Phrase] = [_tell_carried(view, speakers, named) for named in carried[:_CARRIED]]
+    told: list[Part | Phrase] = [
+        _tell_too(speakers, _tell_carried(view, speakers, named), _find_too(view, concept, named, carried))
+        for named in carried[:_CARRIED]
+    ]
     return merge([sentence, fill("naming.carried", outlets=listed(told, "semicolon"))])
 
 
@@ -137,6 +140,32 @@ def _tell_carried(view: View, speakers: Speakers, named: Named) -> Phrase:
             f"naming.{voice}", **values, source=listed([_name(view, source, held) for source in sources])
         )
     return fill(f"naming.{voice}_unknown", **values)
+
+
+def _find_too(
+    view: View, concept: Concept, named: Named, carried: Sequence[Named]
+) -> list[tuple[str, Number]]:
+    """Return who else prints a wording from others' mouths, and is not named for it already."""
+    told = {outlet for outlet, choice, _ in carried if choice.variant == named[1].variant}
+    return [
+        (column.name, choice.counts[voice])
+        for column, cell in zip(view.columns, concept.cells, strict=True)
+        for choice in cell
+        for voice in [voice for voice in ("attributed", "quoted") if voice in choice.counts][:1]
+        if choice.variant == named[1].variant and column.name not in told
+    ]
+
+
+def _tell_too(speakers: Speakers, told: Phrase, too: Sequence[tuple[str, Number]]) -> Phrase:
+    if not too:
+        return told
+    names: list[Part | Phrase] = [
+        fill("naming.counted", text=speakers.name(outlet), count=_times(number))
+        for outlet, number in too[:_CARRIED]
+    ]
+    if len(too) > _CARRIED:
+        names.append(fill("compare.many", len(too) - _CARRIED))
+    return fill("naming.too", len(too), told=told, outlets=listed(names))
 
 
 def _name(view: View, source: str, passages: Sequence[Passage]) -> str:

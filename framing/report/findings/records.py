@@ -40,8 +40,9 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What differs, the largest first, and what cannot be said of these articles."""
+    """What differs, the largest first, and what cannot be said of these articles; `heading` is above the findings."""
 
+    heading: str
     findings: list[Finding]
     limits: list[str]
 

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import NormalDist
 from typing import NamedTuple
 
 from framing.report.figures import FigureIndex, Number, show_number
+from framing.report.findings.facts import written_early
 from framing.report.findings.phrases import Phrase, Speakers, fill, finish, listed, name_source, quoted
 from framing.report.findings.records import Candidate, Part, size_of
 from framing.report.texts import say_all
 from framing.report.view import View
 from framing.report.wording import definition_of, show_on_one_line
 from framing.schema import Difference
-from framing.scoring.association import benjamini_hochberg
 
 LEVEL = 0.05
 """The false discovery rate up to which a difference is told, within its measure and over all measures."""
@@ -58,39 +57,24 @@ class Tested:
 
 
 def hold_up(differences: Iterable[Difference]) -> Tested:
-    """Return the differences that hold up: q at most `LEVEL`, and an interval that stays apart from 0 when corrected.
+    """Return the differences that hold up: false discovery rates of at most `LEVEL`, in the measure and over all.
 
-    Those are looked at that have a test and an interval, and for which the story has a sentence. Their q is corrected
-    within the measure alone, while the story picks the largest over all measures: so the intervals are corrected over
-    all of them, by Benjamini and Hochberg (1995) on normal tails, for a test of 1,000 exchanges cannot tell how far
-    beyond chance a difference lies.
+    Those are looked at that have a test and an interval, and for which the story has a sentence.
     """
     looked_at = [
         one
         for one in differences
         if one.measure in MEASURES
         and MEASURES[one.measure].voice == one.voice
-        and one.q is not None
-        and one.low is not None
+        and one.q_overall is not None
         and not _nameless(one.measure, one.key)
     ]
-    rates = benjamini_hochberg([_tail(one) for one in looked_at])
     held = [
         one
-        for one, rate in zip(looked_at, rates, strict=True)
-        if one.q is not None and max(one.q, rate) <= LEVEL
+        for one in looked_at
+        if one.q is not None and one.q_overall is not None and max(one.q, one.q_overall) <= LEVEL
     ]
     return Tested(count=len(looked_at), held=held)
-
-
-def _tail(difference: Difference) -> float:
-    """Return the two-sided tail beyond 0 of a normal distribution that has the interval's end nearer to 0."""
-    value, low, high = difference.value or 0.0, difference.low or 0.0, difference.high or 0.0
-    reach = value - low if value > 0 else high - value
-    if reach <= 0:
-        return 1.0
-    normal = NormalDist()
-    return 2 * normal.cdf(-abs(value) / reach * normal.inv_cdf(0.975))
 
 
 def find_tested(view: View, index: FigureIndex, tested: Tested) -> list[Candidate]:
@@ -203,7 +187,9 @@ def _tell_some_and_none(
                 for outlet, number in some[1:]
             ],
         )
-    phrase = fill("compare.none", start=start, articles=_name_few(speakers, [outlet for outlet, _ in none]))
+    phrase = fill(
+        "compare.none", start=start, articles=_name_few(view, speakers, [outlet for outlet, _ in none])
+    )
     return _candidate(view, measure, key, phrase, some[0][1].share, 0.0)
 
 
@@ -233,8 +219,13 @@ def _go_on(start: Phrase, others: Sequence[Part | Phrase]) -> Phrase:
     return fill("compare.on", start=start, others=listed(others))
 
 
-def _name_few(speakers: Speakers, outlets: Sequence[str]) -> Phrase:
-    named: list[Part | Phrase] = [speakers.short(outlet) for outlet in outlets[:LISTED]]
+def _name_few(view: View, speakers: Speakers, outlets: Sequence[str]) -> Phrase:
+    """Return the articles of some outlets by name; of those that have none of something it matters when they were."""
+    early = set(written_early(view))
+    named: list[Part | Phrase] = [
+        fill("compare.early", article=speakers.short(outlet)) if outlet in early else speakers.short(outlet)
+        for outlet in outlets[:LISTED]
+    ]
     if len(outlets) > LISTED:
         named = [*named[: LISTED - 2], fill("compare.many", len(outlets) - (LISTED - 2))]
     return listed(named)

@@ -10,6 +10,7 @@ from framing.report.findings.naming import describe_naming, find_naming
 from framing.report.findings.records import Candidate, Story
 from framing.report.findings.shares import describe, find_counted, find_tested, hold_up
 from framing.report.findings.terms import find_terms
+from framing.report.texts import say
 from framing.report.view import View
 
 MOST = 8
@@ -46,7 +47,14 @@ def tell_story(view: View) -> Story:
     chosen = choose(candidates)
     findings = [candidate.finding for candidate in chosen]
     limits = tell_limits(view, tested, {finding.section for finding in findings})
-    return Story(findings=findings, limits=limits)
+    return Story(heading=_head(view, chosen), findings=findings, limits=limits)
+
+
+def _head(view: View, chosen: Sequence[Candidate]) -> str:
+    """Return a heading that claims no more than the findings: only a test says that outlets differ."""
+    if any(candidate.tested for candidate in chosen):
+        return say("story.head.tested")
+    return say("story.head.counted" if len(view.columns) > 1 else "story.head.alone")
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:

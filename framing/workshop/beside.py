@@ -1,0 +1,59 @@
+"""Corrections that stand beside the articles that were read (room: workshop)."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from framing.reading.files import FoundFile, find_files
+from framing.schema import Annotations, Correction
+from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
+from framing.workshop.corrections import Corrected, apply_corrections
+
+
+def correct_beside(
+    annotations: Sequence[Annotations], paths: Sequence[Path], lexicons: tuple[Path, ...] = ()
+) -> Corrected:
+    """Return annotations as the corrections beside their articles want them, folder by folder in the order of reading.
+
+    Looked at are the folders that were given, those below them that hold articles, and those of files that were given.
+    Raises `UsageError` as `read_corrections` and `apply_corrections` do.
+    """
+    corrected = Corrected(list(annotations), [])
+    corrections: list[Correction] = []
+    for file in _find(paths):
+        of_articles = _without_unread(file, corrected.annotations)
+        corrected = apply_corrections(corrected.annotations, of_articles, lexicons)
+        corrections += corrected.corrections
+    return Corrected(corrected.annotations, corrections)
+
+
+def _find(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
+    """Yield the files of corrections, each once, with what the ids of the articles beside them begin with."""
+    prefixes: dict[Path, str] = {}
+    for path in paths:
+        if path.is_dir():
+            # Of several folders, the articles' ids begin with the folder's name.
+            prefixes.setdefault(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
+    for found in find_files(paths):
+        if isinstance(found, FoundFile):
+            inside = PurePosixPath(found.name).parent.as_posix()
+            prefixes.setdefault(found.path.parent, "" if inside == "." else f"{inside}/")
+    seen: set[Path] = set()
+    for folder, prefix in prefixes.items():
+        file = folder / CORRECTIONS_FILE
+        if file.is_file() and file.resolve() not in seen:
+            seen.add(file.resolve())
+            yield read_corrections(file, prefix)
+
+
+def _without_unread(file: CorrectionsFile, annotations: Sequence[Annotations]) -> CorrectionsFile:
+    """Return the corrections without those of articles that stand in the folder and were not read this time."""
+    read = {name for one in annotations for name in (one.article.id, one.article.file)}
+    found = [one for one in find_files([file.file.parent]) if isinstance(one, FoundFile)]
+    there = {name for one in found for name in (one.id, one.name)}
+    entries = []
+    for numbered in file.entries:
+        name = numbered.entry.article
+        # An article of a table is called by the table and its line: "articles#3".
+        if {name, file.prefix + name} & read or not {name, name.rpartition("#")[0]} & there:
+            entries.append(numbered)
+    return file._replace(entries=entries)
