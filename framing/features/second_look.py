@@ -125,7 +125,8 @@ class _Looks:
         """Return a role with the name in apposition behind it ("the opposition leader, Karl Dent"), or None."""
         start, end = source
         comma = _NAME_BEHIND.match(self._text, end, end + _REACH)
-        if comma is None or self._cast.people.named_in(start, end) or not self._cast.roles.inside(start, end):
+        holds_office = any(role.payload.role == "person" for role in self._cast.roles.inside(start, end))
+        if comma is None or not holds_office or self._cast.people.named_in(start, end):
             return None
         close = re.compile(r"[,.;:()\n]").search(self._text, comma.end(), end + _REACH)
         stop = close.start() if close else min(end + _REACH, len(self._text))
@@ -168,10 +169,14 @@ class _Looks:
         if not self._is_person(start, stop):
             return False
         behind = [piece.folded for piece in pieces if piece.start >= stop]
+        if any(word in ("for", "that", "as", "over", "by") for word in behind):
+            return False
+        if greets:
+            return True
+        # What is judged at a place is a deed; "in tweets" words are given.
         at_place = bool(behind) and behind[0] in self._grammar["place opener"]
-        at_place = at_place and not (len(behind) > 1 and behind[1] in self._grammar["time word"])
-        says_why = any(word in ("for", "that", "as", "over", "by") for word in behind)
-        return not says_why and (at_place or (greets and not behind))
+        roles = self._cast.roles.inside(stop, end)
+        return at_place and not any(role.payload.role in ("document", "media") for role in roles)
 
     def _opens_adjunct(self, word: str) -> bool:
         return word in self._grammar["preposition"] or word in self._grammar["time word"] or word == "that"

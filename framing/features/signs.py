@@ -98,7 +98,8 @@ def with_labels(document: Document, language: Language, cast: Cast, found: list[
     if not labels:
         return found
     possible = [one for one in labels if _may_speak(one, document, language, cast)]
-    headings = Stretches([Stretch(one.span[0], one.colon[1]) for one in labels if one not in possible])
+    no_headings = set(possible)
+    headings = Stretches([Stretch(one.span[0], one.colon[1]) for one in labels if one not in no_headings])
     speaking = _of_speakers(possible, document, language, cast)
     if len(speaking) < _FEWEST_LABELS:
         speaking = []
