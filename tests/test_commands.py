@@ -251,9 +251,9 @@ def test_nobodys_own_files_are_overwritten(articles, tmp_path):
 
 def test_a_smaller_report_leaves_nothing_of_an_earlier_one(articles, tmp_path):
     run("report", articles, "-o", "out", "--quiet", cwd=tmp_path)
-    (tmp_path / "out" / "charts" / "old.png").write_bytes(b"")
+    (tmp_path / "out" / "charts" / "keyness-99.png").write_bytes(b"")
     run("report", articles, "-o", "out", "--quiet", cwd=tmp_path)
-    assert not (tmp_path / "out" / "charts" / "old.png").exists()
+    assert not (tmp_path / "out" / "charts" / "keyness-99.png").exists()
 
 
 def test_reliance_knows_aliases_and_refuses_names_nobody_has(articles, tmp_path):
@@ -262,6 +262,30 @@ def test_reliance_knows_aliases_and_refuses_names_nobody_has(articles, tmp_path)
     unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "Ines Duarte" in unknown.stderr
+
+
+def test_a_source_that_no_article_has_is_told(articles, tmp_path):
+    done = run("report", articles, "-o", "out", "--reliance", "TASS", "--resamples", 0, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = "No article carries words of TASS, so its share is 0 % everywhere."
+    assert f"note: {told}" in done.stderr
+    for name in ("report.md", "index.html", "scores.json"):
+        assert told in (tmp_path / "out" / name).read_text(encoding="utf-8"), name
+    heard = run("report", articles, "-o", "out", "--reliance", "Ines Duarte", "--resamples", 0, cwd=tmp_path)
+    assert "No article carries" not in heard.stderr
+
+
+def test_how_to_name_the_event_is_told_where_nobody_has(articles, tmp_path):
+    wanted = ("--only-tables", "--resamples", 0)
+    done = run("report", articles, "-o", "out", *wanted, cwd=tmp_path)
+    assert "note: the report is called 'Harbour'" in done.stderr
+    assert "event.toml" in done.stderr
+    (articles / "event.toml").write_text('title = "The harbour closes"\n', encoding="utf-8")
+    for path in (articles, articles / "one.txt"):
+        done = run("report", path, "-o", "out", *wanted, cwd=tmp_path)
+        assert "event.toml" not in done.stderr
+        scores = json.loads((tmp_path / "out" / "scores.json").read_text(encoding="utf-8"))
+        assert scores["event"]["title"] == "The harbour closes"
 
 
 def test_the_forms_of_a_report_are_chosen(articles, tmp_path):

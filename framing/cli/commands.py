@@ -162,6 +162,7 @@ def report(
     if not quiet:
         show.table(*api.summarise(summary.comparison))
         _tell_notes(summary.comparison.articles)
+        _tell_event(summary.comparison, paths)
         _tell_corrections(summary.comparison)
         page = summary.files[0]
         click.echo(
@@ -317,6 +318,19 @@ def _tell_notes(articles: "list[Article]") -> None:
         click.echo(
             f"note: no outlet is named in {', '.join(unnamed[:5])}{' and others' if len(unnamed) > 5 else ''}; "
             "to name it, begin the file with lines ---, outlet: NAME, ---",
+            err=True,
+        )
+
+
+def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
+    """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
+    for note in comparison.notes:
+        click.echo(f"note: {note}", err=True)
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    if not any((folder / "event.toml").is_file() for folder in folders):
+        click.echo(
+            f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
+            'write an event.toml beside the articles: title = "…"',
             err=True,
         )
 

@@ -14,12 +14,14 @@ _TEXTS = ("title", "date", "place", "reliance")
 
 
 def read_event(paths: Sequence[Path]) -> Event:
-    """Return the event of the first path that has an ``event.toml``; else one named after the first path.
+    """Return the event of the first path with an ``event.toml`` in it, or beside it where it is a file.
+
+    Else it is one named after the first path.
 
     Raises `UsageError` for a file that is no TOML, for unknown keys and for values of the wrong kind.
     """
     for path in paths:
-        file = path / EVENT_FILE
+        file = (path if path.is_dir() else path.parent) / EVENT_FILE
         if file.is_file():
             return _event_of(file, title=_title_of(path))
     return Event(title=_title_of(paths[0]) if paths else "Articles")

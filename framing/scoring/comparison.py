@@ -126,7 +126,7 @@ def compare(
             by=by if isinstance(by, str) else group_digest(by, annotations),
         ),
         concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes, *_alone(groups)],
+        notes=[*notes, *more_notes, *_alone(groups), *_unheard(event, counted.figures)],
     )
 
 
@@ -134,6 +134,16 @@ def _alone(groups: Mapping[str, Sequence[Annotations]]) -> list[str]:
     if len(groups) > 1:
         return []
     return [f"There is one outlet, {next(iter(groups))}: its figures stand alone, and nothing is compared."]
+
+
+def _unheard(event: Event, figures: Sequence[Figure]) -> list[str]:
+    """A share of 0 % everywhere says nothing of the outlets where no article has the source at all."""
+    heard = any(
+        one.measure == "source_share" and one.key == event.reliance and one.numerator for one in figures
+    )
+    if heard or not event.reliance:
+        return []
+    return [f"No article carries words of {event.reliance}, so its share is 0 % everywhere."]
 
 
 class _Counted(NamedTuple):

@@ -158,8 +158,9 @@ def test_markdown_tables_keep_their_columns(report):
 
 def test_drawings_are_well_formed_and_quiet(report):
     drawings = sorted((report / "charts").glob("*.svg"))
-    assert {"barcode", "voices", "sources", "naming", "coverage", "stance"} <= {
-        path.stem for path in drawings
+    assert {path.stem for path in drawings} == {
+        *("barcode", "voices", "source-types", "sources", "cue-classes"),
+        *("naming", "coverage", "frames", "stance", "reuse"),
     }
     for path in drawings:
         tags = {element.tag.split("}")[-1] for element in ElementTree.parse(path).iter()}
