@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
     colours = outlet_variables([outlet.words for outlet in view.comparison.outlets])
     # Marked before anything else is asked for, so that articles have the first numbers.
     articles = show_articles(view, chosen, view.shared_facts[:rows], evidence)
+    articles_of = Counter(map(_outlet_of, articles))
     story = tell_story(view)
     script = _join_scripts()
     environment = make_environment(_TEMPLATES)
@@ -78,7 +80,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         summary_choices=summary_choices,
         outlet_colours=colours,
         outlet_of=_outlet_of,
-        article_label=lambda held: _article_label(held, articles),
+        article_label=lambda held: _article_label(held, articles_of),
         told=say_all("page.told"),
         voice_signs=VOICE_SIGNS,
         voice_labels=voice_labels(),
@@ -131,11 +133,10 @@ def _outlet_of(held: ShownArticle) -> str:
     return held.column.name if held.column else held.article.outlet or UNIDENTIFIED
 
 
-def _article_label(held: ShownArticle, articles: Sequence[ShownArticle]) -> str:
+def _article_label(held: ShownArticle, articles_of: Mapping[str, int]) -> str:
     """Return an article's name in a menu: its outlet and, where the outlet has several, its title."""
     outlet = _outlet_of(held)
-    alone = sum(_outlet_of(other) == outlet for other in articles) == 1
-    return outlet if alone else f"{outlet}: {held.article.title or held.article.id}"
+    return outlet if articles_of[outlet] == 1 else f"{outlet}: {held.article.title or held.article.id}"
 
 
 def _open_correction(evidence: Evidence, view: View, one: Correction) -> int | None:

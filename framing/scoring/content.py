@@ -89,11 +89,18 @@ class Content:
             names = self._names([part for part in parts if part.where == where])
             entities = self._entities(texts[where])
             # A concept that is an organisation or a country is a term already.
-            concepts = [
-                (name.span, self._same.get(name.concept, _CONCEPT + name.concept))
+            named = [
+                name
                 for name in annotations.names
                 if name.where == where and not any(start in entities for start in range(*name.span))
             ]
+            concepts = [
+                (name.span, _CONCEPT + name.concept) for name in named if name.concept not in self._same
+            ]
+            # "The North" is the country and nothing beside it.
+            for name in named:
+                if name.concept in self._same:
+                    entities |= dict.fromkeys(range(*name.span), self._same[name.concept])
             denied = [
                 (span, DENIED)
                 for attribution in annotations.attributions

@@ -29,7 +29,7 @@ def plan_map(view: View) -> Iterator[Plan]:
     yield Plan(
         name="map",
         section="map",
-        data=("maps",),
+        data=("maps", "map_places"),
         title=_say_title(maps[0]),
         caption=say("charts.map.caption", n=maps[0].words or 0)
         + (

@@ -36,7 +36,7 @@ def plan_reuse(view: View) -> Iterator[Plan]:
     yield Plan(
         name="reuse",
         section="reuse",
-        data=("reuse",),
+        data=("reuse_shares", "reuse"),
         title=say(
             "charts.reuse.title"
             if len(outlets[first.article].articles) == 1
