@@ -44,7 +44,8 @@ def walked():
 def numbers(walked, open_page, report):
     """All that opens: figures, tellings of facts, places."""
     if report.folder not in walked:
-        walked[report.folder] = open_page(report).evaluate(WALK)
+        # Narrower than where the page makes room beside the panel: to lay it out anew each time takes minutes.
+        walked[report.folder] = open_page(report, 1024).evaluate(WALK)
     return walked[report.folder]
 
 
