@@ -9,7 +9,7 @@ import msgspec
 
 from framing.corpus import AnnotateSummary, Settings, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
-from framing.errors import UsageError
+from framing.errors import UsageError, nearest_name
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
 from framing.reading import read as _read_stream
@@ -157,12 +157,11 @@ def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str
     view = build_view(comparison, annotations, comparison.event.reliance)
     names = chart_names(view)
     if name not in names:
-        near = get_close_matches(name, names, n=1, cutoff=0.5)
         raise UsageError(
             "figure",
             f"{name!r} is no chart of this comparison",
             "one of " + ", ".join(names) if names else "a comparison that holds something to draw",
-            f"did you mean {near[0]!r}?" if near else "",
+            nearest_name(name, names),
         )
     return make_figure(view, name)
 

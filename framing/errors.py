@@ -1,5 +1,8 @@
 """The errors that users meet: each says where, what was found, what was expected and what to do."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class FramingError(Exception):
     """Base of every error that framing raises on purpose."""
@@ -34,3 +37,13 @@ class ReadingError(FramingError):
 
 class ScoringError(FramingError):
     """A comparison that cannot be made from the annotations given."""
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """Return the remedy for a name that is not known: "did you mean ...?", or nothing where none is near.
+
+    Capitals do not count.
+    """
+    by_folded = {one.casefold(): one for one in known}
+    nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    return f"did you mean {by_folded[nearest[0]]!r}?" if nearest else ""

@@ -491,6 +491,11 @@ class Comparison(Record, frozen=True, kw_only=True):
     corrections: list[Correction] = []
     schema_version: int = SCHEMA_VERSION
 
+    @property
+    def outlet_by_article(self) -> dict[str, str]:
+        """The name of each article's outlet, by the article's id."""
+        return {article: outlet.name for outlet in self.outlets for article in outlet.articles}
+
 
 UNIDENTIFIED = "unidentified"
 

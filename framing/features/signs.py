@@ -17,7 +17,7 @@ from framing.features.rules import Found
 from framing.features.speakers import Cast
 from framing.features.stretches import Stretch, Stretches, merged
 from framing.features.tagger.merge import RULE
-from framing.lexicon.entries import CueEntry
+from framing.lexicon.entries import CueEntry, plain_cue
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, pieces_in
 from framing.schema import Span
@@ -55,19 +55,6 @@ _FEWEST_WORDS_ANNOUNCED = 4
 _LONGEST_GAP = 12
 
 
-def _mark(lemma: str) -> CueEntry:
-    """Return what a mark tells of an utterance: no more than that it is one."""
-    return CueEntry(
-        lemma=lemma,
-        class_="neutral",
-        author="neutral",
-        writer="non-factive",
-        act="none",
-        process="speech",
-        takes=[],
-    )
-
-
 class _Label(NamedTuple):
     """Capitals before a colon at the start of a line, and what stands behind it."""
 
@@ -77,7 +64,7 @@ class _Label(NamedTuple):
     said: Span
 
 
-COLON, DASH = _mark(":"), _mark("—")
+COLON, DASH = plain_cue(":"), plain_cue("—")
 
 
 def with_labels(document: Document, language: Language, cast: Cast, found: list[Found]) -> list[Found]:

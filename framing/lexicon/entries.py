@@ -54,6 +54,19 @@ class CueEntry(_Strict, frozen=True, kw_only=True):
     addressee: bool = False
 
 
+def plain_cue(lemma: str, class_: CueClass = "neutral") -> CueEntry:
+    """Return the entry of a cue that no lexicon holds, which tells no more than that somebody says something."""
+    return CueEntry(
+        lemma=lemma,
+        class_=class_,
+        author="neutral",
+        writer="non-factive",
+        act="none",
+        process="speech",
+        takes=[],
+    )
+
+
 class SourceEntry(_Strict, frozen=True, kw_only=True):
     """A word for a kind of speaker.
 

@@ -157,7 +157,7 @@ def list_distances(comparison: Comparison) -> list[DistanceTable]:
 def list_shared_passages(comparison: Comparison, annotations: Iterable[Annotations]) -> list[SharedPassage]:
     """Return the longest of the passages that two articles share, `MOST_PAIRS` at most, the longest first."""
     held = {one.article.id: one for one in annotations}
-    outlets = _outlets(comparison)
+    outlets = comparison.outlet_by_article
     found = [one for one in comparison.reuse if all(name in held for name in one.articles)]
     longest = nsmallest(MOST_PAIRS, found, key=lambda one: (-one.words, one.articles, one.spans))
     return [_shared(one, held, outlets) for one in longest]
@@ -209,7 +209,7 @@ def list_silences(comparison: Comparison, annotations: Iterable[Annotations]) ->
 
 def list_shared_words(comparison: Comparison) -> list[SharedWords]:
     """Return how much of each article stands word for word in any other, the largest share first."""
-    outlets = _outlets(comparison)
+    outlets = comparison.outlet_by_article
     whole = [one for one in comparison.reuse_shares if one.other is None]
     return [
         SharedWords(
@@ -227,7 +227,3 @@ def list_shared_words(comparison: Comparison) -> list[SharedWords]:
 
 def _by_share(one: ReusedShare) -> tuple[float, str]:
     return (-(one.share or 0.0), one.article)
-
-
-def _outlets(comparison: Comparison) -> dict[str, str]:
-    return {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}

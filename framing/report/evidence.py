@@ -28,7 +28,7 @@ class Evidence:
         self._shown = frozenset(shown)
         self._whole = len(self._shown) == len(comparison.articles)
         self._articles = {article.id: article for article in comparison.articles}
-        self._outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
+        self._outlets = comparison.outlet_by_article
         self._strings: dict[str, int] = {}
         self._places: dict[str, int] = {}
         self._homes: dict[str, str] = {}

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.errors import ScoringError, UsageError
+from framing.errors import ScoringError, UsageError, nearest_name
 from framing.measures import MEASURES
 from framing.schema import VOICES, Comparison, Figure, KeyTerm, Passage, Voice, passage_text
-from framing.scoring.grouping import nearest_name
 from framing.scoring.rows import AnyVoice
 from framing.scoring.table import check_name, figures
 from framing.scoring.views import Row, kind_of, view_names, view_of

@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from framing.errors import ScoringError
+from framing.errors import ScoringError, nearest_name
 from framing.schema import UNIDENTIFIED, Annotations
 
 By = Literal["outlet", "agency", "article"] | Mapping[str, str]
@@ -58,12 +57,6 @@ def _group_of(annotation: Annotations, by: By, apart: bool) -> str:
     if by == "article":
         return article.id
     return (article.agency or NO_AGENCY) if by == "agency" else (article.outlet or UNIDENTIFIED)
-
-
-def nearest_name(name: str, known: Iterable[str]) -> str:
-    """Return the remedy for a name that is not known: "did you mean ...?", or nothing where none is near."""
-    nearest = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"did you mean {nearest[0]!r}?" if nearest else ""
 
 
 def group_digest(by: Mapping[str, str], annotations: Sequence[Annotations]) -> str:

@@ -1,12 +1,11 @@
 """Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
 
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
-from framing.errors import ScoringError
+from framing.errors import ScoringError, nearest_name
 from framing.measures import MEASURES
 from framing.schema import VOICES, Comparison, Figure, Voice
 from framing.scoring.rows import AnyVoice
@@ -73,13 +72,10 @@ def check_name(what: str, name: str, known: Iterable[str]) -> None:
     names = list(dict.fromkeys(known))
     if name in names:
         return
-    by_folded = {one.casefold(): one for one in names}
-    nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
-    remedy = f"did you mean {by_folded[nearest[0]]!r}?" if nearest else ""
     listed = ", ".join(names[:_NAMES_AT_MOST])
     more = f" and {len(names) - _NAMES_AT_MOST:,} more" if len(names) > _NAMES_AT_MOST else ""
     expected = f"one of {listed}{more}" if names else "nothing is counted here"
-    raise ScoringError(what, f"{name!r} is not known", expected, remedy)
+    raise ScoringError(what, f"{name!r} is not known", expected, nearest_name(name, names))
 
 
 def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ Cells = Iterator[Row]
 
 
 def _coverage(comparison: Comparison) -> Cells:
-    outlets = _outlets(comparison)
+    outlets = comparison.outlet_by_article
     for fact in comparison.coverage:
         for article, cell in fact.cells.items():
             # As every form of report says it: a fact that was not found may still be told, in quite other words.
@@ -170,7 +170,7 @@ def _map_places(comparison: Comparison) -> Cells:
 
 
 def _articles(comparison: Comparison) -> Cells:
-    outlets = _outlets(comparison)
+    outlets = comparison.outlet_by_article
     for one in comparison.articles:
         yield (
             *(one.id, one.file, outlets.get(one.id), one.agency),
@@ -185,7 +185,7 @@ def _outlet_sizes(comparison: Comparison) -> Cells:
 
 def _passages(comparison: Comparison) -> Cells:
     articles = {article.id: article for article in comparison.articles}
-    outlets = _outlets(comparison)
+    outlets = comparison.outlet_by_article
     for id_, one in comparison.passages_by_id.items():
         spans = sorted(one.spans)
         words = _words(articles[one.article], spans, one.where)
@@ -209,10 +209,6 @@ def _rejects(comparison: Comparison) -> Cells:
 def _words(article: Article, spans: Sequence[Span], where: Where) -> str:
     """The words of a passage on one line; parts that stand apart are joined by " … "."""
     return " … ".join(" ".join(passage_text(article, span, where).split()) for span in spans)
-
-
-def _outlets(comparison: Comparison) -> dict[str, str]:
-    return {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
 
 
 RECORDS: dict[str, tuple[tuple[str, ...], Callable[[Comparison], Cells]]] = {

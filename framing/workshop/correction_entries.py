@@ -11,9 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from framing.errors import UsageError
+from framing.errors import UsageError, nearest_name
 from framing.schema import Record, Span, Voice, Where
-from framing.scoring.grouping import nearest_name
 
 CORRECTIONS_FILE = "corrections.toml"
 

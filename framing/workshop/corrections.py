@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from framing.errors import UsageError
+from framing.errors import UsageError, nearest_name
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language, load_language
 from framing.schema import (
@@ -23,7 +23,6 @@ from framing.schema import (
     Source,
     Stance,
 )
-from framing.scoring.grouping import nearest_name
 from framing.workshop.corrected_voices import change_voice, describe_voices, name_of, respeak, utterances_in
 from framing.workshop.correction_entries import (
     CorrectionsFile,

@@ -12,7 +12,7 @@ from framing.features.rules import Found
 from framing.features.tagger.decode import Read, Tagged, find_cues, read_tokens, tag
 from framing.features.tagger.inputs import Inputs, Stretch, read_inputs
 from framing.features.tagger.weights import Card, Model
-from framing.lexicon.entries import CueEntry
+from framing.lexicon.entries import CueEntry, plain_cue
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
 from framing.lexicon.words import fold
@@ -306,15 +306,7 @@ def _entry(document: Document, cues: Sequence[Match[CueEntry]], span: Span) -> C
     verbs = [entry for entry in inside if entry.pos == "verb"]
     if verbs or inside:
         return (verbs or inside)[-1]
-    return CueEntry(
-        lemma=fold(" ".join(document.text[slice(*span)].split())),
-        class_=UNLISTED,
-        author="neutral",
-        writer="non-factive",
-        act="none",
-        process="speech",
-        takes=[],
-    )
+    return plain_cue(fold(" ".join(document.text[slice(*span)].split())), UNLISTED)
 
 
 def _span(inputs: Inputs, stretch: Stretch) -> Span:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from framing.report.charts.sheet import Sheet, fit_name, text_width, wrap
 from framing.report.figures import Number
 from framing.report.style import INK, LINE, MUTED
-from framing.report.view import Column
+from framing.report.view import Column, Row
 
 _GAP = 10.0
 
@@ -87,6 +87,27 @@ class Grid:
         right = self.left(len(self.columns) - 1) + self.cell_width if self.columns else 0.0
         self.sheet.lines((((0, y), (right, y)) for y in rules[:-1]), LINE, 0.6)
         return top
+
+    def draw_figures(self, rows: Sequence[Row], height: float) -> float:
+        """Draw rows of figures under the heads, each a bar with its interval and its text; return where they end."""
+        numbers = [number for row in rows for number in row.numbers if number]
+        most = max(map(_reach, numbers), default=1.0) or 1.0
+
+        def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
+            number = rows[row].numbers[column.position]
+            if number is None:
+                return
+            if number.numerator:
+                draw_interval(self.sheet, left, top + 22, width, number, most, self.colours[column.position])
+            shown = number.text.split(" [")[0] if number.numerator else "–"
+            self.sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
+
+        labels = [row.label for row in rows]
+        return self.draw_rows(self.draw_heads(0), labels, [height] * len(rows), cell)
+
+
+def _reach(number: Number) -> float:
+    return max(number.value if number.value is not None else number.share, number.high or 0.0)
 
 
 def draw_interval(

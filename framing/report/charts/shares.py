@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.grid import Grid, draw_interval
+from framing.report.charts.grid import Grid
 from framing.report.charts.phrases import (
     describe_rows,
     outlet_colours,
@@ -14,8 +14,8 @@ from framing.report.charts.phrases import (
     widest_row,
 )
 from framing.report.charts.sheet import Sheet
-from framing.report.figures import NAMELESS, Number
-from framing.report.style import MUTED, family_of
+from framing.report.figures import NAMELESS
+from framing.report.style import family_of
 from framing.report.texts import say
 from framing.report.view import Column, Row, Table, View
 
@@ -81,21 +81,4 @@ def _title_sources(view: View, columns: list[Column], rows: list[Row]) -> str:
 
 
 def _draw(sheet: Sheet, view: View, columns: list[Column], rows: list[Row]) -> float:
-    grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
-    most = max((_reach(number) for row in rows for number in row.numbers if number), default=1.0) or 1.0
-
-    def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
-        number = rows[row].numbers[column.position]
-        if number is None:
-            return
-        if number.numerator:
-            colour = grid.colours[column.position]
-            draw_interval(sheet, left, top + 22, width, number, most, colour)
-        shown = number.text.split(" [")[0] if number.numerator else "–"
-        sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
-
-    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [_ROW_HEIGHT] * len(rows), cell)
-
-
-def _reach(number: Number) -> float:
-    return max(number.share, number.high or 0.0)
+    return Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH).draw_figures(rows, _ROW_HEIGHT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.grid import Grid, draw_interval
+from framing.report.charts.grid import Grid
 from framing.report.charts.phrases import (
     describe_rows,
     note_more,
@@ -82,23 +82,7 @@ def _plan_frames(view: View) -> Iterator[Plan]:
 
 
 def _draw_frames(sheet: Sheet, view: View, columns: list[Column], rows: Sequence[Row]) -> float:
-    grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
-    most = max((_reach(number) for row in rows for number in row.numbers if number), default=1.0) or 1.0
-
-    def cell(left: float, top: float, width: float, row: int, column: Column) -> None:
-        number = rows[row].numbers[column.position]
-        if number is None:
-            return
-        if number.numerator:
-            draw_interval(sheet, left, top + 22, width, number, most, grid.colours[column.position])
-        shown = number.text.split(" [")[0] if number.numerator else "–"
-        sheet.text(left, top + 10, shown, size=8.5, colour=MUTED, width=width)
-
-    return grid.draw_rows(grid.draw_heads(0), [row.label for row in rows], [31.0] * len(rows), cell)
-
-
-def _reach(number: Number) -> float:
-    return max(number.value if number.value is not None else number.share, number.high or 0.0)
+    return Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH).draw_figures(rows, 31.0)
 
 
 def _plan_stance(view: View) -> Iterator[Plan]:

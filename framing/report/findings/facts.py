@@ -36,7 +36,7 @@ def find_facts(view: View) -> list[Candidate]:
 def find_shared(view: View) -> list[Candidate]:
     """Return the longest passage that articles of two outlets share word for word."""
     comparison = view.comparison
-    outlets = {article: outlet.name for outlet in comparison.outlets for article in outlet.articles}
+    outlets = comparison.outlet_by_article
     held = [
         one
         for one in comparison.reuse
