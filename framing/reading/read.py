@@ -8,7 +8,8 @@ from framing.errors import FramingError, ReadingError
 from framing.reading.article import ReadingOptions, read_text
 from framing.reading.decode import decode
 from framing.reading.files import FoundFile, find_files, read_bytes
-from framing.reading.jsonl import read_records
+from framing.reading.forms.jsonl import read_records
+from framing.reading.records import Record
 from framing.schema import Article, Reject
 
 _DIGEST_BYTES = 16
@@ -32,51 +33,42 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
 
 
 def _read_file(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
-    if found.kind == "table":
-        yield from _read_table(found, options)
-        return
-    try:
-        decoded = decode(read_bytes(found.path, found.name), found.name)
-        yield read_text(
-            decoded.text,
-            file=found.name,
-            id=found.id,
-            encoding=decoded.encoding,
-            notes=decoded.notes,
-            options=options,
-        )
-    except ReadingError as error:
-        yield _reject(error)
-    except FramingError:
-        raise  # a lexicon that cannot be read is no fault of the article
-    except Exception as error:  # whatever is wrong with one article, the rest is read
-        yield _failed(error, found.name)
-
-
-def _read_table(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
-    for record in read_records(found.path, found.name):
+    for record in _records(found):
         if isinstance(record, ReadingError):
             yield _reject(record)
             continue
+        where = f"{found.name}, {record.place}" if record.place else found.name
         try:
             article = read_text(
                 record.text,
                 file=found.name,
-                id=f"{found.id}#{record.number}",
+                id=f"{found.id}#{record.part}" if record.part else found.id,
                 metadata=record.metadata,
-                front_matter=False,
+                front_matter=record.front_matter,
                 encoding=record.encoding,
                 notes=record.notes,
                 options=options,
             )
         except ReadingError as error:
-            yield _reject(error, f"{found.name}, line {record.number}")
+            yield _reject(error, where)
         except FramingError:
-            raise
-        except Exception as error:  # as above
-            yield _failed(error, f"{found.name}, line {record.number}")
+            raise  # a lexicon that cannot be read is no fault of the article
+        except Exception as error:  # whatever is wrong with one article, the rest is read
+            yield _failed(error, where)
         else:
             yield article
+
+
+def _records(found: FoundFile) -> Iterator[Record | ReadingError]:
+    if found.kind == "table":
+        yield from read_records(found.path, found.name)
+        return
+    try:
+        decoded = decode(read_bytes(found.path, found.name), found.name)
+    except ReadingError as error:
+        yield error
+        return
+    yield Record(decoded.text, encoding=decoded.encoding, notes=decoded.notes, front_matter=True)
 
 
 def _reject(error: ReadingError, where: str | None = None) -> Reject:

@@ -6,27 +6,18 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, BinaryIO, NamedTuple, cast
+from typing import IO, Any, BinaryIO, cast
 
 import msgspec
 
 from framing.errors import ReadingError
 from framing.reading.decode import decode
 from framing.reading.files import unreadable
-from framing.reading.metadata import Metadata, metadata_from
+from framing.reading.metadata import metadata_from
+from framing.reading.records import Record
 
 _LONGEST_LINE = 64_000_000
 _FIELDS = '{"text": "..."} on a line of its own'
-
-
-class Record(NamedTuple):
-    """A record: its line's number (from 1), its text and metadata, and how the line was decoded."""
-
-    number: int
-    text: str
-    metadata: Metadata
-    encoding: str
-    notes: list[str]
 
 
 class _Row(msgspec.Struct):
@@ -121,7 +112,7 @@ def _record(line: bytes, number: int, where: str) -> Record | ReadingError:
         "published": row.published,
         "url": row.url,
     }
-    return Record(number, row.text, metadata_from(fields), encoding, notes)
+    return Record(row.text, str(number), f"line {number}", metadata_from(fields), encoding, notes)
 
 
 def _broken(name: str, error: OSError) -> ReadingError:

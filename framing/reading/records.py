@@ -1,0 +1,31 @@
+"""What every form of input becomes (room: reading): one record an article, before its regions are marked.
+
+A reader of a form is a function of this shape, one module a form in `framing.reading.forms`::
+
+    def read_records(stream: BinaryIO, name: str, ...) -> Iterator[Record | ReadingError]
+
+It takes bytes, unpacked already, and yields the articles in their order; what is no article is an error among them,
+which says what, where and what to do, and the next ones follow. It imports what it needs when it is called.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from framing.reading.metadata import Metadata
+
+
+class Record(NamedTuple):
+    """The text of one article as it stands in a file, and what the file says beside it.
+
+    `part` tells the record from the others of its file and becomes part of the article's id; it is empty where the
+    file is one article. `place` says the same to a person ("line 12"). `front_matter` is true where the text itself
+    may begin with metadata.
+    """
+
+    text: str
+    part: str = ""
+    place: str = ""
+    metadata: Metadata = Metadata()
+    encoding: str = "utf-8"
+    notes: Sequence[str] = ()
+    front_matter: bool = False
