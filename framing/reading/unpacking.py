@@ -90,6 +90,8 @@ def open_found(found: FoundFile) -> Iterator[Opened | ReadingError]:
         with found.path.open("rb") as stream:
             budget = _Budget(found.path.stat().st_size)
             yield from _open(stream, found.name, found.id, budget, 0)
+    except ReadingError as error:
+        yield error
     except DAMAGE as error:
         yield damaged(found.name, error)
 
@@ -127,8 +129,10 @@ def _open(
             yield from _open(cast("BinaryIO", unpacked), name, id_, budget, depth + 1, inner)
     elif kind == ZIP:
         with _seekable(stream, plain, depth) as whole, zipfile.ZipFile(whole) as archive:
-            document = find_zip_kind(archive.namelist(), suffix or name)
+            document = find_zip_kind(archive.namelist())
             if document != ZIP:
+                if any(map(_is_bomb, archive.infolist())):
+                    raise _bomb(name)
                 whole.seek(0)
                 yield Opened(document, whole, name, id_)
             else:
@@ -173,6 +177,8 @@ def _members(
         try:
             with archive.open(member) as stream:
                 yield from _open(stream, shown, own_id, budget, depth)
+        except ReadingError as error:
+            yield error
         except DAMAGE as error:
             yield damaged(shown, error)
     if not members:
@@ -207,9 +213,11 @@ def _fault(member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingErr
             "files without a password",
             "unpack it with its password and give the folder",
         )
-    if member.file_size > max(ALWAYS_ALLOWED_BYTES, LARGEST_RATIO * member.compress_size):
-        return _bomb(shown)
-    return None
+    return _bomb(shown) if _is_bomb(member) else None
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > max(ALWAYS_ALLOWED_BYTES, LARGEST_RATIO * member.compress_size)
 
 
 def _bomb(name: str) -> ReadingError:
