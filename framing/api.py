@@ -253,8 +253,8 @@ def make_report(
     `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
     `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
     given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
-    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold no article; articles
-    that cannot be read stand in the comparison's rejects.
+    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
+    no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
     from framing.workshop import correct_beside
