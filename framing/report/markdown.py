@@ -103,7 +103,8 @@ def _glance(view: View) -> Iterator[str]:
     if view.reliance:
         source = escape(view.reliance)
         rows.append(_row(view.reliance_row, say("markdown.row.from_source", source=source)))
-        rows.append(_row(view.channel_row, say("markdown.row.through_source", source=source)))
+        if any(view.channel_row.numbers):
+            rows.append(_row(view.channel_row, say("markdown.row.through_source", source=source)))
     rows.extend(_row(row, say("markdown.row.unnamed")) for row in view.unnamed.rows)
     for concept in view.concepts[:4]:
         cells = [
