@@ -61,6 +61,7 @@ KINDS = (
     GZIP,
     ZIP,
     Kind("word", "a Word document", (".docx",), None, True, ("word/document.xml",), True, _AS_TEXT),
+    Kind("odt", "an OpenDocument text", (".odt",), None, True, ("content.xml",), True),
     Kind(
         "sheets",
         "a spreadsheet",
@@ -106,9 +107,13 @@ KINDS = (
         "json", "JSON", (".json",), _starts(rb"\s*[\[{]\s*[\"{]"), remedy="write one object a line (.jsonl)"
     ),
     Kind(
-        "old-office", "an old Office document", (".doc", ".xls", ".msg"), _OLD_OFFICE, True, remedy=_AS_TEXT
+        "old-office",
+        "an old Office document, or one that is protected by a password",
+        (".doc", ".xls", ".msg"),
+        _OLD_OFFICE,
+        True,
+        remedy=_AS_TEXT,
     ),
-    Kind("odt", "an OpenDocument text", (".odt",), None, True, ("content.xml",), remedy=_AS_TEXT),
     Kind("epub", "an e-book", (".epub",), None, True, ("META-INF/container.xml",), remedy=_AS_TEXT),
     Kind("rar", "a .rar archive", (".rar",), _starts(rb"Rar!\x1a\x07"), True, remedy=_UNPACK),
     Kind("7z", "a .7z archive", (".7z",), _starts(rb"7z\xbc\xaf\x27\x1c"), True, remedy=_UNPACK),

@@ -24,8 +24,10 @@ from framing.reading.forms.layouts import (
     label_of,
     load_layouts,
     mark_numbers,
+    may_be_export,
     rows_of,
 )
+from framing.reading.forms.markup import lines_of
 from framing.reading.forms.parts import labelled_parts, plain_parts, tagged_parts
 from framing.reading.metadata import Metadata
 from framing.reading.records import Record
@@ -40,10 +42,12 @@ _BY = "By "
 def split_export(text: str, name: str) -> list[Record | ReadingError] | None:
     """Return the articles of an export in their order, or None for a text that is none.
 
-    Each record's text is the article alone: title, standfirst, byline and body with its dateline, one blank line between
-    them. Title, source and date stand in its metadata, the date as YYYY-MM-DD where it can be read. An article of which
-    the export holds no text is an error in its place.
+    Each record's text is the article alone: title, standfirst, byline and body with its dateline, a blank line
+    between them. Title, source and date stand in its metadata, the date as YYYY-MM-DD where it can be read. An article
+    of which the export holds no text is an error in its place.
     """
+    if not may_be_export(text):
+        return None
     layouts = load_layouts()
     rows = rows_of(text)
     for split in _splitters(layouts):
@@ -51,10 +55,20 @@ def split_export(text: str, name: str) -> list[Record | ReadingError] | None:
         if any(parts is not None for parts in found):
             organisations = load_vocabulary().organisations
             return [
-                _article(parts, number, name, layouts, organisations)
-                for number, parts in enumerate(found, 1)
+                _article(parts, number, name, layouts, organisations) for number, parts in enumerate(found, 1)
             ]
     return None
+
+
+def articles_in(record: Record, name: str) -> Iterator[Record | ReadingError]:
+    """Yield the articles of a text that is an export, else the record as it is."""
+    exported = split_export(record.text, name)
+    yield from [record] if exported is None else exported
+
+
+def split_page(html: str, name: str) -> list[Record | ReadingError] | None:
+    """Return the articles of an export that was saved as a web page, or None for any other page."""
+    return split_export("\n\n".join(lines_of(html).lines), name) if may_be_export(html) else None
 
 
 def _splitters(layouts: Layouts) -> Iterator[Callable[[Rows], Iterator[Parts | None]]]:
@@ -88,7 +102,9 @@ def _counted_starts(rows: Rows, marks: Sequence[str]) -> set[int]:
         if numbers is None:
             continue
         number, of = numbers
-        if last < number <= of and total in (None, of) or number == 1:  # 1: a second export in the same file
+        if (
+            last < number <= of and total in (None, of)
+        ) or number == 1:  # 1: a second export in the same file
             starts.add(i)
             last, total = number, of
     return starts

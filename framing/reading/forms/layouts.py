@@ -108,6 +108,27 @@ def load_layouts() -> Layouts:
     return msgspec.convert(tomllib.loads(_FILE.read_text(encoding="utf-8")), Layouts)
 
 
+def may_be_export(text: str) -> bool:
+    """Return whether a text holds the words of some mark: quick, and right when it says no."""
+    return any(word in text for word in _first_words())
+
+
+@lru_cache
+def _first_words() -> tuple[str, ...]:
+    layouts = load_layouts()
+    marks = {
+        mark for one in layouts.labelled for mark in (*one.ends, *(one.tells if one.rules else one.starts))
+    }
+    marks.update(_codes(layouts))
+    return tuple(sorted({max(mark.replace("#", " ").split(), key=len) for mark in marks}))
+
+
+def _codes(layouts: Layouts) -> list[str]:
+    return [mark for one in layouts.tagged for mark in one.ends] + [
+        mark for one in layouts.plain for mark in one.ends
+    ]
+
+
 def rows_of(text: str) -> list[Row]:
     """Return the lines of a text that are not blank, in order."""
     rows, gap = [], True
@@ -131,6 +152,13 @@ def mark_numbers(line: str, marks: Sequence[str]) -> tuple[int, ...] | None:
 @lru_cache
 def _pattern(mark: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(re.escape(word).replace(r"\#", r"(\d[\d,.]*)") for word in mark.split()))
+
+
+def is_mark(line: str) -> bool:
+    """Return whether a line begins or ends an article in some layout."""
+    layouts = load_layouts()
+    counted = any(line in one.ends or mark_numbers(line, one.starts) for one in layouts.labelled)
+    return counted or is_rule(line) or has_code(line, _codes(layouts))
 
 
 def is_rule(line: str) -> bool:

@@ -19,6 +19,7 @@ from framing.reading.forms.layouts import (
     mark_numbers,
 )
 from framing.reading.lines import lines_in
+from framing.reading.shapes import is_name_alone
 
 Rows = Sequence[Row]
 _FEWEST_LABELS = 2
@@ -28,20 +29,27 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ITEM = re.compile(r"\d+\.\s+(.+)")
 _REACH = 12
 _ROWS_AFTER_DATE = 9
-_NAME_WORDS = 5
-_FEWEST_TITLE_WORDS = 3
+_FEWEST_TITLE_WORDS = 4
+_BY = ("by", "von", "par", "por", "di", "door")
 
 
 def labelled_parts(rows: Rows, layout: Labelled, words: Words) -> Parts | None:
     """Return the parts of an article whose lines have labels."""
-    head_labels = [*layout.head, *layout.title, *layout.byline, *layout.credit, *layout.dateline, *layout.standfirst]
+    head_labels = [
+        *layout.head,
+        *layout.title,
+        *layout.byline,
+        *layout.credit,
+        *layout.dateline,
+        *layout.standfirst,
+    ]
     tail_labels = [*layout.tail, *layout.title, *layout.outlet, *layout.published]
     first_label = next((i for i, row in enumerate(rows) if _is_head(row, head_labels, layout)), None)
     if first_label is None:
         return None
     body, opening = _body_start(rows, first_label, head_labels, layout)
     tail = _tail_start(rows, body, tail_labels, layout.headings)
-    fields = _fields(rows[first_label:body], head_labels)
+    fields = _fields(rows[first_label : body if opening is None else body - 1], head_labels)
     after = _fields(rows[tail:], tail_labels)
     kinds = {*fields, *after} | ({"body"} if opening is not None else set())
     if len(kinds) < _FEWEST_LABELS:
@@ -85,7 +93,7 @@ def _body_opening(line: str, layout: Labelled) -> str | None:
 def _body_start(
     rows: Rows, first_label: int, labels: Sequence[str], layout: Labelled
 ) -> tuple[int, str | None]:
-    """Return the line after the mark of the body and what stands behind the mark; else the first line after the labels."""
+    """Return the line after the mark of the body and what stands behind the mark, else the line after the labels."""
     for i in range(first_label, len(rows)):
         opening = _body_opening(rows[i].text, layout)
         if opening is not None:
@@ -111,7 +119,9 @@ def _tail_start(rows: Rows, body: int, labels: Sequence[str], headings: Sequence
             tail = i
         elif _is_prose(line) or tail - i > _REACH:
             # What stands under a heading ("Graphic") may be prose too.
-            heading = next((k for k in range(i, max(body, i - _REACH) - 1, -1) if rows[k].text in headings), None)
+            heading = next(
+                (k for k in range(i, max(body, i - _REACH) - 1, -1) if rows[k].text in headings), None
+            )
             if heading is None:
                 break
             i = tail = heading
@@ -254,14 +264,12 @@ def _headline(rows: Rows) -> tuple[str, str]:
     """Return headline and byline; a section may stand above them, and a cover page above all."""
     above = [row.text for row in rows[-3:]]
     byline = ""
-    if len(above) > 1 and _is_byline(above[-1], above[-2]):
+    if len(above) > 1 and _is_byline(rows[-1].text, above[-2]):
         byline = above.pop()
     return (above[-1] if above else ""), byline
 
 
 def _is_byline(line: str, above: str) -> bool:
-    names = line.split()
-    if names[0].lower() in ("by", "von", "par", "por"):
-        return True
-    capitals = all(name[0].isupper() or name in ("and", "und", "et", "y") for name in names)
-    return capitals and len(names) <= _NAME_WORDS and len(above.split()) >= max(_FEWEST_TITLE_WORDS, len(names) + 1)
+    """Return whether a line is a byline: by its first word, or as a name alone below what may be a headline."""
+    names = is_name_alone(lines_in(line)[0]) and len(above.split()) >= _FEWEST_TITLE_WORDS
+    return names or line.partition(" ")[0].lower() in _BY
