@@ -36,7 +36,8 @@ from framing.reading.vocabulary import load_vocabulary
 Rows = Sequence[Row]
 _FEWEST_LOST_WORDS = 20
 _NARROW, _WIDE = 55, 100
-_BY = "By "
+_MOST = 0.7
+_SENTENCE_ENDS = (".", "!", "?", "”", '"')
 
 
 def split_export(text: str, name: str) -> list[Record | ReadingError] | None:
@@ -147,7 +148,7 @@ def _article(
             "the full text of the article",
             "export it again with full text, or go on without it",
         )
-    text = "\n\n".join(_article_lines(parts, paragraphs))
+    text = "\n\n".join(_article_lines(parts, paragraphs, layouts))
     published = read_date(parts.published, load_vocabulary().furniture)
     outlet = _outlet(parts.outlet, layouts, organisations)
     return Record(
@@ -158,7 +159,7 @@ def _article(
     )
 
 
-def _article_lines(parts: Parts, paragraphs: list[str]) -> Iterator[str]:
+def _article_lines(parts: Parts, paragraphs: list[str], layouts: Layouts) -> Iterator[str]:
     if parts.title:
         yield parts.title
     if parts.standfirst:
@@ -166,7 +167,8 @@ def _article_lines(parts: Parts, paragraphs: list[str]) -> Iterator[str]:
     for byline in (parts.byline, parts.credit):
         if byline:
             # The label "Byline" is gone: without its word a name would read as a line of the article.
-            yield byline if byline.lower().startswith(_BY.lower()) else _BY + byline
+            opened = byline.partition(" ")[0].lower() in layouts.words.byline
+            yield byline if opened else f"By {byline}"
     first, *rest = paragraphs
     place = parts.dateline
     known = not place or place.split(",")[0].lower() in first[: len(place) + 20].lower()
@@ -188,13 +190,16 @@ def _paragraphs(rows: Rows) -> list[str]:
 
 
 def _is_cut(rows: Rows) -> bool:
-    """Return whether lines end where the page does: most lines that another follows at once are about as wide."""
-    followed = [len(row.text) for row, after in itertools.pairwise(rows) if not after.gap]
-    if len(followed) < 2 or len(followed) < len(rows) / 3:
+    """Return whether lines end where the page does: followed lines are of one width, mid-sentence."""
+    followed = [row.text for row, after in itertools.pairwise(rows) if not after.gap]
+    if not followed:
         return False
-    usual = median(followed)
-    near = sum(abs(length - usual) <= usual / 5 for length in followed)
-    return _NARROW <= usual <= _WIDE and max(followed) <= _WIDE and near >= len(followed) * 0.7
+    widths = [len(line) for line in followed]
+    usual = median(widths)
+    near = sum(abs(width - usual) <= usual / 5 for width in widths)
+    ended = sum(line.endswith(_SENTENCE_ENDS) for line in followed)
+    alike = usual >= _NARROW and max(widths) <= _WIDE and near >= _MOST * len(followed)
+    return alike and ended < len(followed) / 2
 
 
 def _outlet(words: str, layouts: Layouts, organisations: Organisations) -> str:

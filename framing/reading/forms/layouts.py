@@ -69,6 +69,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     rights_start: list[str]
     rights_end: list[str]
+    byline: list[str]
     edition: list[str]
     no_text: list[str]
 
@@ -177,12 +178,13 @@ def has_code(line: str, marks: Sequence[str]) -> bool:
 
 
 def is_date(line: str) -> bool:
-    """Return whether a line is a date: a year, a day, and few words."""
+    """Return whether a line is a date: a year and a day among few words, or a year and one word ("March 2025")."""
     year = _DATE.search(line)
     if year is None or len(line.split()) > _MOST_DATE_WORDS:
         return False
     rest = line[: year.start()] + line[year.end() :]
-    return _DAY.search(rest) is not None and not line.endswith((".", "!", "?"))
+    dated = _DAY.search(rest) is not None or len(line.split()) == 2
+    return dated and not line.endswith((".", "!", "?"))
 
 
 def is_copyright(line: str, words: Words) -> bool:

@@ -34,7 +34,9 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
                     name, "holds more than 100 MB of text", _CALLED, "split it into several documents"
                 )
             root = ElementTree.fromstring(archive.read("content.xml"))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, RuntimeError) as error:
+    except ReadingError:
+        raise
+    except Exception as error:  # a damaged archive fails in many ways
         raise ReadingError(
             name,
             "cannot be read: it is damaged, or protected by a password",

@@ -30,7 +30,6 @@ _ITEM = re.compile(r"\d+\.\s+(.+)")
 _REACH = 12
 _ROWS_AFTER_DATE = 9
 _FEWEST_TITLE_WORDS = 4
-_BY = ("by", "von", "par", "por", "di", "door")
 
 
 def labelled_parts(rows: Rows, layout: Labelled, words: Words) -> Parts | None:
@@ -134,7 +133,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _fields(rows: Rows, labels: Sequence[str]) -> dict[str, str]:
-    """Return the labelled lines; a line without a gap before it goes on with the field above."""
+    """Return the labelled lines; a line goes on with one that has no value or no gap below it."""
     fields: dict[str, str] = {}
     last = None
     for row in rows:
@@ -143,8 +142,8 @@ def _fields(rows: Rows, labels: Sequence[str]) -> dict[str, str]:
             last = found[0] if found[0] not in fields else None
             if last is not None:
                 fields[last] = found[1]
-        elif last is not None and not row.gap and fields[last]:
-            fields[last] += " " + row.text
+        elif last is not None and (not row.gap or not fields[last]):
+            fields[last] = f"{fields[last]} {row.text}".strip()
         else:
             last = None
     return fields
@@ -158,7 +157,7 @@ def _unlabelled(head: Rows, layout: Labelled) -> tuple[str, str, str]:
     """Return title, source and date as they stand above the labels, the date between or below the two."""
     dates = [i for i, row in enumerate(head) if is_date(row.text)]
     if not dates:
-        return (_joined(head[-1:]) if layout.rules else ""), "", ""
+        return (_joined(head[:1]) if layout.title_first else ""), "", ""
     # The headline above or below may hold a date too, and so may a cover page.
     date = next((i for i in (reversed(dates) if layout.title_first else dates) if i > 0), dates[0])
     published = head[date].text
@@ -245,7 +244,7 @@ def plain_parts(rows: Rows, layout: Plain, words: Words) -> Parts | None:
         default=0,
     )
     between = [row.text for row in below[1:last] if not _CLOCK.match(row.text)]
-    title, byline = _headline(rows[:length])
+    title, byline = _headline(rows[:length], words)
     return Parts(
         title=title,
         outlet=between[0] if between else "",
@@ -260,16 +259,16 @@ def _before_prose(rows: Rows, words: Words) -> Rows:
     return rows[: next(prose, len(rows))]
 
 
-def _headline(rows: Rows) -> tuple[str, str]:
+def _headline(rows: Rows, words: Words) -> tuple[str, str]:
     """Return headline and byline; a section may stand above them, and a cover page above all."""
     above = [row.text for row in rows[-3:]]
     byline = ""
-    if len(above) > 1 and _is_byline(rows[-1].text, above[-2]):
+    if len(above) > 1 and _is_byline(rows[-1].text, above[-2], words):
         byline = above.pop()
     return (above[-1] if above else ""), byline
 
 
-def _is_byline(line: str, above: str) -> bool:
+def _is_byline(line: str, above: str, words: Words) -> bool:
     """Return whether a line is a byline: by its first word, or as a name alone below what may be a headline."""
     names = is_name_alone(lines_in(line)[0]) and len(above.split()) >= _FEWEST_TITLE_WORDS
-    return names or line.partition(" ")[0].lower() in _BY
+    return names or line.partition(" ")[0].lower() in words.byline

@@ -64,8 +64,13 @@ def without_margins(pages: Sequence[Page], keeps: Callable[[str], bool]) -> tupl
 
     From the edges of the page inwards, a line is one if it says no more than a page number, an address or a date of
     printing, or if it stands, numbers aside, on half of the pages; the first line that is none ends the search. Lines
-    for which `keeps` is true are none.
+    for which `keeps` is true are none. One that stands elsewhere in larger letters is one too: a headline, carried
+    on to the next page.
     """
+    sizes: dict[str, float] = {}
+    for page in pages:
+        for piece in page.pieces:
+            sizes[piece.text] = max(sizes.get(piece.text, 0.0), piece.size)
     texts = Counter(
         key
         for page in pages
@@ -74,7 +79,8 @@ def without_margins(pages: Sequence[Page], keeps: Callable[[str], bool]) -> tupl
     repeated = {key for key, count in texts.items() if count >= _FEWEST_PAGES and 2 * count >= len(pages)}
 
     def is_head(piece: Piece) -> bool:
-        return (_key(piece) in repeated or _says_no_more(piece.text)) and not keeps(piece.text)
+        carried = sizes[piece.text] > piece.size * (1 + _SIZE)
+        return (carried or _key(piece) in repeated or _says_no_more(piece.text)) and not keeps(piece.text)
 
     kept, dropped = [], 0
     for page in pages:

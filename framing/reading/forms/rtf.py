@@ -14,6 +14,7 @@ _CALLED = "an RTF document"
 _MOST_BYTES = 200_000_000
 # Pictures are long runs of figures and no text; without them the rest is read in a moment.
 _PICTURE = re.compile(rb"(?:[0-9a-fA-F]{64,}\s*)+")
+_OPENS, _CLOSES = re.compile(rb"(?<!\\)\{"), re.compile(rb"(?<!\\)\}")
 # Text that was struck while changes were tracked: as in Word documents, changes count as accepted.
 _STRUCK = re.compile(r"\{(?:[^{}\\]|\\[^d]|\\d(?!eleted))*\\deleted(?!0)[^{}]*\}")
 # Cells of a table end in tabs, so that a bar in the text stays a bar.
@@ -26,7 +27,9 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
     data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ReadingError(name, "is larger than 200 MB", _CALLED, "split it into several documents")
-    if data.count(b"}") < data.count(b"{") // 2:
+    if len(_OPENS.findall(data)) > len(_CLOSES.findall(data)) and not data.rstrip(b"\0\r\n\t ").endswith(
+        b"}"
+    ):
         raise _damaged(name)
     source = _PICTURE.sub(b"", data).decode("latin-1")
     source = _CELL.sub(r"\\tab ", _STRUCK.sub("", source) if r"\deleted" in source else source)

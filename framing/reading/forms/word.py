@@ -39,7 +39,7 @@ def _check_size(stream: BinaryIO, name: str) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             size = sum(member.file_size for member in archive.infolist() if member.filename.endswith(".xml"))
-    except (zipfile.BadZipFile, OSError) as error:
+    except Exception as error:  # a damaged archive fails in many ways
         raise _damaged(name) from error
     if size > _MOST_BYTES:
         raise ReadingError(name, "holds more than 100 MB of text", _CALLED, "split it into several documents")
