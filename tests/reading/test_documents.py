@@ -115,6 +115,21 @@ def test_line_at_the_edge_that_recurs_ends_with_the_first_one_that_does_not() ->
     assert dropped == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("The passen-", "gers left.", "The passengers left."),
+        ("Art before the pre-", "and post-war years.", "Art before the pre- and post-war years."),
+        ("He met Anne-", "Marie.", "He met Anne-Marie."),
+        ("It was -", "and is.", "It was - and is."),
+    ],
+)
+def test_word_cut_by_the_end_of_a_line(first: str, second: str, whole: str) -> None:
+    pieces = [Piece(first, 50, 700, 300, 709, 10), Piece(second, 50, 688, 250, 697, 10)]
+    (paragraph,) = pdf_layout.paragraphs_of([Page(600, 800, pieces)])
+    assert paragraph.text == whole
+
+
 def test_no_pages_give_no_paragraphs() -> None:
     assert pdf_layout.paragraphs_of([]) == []
     assert pdf_layout.title_of([]) is None
@@ -183,3 +198,23 @@ def test_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monkey
     for name in ("article.docx", "article.odt"):
         with pytest.raises(ReadingError, match="more than"):
             read_file(name)
+
+
+def test_lines_beside_a_picture_and_of_a_headline_go_on() -> None:
+    lines = [
+        ("A headline that is set in large letters", 300, 16),
+        ("and Goes On", 120, 16),
+        ("The first lines stand beside", 200, 10),
+        ("a picture, and so they are short,", 210, 10),
+        ("and the last ones run below the picture across the whole page.", 400, 10),
+    ]
+    pieces = [
+        Piece(text, 50, 700 - 12 * i - (20 if size == 10 else 0), 50 + width, 710 - 12 * i, size)
+        for i, (text, width, size) in enumerate(lines)
+    ]
+    found = [one.text for one in pdf_layout.paragraphs_of([Page(600, 800, pieces)])]
+    assert found == [
+        "A headline that is set in large letters and Goes On",
+        "The first lines stand beside a picture, and so they are short, and the last ones run below the picture across "
+        "the whole page.",
+    ]

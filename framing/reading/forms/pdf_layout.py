@@ -20,6 +20,7 @@ _PRINTED_ON = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},\s+\d{1,2}:\d{2}(?:\s?[
 _DIGITS = re.compile(r"\d+")
 _HYPHEN_END = re.compile(r"(\w+)[-‐]\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_PAIRS = frozenset({"and", "or", "und", "oder"})
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 _SAME_LINE = 0.5  # of the size of the letters
 _INDENT = 0.5
@@ -104,9 +105,10 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     lines = [(number, piece) for number, page in enumerate(ordered) for piece in page if piece.text]
     columns = [_column(piece, ordered[number]) for number, piece in lines]
     leading = _usual_leading(lines)
+    body = _body_size([piece for _, piece in lines])
     paragraphs: list[Paragraph] = []
     for i, (number, piece) in enumerate(lines):
-        joined = i > 0 and _goes_on(lines[i - 1], (number, piece), columns[i - 1], columns[i], leading)
+        joined = i > 0 and _goes_on(lines[i - 1], (number, piece), columns[i - 1], columns[i], leading, body)
         if joined:
             last = paragraphs[-1]
             paragraphs[-1] = last._replace(text=_join(last.text, piece.text, written))
@@ -119,10 +121,7 @@ def title_of(paragraphs: Sequence[Paragraph]) -> str | None:
     """Return the headline: what is set largest on the first page, and clearly larger than the text, or None."""
     if not paragraphs:
         return None
-    sizes: Counter[float] = Counter()
-    for paragraph in paragraphs:
-        sizes[paragraph.size] += len(paragraph.text)
-    body = sizes.most_common(1)[0][0]
+    body = _body_size(paragraphs)
     fewest, most = _TITLE_WORDS
     large = [
         paragraph
@@ -132,6 +131,14 @@ def title_of(paragraphs: Sequence[Paragraph]) -> str | None:
         and fewest <= len(paragraph.text.split()) <= most
     ]
     return max(large, key=lambda paragraph: paragraph.size).text if large else None
+
+
+def _body_size(texts: Sequence[Piece] | Sequence[Paragraph]) -> float:
+    """Return the size in which most letters are set; no texts give 0."""
+    sizes: Counter[float] = Counter()
+    for one in texts:
+        sizes[one.size] += len(one.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _margins(page: Page) -> tuple[list[list[Piece]], list[list[Piece]]]:
@@ -241,6 +248,7 @@ def _goes_on(
     column_before: tuple[float, float],
     column: tuple[float, float],
     leading: float,
+    body: float,
 ) -> bool:
     """Return whether a line goes on with the paragraph of the line before it."""
     (page, one), (next_page, other) = before, after
@@ -259,6 +267,9 @@ def _goes_on(
         return False
     if indented and one.left - column_before[0] <= _INDENT * one.size:
         return False
+    # Beside a picture lines are short though they go on, and in a headline too.
+    if one.size >= _LARGER * body or (not ended and other.text[0].islower()):
+        return True
     return full or (not ended and one.right + _first_width(other) > column_before[1])
 
 
@@ -271,13 +282,16 @@ def _first_width(piece: Piece) -> float:
 def _join(text: str, line: str, written: Counter[str]) -> str:
     """Return a paragraph with its next line, a word that the line's end cut made whole again.
 
-    A hyphen stays where the word stands with it elsewhere in the file, or where what follows is no small letter.
+    A hyphen stays where the word stands with it elsewhere in the file, where what follows is no small letter, and where
+    it waits for the second half of a pair ("pre- and post-war").
     """
     hyphen = _HYPHEN_END.search(text)
     after = _FIRST_WORD.match(line)
     if hyphen is None or after is None:
         return f"{text} {line}"
     first, second = hyphen[1].lower(), after.group().lower()
+    if second in _PAIRS:
+        return f"{text} {line}"
     if not after.group()[0].islower():
         return text + line
     keeps = written[f"{first}-{second}"] > written[first + second]
