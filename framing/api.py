@@ -12,8 +12,11 @@ from framing.corpus import annotate_stream as _annotate_stream
 from framing.errors import UsageError, nearest_name
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
+from framing.reading import ReadingOptions as ReadingOptions
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, read_event
+from framing.reading.files import STANDARD_INPUT
+from framing.reading.kinds import EVERYTHING
 from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
@@ -40,14 +43,17 @@ class ReportSummary(NamedTuple):
     files: list[Path]
 
 
-def read(paths: AnyPath | Sequence[AnyPath]) -> tuple[list[Article], list[Reject]]:
+def read(
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None = None
+) -> tuple[list[Article], list[Reject]]:
     """Read files and folders; return the articles in a fixed order, and what was set aside with the reasons.
 
+    ``-`` is standard input. `reading` says which columns of a table hold what, and whether folders are outlets.
     Raises `UsageError` for a path that does not exist.
     """
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for found in _stream(paths):
+    for found in _stream(paths, reading):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
@@ -238,16 +244,17 @@ def make_report(
     formats: "Sequence[Format] | None" = None,
     language: str = "en",
     excerpts: bool = False,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
-    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles, given or below it,
-    or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None chooses one for few
-    articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold no article; articles
-    that cannot be read stand in the comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
+    `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
+    given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
+    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
+    no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
     from framing.workshop import correct_beside
@@ -261,6 +268,7 @@ def make_report(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
@@ -288,6 +296,7 @@ def write_classroom(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
@@ -304,6 +313,7 @@ def write_classroom(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
@@ -351,13 +361,16 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
     """Read and annotate; raises `UsageError` where not one article could be read."""
     held: list[Annotations] = []
     rejects: list[Reject] = []
-    for annotated in _annotate_stream(_stream(paths), _settings(lexicons, attribution, pipeline), workers):
+    for annotated in _annotate_stream(
+        _stream(paths, reading), _settings(lexicons, attribution, pipeline), workers
+    ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
             continue
@@ -375,6 +388,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
@@ -383,7 +397,7 @@ def annotate_file(
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
     summary = annotate_to_file(
-        _stream(paths), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
+        _stream(paths, reading), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
     )
     if not summary.articles:
         raise _nothing_to_read(paths, summary.rejects)
@@ -465,7 +479,7 @@ def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Rejec
         return UsageError(
             where,
             "no article could be read: there is none",
-            "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
+            EVERYTHING,
             "check the path, or put the articles there",
         )
     told = [
@@ -475,14 +489,16 @@ def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Rejec
     return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")
 
 
-def _stream(paths: AnyPath | Sequence[AnyPath]) -> Iterator[Article | Reject]:
+def _stream(
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None = None
+) -> Iterator[Article | Reject]:
     listed = _paths(paths)
     if not listed:
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
-        if not path.exists():
+        if path != STANDARD_INPUT and not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed)
+    return _read_stream(listed, reading)
 
 
 def _settings(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

@@ -10,12 +10,11 @@ from typing import Any, BinaryIO
 
 from framing.errors import ReadingError
 from framing.reading.forms.exports import articles_in
-from framing.reading.forms.extras import load_extra
 from framing.reading.forms.layouts import is_mark
 from framing.reading.forms.pdf_layout import Page, Piece, paragraphs_of, title_of, without_margins
 from framing.reading.metadata import Metadata
 from framing.reading.options import ReadingOptions
-from framing.reading.records import Record
+from framing.reading.records import Record, needs_extra
 
 _CALLED = "a PDF"
 _MOST_BYTES = 500_000_000
@@ -30,11 +29,14 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
 
     Raises `ReadingError` for one that is protected by a password, is damaged, or holds pictures of pages and no text.
     """
-    library = load_extra("pypdfium2", "documents", name, _CALLED)
+    try:
+        import pypdfium2
+    except ImportError:
+        raise needs_extra(name, _CALLED, "documents") from None
     data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ReadingError(name, "is larger than 500 MB", _CALLED, "split it into several files")
-    pages = _read_pages(library, data, name)
+    pages = _read_pages(pypdfium2, data, name)
     letters = sum(len(piece.text) for page in pages for piece in page.pieces)
     if letters < _FEWEST_LETTERS_A_PAGE * min(len(pages), 3):
         raise ReadingError(

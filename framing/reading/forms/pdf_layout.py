@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 _SAME_LINE = 0.5  # of the size of the letters
 _INDENT = 0.5
 _LEADING = 1.35
+_HEADLINE_LEADING = 1.6
 _COMMON = 0.08  # of all steps
 _SIZE = 0.12
 _SHORT = 0.82  # of the column's width
@@ -104,8 +105,8 @@ def paragraphs_of(pages: Sequence[Page]) -> list[Paragraph]:
     )
     lines = [(number, piece) for number, page in enumerate(ordered) for piece in page if piece.text]
     columns = [_column(piece, ordered[number]) for number, piece in lines]
-    leading = _usual_leading(lines)
     body = _body_size([piece for _, piece in lines])
+    leading = _usual_leading(lines, body)
     paragraphs: list[Paragraph] = []
     for i, (number, piece) in enumerate(lines):
         joined = i > 0 and _goes_on(lines[i - 1], (number, piece), columns[i - 1], columns[i], leading, body)
@@ -231,12 +232,14 @@ def _column(piece: Piece, page: Sequence[Piece]) -> tuple[float, float]:
     return min(other.left for other in beside), max(other.right for other in beside)
 
 
-def _usual_leading(lines: Sequence[tuple[int, Piece]]) -> float:
-    """Return the step from line to line within paragraphs, in sizes of the letters: the smallest that is common."""
+def _usual_leading(lines: Sequence[tuple[int, Piece]], body: float) -> float:
+    """Return the step from line to line within the body's paragraphs, in sizes of its letters: the smallest of note."""
     steps = Counter(
         round((one.bottom - other.bottom) / one.size, 1)
         for (page, one), (next_page, other) in itertools.pairwise(lines)
-        if page == next_page and 0 < one.bottom - other.bottom < 3 * one.size and one.size == other.size
+        if page == next_page
+        and 0 < one.bottom - other.bottom < 3 * one.size
+        and one.size == other.size == body
     )
     common = [step for step, count in steps.items() if count >= _COMMON * steps.total()]
     return min(common, default=1.2)
@@ -263,12 +266,13 @@ def _goes_on(
     step = one.bottom - other.bottom
     if page != next_page or step <= 0:  # a new page or the next column
         return not indented and full and not (ended and other.text[:1].isupper())
-    if step > _LEADING * leading * other.size:
+    headline = one.size >= _LARGER * body
+    if step > (_HEADLINE_LEADING if headline else _LEADING * leading) * other.size:
         return False
     if indented and one.left - column_before[0] <= _INDENT * one.size:
         return False
     # Beside a picture lines are short though they go on, and in a headline too.
-    if one.size >= _LARGER * body or (not ended and other.text[0].islower()):
+    if headline or (not ended and other.text[0].islower()):
         return True
     return full or (not ended and one.right + _first_width(other) > column_before[1])
 

@@ -6,9 +6,8 @@ from typing import BinaryIO
 
 from framing.errors import ReadingError
 from framing.reading.forms.exports import articles_in
-from framing.reading.forms.extras import load_extra
 from framing.reading.options import ReadingOptions
-from framing.reading.records import Record
+from framing.reading.records import Record, needs_extra
 
 _CALLED = "an RTF document"
 _MOST_BYTES = 200_000_000
@@ -23,7 +22,10 @@ _CELL = re.compile(r"\\(?:nest)?cell(?![a-z])")
 
 def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
     """Yield the article of a document, or those of an export. Raises `ReadingError` for one that cannot be read."""
-    striprtf = load_extra("striprtf.striprtf", "documents", name, _CALLED)
+    try:
+        from striprtf.striprtf import rtf_to_text
+    except ImportError:
+        raise needs_extra(name, _CALLED, "documents") from None
     data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ReadingError(name, "is larger than 200 MB", _CALLED, "split it into several documents")
@@ -34,7 +36,9 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
     source = _PICTURE.sub(b"", data).decode("latin-1")
     source = _CELL.sub(r"\\tab ", _STRUCK.sub("", source) if r"\deleted" in source else source)
     try:
-        text: str = striprtf.rtf_to_text(source, encoding="cp1252", errors="replace")
+        text: str = rtf_to_text(  # type: ignore[no-untyped-call]
+            source, encoding="cp1252", errors="replace"
+        )
     except Exception as error:  # whatever the library stumbles over, the file is no RTF that programs write
         raise _damaged(name) from error
     lines = (line.strip() for line in text.splitlines())

@@ -10,11 +10,10 @@ from typing import Any, BinaryIO
 
 from framing.errors import ReadingError
 from framing.reading.forms.exports import articles_in
-from framing.reading.forms.extras import load_extra
 from framing.reading.forms.markup import lines_of
 from framing.reading.metadata import Metadata
 from framing.reading.options import ReadingOptions
-from framing.reading.records import Record
+from framing.reading.records import Record, needs_extra
 
 _CALLED = "a Word document"
 _MOST_BYTES = 100_000_000  # of XML, unpacked: many hundred articles
@@ -23,7 +22,10 @@ _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='title'] => h1:fresh"
 
 def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
     """Yield the article of a document, or those of an export. Raises `ReadingError` for one that cannot be read."""
-    mammoth = load_extra("mammoth", "documents", name, _CALLED)
+    try:
+        import mammoth
+    except ImportError:
+        raise needs_extra(name, _CALLED, "documents") from None
     _check_size(stream, name)
     try:
         page = mammoth.convert_to_html(
