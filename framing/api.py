@@ -224,7 +224,7 @@ def _check_free(folder: Path) -> None:
 def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
     """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
     from framing.schema import json_schema
-    from framing.scoring.scores_schema import scores_schema
+    from framing.scoring.scored import scores_schema
 
     if name == "scores":
         return scores_schema()
