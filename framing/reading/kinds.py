@@ -48,6 +48,8 @@ _MAIL = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:mime-version|received|
 _PAGE = (
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
 )
+# All OpenDocument files hold the same members, the first of which says what they are.
+_OPEN_DOCUMENT_TEXT = _starts(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text")
 
 TEXT = Kind("text", "plain text", (".txt", ".text", ".md", ".markdown"))
 TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"))
@@ -68,7 +70,15 @@ KINDS = (
         members=("word/document.xml",),
         seeks=True,
     ),
-    Kind("odt", "an OpenDocument text", (".odt",), signed=True, members=("content.xml",), seeks=True),
+    Kind(
+        "odt",
+        "an OpenDocument text",
+        (".odt",),
+        _OPEN_DOCUMENT_TEXT,
+        signed=True,
+        members=("content.xml",),
+        seeks=True,
+    ),
     Kind(
         "sheets",
         "an Excel workbook",
@@ -96,8 +106,8 @@ KINDS = (
     ),
     Kind(
         "open-document",
-        "an OpenDocument spreadsheet",
-        (".ods",),
+        "an OpenDocument spreadsheet or the like",
+        (".ods", ".odp"),
         signed=True,
         members=("content.xml",),
         remedy="save it as .xlsx or CSV",
@@ -136,9 +146,12 @@ def find_kind(head: bytes, name: str) -> Kind:
     return TABLES if kind == TEXT and looks_like_header(plain.partition(b"\n")[0]) else kind
 
 
-def find_zip_kind(members: Collection[str]) -> Kind:
+def find_zip_kind(members: Collection[str], head: bytes) -> Kind:
     """Return what a zip archive is, by the names of the files in it: a document of some kind, or a plain archive."""
-    return next((kind for kind in KINDS if not set(kind.members).isdisjoint(members)), ZIP)
+    for kind in KINDS:
+        if not set(kind.members).isdisjoint(members) and (kind.starts is None or kind.starts.match(head)):
+            return kind
+    return ZIP
 
 
 def load_form(kind: Kind, name: str) -> ModuleType:

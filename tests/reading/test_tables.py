@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -385,8 +386,9 @@ def test_found_by_content_under_another_ending(
 def test_rows_without_what_reads_them(
     folder: Path, read_one: Callable[..., Found], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    _, (reject,) = read_one(write_candidates(folder, ".xlsx"))
+    path = write_candidates(folder, ".xlsx")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    _, (reject,) = read_one(path)
     assert "pip install 'framing[tables]'" in reject.remedy
 
 
