@@ -48,8 +48,6 @@ _MAIL = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:mime-version|received|
 _PAGE = (
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
 )
-# All OpenDocument files hold the same members, the first of which says what they are.
-_OPEN_DOCUMENT_TEXT = _starts(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text")
 
 TEXT = Kind("text", "plain text", (".txt", ".text", ".md", ".markdown"))
 TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"))
@@ -70,15 +68,7 @@ KINDS = (
         members=("word/document.xml",),
         seeks=True,
     ),
-    Kind(
-        "odt",
-        "an OpenDocument text",
-        (".odt",),
-        _OPEN_DOCUMENT_TEXT,
-        signed=True,
-        members=("content.xml",),
-        seeks=True,
-    ),
+    Kind("odt", "an OpenDocument file", (".odt", ".ods"), signed=True, members=("content.xml",), seeks=True),
     Kind(
         "sheets",
         "an Excel workbook",
@@ -103,14 +93,6 @@ KINDS = (
         _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         signed=True,
         remedy="open it and save it without a password as .docx, .xlsx or plain text",
-    ),
-    Kind(
-        "open-document",
-        "an OpenDocument spreadsheet or the like",
-        (".ods", ".odp"),
-        signed=True,
-        members=("content.xml",),
-        remedy="save it as .xlsx or CSV",
     ),
     Kind("epub", "an e-book", (".epub",), signed=True, members=("META-INF/container.xml",), remedy=_AS_TEXT),
     Kind("rar", "a .rar archive", (".rar",), _starts(rb"Rar!\x1a\x07"), signed=True, remedy=_UNPACK),
@@ -146,12 +128,9 @@ def find_kind(head: bytes, name: str) -> Kind:
     return TABLES if kind == TEXT and looks_like_header(plain.partition(b"\n")[0]) else kind
 
 
-def find_zip_kind(members: Collection[str], head: bytes) -> Kind:
+def find_zip_kind(members: Collection[str]) -> Kind:
     """Return what a zip archive is, by the names of the files in it: a document of some kind, or a plain archive."""
-    for kind in KINDS:
-        if not set(kind.members).isdisjoint(members) and (kind.starts is None or kind.starts.match(head)):
-            return kind
-    return ZIP
+    return next((kind for kind in KINDS if not set(kind.members).isdisjoint(members)), ZIP)
 
 
 def load_form(kind: Kind, name: str) -> ModuleType:

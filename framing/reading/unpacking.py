@@ -140,7 +140,7 @@ class _Opener:
                 yield from self.open(cast("BinaryIO", unpacked), found, depth + 1, inner)
         elif kind == ZIP:
             with _seekable(stream, plain, depth) as whole, zipfile.ZipFile(whole) as archive:
-                document = find_zip_kind(archive.namelist(), measured.head)
+                document = find_zip_kind(archive.namelist())
                 if document == ZIP:
                     yield from self._members(archive, found, depth + 1)
                 elif any(map(_is_bomb, archive.infolist())):

@@ -200,6 +200,23 @@ def test_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monkey
             read_file(name)
 
 
+def test_letters_that_are_joined_or_stand_apart_come_out_plain() -> None:
+    from framing.reading.forms.pdf import _piece
+
+    assert _piece(["\ufb01", "n", "\ud83d", "\ude00", " "], (0, 0, 9, 9), 9).text == "fin\U0001f600"
+
+
+def test_pages_that_are_pictures_among_pages_of_text_are_told() -> None:
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=FORMS / "matplotlib.pdf")
+    writer.append(FORMS / "scanned.pdf")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    (note,) = read_form(buffer.getvalue(), "half.pdf").notes
+    assert note.startswith("1 of 2 pages hold no text")
+
+
 def test_lines_beside_a_picture_and_of_a_headline_go_on() -> None:
     lines = [
         ("A headline that is set in large letters", 300, 16),

@@ -98,6 +98,20 @@ def test_page_that_holds_an_export_is_split(made: ModuleType) -> None:
     assert split_page("<p>Any other page.</p>", "page.html") is None
 
 
+def test_page_with_a_table_of_tags_is_split(made: ModuleType) -> None:
+    cells = (
+        f"<tr><td class='index'><b>{tag}</b></td>\n<td>{''.join(f'<p>{value}</p>' for value in values)}</td></tr>"
+        for tag, values in made.factiva_tagged(made.ARTICLES)
+    )
+    found = split_page(
+        f"<html><body><div><table>{''.join(cells)}</table></div></body></html>", "factiva.html"
+    )
+    assert found is not None
+    texts = [one.text.split("\n\n") for one in found if isinstance(one, Record)]
+    assert [text[-1] for text in texts] == [one.paragraphs[-1] for one in made.ARTICLES]
+    assert [text[0] for text in texts] == [one.title for one in made.ARTICLES]
+
+
 def test_older_order_of_lexisnexis() -> None:
     first, second = split(
         """

@@ -68,12 +68,10 @@ def test_an_ending_that_is_none_of_ours(name: str) -> None:
 
 
 def test_documents_that_are_archives() -> None:
-    assert find_zip_kind(["[Content_Types].xml", "word/document.xml"], b"PK").name == "word"
-    assert find_zip_kind(["xl/workbook.xml"], b"PK").name == "sheets"
-    assert find_zip_kind(["a.txt", "word/notes.txt"], b"PK").name == "zip"
-    head = b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument."
-    assert find_zip_kind(["mimetype", "content.xml"], head + b"text").name == "odt"
-    assert find_zip_kind(["mimetype", "content.xml"], head + b"spreadsheet").name == "open-document"
+    assert find_zip_kind(["[Content_Types].xml", "word/document.xml"]).name == "word"
+    assert find_zip_kind(["xl/workbook.xml"]).name == "sheets"
+    assert find_zip_kind(["mimetype", "content.xml"]).name == "odt"
+    assert find_zip_kind(["a.txt", "word/notes.txt"]).name == "zip"
 
 
 def test_every_ending_is_of_one_kind() -> None:

@@ -55,10 +55,16 @@ def split_export(text: str, name: str) -> list[Record | ReadingError] | None:
         found = list(split(rows))
         if any(parts is not None for parts in found):
             organisations = load_vocabulary().organisations
-            return [
+            articles = [
                 _article(parts, number, name, layouts, organisations) for number, parts in enumerate(found, 1)
             ]
+            return _alone(articles) if len(articles) == 1 else articles
     return None
+
+
+def _alone(articles: list[Record | ReadingError]) -> list[Record | ReadingError]:
+    """Return an export of one article without its number: the file's own name tells it."""
+    return [one._replace(part="", place="") if isinstance(one, Record) else one for one in articles]
 
 
 def articles_in(record: Record, name: str) -> Iterator[Record | ReadingError]:

@@ -53,13 +53,14 @@ def labelled_parts(rows: Rows, layout: Labelled, words: Words) -> Parts | None:
     kinds = {*fields, *after} | ({"body"} if opening is not None else set())
     if len(kinds) < _FEWEST_LABELS:
         return None
+    known = fields | after
     head = [row for row in rows[:first_label] if not is_copyright(row.text, words)]
     title, outlet, published = _unlabelled(head, layout)
     main = [*([Row(opening, True)] if opening else []), *rows[body:tail]]
     return Parts(
         title=_one(fields, layout.title) or _one(after, layout.title) or title,
-        outlet=_one(after, layout.outlet) or outlet,
-        published=_one(after, layout.published) or published,
+        outlet=_one(known, layout.outlet) or outlet,
+        published=_one(known, layout.published) or published,
         byline=_one(fields, layout.byline),
         credit=_one(fields, layout.credit),
         dateline=_one(fields, layout.dateline),

@@ -5,6 +5,8 @@ says so. The rules for paragraphs and columns stand in `pdf_layout`.
 """
 
 import ctypes
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -17,9 +19,10 @@ from framing.reading.options import ReadingOptions
 from framing.reading.records import Record, needs_extra
 
 _CALLED = "a PDF"
-_MOST_BYTES = 500_000_000
+_MOST_BYTES = 200_000_000
 _FEWEST_LETTERS_A_PAGE = 20
 _WIDEST_GAP = 1.6  # of the size of the letters: wider is no space between words
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _SAME_LINE = 0.5  # of the size, from baseline to baseline
 _SAVE_AGAIN = "copy it again, or print it to PDF again"
 
@@ -35,7 +38,7 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
         raise needs_extra(name, _CALLED, "documents") from None
     data = stream.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
-        raise ReadingError(name, "is larger than 500 MB", _CALLED, "split it into several files")
+        raise ReadingError(name, "is larger than 200 MB", _CALLED, "split it into several files")
     pages = _read_pages(pypdfium2, data, name)
     letters = sum(len(piece.text) for page in pages for piece in page.pieces)
     if letters < _FEWEST_LETTERS_A_PAGE * min(len(pages), 3):
@@ -48,6 +51,10 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
     kept, dropped = without_margins(pages, is_mark)
     paragraphs = paragraphs_of(kept)
     notes = [f"left out {dropped} running heads, page numbers and the like"] if dropped else []
+    if pictures := sum(not page.pieces for page in pages):
+        notes.append(
+            f"{pictures} of {len(pages)} pages hold no text; if they are pictures, text recognition would read them"
+        )
     text = "\n\n".join(paragraph.text for paragraph in paragraphs)
     yield from articles_in(Record(text, metadata=Metadata(title=title_of(paragraphs)), notes=notes), name)
 
@@ -127,4 +134,7 @@ def _pieces(raw: Any, words: Any) -> Iterator[Piece]:
 
 def _piece(text: Sequence[str], box: tuple[float, float, float, float], size: float) -> Piece:
     left, bottom, right, top = box
-    return Piece("".join(text).strip(), left, bottom, right, top, round(size, 1))
+    # Letters beyond the first plane come as two halves, and some programs write "fi" as one letter.
+    whole = "".join(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    plain = _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), whole)
+    return Piece(plain.strip(), left, bottom, right, top, round(size, 1))
