@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from pyarrow import parquet
 
 from framing.errors import UsageError
 from framing.reading import ReadingOptions, Vocabulary, read
+from framing.reading.forms.rows import HEADERS
 from framing.schema import Article, Reject
 
 Found = tuple[list[Article], list[Reject]]
@@ -258,6 +260,13 @@ def test_a_column_that_is_asked_for_and_missing(
     assert "id, content, body, article_text" in reject.reason
 
 
+def test_the_page_lists_the_names_of_columns(repository: Path) -> None:
+    page = (repository / "docs" / "inputs.md").read_text(encoding="utf-8")
+    for field, names in HEADERS.items():
+        (listed,) = re.findall(rf"^\| `{field}` \| (.+) \|$", page, flags=re.MULTILINE)
+        assert [name.replace("_", "").casefold() for name in listed.split(", ")] == list(names)
+
+
 def test_a_field_that_there_is_not() -> None:
     with pytest.raises(UsageError, match=r"'titel' is no field.*did you mean 'title'"):
         ReadingOptions(columns={"titel": "Headline"})
@@ -280,6 +289,36 @@ def test_the_field_text_is_the_text_of_json_lines(folder: Path, read_one: Callab
     (folder / "a.jsonl").write_text(json.dumps({"text": TEXT, "body": "x", "content": 3}) + "\n")
     (article,), rejects = read_one(folder / "a.jsonl")
     assert (article.text, article.notes, rejects) == (TEXT, [], [])
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_as_a_list(folder: Path, read_one: Callable[..., Found], indent: int | None) -> None:
+    items = [{"headline": "The vote", "body": TEXT}, {"body": None}, 7, {"id": "x", "body": TEXT + " More."}]
+    (folder / "a.json").write_text(json.dumps(items, indent=indent))
+    articles, rejects = read_one(folder / "a.json")
+    assert [(one.id, one.title) for one in articles] == [("a#1", "The vote"), ("x", None)]
+    assert [(one.file, one.reason.partition(";")[0]) for one in rejects] == [
+        ("a.json, item 2", "has no text"),
+        ("a.json, item 3", "is no object"),
+    ]
+
+
+def test_json_as_one_object(folder: Path, read_one: Callable[..., Found]) -> None:
+    (folder / "a.json").write_text(json.dumps({"title": "The vote", "text": TEXT, "tags": []}, indent=1))
+    (folder / "b.json").write_text(json.dumps({"count": 1, "articles": [{"text": TEXT + "b"}]}, indent=1))
+    (article,), _ = read_one(folder / "a.json")
+    assert (article.id, article.title, article.text) == ("a", "The vote", TEXT)
+    (article,), _ = read_one(folder / "b.json")
+    assert (article.id, article.text) == ("b#1", TEXT + "b")
+
+
+@pytest.mark.parametrize("data", ['[{"text": "The council', "[]", "[{}]", "[1, 2]", "{}", "x", ""])
+def test_json_without_articles(folder: Path, read_one: Callable[..., Found], data: str) -> None:
+    (folder / "a.json").write_text(data)
+    articles, (reject,) = read_one(folder / "a.json")
+    assert not articles
+    assert "reading failed" not in reject.reason
+    assert reject.remedy
 
 
 def test_sheets_and_rows_as_excel_shows_them(folder: Path, read_one: Callable[..., Found]) -> None:
