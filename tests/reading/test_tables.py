@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pyarrow
@@ -15,7 +16,8 @@ import pytest
 from pyarrow import parquet
 
 from framing.errors import UsageError
-from framing.reading import ReadingOptions, Vocabulary, read
+from framing.reading import ReadingOptions, read
+from framing.reading.forms import jsonl, tables
 from framing.reading.forms.rows import HEADERS
 from framing.schema import Article, Reject
 
@@ -431,25 +433,32 @@ def test_rows_without_what_reads_them(
     assert "pip install 'framing[tables]'" in reject.remedy
 
 
-def test_rows_are_streamed(vocabulary: Vocabulary) -> None:
-    from framing.reading.forms.tables import read_records
+class Endless(io.RawIOBase):
+    """A file without end: a first line, and then the same line for ever."""
 
-    read_so_far = 0
+    def __init__(self, first: bytes, line: bytes) -> None:
+        self.first, self.line, self.given = first, line, 0
 
-    class Endless(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
+    def readable(self) -> bool:
+        return True
 
-        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-            nonlocal read_so_far
-            line = b"text\n" if not read_so_far else b'"The council, again, met."\n'
-            lines = line * (len(buffer) // len(line) if read_so_far else 1)
-            buffer[: len(lines)] = lines
-            read_so_far += len(lines)
-            return len(lines)
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        lines = self.line * (len(buffer) // len(self.line)) if self.given else self.first
+        buffer[: len(lines)] = lines
+        self.given += len(lines)
+        return len(lines)
 
-    stream = io.BufferedReader(Endless(), 65_536)
-    records = read_records(stream, "a.csv", ReadingOptions(vocabulary=vocabulary))
+
+@pytest.mark.parametrize(
+    ("form", "first", "line"),
+    [
+        (tables, b"text\n", b'"The council, again, met."\n'),
+        (jsonl, b"\n", b'{"text": "The council, again, met.", "other": [1, 2]}\n'),
+    ],
+)
+def test_rows_are_streamed(form: ModuleType, first: bytes, line: bytes, options: ReadingOptions) -> None:
+    endless = Endless(first, line)
+    records = form.read_records(io.BufferedReader(endless, 65_536), "a", options)
     for _ in range(10_000):
-        assert next(records).text == "The council, again, met."  # type: ignore[union-attr]
-    assert read_so_far < 600_000
+        assert next(records).text == "The council, again, met."
+    assert endless.given < 10_000 * len(line) + 300_000
