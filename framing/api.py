@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
+    from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.lexicon.entries import Kind
     from framing.report import Format
+    from framing.scoring.agreement import Level
     from framing.scoring.frame import OpenComparison, OpenedPassage
     from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
     from framing.workshop import LexiconReport as LexiconReport
@@ -222,7 +224,7 @@ def _check_free(folder: Path) -> None:
 def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
     """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
     from framing.schema import json_schema
-    from framing.scoring.scores_schema import scores_schema
+    from framing.scoring.scored import scores_schema
 
     if name == "scores":
         return scores_schema()
@@ -471,6 +473,24 @@ def export_lexicon(name: AnyPath, form: "ExportFormat" = "csv", target: AnyPath 
     if target is not None:
         write_new(Path(target), exported.text)
     return exported
+
+
+def measure_agreement(
+    paths: AnyPath | Sequence[AnyPath],
+    articles: AnyPath | Sequence[AnyPath] = (),
+    *,
+    level: "Level" = "nominal",
+    resamples: int = 1000,
+    seed: int = 0,
+) -> "AgreementReport":
+    """Say how far coders agree in what they marked; see `framing.classroom.agreement` for files and errors.
+
+    `articles` are those that were marked, for tables that hold no texts.
+    """
+    from framing.classroom.agreement import measure_agreement as measure
+
+    texts = {one.id: one.text for one in read(articles)[0]} if _paths(articles) else {}
+    return measure(_paths(paths), texts, level=level, resamples=resamples, seed=seed)
 
 
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:

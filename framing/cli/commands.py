@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from framing.cli import options, show
+from framing.cli.agreement import agreement
 from framing.cli.lexicon import lexicon
 from framing.cli.outcome import COULD_NOT_RUN, finish
 from framing.errors import FramingError
@@ -45,14 +46,8 @@ def cli() -> None:
 )
 @click.option("--reliance", metavar="SOURCE", help="The source whose share is shown, for instance KCNA.")
 @options.LEXICON
-@click.option(
-    "--resamples",
-    default=1000,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Resamples for the intervals.",
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling.")
+@options.RESAMPLES
+@options.SEED
 @click.option(
     "--format",
     "formats",
@@ -292,6 +287,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
+cli.add_command(agreement)
 cli.add_command(lexicon)
 
 

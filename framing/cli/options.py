@@ -69,3 +69,15 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"{pair!r} is not FIELD=NAME, for instance text=Body")
         columns[field.strip().lower()] = name.strip()
     return columns
+
+
+RESAMPLES = click.option(
+    "--resamples",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Resamples for the intervals.",
+)
+SEED = click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling."
+)

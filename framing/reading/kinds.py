@@ -68,7 +68,7 @@ KINDS = (
         members=("word/document.xml",),
         seeks=True,
     ),
-    Kind("odt", "an OpenDocument text", (".odt",), signed=True, members=("content.xml",), seeks=True),
+    Kind("odt", "an OpenDocument file", (".odt", ".ods"), signed=True, members=("content.xml",), seeks=True),
     Kind(
         "sheets",
         "an Excel workbook",
@@ -93,14 +93,6 @@ KINDS = (
         _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
         signed=True,
         remedy="open it and save it without a password as .docx, .xlsx or plain text",
-    ),
-    Kind(
-        "open-document",
-        "an OpenDocument spreadsheet",
-        (".ods",),
-        signed=True,
-        members=("content.xml",),
-        remedy="save it as .xlsx or CSV",
     ),
     Kind("epub", "an e-book", (".epub",), signed=True, members=("META-INF/container.xml",), remedy=_AS_TEXT),
     Kind("rar", "a .rar archive", (".rar",), _starts(rb"Rar!\x1a\x07"), signed=True, remedy=_UNPACK),

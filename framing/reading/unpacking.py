@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, NamedTuple, cast
 
@@ -156,16 +157,17 @@ class _Opener:
     def _members(
         self, archive: zipfile.ZipFile, found: FoundFile, depth: int
     ) -> Iterator[Opened | ReadingError]:
-        members = [
-            one for one in archive.infolist() if not one.is_dir() and not _is_passed_over(one.filename)
-        ]
-        members.sort(key=lambda one: one.filename)
-        names = {one.filename for one in members}
+        # Some programs of Windows write its own separator.
+        named = [(one.filename.replace("\\", "/"), one) for one in archive.infolist()]
+        members = sorted(
+            ((name, one) for name, one in named if not (name.endswith("/") or _is_passed_over(name))),
+            key=itemgetter(0),
+        )
+        names = {name for name, _ in members}
         stems = Counter(map(without_ending, names))
         outlets = self._folder_names.outlets_below(names)
         seen: set[str] = set()
-        for member in members:
-            name = member.filename
+        for name, member in members:
             stem = without_ending(name)
             inside = FoundFile(
                 found.path,
@@ -173,7 +175,7 @@ class _Opener:
                 f"{found.id}/{name if stems[stem] > 1 else stem}",
                 outlets.get(name.rpartition("/")[0]) or found.outlet,
             )
-            fault = _fault(member, inside.name, name in seen)
+            fault = _fault(name, member, inside.name, name in seen)
             seen.add(name)
             if fault:
                 yield fault
@@ -210,9 +212,9 @@ def _is_passed_over(member: str) -> bool:
     )
 
 
-def _fault(member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingError | None:
+def _fault(name: str, member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingError | None:
     """Return what forbids to read a member, or None."""
-    path = PurePosixPath(member.filename.replace("\\", "/"))
+    path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         return ReadingError(
             shown,

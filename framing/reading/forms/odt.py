@@ -44,7 +44,11 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
             "open it in a word processor and save it again, without a password",
         ) from error
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
-    blocks = list(_blocks(body)) if body is not None else []
+    if body is None:
+        raise ReadingError(
+            name, "is an OpenDocument file without a text document", _CALLED, "save a table as .xlsx or CSV"
+        )
+    blocks = list(_blocks(body))
     title = next((text for text, top in blocks[:_TITLE_PLACES] if top), None)
     text = "\n\n".join(text for text, _ in blocks)
     yield from articles_in(Record(text, metadata=Metadata(title=title)), name)

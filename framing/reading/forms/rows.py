@@ -111,8 +111,8 @@ def choose_columns(
             "a column called text",
             _HOW,
         )
-    guessed = [f'{field} from "{of[field]}"' for field in FIELDS if field in of and of[field] != field]
-    note = f"columns: {', '.join(guessed)} (to choose others, {_HOW})" if guessed else None
+    guessed = [f'{field} from "{of[field]}"' for field in FIELDS if of.get(field, field).casefold() != field]
+    note = f"columns: {', '.join(guessed)}; --columns chooses others" if guessed else None
     return Columns(of, note)
 
 

@@ -1,13 +1,13 @@
 """Records from CSV, TSV and their kin (room: reading): one row at a time is in memory, a cell may have several MB.
 
-The csv module of the standard library reads the rows; how the file is written is found by what its first line says
-under each way of reading it, because what a table needs here, a header that names its columns, is also the best sign.
+The csv module of the standard library reads the rows. How the file is written is found by reading its beginning in
+every way: what a table needs here, a header that names its columns, is also the best sign.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import product
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -18,13 +18,14 @@ from framing.reading.forms.rows import DELIMITERS, Columns, choose_columns, coun
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
 
-_QUOTES = ('"', "'")
+# Signs of two ways of writing that are not the usual: cells in single quotation marks, and quotation marks within
+# cells with a backslash before them, as databases write them.
+_SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t])'", re.MULTILINE)
+_ESCAPED_QUOTE = re.compile(r"""[^\\]\\["']""")
 _LARGEST_CELL = 64_000_000
 _SAMPLE_BYTES = 65_536
 # Excel begins some files with a line that names the delimiter.
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
-_ESCAPED_QUOTE = re.compile(r'[^\\]\\"')
-_DOUBLED_QUOTE = re.compile(r'[^,;|\t\r\n"]""|""[^,;|\t\r\n"]')
 _BYTE_THAT_IS_NO_UTF8 = re.compile("[\udc80-\udcff]")
 _QUOTING = "cells with delimiters, quotation marks or line breaks in quotation marks, and those doubled"
 
@@ -34,7 +35,18 @@ class _Way(NamedTuple):
 
     delimiter: str
     quote: str
-    escape: str | None = None
+    escape: str | None
+
+    def reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        """Return a reader of rows that refuses what is not well written rather than guess."""
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter,
+            quotechar=self.quote,
+            escapechar=self.escape,
+            doublequote=self.escape is None,
+            strict=True,
+        )
 
 
 def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
@@ -62,15 +74,11 @@ def _rows(
     if separator:
         lines.take()
         first = lines.first_filled()
-    way = _find_way(first, sample, separator[1] if separator else None, options)
-    reader = csv.reader(
-        lines,
-        delimiter=way.delimiter,
-        quotechar=way.quote,
-        escapechar=way.escape,
-        doublequote=way.escape is None,
-        strict=True,
+    begins, ends = sample.find(first), sample.rfind("\n") + 1
+    way = _find_way(
+        sample[begins : max(begins + len(first), ends)], separator[1] if separator else None, options
     )
+    reader = way.reader(lines)
     try:
         header = [cell.strip() for cell in next(reader)]
     except csv.Error as error:
@@ -124,22 +132,35 @@ def _record(
     )
 
 
-def _find_way(header: str, sample: str, separator: str | None, options: ReadingOptions) -> _Way:
-    """Return the way of writing under which the header names most fields, then that with most columns."""
-    delimiters = (separator,) if separator else DELIMITERS
+def _find_way(sample: str, separator: str | None, options: ReadingOptions) -> _Way:
+    """Return the way of writing under which the header names most fields, and most rows have as many cells as it."""
     asked = set(options.columns.values())
 
-    def worth(way: tuple[str, str]) -> tuple[int, int]:
+    def worth(way: _Way) -> tuple[int, int, int]:
+        reader = way.reader(io.StringIO(sample, newline=""))
         try:
-            names = [cell.strip() for cell in next(csv.reader([header], delimiter=way[0], quotechar=way[1]))]
+            header = [cell.strip() for cell in next(reader)]
         except (csv.Error, StopIteration):
-            return (-1, 0)
-        return (count_known(names) + len(asked.intersection(names)), len(names))
+            return (-1, 0, 0)
+        known = count_known(header) + len(asked.intersection(header))
+        fitting = 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                break
+            except csv.Error:
+                fitting -= 1
+            else:
+                fitting += (1 if len(cells) == len(header) else -1) if any(cells) else 0
+        return (known, fitting, len(header))
 
-    # Of equals the first is taken, so a comma and double quotation marks where nothing tells.
-    delimiter, quote = max(product(delimiters, _QUOTES), key=worth)
-    escaped = bool(_ESCAPED_QUOTE.search(sample)) and not _DOUBLED_QUOTE.search(sample)
-    return _Way(delimiter, quote, "\\" if escaped else None)
+    # Of equals the first is taken, so what is usual where nothing tells.
+    delimiters = (separator,) if separator else DELIMITERS
+    quotes = ('"', "'") if _SINGLE_QUOTES.search(sample) else ('"',)
+    escapes = (None, "\\") if _ESCAPED_QUOTE.search(sample) else (None,)
+    ways = product(delimiters, quotes, escapes)
+    return max((_Way(*way) for way in ways), key=worth)
 
 
 class _Lines:
