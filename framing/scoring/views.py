@@ -71,6 +71,12 @@ def view_of(comparison: Comparison, name: str) -> View:
     return _split_keys(wanted, list(tidy_rows(comparison, wanted)))
 
 
+def parts_of_figures(name: str) -> frozenset[str] | None:
+    """Return the measures whose rows of "figures" are the rows of a view, or None where its rows are others."""
+    wanted = frozenset(MEASURES if name == "figures" else VIEWS.get(name, ()))
+    return wanted if wanted and (len(wanted) > 1 or not wanted & _SPLIT_KEYS.keys()) else None
+
+
 def kind_of(view: str, column: str) -> Kind:
     """Return what kind of values a column holds."""
     return _KINDS.get(f"{view}.{column}") or _KINDS.get(column, "text")

@@ -35,7 +35,7 @@ def paragraphs(name: str) -> list[str]:
     return [part for part in read_file(name).text.split("\n") if part]
 
 
-@pytest.mark.parametrize("name", ["article.docx", "article.odt", "article.rtf"])
+@pytest.mark.parametrize("name", ["article.docx", "libreoffice.docx", "article.odt", "article.rtf"])
 def test_word_processors_documents(name: str) -> None:
     parts = paragraphs(name)
     assert parts[:2] == [TITLE, "By HELEN ODUYA"]
