@@ -19,7 +19,9 @@ VOICES: tuple[Voice, ...] = ("own", "attributed", "quoted")
 RegionKind = Literal["title", "body", "dateline", "byline", "credit", "caption", "boilerplate", "repeat"]
 PROSE: frozenset[RegionKind] = frozenset({"title", "body"})
 
-EvidenceKind = Literal["metadata", "domain", "copyright", "byline", "dateline", "credit", "photo credit"]
+EvidenceKind = Literal[
+    "metadata", "domain", "site name", "copyright", "byline", "dateline", "credit", "photo credit"
+]
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -39,10 +41,14 @@ class Region(Record, frozen=True, kw_only=True):
 
 
 class OutletEvidence(Record, frozen=True, kw_only=True):
-    """What in the article or its metadata names the outlet; `span` is null for metadata."""
+    """What in the article or its metadata names the outlet; `span` is null for metadata.
+
+    `registered` is false where the registry of organisations does not know the outlet, and its name is as it was found.
+    """
 
     kind: EvidenceKind
     span: Span | None = None
+    registered: bool = True
 
 
 class Article(Record, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from framing.errors import ReadingError
 from framing.reading.dates import find_date
@@ -24,9 +25,13 @@ _BYTES_PER_CHARACTER = 4
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How to read: the vocabulary (else the shipped English one), and whether languages are told apart."""
+    """How to read: the vocabulary, else the shipped English one with the organisations of `lexicons`, a user's own.
+
+    `detect_languages` says whether languages are told apart.
+    """
 
     vocabulary: Vocabulary | None = None
+    lexicons: tuple[Path, ...] = ()
     detect_languages: bool = True
 
 
@@ -48,7 +53,7 @@ def read_text(
     word, longer than 5 MB, or in a language without lexicons.
     """
     options = options or ReadingOptions()
-    vocabulary = options.vocabulary or load_vocabulary()
+    vocabulary = options.vocabulary or load_vocabulary("en", options.lexicons)
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
@@ -61,7 +66,7 @@ def read_text(
             _check_language(language, file)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
-    publisher = find_publisher(text, regions, vocabulary.organisations, given.outlet, given.url)
+    publisher = find_publisher(text, regions, vocabulary, given)
     return Article(
         id=given.id or id,
         file=file,
