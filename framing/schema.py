@@ -246,7 +246,8 @@ class Event(Record, frozen=True, kw_only=True):
     """What the articles tell of; every field but the title may be unknown.
 
     `reliance` is the source whose share of each article the report names; `concepts` are the ids of the naming disputes
-    that matter most here. Where they are not given, the report takes what the articles hold most of.
+    that matter most here. Where they are not given, the report takes what the articles hold most of. `outlets` are
+    names in the order in which tables and charts show them; others follow.
     """
 
     title: str
@@ -254,6 +255,7 @@ class Event(Record, frozen=True, kw_only=True):
     place: str | None = None
     reliance: str | None = None
     concepts: list[str] = []
+    outlets: list[str] = []
 
 
 class Measure(Record, frozen=True, kw_only=True):

@@ -78,6 +78,10 @@ class Organisations:
         owners = (self._by_domain.get(".".join(labels[first:])) for first in range(len(labels) - 1))
         return next((entry for entry in owners if entry is not None), None)
 
+    def owner_by_domain(self, domain: str) -> OrganisationEntry | None:
+        """Return the organisation that has exactly this domain, subdomains aside; None where it is free."""
+        return self._by_domain.get(host_of(domain))
+
     def find_credit(self, line: str) -> Credit | None:
         """Return the outlet whose own form of credit (key ``credits``) stands in the line, the longest form first.
 

@@ -12,7 +12,7 @@ from framing.schema import Reject
 
 TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", "")
 TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-_IGNORED_NAMES = frozenset({"event.toml", "corrections.toml", "thumbs.db", "desktop.ini"})
+_IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 _REMEDIES = {
     ".pdf": "save its text as .txt",
     ".docx": "save it as plain text (.txt)",
@@ -44,8 +44,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Reject]:
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
-    a folder's own name stands before them. Hidden files, README files, ``event.toml`` and
-    ``corrections.toml`` are passed over; links to folders are not followed.
+    a folder's own name stands before them. Hidden files, README files and TOML files are passed over; links to folders
+    are not followed.
     """
     for path in paths:
         if path.is_dir():
@@ -113,7 +113,8 @@ def _shown(folder: Path, path: Path) -> str:
 
 def _is_ignored(name: str) -> bool:
     lower = name.lower()
-    return lower.startswith((".", "readme")) or lower in _IGNORED_NAMES
+    # A TOML file is never an article: it is the event's, its corrections, its outlets or a lexicon.
+    return lower.startswith((".", "readme")) or lower.endswith(".toml") or lower in _IGNORED_NAMES
 
 
 def _without_ending(name: str) -> str:
