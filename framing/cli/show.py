@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from framing.api import LexiconReport
+    from framing.api import LexiconReport, ShownLexicon
 
 
 def table(header: list[str], rows: list[list[str]]) -> None:
@@ -65,6 +65,19 @@ def _cut(words: str, room: int) -> str:
 def terminal_is_narrow(fewest_columns: int) -> bool:
     """Return whether what is printed goes to a terminal of fewer columns."""
     return sys.stdout.isatty() and shutil.get_terminal_size().columns < fewest_columns
+
+
+def lexicon_summary(shown: "ShownLexicon") -> None:
+    """Print a lexicon's header, and each entry on a line with its forms."""
+    header = shown.summary.header
+    click.echo(f"{header.id} {header.version}, {header.kind}, language {header.language}: {header.title}")
+    click.echo(
+        f"{count(shown.summary.entries, 'table')}, {count(shown.summary.forms, 'form')}; {header.licence}"
+    )
+    for reference in header.references:
+        click.echo(f"  {reference}")
+    click.echo()
+    table(["entry", "forms"], [[one.name, ", ".join(one.forms)] for one in shown.entries])
 
 
 def lexicon_report(report: "LexiconReport") -> None:

@@ -1,8 +1,6 @@
 """One text to one article (room: reading): front matter, language, regions, publisher."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from framing.errors import ReadingError
 from framing.reading.dates import find_date
@@ -11,9 +9,10 @@ from framing.reading.front_matter import FrontMatter, read_front_matter
 from framing.reading.language import detect_language
 from framing.reading.lines import LINE, key_of
 from framing.reading.metadata import Metadata
+from framing.reading.options import ReadingOptions
 from framing.reading.outlet import find_publisher
 from framing.reading.regions import mark_regions
-from framing.reading.vocabulary import Vocabulary, load_vocabulary
+from framing.reading.vocabulary import load_vocabulary
 from framing.resources import shipped_languages
 from framing.schema import Article, Region
 
@@ -21,18 +20,6 @@ MOST_BYTES = 5_000_000
 _FEWEST_WORDS = 2
 _GLANCE = 200
 _BYTES_PER_CHARACTER = 4
-
-
-@dataclass(frozen=True)
-class ReadingOptions:
-    """How to read: the vocabulary, else the shipped English one with the organisations of `lexicons`, a user's own.
-
-    `detect_languages` says whether languages are told apart.
-    """
-
-    vocabulary: Vocabulary | None = None
-    lexicons: tuple[Path, ...] = ()
-    detect_languages: bool = True
 
 
 def read_text(
@@ -96,7 +83,7 @@ def too_large(where: str) -> ReadingError:
         where,
         "is larger than 5 MB",
         "one article",
-        "split it into articles; many articles in one file belong into JSON Lines (.jsonl)",
+        "split it into articles; many articles in one file belong into a table (JSON Lines, CSV)",
     )
 
 

@@ -1,19 +1,16 @@
-"""Records from JSON Lines (room: reading), packed or not, of any size: one line at a time is in memory."""
+"""Records from JSON Lines (room: reading), of any size: one line at a time is in memory."""
 
 import codecs
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
 from framing.errors import ReadingError
 from framing.reading.decode import decode
-from framing.reading.files import unreadable
 from framing.reading.metadata import metadata_from
+from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
 
 _LONGEST_LINE = 64_000_000
@@ -34,49 +31,33 @@ class _Row(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Row)
 
 
-def read_records(path: Path, name: str) -> Iterator[Record | ReadingError]:
+def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
     """Yield the records of a file in order; a line that is none is an error among them, and the next ones follow.
 
-    A file that breaks off or cannot be read ends with an error. Blank lines are passed over; a file without any record
-    gives one error.
+    Blank lines are passed over; a file without any record gives one error.
     """
     count = 0
-    try:
-        with _open(path) as stream:
-            for number, line in _numbered_lines(stream):
-                where = f"{name}, line {number}"
-                if line is None:
-                    count += 1
-                    yield ReadingError(where, "is longer than 64 MB", _FIELDS, "split the file into lines")
-                elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-                    count += 1
-                    yield _record(line, number, where)
-    except OSError as error:
-        yield _broken(name, error)
-        return
-    except UnicodeError as error:
-        yield ReadingError(
-            name, f"cannot be decoded: {error}", "UTF-8 or UTF-16", "save the file again as UTF-8"
-        )
-        return
-    except (EOFError, zlib.error):
-        yield ReadingError(name, "is packed and damaged", "a whole .gz file", "copy or pack it again")
-        return
+    for number, line in _numbered_lines(_as_utf8(stream)):
+        where = f"{name}, line {number}"
+        if line is None:
+            count += 1
+            yield ReadingError(where, "is longer than 64 MB", _FIELDS, "split the file into lines")
+        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            count += 1
+            yield _record(line, number, where)
     if not count:
         yield ReadingError(name, "is empty", _FIELDS, "remove it or give it records")
 
 
-def _open(path: Path) -> "IO[bytes] | codecs.StreamRecoder":
-    """Open a file, packed or not; UTF-16 with a byte order mark (as PowerShell writes it) becomes UTF-8."""
-    packed = path.name.lower().endswith(".gz")
-    stream = cast("BinaryIO", gzip.open(path, "rb") if packed else path.open("rb"))  # noqa: SIM115 - closed by the caller
+def _as_utf8(stream: BinaryIO) -> "BinaryIO | codecs.StreamRecoder":
+    """Return the stream; UTF-16 with a byte order mark (as PowerShell writes it) becomes UTF-8."""
     start = cast("io.BufferedReader", stream).peek(2)[:2]
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return codecs.EncodedFile(stream, "utf-8", "utf-16")
     return stream
 
 
-def _numbered_lines(stream: "IO[bytes] | codecs.StreamRecoder") -> Iterator[tuple[int, bytes | None]]:
+def _numbered_lines(stream: "BinaryIO | codecs.StreamRecoder") -> Iterator[tuple[int, bytes | None]]:
     """Yield the lines with their numbers, None for one that is too long."""
     number = 0
     while line := stream.readline(_LONGEST_LINE):
@@ -113,9 +94,3 @@ def _record(line: bytes, number: int, where: str) -> Record | ReadingError:
         "url": row.url,
     }
     return Record(row.text, str(number), f"line {number}", metadata_from(fields), encoding, notes)
-
-
-def _broken(name: str, error: OSError) -> ReadingError:
-    if isinstance(error, gzip.BadGzipFile):
-        return ReadingError(name, "is no .gz file or is damaged", "a whole .gz file", "copy or pack it again")
-    return unreadable(name, error)
