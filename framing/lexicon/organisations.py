@@ -4,6 +4,7 @@ Names are compared folded, without a leading article and with spaces and hyphens
 the registered name must be a capital there ("AP" is not "ap"); metadata may be written in any way.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from framing.lexicon.match import Matcher, Piece, pieces_in
 
 _LONGEST_NAME_WORDS = 8
 _ARTICLE = "the"
+_RUN = re.compile(r"\w+")
 
 
 class Credit(NamedTuple):
@@ -40,6 +42,8 @@ class Organisations:
             for domain in entry.domains:
                 self._by_domain.setdefault(host_of(domain), entry)
         self._credits = Matcher(_credit_forms(self.outlets))
+        self._credit_words = [frozenset(_RUN.findall(form.lower())) for form, _ in self._credits.forms]
+        self._any_credit_word = frozenset().union(*self._credit_words)
 
     @property
     def outlets(self) -> list[OrganisationEntry]:
@@ -81,6 +85,15 @@ class Organisations:
     def owner_by_domain(self, domain: str) -> OrganisationEntry | None:
         """Return the organisation that has exactly this domain, subdomains aside; None where it is free."""
         return self._by_domain.get(host_of(domain))
+
+    def may_hold_credit(self, runs: frozenset[str]) -> bool:
+        """Return whether a line of these runs of letters and digits, in small letters, can hold a form of credit.
+
+        Quick, and right when it says no.
+        """
+        if runs.isdisjoint(self._any_credit_word):
+            return False
+        return any(words <= runs for words in self._credit_words)
 
     def find_credit(self, line: str) -> Credit | None:
         """Return the outlet whose own form of credit (key ``credits``) stands in the line, the longest form first.

@@ -163,12 +163,14 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
         return "credit: rights"
     if furniture.may_hold("contribution", line) and _is_contribution(line, furniture):
         return "credit: who worked on it"
-    if line.words <= _MOST_CREDIT_FORM_WORDS and _is_own_form(text, vocabulary.organisations):
+    organisations = vocabulary.organisations
+    maybe = line.words <= _MOST_CREDIT_FORM_WORDS and organisations.may_hold_credit(line.runs)
+    if maybe and _is_own_form(text, organisations):
         return "credit: names the outlet"
     if line.words > _MOST_CREDIT_NAME_WORDS or line.ends_sentence:
         return None
     parts = [part for part in _SEPARATORS.split(text) if part]
-    named = [bool(vocabulary.organisations.find_outlet(part)) for part in parts]
+    named = [bool(organisations.find_outlet(part)) for part in parts]
     generic = [_all_in(pieces_in(part), furniture, "credit-word", "photo-credit") for part in parts]
     if parts and all(name or word for name, word in zip(named, generic, strict=True)):
         several = any(piece.folded in ("agencies", "agency") for piece in line.pieces)
