@@ -1,6 +1,7 @@
 """The public interface: everything that the commands do, as plain functions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -13,19 +14,23 @@ from framing.errors import UsageError, nearest_name
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
 from framing.lexicon.organisations import load_organisations
-from framing.reading import ReadingOptions
+from framing.reading import ReadingOptions as ReadingOptions
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, find_lexicons, find_registry, has_event_file, read_event
+from framing.reading.files import STANDARD_INPUT
+from framing.reading.kinds import EVERYTHING
 from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
+    from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.lexicon.entries import Kind
     from framing.lexicon.registry import AddedOutlet
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.report import Format
+    from framing.scoring.agreement import Level
     from framing.scoring.frame import OpenComparison, OpenedPassage
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -47,16 +52,19 @@ class ReportSummary(NamedTuple):
 
 
 def read(
-    paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath] = ()
+    paths: AnyPath | Sequence[AnyPath],
+    reading: ReadingOptions | None = None,
+    lexicons: Sequence[AnyPath] = (),
 ) -> tuple[list[Article], list[Reject]]:
     """Read files and folders; return the articles in a fixed order, and what was set aside with the reasons.
 
+    ``-`` is standard input. `reading` says which columns of a table hold what, and whether folders are outlets.
     Outlets of your own, in an ``outlets.toml`` beside the articles or in your configuration folder, are known, and
     those of `lexicons`, other files of organisations. Raises `UsageError` for a path that does not exist.
     """
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for found in _stream(paths, _all_lexicons(paths, lexicons)):
+    for found in _stream(paths, reading, _all_lexicons(paths, lexicons)):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
@@ -64,15 +72,19 @@ def read(
     return articles, rejects
 
 
-def check(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath] = ()) -> "ArticleCheck":
+def check(
+    paths: AnyPath | Sequence[AnyPath],
+    reading: ReadingOptions | None = None,
+    lexicons: Sequence[AnyPath] = (),
+) -> "ArticleCheck":
     """Read files and folders and say what was read, and what to put right before a report; nothing is annotated.
 
-    Outlets of your own are known as in `read`. Raises `UsageError` for a path that does not exist.
+    `reading` and `lexicons` are as in `read`. Raises `UsageError` for a path that does not exist.
     """
     from framing.workshop import check_articles
 
     found = _all_lexicons(paths, lexicons)
-    articles, rejects = read(paths, found)
+    articles, rejects = read(paths, reading, found)
     event = _event_of(paths, found)
     return check_articles(
         articles, rejects, event, [str(file) for file in found], has_event_file(_paths(paths))
@@ -271,7 +283,7 @@ def _check_free(folder: Path) -> None:
 def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
     """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
     from framing.schema import json_schema
-    from framing.scoring.scores_schema import scores_schema
+    from framing.scoring.scored import scores_schema
 
     if name == "scores":
         return scores_schema()
@@ -293,16 +305,17 @@ def make_report(
     formats: "Sequence[Format] | None" = None,
     language: str = "en",
     excerpts: bool = False,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
-    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles, given or below it,
-    or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None chooses one for few
-    articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold no article; articles
-    that cannot be read stand in the comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
+    `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
+    given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
+    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
+    no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
     from framing.workshop import correct_beside
@@ -317,6 +330,7 @@ def make_report(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
@@ -344,6 +358,7 @@ def write_classroom(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
@@ -361,6 +376,7 @@ def write_classroom(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
@@ -408,6 +424,7 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
@@ -416,7 +433,7 @@ def annotate_all(
     rejects: list[Reject] = []
     found = _all_lexicons(paths, lexicons)
     for annotated in _annotate_stream(
-        _stream(paths, found), _settings(found, attribution, pipeline), workers
+        _stream(paths, reading, found), _settings(found, attribution, pipeline), workers
     ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
@@ -435,6 +452,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
@@ -444,7 +462,11 @@ def annotate_file(
     """
     found = _all_lexicons(paths, lexicons)
     summary = annotate_to_file(
-        _stream(paths, found), Path(file), _settings(found, attribution, pipeline), workers, progress
+        _stream(paths, reading, found),
+        Path(file),
+        _settings(found, attribution, pipeline),
+        workers,
+        progress,
     )
     if not summary.articles:
         raise _nothing_to_read(paths, summary.rejects)
@@ -520,13 +542,31 @@ def export_lexicon(name: AnyPath, form: "ExportFormat" = "csv", target: AnyPath 
     return exported
 
 
+def measure_agreement(
+    paths: AnyPath | Sequence[AnyPath],
+    articles: AnyPath | Sequence[AnyPath] = (),
+    *,
+    level: "Level" = "nominal",
+    resamples: int = 1000,
+    seed: int = 0,
+) -> "AgreementReport":
+    """Say how far coders agree in what they marked; see `framing.classroom.agreement` for files and errors.
+
+    `articles` are those that were marked, for tables that hold no texts.
+    """
+    from framing.classroom.agreement import measure_agreement as measure
+
+    texts = {one.id: one.text for one in read(articles)[0]} if _paths(articles) else {}
+    return measure(_paths(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
     where = ", ".join(map(str, _paths(paths)))
     if not rejects:
         return UsageError(
             where,
             "no article could be read: there is none",
-            "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
+            EVERYTHING,
             "check the path, or put the articles there",
         )
     told = [
@@ -551,15 +591,15 @@ def _event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) ->
 
 
 def _stream(
-    paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...] = ()
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None, lexicons: tuple[Path, ...]
 ) -> Iterator[Article | Reject]:
     listed = _paths(paths)
     if not listed:
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
-        if not path.exists():
+        if path != STANDARD_INPUT and not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed, ReadingOptions(lexicons=lexicons))
+    return _read_stream(listed, replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
 def _settings(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

@@ -21,7 +21,7 @@ RegionKind = Literal["title", "body", "dateline", "byline", "credit", "caption",
 PROSE: frozenset[RegionKind] = frozenset({"title", "body"})
 
 EvidenceKind = Literal[
-    "metadata", "domain", "site name", "copyright", "byline", "dateline", "credit", "photo credit"
+    "metadata", "domain", "site name", "copyright", "byline", "dateline", "credit", "photo credit", "folder"
 ]
 
 
@@ -42,7 +42,7 @@ class Region(Record, frozen=True, kw_only=True):
 
 
 class OutletEvidence(Record, frozen=True, kw_only=True):
-    """What in the article or its metadata names the outlet; `span` is null for metadata.
+    """What in the article or its metadata names the outlet; `span` is null for what stands beside its text.
 
     `registered` is false where the registry of organisations does not know the outlet, and its name is as it was found.
     """

@@ -20,8 +20,15 @@ _WIDE = 110
 @click.command()
 @options.PATHS
 @options.LEXICON
+@options.reading
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, which holds all that is known.")
-def check(paths: tuple[Path, ...], lexicons: tuple[Path, ...], as_json: bool) -> None:
+def check(
+    paths: tuple[Path, ...],
+    lexicons: tuple[Path, ...],
+    columns: dict[str, str],
+    outlet_folders: bool,
+    as_json: bool,
+) -> None:
     """Show what is read of files and folders: outlets and how they are known, dates, words, what is set aside.
 
     Run it before a report: it is quick, and says at the end what to put right.
@@ -33,7 +40,8 @@ def check(paths: tuple[Path, ...], lexicons: tuple[Path, ...], as_json: bool) ->
     """
     from framing import api
 
-    found = api.check(paths, lexicons)
+    reading = api.ReadingOptions(columns=columns, outlet_folders=outlet_folders)
+    found = api.check(paths, reading, lexicons)
     if as_json:
         click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=1))
         sys.exit(WITH_REJECTS if found.rejects else CLEAN)

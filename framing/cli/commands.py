@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from framing.cli import options, show
+from framing.cli.agreement import agreement
 from framing.cli.check import check
 from framing.cli.lexicon import lexicon
 from framing.cli.new import new
@@ -48,14 +49,8 @@ def cli() -> None:
 )
 @click.option("--reliance", metavar="SOURCE", help="The source whose share is shown, for instance KCNA.")
 @options.LEXICON
-@click.option(
-    "--resamples",
-    default=1000,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Resamples for the intervals.",
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling.")
+@options.RESAMPLES
+@options.SEED
 @click.option(
     "--format",
     "formats",
@@ -76,6 +71,7 @@ def cli() -> None:
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
 @options.ATTRIBUTION
 @options.PIPELINE
+@options.reading
 @options.WORKERS
 @options.QUIET
 def report(
@@ -91,6 +87,8 @@ def report(
     language: str,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
     workers: int | None,
     quiet: bool,
 ) -> None:
@@ -125,6 +123,7 @@ def report(
             formats=formats or None,
             language=language,
             excerpts=excerpts,
+            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             workers=workers,
             progress=advance,
         )
@@ -153,6 +152,7 @@ def report(
 @options.LEXICON
 @options.ATTRIBUTION
 @options.PIPELINE
+@options.reading
 @options.WORKERS
 @options.QUIET
 def annotate(
@@ -161,6 +161,8 @@ def annotate(
     lexicons: tuple[Path, ...],
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
     workers: int | None,
     quiet: bool,
 ) -> None:
@@ -179,6 +181,7 @@ def annotate(
             lexicons=lexicons,
             attribution=attribution,
             pipeline=pipeline,
+            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             workers=workers,
             progress=advance,
         )
@@ -203,6 +206,7 @@ def annotate(
 )
 @options.ATTRIBUTION
 @options.PIPELINE
+@options.reading
 @options.WORKERS
 @options.QUIET
 def classroom(
@@ -212,6 +216,8 @@ def classroom(
     seed: int,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
     workers: int | None,
     quiet: bool,
 ) -> None:
@@ -231,6 +237,7 @@ def classroom(
             seed=seed,
             attribution=attribution,
             pipeline=pipeline,
+            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             workers=workers,
             progress=advance,
         )
@@ -251,14 +258,14 @@ def schema(name: Literal["scores", "annotations"]) -> None:
 
 def _tell_notes(articles: "list[Article]") -> None:
     """Tell what was noticed in reading, and which articles name no outlet."""
-    for article in articles:
-        for note in article.notes:
-            click.echo(f"note: {article.file}: {note}", err=True)
-    unnamed = [article.file for article in articles if article.outlet is None]
+    # The articles of a table have its notes in common.
+    for file, note in dict.fromkeys((article.file, note) for article in articles for note in article.notes):
+        click.echo(f"note: {file}: {note}", err=True)
+    unnamed = list(dict.fromkeys(article.file for article in articles if article.outlet is None))
     if unnamed:
         click.echo(
             f"note: no outlet is named in {', '.join(unnamed[:5])}{' and others' if len(unnamed) > 5 else ''}; "
-            "to name it, begin the file with lines ---, outlet: NAME, ---",
+            "to name it, begin the file with lines ---, outlet: NAME, ---, or give a table a column outlet",
             err=True,
         )
 
@@ -267,8 +274,8 @@ def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    folders = [path if path.is_dir() else path.parent for path in paths]
-    if not any((folder / "event.toml").is_file() for folder in folders):
+    folders = [path if path.is_dir() else path.parent for path in paths if str(path) != "-"]
+    if folders and not any((folder / "event.toml").is_file() for folder in folders):
         click.echo(
             f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
             'write an event.toml beside the articles: title = "…"',
@@ -283,7 +290,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (check, lexicon, new, outlets):
+for command in (agreement, check, lexicon, new, outlets):
     cli.add_command(command)
 
 

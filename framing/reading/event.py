@@ -11,6 +11,7 @@ from typing import Any
 
 from framing.errors import UsageError, nearest_name
 from framing.lexicon.registry import OUTLETS_FILE
+from framing.reading.files import STANDARD_INPUT
 from framing.resources import user_folder
 from framing.schema import Event
 
@@ -30,7 +31,7 @@ def read_event(paths: Sequence[Path]) -> Event:
 
     Raises `UsageError` for a file that is no TOML, for unknown keys and for values of the wrong kind.
     """
-    for path in paths:
+    for path in _with_folders(paths):
         file = _folder_of(path) / EVENT_FILE
         if file.is_file():
             given = {key: value for key, value in _read(file).items() if key != "lexicons"}
@@ -40,7 +41,7 @@ def read_event(paths: Sequence[Path]) -> Event:
 
 def has_event_file(paths: Sequence[Path]) -> bool:
     """Return whether an ``event.toml`` stands in a folder that is given, or beside a file."""
-    return any((_folder_of(path) / EVENT_FILE).is_file() for path in paths)
+    return any((_folder_of(path) / EVENT_FILE).is_file() for path in _with_folders(paths))
 
 
 def find_lexicons(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -49,7 +50,7 @@ def find_lexicons(paths: Sequence[Path]) -> tuple[Path, ...]:
     They are the registry of outlets in the user's configuration folder, then the one in each folder of articles, then
     what the event's file names. Raises `UsageError` as `read_event` does, and for a lexicon that is not there.
     """
-    folders = list(dict.fromkeys(_folder_of(path) for path in paths))
+    folders = list(dict.fromkeys(_folder_of(path) for path in _with_folders(paths)))
     found = [folder / OUTLETS_FILE for folder in (user_folder(), *folders)]
     found = [file for file in found if file.is_file()]
     event = next((file for folder in folders if (file := folder / EVENT_FILE).is_file()), None)
@@ -76,12 +77,19 @@ def _beside(event: Path, name: str) -> Path:
     return file
 
 
+def _with_folders(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths beside which something may stand: beside standard input stands nothing."""
+    return [path for path in paths if path != STANDARD_INPUT]
+
+
 def _folder_of(path: Path) -> Path:
     return path if path.is_dir() else path.parent
 
 
 def event_name(paths: Sequence[Path]) -> str:
     """Return the name of the folder for an event's report: that of the first path, without its ending."""
+    if paths[0] == STANDARD_INPUT:
+        return "articles"
     first = paths[0].resolve()
     name = first.name if first.is_dir() else first.name.partition(".")[0]
     return name or "articles"

@@ -2,10 +2,11 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from framing.reading.folders import FolderNames
 from framing.reading.kinds import EVERYTHING, without_ending
 from framing.schema import Reject
 
@@ -13,34 +14,54 @@ STANDARD_INPUT = Path("-")
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
+# What browsers call the folder of pictures and scripts that they save beside a page.
+_COMPANIONS = ("_files", "-dateien", "_fichiers", "_archivos", "_bestanden", "_file", "_ficheiros", ".files")
+_PAGES = (".html", ".htm", ".xhtml")
+
+
 class FoundFile(NamedTuple):
-    """A file to read: where it is, the name under which it is shown, and the id that it gives an article."""
+    """A file to read, or one in an archive at `path`.
+
+    `name` is how it is shown, `id` what it gives an article, `outlet` what its folder is named after.
+    """
 
     path: Path
     name: str
     id: str
+    outlet: str | None = None
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Reject]:
+def find_files(
+    paths: Sequence[Path], folder_names: FolderNames | None = None
+) -> Iterator[FoundFile | Reject]:
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
     a folder's own name stands before them. Hidden files, README files and TOML files are passed over; links to folders
-    are not followed. ``-`` is standard input.
+    are not followed. ``-`` is standard input. `folder_names` tells which folders are outlets, of several that are given
+    or of those in one.
     """
+    given: Mapping[str, str] = {}
+    if folder_names and len(paths) > 1 and all(path.is_dir() for path in paths):
+        given = folder_names.outlets([path.resolve().name for path in paths], top=True)
     for path in paths:
         if path == STANDARD_INPUT:
             yield FoundFile(path, "standard input", "stdin")
         elif path.is_dir():
-            yield from _in_folder(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
+            name = path.resolve().name
+            prefix = f"{name}/" if len(paths) > 1 else ""
+            yield from _in_folder(path, prefix, folder_names, given.get(name))
         elif path.exists():
             yield _sort_out(path, path.name)
         else:
             yield Reject(file=path.name, reason="no such file or folder", remedy="check the path")
 
 
-def _in_folder(folder: Path, prefix: str) -> Iterator[FoundFile | Reject]:
+def _in_folder(
+    folder: Path, prefix: str, folder_names: FolderNames | None, outlet: str | None
+) -> Iterator[FoundFile | Reject]:
     count = 0
+    outlets = {folder: outlet}
     faults: list[Reject] = []
 
     def note_fault(error: OSError) -> None:
@@ -53,16 +74,21 @@ def _in_folder(folder: Path, prefix: str) -> Iterator[FoundFile | Reject]:
         )
 
     for root, folders, names in os.walk(folder, onerror=note_fault):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if not _is_passed_over(name, names))
+        named = folder_names.outlets(folders, top=here == folder and not prefix) if folder_names else {}
+        outlets.update({here / name: named.get(name, outlets[here]) for name in folders})
         yield from faults
         faults.clear()
         inputs = sorted(name for name in names if not is_ignored(name))
-        # An archive's articles have ids that begin as those of a folder of its name would.
-        stems = Counter([*folders, *map(without_ending, inputs)])
+        stems = Counter(map(without_ending, inputs))
+        # An archive's articles have ids that begin as those of a folder of its name do.
+        stems.update(name for name in folders if f"{name}.zip" in inputs)
         for name in inputs:
             count += 1
-            relative = prefix + (Path(root) / name).relative_to(folder).as_posix()
-            yield _sort_out(Path(root) / name, relative, keep_ending=stems[without_ending(name)] > 1)
+            relative = prefix + (here / name).relative_to(folder).as_posix()
+            found = _sort_out(here / name, relative, keep_ending=stems[without_ending(name)] > 1)
+            yield found._replace(outlet=outlets[here]) if isinstance(found, FoundFile) else found
     yield from faults
     if not count and not faults:
         yield Reject(
@@ -70,6 +96,15 @@ def _in_folder(folder: Path, prefix: str) -> Iterator[FoundFile | Reject]:
             reason="the folder holds no articles",
             remedy=f"give {EVERYTHING}",
         )
+
+
+def _is_passed_over(folder: str, files: Sequence[str]) -> bool:
+    """Return whether a folder is hidden, or holds what a browser has saved beside one of the files."""
+    lower = folder.lower()
+    if lower.startswith("."):
+        return True
+    stems = [lower.removesuffix(ending) for ending in _COMPANIONS if lower.endswith(ending)]
+    return any(name.lower() == stem + ending for stem in stems for name in files for ending in _PAGES)
 
 
 def _shown(folder: Path, path: Path) -> str:

@@ -168,7 +168,7 @@ def _about_outlets(articles: Sequence[CheckedArticle]) -> list[str]:
     if unnamed:
         steps.append(
             f"{_count(unnamed, 'has', 'have')} no outlet ({_name(unnamed)}): begin the file with the lines ---, "
-            "outlet: NAME, ---, or give the table a column outlet."
+            "outlet: NAME, ---, give the table a column outlet, or put the file into a subfolder of the outlet's name."
         )
     unknown = [one for one in articles if one.registered is False]
     names = list(dict.fromkeys(one.outlet or "" for one in unknown))
