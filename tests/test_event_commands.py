@@ -48,7 +48,7 @@ def test_check_tells_what_was_read_and_what_is_next(run: Run, harbour: Path) -> 
     code, out, err = run("check", harbour)
     assert (code, err) == (0, "")
     assert out.splitlines()[0].split() == [
-        "file",
+        "article",
         "outlet",
         "known",
         "from",

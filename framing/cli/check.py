@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,12 @@ def check(
     outlet_folders: bool,
     as_json: bool,
 ) -> None:
-    """Show what is read of files and folders: outlets and how they are known, dates, words, what is set aside.
+    """Show what was read, and what to put right before a report: outlets, dates, words, what is set aside.
 
-    Run it before a report: it is quick, and says at the end what to put right.
+    Nothing is annotated, so it is quick. What to do next stands at the end.
 
 
+    
     Examples:
       framing check my-event
       framing check my-event --json > check.json
@@ -51,31 +53,32 @@ def check(
 
 def _print(found: "ArticleCheck", paths: str) -> None:
     shown = found.articles[:_MOST_ROWS]
+    labels = _labels(found.articles)[:_MOST_ROWS]
     if shown:
-        _print_table(shown)
+        _print_table(shown, labels)
     if len(found.articles) > len(shown):
         click.echo(f"… and {len(found.articles) - len(shown):,} more: --json shows all")
     outlets = {one.outlet for one in found.articles if one.outlet}
     click.echo(f"\n{show.count(len(found.articles), 'article')}, {show.count(len(outlets), 'outlet')}")
     for file in found.lexicons:
         click.echo(f"your own words are used: {file}")
-    for one in shown:
+    for one, label in zip(shown, labels, strict=True):
         for note in one.notes:
-            click.echo(f"note: {one.file}: {note}")
+            click.echo(f"note: {label}: {note}")
         for other in one.near:
-            click.echo(f"note: {one.file}: {other.share:.0%} of its words stand in {other.id} too")
+            click.echo(f"note: {label}: {other.share:.0%} of its words stand in {other.id} too")
     steps = [*found.next_steps, *([f"framing report {paths}"] if found.articles else [])]
     click.echo("\nNext" if steps else "")
     for step in steps:
         click.echo(f"- {step}")
 
 
-def _print_table(articles: "list[CheckedArticle]") -> None:
+def _print_table(articles: "list[CheckedArticle]", labels: list[str]) -> None:
     narrow = show.terminal_is_narrow(_WIDE)
-    header = ["file", "outlet", "known from", "date", "lang", "words", "aside"]
+    header = ["article", "outlet", "known from", "date", "lang", "words", "aside"]
     rows = [
         [
-            _place(one),
+            label,
             f"{one.outlet or 'no outlet'}{f' ({one.agency})' if one.agency else ''}",
             _evidence(one, narrow),
             (one.published or "")[:10],
@@ -83,7 +86,7 @@ def _print_table(articles: "list[CheckedArticle]") -> None:
             f"{one.words:,}",
             f"{one.aside_share:.0%}",
         ]
-        for one in articles
+        for one, label in zip(articles, labels, strict=True)
     ]
     titles = [one.title or "" for one in articles]
     if narrow:
@@ -94,10 +97,10 @@ def _print_table(articles: "list[CheckedArticle]") -> None:
         )
 
 
-def _place(one: "CheckedArticle") -> str:
-    """Return where an article stands: its file, and in a file of many its number too."""
-    number = one.id.rpartition("#")[2] if "#" in one.id else ""
-    return f"{one.file}#{number}" if number else one.file
+def _labels(articles: "list[CheckedArticle]") -> list[str]:
+    """Return what each article is called: its file, or its id where the file holds several."""
+    times = Counter(one.file for one in articles)
+    return [one.file if times[one.file] == 1 else one.id for one in articles]
 
 
 def _evidence(one: "CheckedArticle", narrow: bool) -> str:

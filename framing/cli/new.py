@@ -12,11 +12,12 @@ import click
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="The day of the event.")
 @click.option("--place", default="", help="Where it was.")
 def new(folder: Path, title: str, day: str, place: str) -> None:
-    """Make a folder for an event's articles, with an event.toml to fill in.
+    """Begin a folder for an event, with an event.toml to fill in.
 
     On a terminal you are asked for what no option gives. What is there already is kept.
 
 
+    
     Examples:
       framing new my-event
       framing new summit-2024 --title "The summit in Geneva" --date 2024-06-16 --place "Geneva, Switzerland"

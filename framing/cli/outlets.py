@@ -38,6 +38,7 @@ class _ListByDefault(click.Group):
 def outlets() -> None:
     """Show which outlets are known, and add those that are not.
 
+    
     Examples:
       framing outlets guardian
       framing outlets --country Kenya
@@ -55,8 +56,11 @@ def outlets() -> None:
 def list_outlets(
     words: tuple[str, ...], country: str, kind: str, event: Path | None, form: str | None
 ) -> None:
-    """List the outlets in whose name, domain or form of credit the words stand; without words, all.
+    """List the outlets that some words name; without words, all.
 
+    The words may stand in a name, an alias, a domain or a form of credit.
+
+    
     Examples:
       framing outlets guardian
       framing outlets --country Kenya --kind newspaper
@@ -125,6 +129,7 @@ def add_outlet(
     holds for all events. Without --name you are asked. Nothing that is there is overwritten.
 
 
+    
     Examples:
       framing outlets add
       framing outlets add --event my-event --name "Harbour Gazette" --domain harbour-gazette.example --credit "(HG)"
@@ -193,7 +198,7 @@ def _print_table(found: "list[ListedOutlet]") -> None:
     header = ["name", "kind", "type", "country", "domains", "also signed or named"]
     rows = [
         [
-            f"{one.entry.name}{' *' if one.own else ''}",
+            f"{'* ' if one.own else ''}{one.entry.name}",
             one.entry.kind,
             one.entry.type,
             one.entry.country or "",
