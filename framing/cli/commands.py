@@ -11,8 +11,11 @@ import click
 
 from framing.cli import options, show
 from framing.cli.agreement import agreement
+from framing.cli.check import check
 from framing.cli.lexicon import lexicon
+from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
+from framing.cli.outlets import outlets
 from framing.errors import FramingError
 from framing.version import __version__
 
@@ -288,8 +291,8 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-cli.add_command(agreement)
-cli.add_command(lexicon)
+for command in (agreement, check, lexicon, new, outlets):
+    cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:

@@ -2,9 +2,11 @@
 
 from framing.workshop.beside import correct_beside
 from framing.workshop.check import check_lexicon
+from framing.workshop.check_articles import ArticleCheck, CheckedArticle, NearArticle, check_articles
 from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
 from framing.workshop.corrections import Corrected, apply_corrections
 from framing.workshop.dictionaries import Exported, ExportFormat, export_lexicon
+from framing.workshop.new_event import new_event
 from framing.workshop.new_lexicons import Imported, ImportKind, import_dictionary, new_lexicon
 from framing.workshop.phrases import propose_phrases
 from framing.workshop.records import ConcordanceLine, EntryUse, LexiconReport, Overlap, Phrase
@@ -12,6 +14,8 @@ from framing.workshop.show import LexiconSummary, ShownLexicon, list_lexicons, o
 
 __all__ = [
     "CORRECTIONS_FILE",
+    "ArticleCheck",
+    "CheckedArticle",
     "ConcordanceLine",
     "Corrected",
     "CorrectionsFile",
@@ -22,15 +26,18 @@ __all__ = [
     "Imported",
     "LexiconReport",
     "LexiconSummary",
+    "NearArticle",
     "Overlap",
     "Phrase",
     "ShownLexicon",
     "apply_corrections",
+    "check_articles",
     "check_lexicon",
     "correct_beside",
     "export_lexicon",
     "import_dictionary",
     "list_lexicons",
+    "new_event",
     "new_lexicon",
     "open_lexicon",
     "propose_phrases",
