@@ -108,6 +108,10 @@ class _Written(dict[Any, str]):
     """The cells of one column as they are written, each made once: in most columns a few stand again and again."""
 
     def __missing__(self, cell: Any) -> str:
+        if type(cell) is str and cell[:1].isalnum() and cell.isprintable():
+            # Harmless, and on one line: most cells, and in some columns no two are alike.
+            written = self[cell] = _quote(cell) if '"' in cell or "," in cell else cell
+            return written
         text = str(make_harmless(_round(cell)))
         written = self[cell] = _quote(text) if _TO_QUOTE.search(text) else text
         return written

@@ -199,7 +199,7 @@ def _passages(comparison: Comparison) -> Cells:
         words = _words(articles[one.article], spans, one.where)
         yield (
             *(id_, one.article, outlets.get(one.article), one.where),
-            " ".join(f"{start}-{end}" for start, end in spans),
+            " ".join([f"{start}-{end}" for start, end in spans]),
             *(one.voice, one.source, one.entry, one.amount, one.distanced, words),
         )
 
@@ -216,6 +216,8 @@ def _rejects(comparison: Comparison) -> Cells:
 
 def _words(article: Article, spans: Sequence[Span], where: Where) -> str:
     """The words of a passage on one line; parts that stand apart are joined by " … "."""
+    if len(spans) == 1:  # as nearly all: of hundreds of thousands
+        return " ".join(passage_text(article, spans[0], where).split())
     return " … ".join(" ".join(passage_text(article, span, where).split()) for span in spans)
 
 
