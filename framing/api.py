@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 import msgspec
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from framing.scoring.frame import OpenComparison, OpenedPassage
     from framing.workshop import Corrected
     from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import Suggestions as Suggestions
 
 AnyPath = str | Path
 
@@ -398,6 +399,44 @@ def check_lexicon(file: AnyPath, paths: AnyPath | Sequence[AnyPath] = ()) -> "Le
 
     articles, rejects = read(paths) if _paths(paths) else ([], [])
     return check(Path(file), articles, rejects)
+
+
+def suggest_names(
+    articles: "AnyPath | Sequence[AnyPath] | Sequence[Annotations]",
+    *,
+    limit: int = 20,
+    lexicons: Sequence[AnyPath] = (),
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> "Suggestions":
+    """Propose naming disputes from articles, files and folders or annotations; see `framing.workshop.suggest_names`.
+
+    Raises `UsageError` for paths that do not exist or hold no article.
+    """
+    from framing.workshop import suggest_names as suggest
+
+    if not isinstance(articles, str | Path) and articles and isinstance(articles[0], Annotations):
+        held, rejects = [one for one in articles if isinstance(one, Annotations)], list[Reject]()
+    else:
+        held, rejects = annotate_all(
+            cast("AnyPath | Sequence[AnyPath]", articles),
+            lexicons=lexicons,
+            workers=workers,
+            progress=progress,
+        )
+    return suggest(held, limit=limit, lexicons=_paths(lexicons), rejects=rejects)
+
+
+def draft_lexicon(suggestions: "Suggestions", lexicon_id: str = "my-names") -> str:
+    """Return proposals as the text of a naming lexicon to edit; see `framing.workshop.draft_lexicon`."""
+    from framing.workshop import draft_lexicon as draft
+
+    return draft(suggestions, lexicon_id)
+
+
+def as_json(suggestions: "Suggestions") -> str:
+    """Return proposals with all their places as JSON, one key a line."""
+    return msgspec.json.format(msgspec.json.encode(suggestions), indent=1).decode()
 
 
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from framing.cli import show
+from framing.cli.lexicon_suggest import suggest
 from framing.cli.outcome import WITH_REJECTS, finish
 
 
 @click.group()
 def lexicon() -> None:
-    """Check the lists of words that say what is looked for."""
+    """Check the lists of words that say what is looked for, or have them proposed."""
 
 
 @lexicon.command("check")
@@ -35,3 +36,6 @@ def check_lexicon(file: Path, articles: tuple[Path, ...]) -> None:
     if not (report.is_clean or report.rejects):
         sys.exit(WITH_REJECTS)
     finish(report.rejects)
+
+
+lexicon.add_command(suggest)
