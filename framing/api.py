@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 import msgspec
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
     from framing.workshop import LexiconReport as LexiconReport
     from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
 
 AnyPath = str | Path
 
@@ -558,6 +559,44 @@ def measure_agreement(
 
     texts = {one.id: one.text for one in read(articles)[0]} if _paths(articles) else {}
     return measure(_paths(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
+def suggest_names(
+    articles: "AnyPath | Sequence[AnyPath] | Sequence[Annotations]",
+    *,
+    limit: int = 20,
+    lexicons: Sequence[AnyPath] = (),
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> "Suggestions":
+    """Propose naming disputes from articles, files and folders or annotations; see `framing.workshop.suggest_names`.
+
+    Raises `UsageError` for paths that do not exist or hold no article.
+    """
+    from framing.workshop import suggest_names as suggest
+
+    if not isinstance(articles, str | Path) and articles and isinstance(articles[0], Annotations):
+        held, rejects = [one for one in articles if isinstance(one, Annotations)], list[Reject]()
+    else:
+        held, rejects = annotate_all(
+            cast("AnyPath | Sequence[AnyPath]", articles),
+            lexicons=lexicons,
+            workers=workers,
+            progress=progress,
+        )
+    return suggest(held, limit=limit, lexicons=_paths(lexicons), rejects=rejects)
+
+
+def draft_lexicon(suggestions: "Suggestions", lexicon_id: str = "my-names") -> str:
+    """Return proposals as the text of a naming lexicon to edit; see `framing.workshop.draft_lexicon`."""
+    from framing.workshop import draft_lexicon as draft
+
+    return draft(suggestions, lexicon_id)
+
+
+def as_json(suggestions: "Suggestions") -> str:
+    """Return proposals with all their places as JSON, one key a line."""
+    return msgspec.json.format(msgspec.json.encode(suggestions), indent=1).decode()
 
 
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:

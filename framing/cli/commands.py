@@ -242,6 +242,7 @@ def classroom(
             progress=advance,
         )
     if not quiet:
+        _tell_notes(summary.comparison.articles)
         _tell_corrections(summary.comparison)
         click.echo("\n".join(str(file) for file in summary.files))
     finish(summary.comparison.rejects)

@@ -315,7 +315,7 @@ def _intervals(
     # Most sources are rare: whoever is counted a few times at most needs no resampling to be refused.
     refused = [Interval(None, None, refuse_rare(units, unit)) for units in range(CONTRIBUTIONS)]
     rare = {
-        key: refused[tally.count_units(cell, unit)]
+        key: refused[tally.count_units(cell, unit) if cell.amounts else 0]
         for key, cell in cells.items()
         if len(cell.amounts) < CONTRIBUTIONS
     }

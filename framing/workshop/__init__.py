@@ -9,8 +9,19 @@ from framing.workshop.dictionaries import Exported, ExportFormat, export_lexicon
 from framing.workshop.new_event import new_event
 from framing.workshop.new_lexicons import Imported, ImportKind, import_dictionary, new_lexicon
 from framing.workshop.phrases import propose_phrases
-from framing.workshop.records import ConcordanceLine, EntryUse, LexiconReport, Overlap, Phrase
+from framing.workshop.records import (
+    ConcordanceLine,
+    EntryUse,
+    LexiconReport,
+    NamingProposal,
+    Overlap,
+    Phrase,
+    ProposedVariant,
+    Suggestions,
+    VariantLine,
+)
 from framing.workshop.show import LexiconSummary, ShownLexicon, list_lexicons, open_lexicon, show_lexicon
+from framing.workshop.suggest import draft_lexicon, suggest_names
 
 __all__ = [
     "CORRECTIONS_FILE",
@@ -26,14 +37,19 @@ __all__ = [
     "Imported",
     "LexiconReport",
     "LexiconSummary",
+    "NamingProposal",
     "NearArticle",
     "Overlap",
     "Phrase",
+    "ProposedVariant",
     "ShownLexicon",
+    "Suggestions",
+    "VariantLine",
     "apply_corrections",
     "check_articles",
     "check_lexicon",
     "correct_beside",
+    "draft_lexicon",
     "export_lexicon",
     "import_dictionary",
     "list_lexicons",
@@ -43,4 +59,5 @@ __all__ = [
     "propose_phrases",
     "read_corrections",
     "show_lexicon",
+    "suggest_names",
 ]
