@@ -16,28 +16,34 @@ from framing.version import __version__
 
 if TYPE_CHECKING:
     from framing.api import (
+        ReadingOptions,
         annotate,
         annotate_file,
         compare,
         correct,
+        draft_lexicon,
         figure,
         make_report,
         passages,
         read,
+        suggest_names,
         table,
         write_report,
     )
 
 __all__ = [
+    "ReadingOptions",
     "__version__",
     "annotate",
     "annotate_file",
     "compare",
     "correct",
+    "draft_lexicon",
     "figure",
     "make_report",
     "passages",
     "read",
+    "suggest_names",
     "table",
     "write_report",
 ]
