@@ -61,7 +61,7 @@ def read_text(
             _check_language(language, file)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
-    publisher = find_publisher(text, regions, vocabulary.organisations, given.outlet, given.url)
+    publisher = find_publisher(text, regions, vocabulary.organisations, given.outlet, given.url, given.site)
     return Article(
         id=given.id or id,
         file=file,

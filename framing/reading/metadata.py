@@ -7,13 +7,17 @@ _LARGEST_NUMBER = 1e18
 
 
 class Metadata(NamedTuple):
-    """The fields that reading takes from front matter or from a record; each may be missing."""
+    """The fields that reading takes from front matter, a record or a page; each may be missing.
+
+    `site` is the name that a page gives its site: it names the outlet where nothing that is better known does.
+    """
 
     id: str | None = None
     outlet: str | None = None
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    site: str | None = None
 
 
 def metadata_from(fields: dict[str, Any]) -> Metadata:

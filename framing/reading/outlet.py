@@ -47,10 +47,12 @@ def find_publisher(
     organisations: Organisations,
     outlet: str | None = None,
     url: str | None = None,
+    site: str | None = None,
 ) -> Publisher:
     """Return the publisher of an article from its metadata (`outlet`, `url`) and from what its text says of itself.
 
-    An outlet of the metadata that the registry does not know stays as given. Nothing found gives None three times.
+    An outlet of the metadata that the registry does not know stays as given. A `site`, the name that a page gives its
+    site, counts where the URL's domain is not known. Nothing found gives None three times.
     """
     found = sorted(_evidence(text, regions, organisations), key=lambda one: _RANK.index(one.kind))
     if outlet and outlet.strip():
@@ -60,6 +62,10 @@ def find_publisher(
     by_domain = organisations.find_domain(url) if url else None
     if by_domain is not None:
         return Publisher(by_domain.name, OutletEvidence(kind="domain"), _agency_of(found, by_domain.name))
+    if site and site.strip():
+        known = organisations.find(site.strip()) or organisations.find_domain(site)
+        name = known.name if known else site.strip()
+        return Publisher(name, OutletEvidence(kind="metadata"), _agency_of(found, name))
     if not found:
         return Publisher(None, None, None)
     # A paper that prints an agency's copy is the publisher, wherever in the text it names itself.

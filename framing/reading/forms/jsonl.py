@@ -13,7 +13,8 @@ import msgspec
 from framing.errors import ReadingError
 from framing.reading.decode import decode
 from framing.reading.files import unreadable
-from framing.reading.metadata import metadata_from
+from framing.reading.forms.page import read_page
+from framing.reading.metadata import Metadata, metadata_from
 from framing.reading.records import Record
 
 _LONGEST_LINE = 64_000_000
@@ -24,6 +25,7 @@ class _Row(msgspec.Struct):
     """The fields that are read; all others of a line are passed over undecoded."""
 
     text: Any = None
+    html: Any = None
     id: Any = None
     outlet: Any = None
     title: Any = None
@@ -102,6 +104,8 @@ def _record(line: bytes, number: int, where: str) -> Record | ReadingError:
         except ReadingError as error:
             return error
         encoding, notes = decoded.encoding, decoded.notes
+    if not row.text and isinstance(row.html, str):
+        return _page_record(row, number, where)
     if not isinstance(row.text, str):
         found = "has no text" if row.text is None else "has a text that is no string"
         return ReadingError(where, found, "a field text with the article", "fill the field text")
@@ -113,6 +117,16 @@ def _record(line: bytes, number: int, where: str) -> Record | ReadingError:
         "url": row.url,
     }
     return Record(row.text, str(number), f"line {number}", metadata_from(fields), encoding, notes)
+
+
+def _page_record(row: _Row, number: int, where: str) -> Record | ReadingError:
+    try:
+        page = read_page(row.html, where, row.url)
+    except ReadingError as error:
+        return error
+    known = metadata_from({"id": row.id, "outlet": row.outlet, "title": row.title, "published": row.published})
+    metadata = Metadata(*(mine or other for mine, other in zip(known, page.metadata, strict=True)))
+    return page._replace(part=str(number), place=f"line {number}", metadata=metadata)
 
 
 def _broken(name: str, error: OSError) -> ReadingError:

@@ -1,0 +1,135 @@
+"""Records from saved web pages (room: reading): one page, one article, or the reason why the page holds none."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from framing.errors import ReadingError
+from framing.reading.article import MOST_BYTES
+from framing.reading.decode import Decoded, decode
+from framing.reading.lines import lines_in, words_of
+from framing.reading.metadata import Metadata
+from framing.reading.records import Record
+from framing.reading.vocabulary import Furniture, load_vocabulary
+from framing.reading.webpage import Page, extract_page
+
+# A page that carries its pictures and fonts within is far longer than what it says.
+MOST_PAGE_BYTES = 16 * MOST_BYTES
+_HEAD_BYTES = 4096
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
+_SHORT_WORDS = 100
+_DOUBTFUL_WORDS = 250
+_LINK_SHARE = 0.5
+_FEWEST_LINKS = 5
+
+# Faults of a page by the class of their words in the lexicon of furniture: what was found, and the way out.
+_FAULTS = {
+    "cookie-notice": (
+        "shows a notice about cookies in place of an article",
+        "answer the notice in the browser, then save the page again",
+    ),
+    "robot-check": (
+        "shows a check for robots in place of an article",
+        "open the page in a browser, and save it from there",
+    ),
+    "page-missing": (
+        "is the site's page for an address that leads to no article",
+        "look for the article's new address, or leave the page out",
+    ),
+    "paywall": (
+        "shows only the beginning of an article that one must pay or sign in to read",
+        "sign in to the site in the browser and save the page again, or give the article's text",
+    ),
+    "script-needed": (
+        "holds no article until a browser runs its scripts",
+        "open it in a browser, wait for the article, and save it from there as a single file (.mhtml) or as text",
+    ),
+}
+_LINKS = ("is a list of links to articles", "open the articles and save the page of each")
+_NOTHING = ("holds no article", "check that the article's own page was saved, and all of it")
+
+
+def read_records(stream: BinaryIO, name: str) -> Iterator[Record | ReadingError]:
+    """Yield the article of a saved page, or an error that says what the page holds in place of one."""
+    data = stream.read(MOST_PAGE_BYTES + 1)
+    if len(data) > MOST_PAGE_BYTES:
+        yield ReadingError(name, "is larger than 80 MB", "a page with one article", "save the page as text")
+        return
+    try:
+        yield read_page(data, name)
+    except ReadingError as error:
+        yield error
+
+
+def read_page(
+    html: bytes | str, where: str, url: str | None = None, charset: str | None = None
+) -> Record:
+    """Return the article of a page as a record; `url` and `charset` are what came with the page, not in it.
+
+    Raises `ReadingError` for what is no HTML, and for a page without an article: a notice about cookies, the first
+    sentences before a paywall, an error, a page that its scripts would have to fill, a list of links.
+    """
+    decoded = Decoded(html, "utf-8", []) if isinstance(html, str) else _decode_page(html, where, charset)
+    page = extract_page(decoded.text, url)
+    if page is None:
+        raise ReadingError(where, "is no web page", "HTML", "save the page again, or give its text as .txt")
+    furniture = load_vocabulary().furniture
+    words = sum(len(line.split()) for line in page.lines)
+    fault = _fault_of(page, words, furniture)
+    if fault is not None:
+        found, remedy = fault
+        raise ReadingError(where, found, "a page with an article", remedy)
+    notes = [*decoded.notes]
+    if words < _DOUBTFUL_WORDS and (not page.is_free or furniture.place("paywall", page.seen)):
+        notes.append("the page asks readers to pay or sign in: the article may go on behind that")
+    known = Metadata(title=page.title, published=page.published, url=page.url, site=page.site)
+    return Record("\n\n".join(page.lines), metadata=known, encoding=decoded.encoding, notes=notes)
+
+
+def _fault_of(page: Page, words: int, furniture: Furniture) -> tuple[str, str] | None:
+    """Return what a page holds in place of an article and the way out, or None for a page with an article."""
+    if _is_list_of_links(page):
+        return _LINKS
+    if words >= _SHORT_WORDS:
+        return None
+    text = "\n".join(page.lines)
+    if furniture.place("page-missing", page.title or ""):
+        return _FAULTS["page-missing"]
+    for name in ("cookie-notice", "robot-check", "script-needed"):
+        if furniture.place(name, text):
+            return _FAULTS[name]
+    if not page.is_free or furniture.place("paywall", page.seen):
+        return _FAULTS["paywall"]
+    if any(line.is_prose for line in lines_in(text)):
+        return None
+    for name, fault in _FAULTS.items():
+        if furniture.place(name, page.seen):
+            return fault
+    return _NOTHING if page.seen else _FAULTS["script-needed"]
+
+
+def _is_list_of_links(page: Page) -> bool:
+    """Return whether most of what was found stands in links, as on the front page of a site."""
+    keys = [(" ".join(words_of(line)), len(line.split())) for line in page.lines]
+    linked = [count for key, count in keys if key in page.links]
+    return len(linked) >= _FEWEST_LINKS and sum(linked) > _LINK_SHARE * sum(count for _, count in keys)
+
+
+def _decode_page(data: bytes, where: str, charset: str | None) -> Decoded:
+    """Decode a page: a byte order mark goes first, then what came with it, then what it says of itself."""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data, where)
+    said = _CHARSET.search(data[:_HEAD_BYTES])
+    for name in (charset, said and said[1].decode("ascii")):
+        try:
+            codec = codecs.lookup(name or "").name
+        except LookupError:
+            continue
+        # Browsers read these as Windows-1252, and pages are written so.
+        codec = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(codec, codec)
+        try:
+            return Decoded(data.decode(codec), codec, [])
+        except UnicodeError:
+            continue
+    return decode(data, where)
