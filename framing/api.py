@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
+    from framing.lexicon.entries import Kind
     from framing.report import Format
     from framing.scoring.frame import OpenComparison, OpenedPassage
-    from framing.workshop import Corrected
+    from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
     from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
 
 AnyPath = str | Path
 
@@ -398,6 +400,63 @@ def check_lexicon(file: AnyPath, paths: AnyPath | Sequence[AnyPath] = ()) -> "Le
 
     articles, rejects = read(paths) if _paths(paths) else ([], [])
     return check(Path(file), articles, rejects)
+
+
+def list_lexicons(language: str | None = None) -> "list[LexiconSummary]":
+    """Return header, digest and size of the shipped lexicons of a language, or of all languages.
+
+    Raises `UsageError` for a language without lexicons.
+    """
+    from framing.workshop import list_lexicons as list_shipped
+
+    return list_shipped(language)
+
+
+def show_lexicon(name: AnyPath, words: Sequence[str] = ()) -> "ShownLexicon":
+    """Return a lexicon, by its file or by the id of a shipped one, with the entries that hold one of the words, or all.
+
+    Raises `UsageError` for an unknown id and `LexiconError` for a file with a fault.
+    """
+    from framing.workshop import show_lexicon as show
+
+    return show(name, words)
+
+
+def new_lexicon(file: AnyPath, kind: "Kind" = "naming", language: str = "en") -> Path:
+    """Write a lexicon with one example entry, to overwrite by hand; see `framing.workshop.new_lexicons`."""
+    from framing.workshop import new_lexicon as new
+
+    return new(Path(file), kind, language)
+
+
+def import_dictionary(
+    file: AnyPath,
+    target: AnyPath,
+    kind: "ImportKind" = "frames",
+    *,
+    category: str | None = None,
+    language: str = "en",
+    licence: str = "not stated",
+) -> "Imported":
+    """Write a LIWC, quanteda or CSV dictionary as a lexicon; see `framing.workshop.new_lexicons.import_dictionary`."""
+    from framing.workshop import import_dictionary as take_over
+
+    return take_over(Path(file), Path(target), kind, category=category, language=language, licence=licence)
+
+
+def export_lexicon(name: AnyPath, form: "ExportFormat" = "csv", target: AnyPath | None = None) -> "Exported":
+    """Return a lexicon as the text of a CSV or of a quanteda dictionary, with what is lost on the way.
+
+    A `target` is a new file to write it to. Raises as `show_lexicon` does, and `UsageError` for a target that exists.
+    """
+    from framing.lexicon.write import write_new
+    from framing.workshop import export_lexicon as export
+    from framing.workshop import open_lexicon
+
+    exported = export(open_lexicon(name), form)
+    if target is not None:
+        write_new(Path(target), exported.text)
+    return exported
 
 
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:

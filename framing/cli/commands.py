@@ -1,7 +1,4 @@
-"""The commands `framing report`, `annotate`, `classroom`, `schema` and `lexicon check`, and their exit codes.
-
-0: all went well; 1: finished, but some articles were set aside; 2: could not run.
-"""
+"""The command line: `framing report`, `annotate`, `classroom`, `schema`, and the groups of other files."""
 
 import io
 import json
@@ -12,46 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from framing.cli import show
+from framing.cli import options, show
+from framing.cli.lexicon import lexicon
+from framing.cli.outcome import COULD_NOT_RUN, finish
 from framing.errors import FramingError
 from framing.version import __version__
 
 if TYPE_CHECKING:
     from framing.report import Format
-    from framing.schema import Article, Comparison, Reject
-
-_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-_QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-_LEXICON = click.option(
-    "--lexicon",
-    "lexicons",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A lexicon of your own, which adds to the shipped ones; may be given several times.",
-)
-_ATTRIBUTION = click.option(
-    "--attribution",
-    default="hybrid",
-    show_default=True,
-    type=click.Choice(["hybrid", "rules", "spacy"]),
-    help="Find who says what by rules and a learned tagger, by rules alone, or with a parser too.",
-)
-_PIPELINE = click.option(
-    "--pipeline",
-    default="en_core_web_sm",
-    show_default=True,
-    metavar="NAME",
-    help="The installed spaCy pipeline for --attribution spacy.",
-)
-_WORKERS = click.option(
-    "--workers",
-    default=None,
-    type=click.IntRange(1),
-    help="Processes that share the work  [default: 1 for few articles, one a processor for many].",
-)
-
-_MOST_TOLD = 50
-CLEAN, WITH_REJECTS, COULD_NOT_RUN = 0, 1, 2
+    from framing.schema import Article, Comparison
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -70,7 +36,7 @@ def cli() -> None:
 
 
 @cli.command()
-@_PATHS
+@options.PATHS
 @click.option(
     "-o",
     "--output",
@@ -78,7 +44,7 @@ def cli() -> None:
     help="Folder for the report [default: reports/NAME OF THE FIRST PATH].",
 )
 @click.option("--reliance", metavar="SOURCE", help="The source whose share is shown, for instance KCNA.")
-@_LEXICON
+@options.LEXICON
 @click.option(
     "--resamples",
     default=1000,
@@ -105,10 +71,10 @@ def cli() -> None:
     help="Show passages of a few words in place of whole articles, for a report that is passed on.",
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
-@_ATTRIBUTION
-@_PIPELINE
-@_WORKERS
-@_QUIET
+@options.ATTRIBUTION
+@options.PIPELINE
+@options.WORKERS
+@options.QUIET
 def report(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -168,11 +134,11 @@ def report(
         click.echo(
             f"\n{page.parent if page.suffix == '.json' else page}"
         )  # tables alone have no page to open
-    _finish(summary.comparison.rejects)
+    finish(summary.comparison.rejects)
 
 
 @cli.command()
-@_PATHS
+@options.PATHS
 @click.option(
     "-o",
     "--output",
@@ -181,11 +147,11 @@ def report(
     metavar="FILE.jsonl",
     help="The file to write, one article a line.",
 )
-@_LEXICON
-@_ATTRIBUTION
-@_PIPELINE
-@_WORKERS
-@_QUIET
+@options.LEXICON
+@options.ATTRIBUTION
+@options.PIPELINE
+@options.WORKERS
+@options.QUIET
 def annotate(
     paths: tuple[Path, ...],
     output: Path,
@@ -215,11 +181,11 @@ def annotate(
         )
     if not quiet:
         click.echo(f"{show.count(summary.articles, 'article')} annotated\n{output}")
-    _finish(summary.rejects)
+    finish(summary.rejects)
 
 
 @cli.command()
-@_PATHS
+@options.PATHS
 @click.option(
     "-o",
     "--output",
@@ -228,14 +194,14 @@ def annotate(
     metavar="DIR",
     help="Folder for the worksheet and its key.",
 )
-@_LEXICON
+@options.LEXICON
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
 )
-@_ATTRIBUTION
-@_PIPELINE
-@_WORKERS
-@_QUIET
+@options.ATTRIBUTION
+@options.PIPELINE
+@options.WORKERS
+@options.QUIET
 def classroom(
     paths: tuple[Path, ...],
     output: Path,
@@ -268,7 +234,7 @@ def classroom(
     if not quiet:
         _tell_corrections(summary.comparison)
         click.echo("\n".join(str(file) for file in summary.files))
-    _finish(summary.comparison.rejects)
+    finish(summary.comparison.rejects)
 
 
 @cli.command()
@@ -278,34 +244,6 @@ def schema(name: Literal["scores", "annotations"]) -> None:
     from framing import api
 
     click.echo(json.dumps(api.schema(name), ensure_ascii=False, indent=1))
-
-
-@cli.group()
-def lexicon() -> None:
-    """Check the lists of words that say what is looked for."""
-
-
-@lexicon.command("check")
-@click.argument("file", type=click.Path(path_type=Path), metavar="LEXICON")
-@click.argument("articles", nargs=-1, type=click.Path(path_type=Path), metavar="[ARTICLES]...")
-def check_lexicon(file: Path, articles: tuple[Path, ...]) -> None:
-    """Say what is wrong with a lexicon, what overlaps with a shipped one, and what it finds in articles.
-
-    
-    Examples:
-      framing lexicon check my-names.toml
-      framing lexicon check my-names.toml my-event
-
-    Exit codes: 0 nothing to mend; 1 it can be used, but a form stands in a shipped lexicon too, none of its
-    entries matches in the articles, or an article was set aside; 2 the lexicon has a fault.
-    """
-    from framing import api
-
-    report = api.check_lexicon(file, articles)
-    show.lexicon_report(report)
-    if not (report.is_clean or report.rejects):
-        sys.exit(WITH_REJECTS)
-    _finish(report.rejects)
 
 
 def _tell_notes(articles: "list[Article]") -> None:
@@ -342,14 +280,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-def _finish(rejects: "list[Reject]") -> None:
-    """Tell which articles were set aside, and leave with the exit code for it."""
-    for reject in rejects[:_MOST_TOLD]:
-        remedy = f"; {reject.remedy}" if reject.remedy else ""
-        click.echo(f"set aside: {reject.file}: {reject.reason}{remedy}", err=True)
-    if len(rejects) > _MOST_TOLD:
-        click.echo(f"set aside: {len(rejects) - _MOST_TOLD} more", err=True)
-    sys.exit(WITH_REJECTS if rejects else CLEAN)
+cli.add_command(lexicon)
 
 
 def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:

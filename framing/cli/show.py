@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from framing.api import LexiconReport
+    from framing.api import LexiconReport, ShownLexicon
 
 
 def table(header: list[str], rows: list[list[str]]) -> None:
@@ -35,6 +35,19 @@ def _plain_table(header: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     for row in [header, *rows]:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def lexicon_summary(shown: "ShownLexicon") -> None:
+    """Print a lexicon's header, and each entry on a line with its forms."""
+    header = shown.summary.header
+    click.echo(f"{header.id} {header.version}, {header.kind}, language {header.language}: {header.title}")
+    click.echo(
+        f"{count(shown.summary.entries, 'table')}, {count(shown.summary.forms, 'form')}; {header.licence}"
+    )
+    for reference in header.references:
+        click.echo(f"  {reference}")
+    click.echo()
+    table(["entry", "forms"], [[one.name, ", ".join(one.forms)] for one in shown.entries])
 
 
 def lexicon_report(report: "LexiconReport") -> None:

@@ -32,6 +32,11 @@ def metadata_from(fields: dict[str, Any]) -> Metadata:
     )
 
 
+def join(first: Metadata, second: Metadata) -> Metadata:
+    """Return the fields of the first, and of the second those that the first leaves open."""
+    return Metadata(*(mine or other for mine, other in zip(first, second, strict=True)))
+
+
 def plain(value: Any) -> str | None:
     """Return a value as a string without space around it; None for empty ones, lists, tables and truth values."""
     if isinstance(value, bool) or value is None:

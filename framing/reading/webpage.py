@@ -19,7 +19,9 @@ _SAME_HEADLINE_SHARE = 0.5
 _FEWEST_HEADLINE_WORDS, _MOST_HEADLINE_WORDS = 2, 40
 _LAST_DAY = "2199-12-31"  # trafilatura's default is today, and a page must not read differently tomorrow
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
-_SITE_AT_END = re.compile(r"\s*(?:[|\u2022\u00b7\u00bb\u203a]|\s[-\u2013\u2014])\s+([^|\u2022\u00b7\u00bb\u203a]+)\Z")
+_SITE_AT_END = re.compile(
+    r"\s*(?:[|\u2022\u00b7\u00bb\u203a]|\s[-\u2013\u2014])\s+([^|\u2022\u00b7\u00bb\u203a]+)\Z"
+)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 # What a browser packs into a page when it saves it as one file (pictures, fonts) is no part of the text.
 _PACKED_FILE = re.compile(r"data:[\w/+.-]+(?:;[\w=-]+)*;base64,[A-Za-z0-9+/=%]{64,}")

@@ -4,8 +4,11 @@ from framing.workshop.beside import correct_beside
 from framing.workshop.check import check_lexicon
 from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
 from framing.workshop.corrections import Corrected, apply_corrections
+from framing.workshop.dictionaries import Exported, ExportFormat, export_lexicon
+from framing.workshop.new_lexicons import Imported, ImportKind, import_dictionary, new_lexicon
 from framing.workshop.phrases import propose_phrases
 from framing.workshop.records import ConcordanceLine, EntryUse, LexiconReport, Overlap, Phrase
+from framing.workshop.show import LexiconSummary, ShownLexicon, list_lexicons, open_lexicon, show_lexicon
 
 __all__ = [
     "CORRECTIONS_FILE",
@@ -13,12 +16,24 @@ __all__ = [
     "Corrected",
     "CorrectionsFile",
     "EntryUse",
+    "ExportFormat",
+    "Exported",
+    "ImportKind",
+    "Imported",
     "LexiconReport",
+    "LexiconSummary",
     "Overlap",
     "Phrase",
+    "ShownLexicon",
     "apply_corrections",
     "check_lexicon",
     "correct_beside",
+    "export_lexicon",
+    "import_dictionary",
+    "list_lexicons",
+    "new_lexicon",
+    "open_lexicon",
     "propose_phrases",
     "read_corrections",
+    "show_lexicon",
 ]

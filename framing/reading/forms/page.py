@@ -10,6 +10,7 @@ from framing.reading.article import MOST_BYTES
 from framing.reading.decode import Decoded, decode
 from framing.reading.lines import lines_in, words_of
 from framing.reading.metadata import Metadata
+from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
 from framing.reading.vocabulary import Furniture, load_vocabulary
 from framing.reading.webpage import Page, extract_page
@@ -50,31 +51,38 @@ _LINKS = ("is a list of links to articles", "open the articles and save the page
 _NOTHING = ("holds no article", "check that the article's own page was saved, and all of it")
 
 
-def read_records(stream: BinaryIO, name: str) -> Iterator[Record | ReadingError]:
-    """Yield the article of a saved page, or an error that says what the page holds in place of one."""
+def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
+    """Yield the article of a saved page. Raises `ReadingError` as `read_page` does."""
+    yield read_page(read_whole(stream, name), name, options)
+
+
+def read_whole(stream: BinaryIO, name: str) -> bytes:
+    """Return all bytes of a page or mail. Raises `ReadingError` where there are more than 80 MB."""
     data = stream.read(MOST_PAGE_BYTES + 1)
     if len(data) > MOST_PAGE_BYTES:
-        yield ReadingError(name, "is larger than 80 MB", "a page with one article", "save the page as text")
-        return
-    try:
-        yield read_page(data, name)
-    except ReadingError as error:
-        yield error
+        raise ReadingError(name, "is larger than 80 MB", "one article", "give the article's text")
+    return data
 
 
 def read_page(
-    html: bytes | str, where: str, url: str | None = None, charset: str | None = None
+    html: bytes | str,
+    where: str,
+    options: ReadingOptions,
+    url: str | None = None,
+    charset: str | None = None,
 ) -> Record:
     """Return the article of a page as a record; `url` and `charset` are what came with the page, not in it.
 
     Raises `ReadingError` for what is no HTML, and for a page without an article: a notice about cookies, the first
     sentences before a paywall, an error, a page that its scripts would have to fill, a list of links.
     """
-    decoded = Decoded(html, "utf-8", []) if isinstance(html, str) else _decode_page(html, where, charset)
+    decoded = Decoded(html, "utf-8", []) if isinstance(html, str) else decode_page(html, where, charset)
     page = extract_page(decoded.text, url)
     if page is None:
-        raise ReadingError(where, "is no web page", "HTML", "save the page again, or give its text as .txt")
-    furniture = load_vocabulary().furniture
+        raise ReadingError(
+            where, "is empty or no web page", "HTML", "save the page again, or give its text as .txt"
+        )
+    furniture = (options.vocabulary or load_vocabulary()).furniture
     words = sum(len(line.split()) for line in page.lines)
     fault = _fault_of(page, words, furniture)
     if fault is not None:
@@ -116,7 +124,7 @@ def _is_list_of_links(page: Page) -> bool:
     return len(linked) >= _FEWEST_LINKS and sum(linked) > _LINK_SHARE * sum(count for _, count in keys)
 
 
-def _decode_page(data: bytes, where: str, charset: str | None) -> Decoded:
+def decode_page(data: bytes, where: str, charset: str | None) -> Decoded:
     """Decode a page: a byte order mark goes first, then what came with it, then what it says of itself."""
     if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return decode(data, where)
