@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from framing.lexicon.entries import Kind
+    from framing.reading.fetch import Fetched
     from framing.report import Format
     from framing.scoring.frame import OpenComparison, OpenedPassage
     from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
@@ -53,6 +54,16 @@ def read(paths: AnyPath | Sequence[AnyPath]) -> tuple[list[Article], list[Reject
         else:
             articles.append(found)
     return articles, rejects
+
+
+def fetch(urls: str | Sequence[str], folder: AnyPath, *, pause_seconds: float = 2.0) -> "Iterator[Fetched]":
+    """Save web pages into a folder, for later reading, and yield what became of each address.
+
+    See `framing.reading.fetch.fetch_pages` for what is fetched and what is not.
+    """
+    from framing.reading.fetch import fetch_pages
+
+    return fetch_pages([urls] if isinstance(urls, str) else urls, Path(folder), pause_seconds=pause_seconds)
 
 
 def annotate(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from framing.cli import options, show
+from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
 from framing.cli.outcome import COULD_NOT_RUN, finish
 from framing.errors import FramingError
@@ -280,6 +281,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
+cli.add_command(fetch)
 cli.add_command(lexicon)
 
 

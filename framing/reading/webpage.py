@@ -9,6 +9,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -84,25 +85,41 @@ def extract_page(html: str, url: str | None = None) -> Page | None:
 
 
 def _article_lines(tree: Any, url: str | None) -> list[str]:
-    """Return the lines of the article: by the strictest settings that find one, as a page may be laid out in tables."""
+    """Return the lines of the article, by the strictest settings that find one.
+
+    Tables are set aside as figures; only where no article is found outside them are they taken for the layout of the
+    page, as in mail and on old sites.
+    """
+    best = _extract(tree, url, strict=True)
+    if _count(best) < _ENOUGH_WORDS:
+        tree = deepcopy(tree)
+        for element in tree.iter("table", "thead", "tbody", "tr", "td", "th"):
+            element.tag = "div"
+        for strict in (True, False):
+            lines = _extract(tree, url, strict)
+            if _count(lines) >= _ENOUGH_WORDS:
+                return lines
+            best = best or lines
+    return best
+
+
+def _extract(tree: Any, url: str | None, strict: bool) -> list[str]:
     from trafilatura import bare_extraction
 
-    best: list[str] = []
-    for strict, tables in ((True, False), (True, True), (False, True)):
-        found = bare_extraction(
-            tree,
-            url=url,
-            include_comments=False,
-            favor_precision=strict,
-            include_tables=tables,
-            prune_xpath=_POST,
-        )
-        text = getattr(found, "text", None) or ""
-        lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-        if sum(len(line.split()) for line in lines) >= _ENOUGH_WORDS:
-            return lines
-        best = best or lines
-    return best
+    found = bare_extraction(
+        tree,
+        url=url,
+        include_comments=False,
+        include_tables=False,
+        favor_precision=strict,
+        prune_xpath=_POST,
+    )
+    text = getattr(found, "text", None) or ""
+    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+
+
+def _count(lines: list[str]) -> int:
+    return sum(len(line.split()) for line in lines)
 
 
 # --- what the page says of itself ---------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from framing.reading.webpage import Page, extract_page
 
 # A page that carries its pictures and fonts within is far longer than what it says.
 MOST_PAGE_BYTES = 16 * MOST_BYTES
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _HEAD_BYTES = 4096
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _SHORT_WORDS = 100
@@ -122,6 +123,15 @@ def _is_list_of_links(page: Page) -> bool:
     keys = [(" ".join(words_of(line)), len(line.split())) for line in page.lines]
     linked = [count for key, count in keys if key in page.links]
     return len(linked) >= _FEWEST_LINKS and sum(linked) > _LINK_SHARE * sum(count for _, count in keys)
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """Return the charset that a Content-Type names, or None."""
+    for parameter in (content_type or "").split(";")[1:]:
+        key, _, value = parameter.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip(" \"'") or None
+    return None
 
 
 def decode_page(data: bytes, where: str, charset: str | None) -> Decoded:

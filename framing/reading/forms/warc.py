@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from framing.errors import ReadingError
-from framing.reading.forms.page import MOST_PAGE_BYTES, read_page
+from framing.reading.forms.page import MOST_PAGE_BYTES, PAGE_TYPES, charset_of, read_page
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record, needs_extra
-
-_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
@@ -48,7 +46,7 @@ def _is_page(record: Any) -> bool:
         return False
     if record.rec_type == "response" and headers.get_statuscode() != "200":
         return False
-    return str(headers.get_header("Content-Type") or "").split(";")[0].strip().lower() in _PAGE_TYPES
+    return str(headers.get_header("Content-Type") or "").split(";")[0].strip().lower() in PAGE_TYPES
 
 
 def _read(record: Any, number: int, name: str, options: ReadingOptions) -> Record | ReadingError:
@@ -60,21 +58,15 @@ def _read(record: Any, number: int, name: str, options: ReadingOptions) -> Recor
         html = record.content_stream().read(MOST_PAGE_BYTES + 1)
         if len(html) > MOST_PAGE_BYTES:
             return ReadingError(where, "is larger than 80 MB", "one article", "leave it out")
+        record.raw_stream.read()
+        if record.raw_stream.limit:  # fewer bytes came than the record announces
+            return ReadingError(where, "breaks off", "a whole page", "copy or save the archive again")
         page = read_page(html, where, options, url, charset_of(headers.get_header("Content-Type")))
     except ReadingError as error:
         return error
     except Exception as error:  # whatever is wrong with one page, the next ones are read
         return ReadingError(where, f"cannot be read: {_short(error)}", "", "save this page again")
     return page._replace(part=str(number), place=place)
-
-
-def charset_of(content_type: str | None) -> str | None:
-    """Return the charset that a Content-Type names, or None."""
-    for parameter in (content_type or "").split(";")[1:]:
-        key, _, value = parameter.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip(" \"'") or None
-    return None
 
 
 def _short(error: Exception) -> str:
