@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -286,3 +289,14 @@ def test_pages_in_json_lines(folder: Path, options: ReadingOptions) -> None:
     assert c.text == STORY[0]
     assert isinstance(d, Article)
     assert d.title == "Harbour bridge to close"
+
+
+def test_plain_text_is_read_without_what_reads_pages(folder: Path) -> None:
+    (folder / "a.txt").write_text("\n\n".join(STORY))
+    code = (
+        "import sys; from framing.reading import read; "
+        f"print(len(list(read([{str(folder)!r}]))), sorted({{'trafilatura', 'lxml'}} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.stdout.strip() == "1 []", done.stderr
