@@ -101,7 +101,10 @@ def _glance(view: View) -> Iterator[str]:
     tops = (f"{escape(top[0])} {_show(top[1])}" if top else "–" for top in view.top_sources)
     rows.append([say("markdown.row.top_source"), *tops])
     if view.reliance:
-        rows.append(_row(view.reliance_row, say("markdown.row.from_source", source=escape(view.reliance))))
+        source = escape(view.reliance)
+        rows.append(_row(view.reliance_row, say("markdown.row.from_source", source=source)))
+        if any(view.channel_row.numbers):
+            rows.append(_row(view.channel_row, say("markdown.row.through_source", source=source)))
     rows.extend(_row(row, say("markdown.row.unnamed")) for row in view.unnamed.rows)
     for concept in view.concepts[:4]:
         cells = [

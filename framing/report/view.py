@@ -30,6 +30,8 @@ from framing.scoring.spelling import unify_names
 FURTHER = (
     "effective_sources",
     "chain_share",
+    "channel_share",
+    "channel_attribution_share",
     "unnamed_source_share_by_position",
     "cue_class_by_source_type_share",
     "agency_share",
@@ -127,6 +129,7 @@ class View:
     top_sources: list[tuple[str, Number] | None]
     reliance: str
     reliance_row: Row
+    channel_row: Row
     concepts: list[Concept]
     source_types: Table
     sources: Table
@@ -213,6 +216,7 @@ def build_view(
         top_sources=[_top_source(index, name) for name in index.outlets],
         reliance=chosen,
         reliance_row=_row(index, "source_share", chosen),
+        channel_row=_row(index, "channel_share", chosen),
         concepts=list_concepts(comparison, index),
         source_types=_table(index, "source_type_share"),
         sources=_table(index, "source_share"),

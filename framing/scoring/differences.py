@@ -45,6 +45,8 @@ THE_OTHERS = "all other outlets"
 
 # What a processor's cache holds of exchanges.
 _NUMBERS_AT_ONCE = 100_000
+# Thousands of sources are compared: their resamples, several numbers a ratio and outlet, are not all held at once.
+_RATIOS_AT_ONCE = 64
 
 Pair = tuple[str, str]
 
@@ -93,22 +95,25 @@ class Pairs:
         if measure not in self._tables.ratios:
             return []
         ratios = self._tables.ratios[measure]
-        chosen = sorted({k for test in self._tests for k in test.p if k in ratios})
-        columns = {k: column for column, k in enumerate(chosen)}
-        samples = {
-            name: _sample(
-                self._tables.part(name, measure, tally.unit),
-                tally,
-                [k - ratios.start for k in chosen],
-                draws.of(name, measure),
-            )
-            for name, tally in self._tallies.items()
-        }
-        sides = _Sides(samples)
-        described = [
-            _describe(test, sides.of(test.exchange), columns, measure, self._tables) for test in self._tests
-        ]
+        described: list[list[Difference]] = [[] for _ in self._tests]
+        for start in range(ratios.start, ratios.stop, _RATIOS_AT_ONCE):
+            some = range(start, min(start + _RATIOS_AT_ONCE, ratios.stop))
+            chosen = [k for k in some if any(k in test.p for test in self._tests)]
+            sides = _Sides({name: self._sample(name, measure, chosen, draws) for name in self._tallies})
+            for test, found in zip(self._tests, described, strict=True):
+                found += _describe(test, sides.of(test.exchange), some, chosen, self._tables)
         return _adjust(list(chain.from_iterable(described)))
+
+    def _sample(self, outlet: str, measure: str, chosen: Sequence[int], draws: Draws) -> "_Sample":
+        """Return some ratios of one measure in each resample of an outlet."""
+        tally, weights = self._tallies[outlet], draws.of(outlet, measure)
+        table = self._tables.of(outlet, tally.unit)
+        groups, which = np.unique(table.which[chosen], return_inverse=True)
+        above, under = table.numerators[:, chosen], table.denominators[:, groups]
+        # Added up row by row, as for the outlet's own figures: in another order the last bits are others.
+        by_row = np.ascontiguousarray(above), np.ascontiguousarray(under)
+        support = count_support(tally.sizes(tally.unit), *by_row, which)
+        return _Sample(weights @ above, weights @ under, which, support, tally.unit)
 
 
 def _pairs(outlets: Sequence[str]) -> list[Pair]:
@@ -193,17 +198,6 @@ class _Tables:
                 [tabulate(tally, measure, held, unit) for measure, held in self._keys.items()]
             )
         return self._held[at]
-
-    def part(self, outlet: str, measure: str, unit: UnitKind) -> Table:
-        """Return an outlet's counts of one measure by unit."""
-        table, ratios = self.of(outlet, unit), self.ratios[measure]
-        which = table.which[ratios.start : ratios.stop]
-        groups = slice(which.min(), which.max() + 1)
-        return Table(
-            table.numerators[:, ratios.start : ratios.stop],
-            table.denominators[:, groups],
-            which - groups.start,
-        )
 
 
 def _join(tables: Sequence[Table]) -> Table:
@@ -325,18 +319,6 @@ class _Sample:
         return variances
 
 
-def _sample(table: Table, tally: Tally, chosen: Sequence[int], weights: Matrix) -> _Sample:
-    support = count_support(tally.sizes(tally.unit), *table)
-    groups, which = np.unique(table.which[chosen], return_inverse=True)
-    return _Sample(
-        weights @ table.numerators[:, chosen],
-        weights @ table.denominators[:, groups],
-        which,
-        Support._make(numbers[chosen] for numbers in support),
-        tally.unit,
-    )
-
-
 class _Sides:
     """The samples of outlets, and of all but one of them together: resamples of each are drawn apart, and add up."""
 
@@ -383,20 +365,21 @@ def _add_up(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 
 def _describe(
-    test: _Test, sides: Sequence[_Sample], columns: Mapping[int, int], measure: str, tables: _Tables
+    test: _Test, sides: Sequence[_Sample], ratios: Sequence[int], chosen: Sequence[int], tables: _Tables
 ) -> Iterator[Difference]:
-    """Yield the differences of one measure and pair; `columns` say where the samples of its sides hold a ratio."""
+    """Yield the differences of one pair in some ratios of one measure; the samples of its sides hold the `chosen`."""
     exchange = test.exchange
+    columns = {k: column for column, k in enumerate(chosen)}
+    scale = MEASURES[tables.keys[ratios[0]][0]].scale * (1.0 if exchange.pair == exchange.names else -1.0)
     refusals = {
         k: _no_interval(sides, exchange.names, column) for k, column in columns.items() if k in test.p
     }
     enough = [k for k, refusal in refusals.items() if refusal is None]
     found = _difference_intervals(sides, [columns[k] for k in enough])
     intervals = dict(zip(enough, found, strict=True))
-    scale = MEASURES[measure].scale * (1.0 if exchange.pair == exchange.names else -1.0)
     weakest: UnitKind = "articles" if all(side.unit == "articles" for side in sides) else "sentences"
-    for k in tables.ratios[measure]:
-        key, voice = tables.keys[k][1]
+    for k in ratios:
+        measure, (key, voice) = tables.keys[k]
         if k in test.refusals:
             yield Difference(
                 measure=measure, key=key, voice=voice, outlets=exchange.pair, refusal=test.refusals[k]

@@ -16,6 +16,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "source_share",
         "source_type_share",
         "source_attribution_share",
+        "channel_share",
+        "channel_attribution_share",
         "unnamed_source_share",
         "unnamed_source_share_by_position",
         "chain_share",
