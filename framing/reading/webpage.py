@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from framing.reading.lines import words_of
 
 _ENOUGH_WORDS = 60
+_MOST_ELEMENTS = 50_000  # news pages have some thousands, and the time may grow with the square
 _SAME_HEADLINE_SHARE = 0.5
 _FEWEST_HEADLINE_WORDS, _MOST_HEADLINE_WORDS = 2, 40
 _LAST_DAY = "2199-12-31"  # trafilatura's default is today, and a page must not read differently tomorrow
@@ -53,7 +54,7 @@ class Page(NamedTuple):
 
 
 def extract_page(html: str, url: str | None = None) -> Page | None:
-    """Return the article of a page and what the page says of it; None for what is no HTML at all.
+    """Return the article of a page and what the page says of it; None for what is no HTML, or more than a page.
 
     `url` is the page's address where it is known otherwise; it wins over what the page says.
     """
@@ -64,7 +65,7 @@ def extract_page(html: str, url: str | None = None) -> Page | None:
     saved_from = _SAVED_FROM.search(html[:5000])
     html = _PACKED_FILE.sub("data:,", html)
     tree = load_html(html)
-    if tree is None or not len(tree):
+    if tree is None or not len(tree) or tree.xpath("count(//*)") > _MOST_ELEMENTS:
         return None
     dates = {"original_date": True, "extensive_search": False, "max_date": _LAST_DAY}
     known = extract_metadata(tree, None, dates, True)

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,6 +235,17 @@ def test_a_short_article_is_an_article(read_page: ReadPage) -> None:
 )
 def test_encodings(read_page: ReadPage, said: str, encoded: str) -> None:
     assert "“We looked" in body_of(read_page(page(article(*STORY), charset=said).encode(encoded)))
+
+
+def test_a_broken_byte_does_not_change_the_others(read_page: ReadPage) -> None:
+    html = page(article(*STORY) + "<hr>" * 500).encode().replace(b"nine months", b"nine\xff months\0")
+    assert "“We looked" in body_of(read_page(html))
+
+
+def test_a_page_of_countless_elements_takes_no_time(read_page: ReadPage) -> None:
+    begin = time.process_time()
+    assert isinstance(read_page(page("<p>" + "<span>a</span>" * 200_000)), Reject)
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize(

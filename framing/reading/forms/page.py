@@ -19,6 +19,10 @@ from framing.reading.webpage import Page, extract_page
 MOST_PAGE_BYTES = 16 * MOST_BYTES
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _HEAD_BYTES = 4096
+# Browsers read these as Windows-1252, and pages are written so.
+_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+_BROKEN = "\ufffd"
+_MOST_BROKEN_SHARE = 0.001
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _SHORT_WORDS = 100
 _DOUBTFUL_WORDS = 250
@@ -81,7 +85,7 @@ def read_page(
     page = extract_page(decoded.text, url)
     if page is None:
         raise ReadingError(
-            where, "is empty or no web page", "HTML", "save the page again, or give its text as .txt"
+            where, "is empty, broken or no web page", "HTML", "save the page again, or give its text as .txt"
         )
     furniture = (options.vocabulary or load_vocabulary()).furniture
     words = sum(len(line.split()) for line in page.lines)
@@ -135,19 +139,19 @@ def charset_of(content_type: str | None) -> str | None:
 
 
 def decode_page(data: bytes, where: str, charset: str | None) -> Decoded:
-    """Decode a page: a byte order mark goes first, then what came with it, then what it says of itself."""
+    """Decode a page: by a byte order mark, else as it came (`charset`), else as it says itself, else as UTF-8.
+
+    As in a browser, a few bytes that break the encoding become marks; where they are many, the next guess is tried.
+    """
     if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return decode(data, where)
     said = _CHARSET.search(data[:_HEAD_BYTES])
-    for name in (charset, said and said[1].decode("ascii")):
+    for name in (charset, said and said[1].decode("ascii"), "utf-8"):
         try:
             codec = codecs.lookup(name or "").name
-        except LookupError:
+            text = data.decode(_AS_BROWSERS_DO.get(codec, codec), "replace").replace("\0", "")
+        except (LookupError, UnicodeError):
             continue
-        # Browsers read these as Windows-1252, and pages are written so.
-        codec = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(codec, codec)
-        try:
-            return Decoded(data.decode(codec), codec, [])
-        except UnicodeError:
-            continue
+        if text.count(_BROKEN) <= _MOST_BROKEN_SHARE * len(text):
+            return Decoded(text, _AS_BROWSERS_DO.get(codec, codec), [])
     return decode(data, where)
