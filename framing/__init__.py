@@ -14,6 +14,7 @@ from framing.version import __version__
 
 if TYPE_CHECKING:
     from framing.api import (
+        ReadingOptions,
         annotate,
         annotate_file,
         compare,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ReadingOptions",
     "__version__",
     "annotate",
     "annotate_file",

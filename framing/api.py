@@ -12,17 +12,22 @@ from framing.corpus import annotate_stream as _annotate_stream
 from framing.errors import UsageError, nearest_name
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
+from framing.reading import ReadingOptions as ReadingOptions
 from framing.reading import read as _read_stream
 from framing.reading.event import event_name, read_event
+from framing.reading.files import STANDARD_INPUT
+from framing.reading.kinds import EVERYTHING
 from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
+    from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.lexicon.entries import Kind
     from framing.reading.fetch import Fetched
     from framing.report import Format
+    from framing.scoring.agreement import Level
     from framing.scoring.frame import OpenComparison, OpenedPassage
     from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
     from framing.workshop import LexiconReport as LexiconReport
@@ -41,14 +46,17 @@ class ReportSummary(NamedTuple):
     files: list[Path]
 
 
-def read(paths: AnyPath | Sequence[AnyPath]) -> tuple[list[Article], list[Reject]]:
+def read(
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None = None
+) -> tuple[list[Article], list[Reject]]:
     """Read files and folders; return the articles in a fixed order, and what was set aside with the reasons.
 
+    ``-`` is standard input. `reading` says which columns of a table hold what, and whether folders are outlets.
     Raises `UsageError` for a path that does not exist.
     """
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for found in _stream(paths):
+    for found in _stream(paths, reading):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
@@ -227,7 +235,7 @@ def _check_free(folder: Path) -> None:
 def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
     """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
     from framing.schema import json_schema
-    from framing.scoring.scores_schema import scores_schema
+    from framing.scoring.scored import scores_schema
 
     if name == "scores":
         return scores_schema()
@@ -249,16 +257,17 @@ def make_report(
     formats: "Sequence[Format] | None" = None,
     language: str = "en",
     excerpts: bool = False,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
-    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles, given or below it,
-    or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None chooses one for few
-    articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold no article; articles
-    that cannot be read stand in the comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
+    `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
+    given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
+    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
+    no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
     from framing.workshop import correct_beside
@@ -272,6 +281,7 @@ def make_report(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
@@ -299,6 +309,7 @@ def write_classroom(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
@@ -315,6 +326,7 @@ def write_classroom(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
@@ -362,13 +374,16 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
     """Read and annotate; raises `UsageError` where not one article could be read."""
     held: list[Annotations] = []
     rejects: list[Reject] = []
-    for annotated in _annotate_stream(_stream(paths), _settings(lexicons, attribution, pipeline), workers):
+    for annotated in _annotate_stream(
+        _stream(paths, reading), _settings(lexicons, attribution, pipeline), workers
+    ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
             continue
@@ -386,6 +401,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
@@ -394,7 +410,7 @@ def annotate_file(
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
     summary = annotate_to_file(
-        _stream(paths), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
+        _stream(paths, reading), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
     )
     if not summary.articles:
         raise _nothing_to_read(paths, summary.rejects)
@@ -470,13 +486,31 @@ def export_lexicon(name: AnyPath, form: "ExportFormat" = "csv", target: AnyPath 
     return exported
 
 
+def measure_agreement(
+    paths: AnyPath | Sequence[AnyPath],
+    articles: AnyPath | Sequence[AnyPath] = (),
+    *,
+    level: "Level" = "nominal",
+    resamples: int = 1000,
+    seed: int = 0,
+) -> "AgreementReport":
+    """Say how far coders agree in what they marked; see `framing.classroom.agreement` for files and errors.
+
+    `articles` are those that were marked, for tables that hold no texts.
+    """
+    from framing.classroom.agreement import measure_agreement as measure
+
+    texts = {one.id: one.text for one in read(articles)[0]} if _paths(articles) else {}
+    return measure(_paths(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
     where = ", ".join(map(str, _paths(paths)))
     if not rejects:
         return UsageError(
             where,
             "no article could be read: there is none",
-            "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
+            EVERYTHING,
             "check the path, or put the articles there",
         )
     told = [
@@ -486,14 +520,16 @@ def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Rejec
     return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")
 
 
-def _stream(paths: AnyPath | Sequence[AnyPath]) -> Iterator[Article | Reject]:
+def _stream(
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None = None
+) -> Iterator[Article | Reject]:
     listed = _paths(paths)
     if not listed:
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
-        if not path.exists():
+        if path != STANDARD_INPUT and not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed)
+    return _read_stream(listed, reading)
 
 
 def _settings(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

@@ -20,7 +20,9 @@ VOICES: tuple[Voice, ...] = ("own", "attributed", "quoted")
 RegionKind = Literal["title", "body", "dateline", "byline", "credit", "caption", "boilerplate", "repeat"]
 PROSE: frozenset[RegionKind] = frozenset({"title", "body"})
 
-EvidenceKind = Literal["metadata", "domain", "copyright", "byline", "dateline", "credit", "photo credit"]
+EvidenceKind = Literal[
+    "metadata", "domain", "copyright", "byline", "dateline", "credit", "photo credit", "folder"
+]
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -40,7 +42,7 @@ class Region(Record, frozen=True, kw_only=True):
 
 
 class OutletEvidence(Record, frozen=True, kw_only=True):
-    """What in the article or its metadata names the outlet; `span` is null for metadata."""
+    """What in the article or its metadata names the outlet; `span` is null for metadata, domain and folder."""
 
     kind: EvidenceKind
     span: Span | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import UsageError
+from framing.reading.files import STANDARD_INPUT
 from framing.schema import Event
 
 EVENT_FILE = "event.toml"
@@ -21,6 +22,8 @@ def read_event(paths: Sequence[Path]) -> Event:
     Raises `UsageError` for a file that is no TOML, for unknown keys and for values of the wrong kind.
     """
     for path in paths:
+        if path == STANDARD_INPUT:
+            continue  # it stands beside nothing
         file = (path if path.is_dir() else path.parent) / EVENT_FILE
         if file.is_file():
             return _event_of(file, title=_title_of(path))
@@ -29,6 +32,8 @@ def read_event(paths: Sequence[Path]) -> Event:
 
 def event_name(paths: Sequence[Path]) -> str:
     """Return the name of the folder for an event's report: that of the first path, without its ending."""
+    if paths[0] == STANDARD_INPUT:
+        return "articles"
     first = paths[0].resolve()
     name = first.name if first.is_dir() else first.name.partition(".")[0]
     return name or "articles"

@@ -11,8 +11,9 @@ from types import ModuleType
 from typing import NamedTuple
 
 from framing.errors import ReadingError
+from framing.reading.forms.rows import looks_like_header
 
-HEAD_BYTES = 8192
+HEAD_BYTES = 32_768
 EVERYTHING = (
     "text, Markdown, JSON Lines, CSV, Excel, Parquet, saved pages, mail, Word, PDF; .zip and .gz of these"
 )
@@ -42,7 +43,6 @@ def _starts(pattern: bytes) -> re.Pattern[bytes]:
 
 _AS_TEXT = "save it as plain text (.txt)"
 _UNPACK = "unpack it and give the folder"
-_OLD_OFFICE = _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 # A header that only machines write, within the lines of headers at the top.
 _MAIL = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:mime-version|received|return-path|message-id|delivered-to):"
 _PAGE = (
@@ -50,79 +50,64 @@ _PAGE = (
 )
 
 TEXT = Kind("text", "plain text", (".txt", ".text", ".md", ".markdown"))
+TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"))
 GZIP = Kind("gzip", "a .gz file", (".gz",), _starts(rb"\x1f\x8b"), signed=True)
-ZIP = Kind(
-    "zip", "a .zip archive", (".zip",), _starts(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"), True, seeks=True
-)
+ZIP = Kind("zip", "a .zip archive", (".zip",), _starts(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"), signed=True)
 
 # The first whose bytes fit is taken, so what is most exact stands first.
 KINDS = (
     TEXT,
+    TABLES,
     GZIP,
     ZIP,
-    Kind("word", "a Word document", (".docx",), None, True, ("word/document.xml",), True, _AS_TEXT),
+    Kind(
+        "word",
+        "a Word document",
+        (".docx",),
+        signed=True,
+        members=("word/document.xml",),
+        seeks=True,
+    ),
+    Kind("odt", "an OpenDocument file", (".odt", ".ods"), signed=True, members=("content.xml",), seeks=True),
     Kind(
         "sheets",
-        "a spreadsheet",
-        (".xlsx", ".xlsm", ".xlsb", ".ods"),
-        None,
-        True,
-        ("xl/workbook.xml", "xl/workbook.bin", "content.xml"),
-        True,
-        "save it as CSV",
-    ),
-    Kind(
-        "parquet",
-        "a Parquet file",
-        (".parquet",),
-        _starts(rb"PAR1"),
-        True,
+        "an Excel workbook",
+        (".xlsx", ".xlsm"),
+        signed=True,
+        members=("xl/workbook.xml",),
         seeks=True,
-        remedy="save it as CSV",
     ),
-    Kind(
-        "pdf",
-        "a PDF",
-        (".pdf",),
-        _starts(rb"\s{0,9}(?:\xef\xbb\xbf)?%PDF-"),
-        True,
-        seeks=True,
-        remedy=_AS_TEXT,
-    ),
-    Kind("rtf", "an RTF document", (".rtf",), _starts(rb"\{\\rtf"), True, remedy=_AS_TEXT),
-    Kind("warc", "a web archive", (".warc",), _starts(rb"WARC/\d"), True, remedy="save its pages as .txt"),
-    Kind(
-        "page",
-        "a saved page",
-        (".html", ".htm", ".xhtml"),
-        _starts(_PAGE),
-        remedy="save the article's text as .txt",
-    ),
+    Kind("parquet", "a Parquet file", (".parquet",), _starts(rb"PAR1"), signed=True, seeks=True),
+    Kind("pdf", "a PDF", (".pdf",), _starts(rb"\s{0,9}%PDF-"), signed=True, seeks=True),
+    Kind("rtf", "an RTF document", (".rtf",), _starts(rb"\{\\rtf"), signed=True),
+    Kind("warc", "a web archive", (".warc",), _starts(rb"WARC/\d"), signed=True, remedy=_AS_TEXT),
+    Kind("page", "a saved page", (".html", ".htm", ".xhtml"), _starts(_PAGE), remedy=_AS_TEXT),
     Kind("mail", "an e-mail", (".eml", ".mhtml", ".mht"), _starts(_MAIL), remedy=_AS_TEXT),
     Kind("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _starts(rb'\s*\{[ \t]*"')),
-    Kind("tables", "a table", (".csv", ".tsv", ".tab"), remedy="turn each row into a line of JSON (.jsonl)"),
     # Known, so that what to do can be told, and not read.
+    Kind("json", "JSON", (".json",), _starts(rb'\s*\[?\s*\{\s*"'), remedy="write one object a line (.jsonl)"),
     Kind(
-        "json", "JSON", (".json",), _starts(rb"\s*[\[{]\s*[\"{]"), remedy="write one object a line (.jsonl)"
+        "old-office",
+        "an old Office document, or one locked with a password",
+        (".doc", ".xls", ".msg"),
+        _starts(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        signed=True,
+        remedy="open it and save it without a password as .docx, .xlsx or plain text",
     ),
-    Kind(
-        "old-office", "an old Office document", (".doc", ".xls", ".msg"), _OLD_OFFICE, True, remedy=_AS_TEXT
-    ),
-    Kind("odt", "an OpenDocument text", (".odt",), None, True, ("content.xml",), remedy=_AS_TEXT),
-    Kind("epub", "an e-book", (".epub",), None, True, ("META-INF/container.xml",), remedy=_AS_TEXT),
-    Kind("rar", "a .rar archive", (".rar",), _starts(rb"Rar!\x1a\x07"), True, remedy=_UNPACK),
-    Kind("7z", "a .7z archive", (".7z",), _starts(rb"7z\xbc\xaf\x27\x1c"), True, remedy=_UNPACK),
-    Kind("xz", "an .xz file", (".xz",), _starts(rb"\xfd7zXZ\0"), True, remedy=_UNPACK),
-    Kind("bzip2", "a .bz2 file", (".bz2",), _starts(rb"BZh[1-9]1AY&SY"), True, remedy=_UNPACK),
-    Kind("zstd", "a .zst file", (".zst",), _starts(rb"\x28\xb5\x2f\xfd"), True, remedy=_UNPACK),
-    Kind("tar", "a .tar archive", (".tar", ".tgz"), _starts(rb".{257}ustar"), True, remedy=_UNPACK),
+    Kind("epub", "an e-book", (".epub",), signed=True, members=("META-INF/container.xml",), remedy=_AS_TEXT),
+    Kind("rar", "a .rar archive", (".rar",), _starts(rb"Rar!\x1a\x07"), signed=True, remedy=_UNPACK),
+    Kind("7z", "a .7z archive", (".7z",), _starts(rb"7z\xbc\xaf\x27\x1c"), signed=True, remedy=_UNPACK),
+    Kind("xz", "an .xz file", (".xz",), _starts(rb"\xfd7zXZ\0"), signed=True, remedy=_UNPACK),
+    Kind("bzip2", "a .bz2 file", (".bz2",), _starts(rb"BZh[1-9]1AY&SY"), signed=True, remedy=_UNPACK),
+    Kind("zstd", "a .zst file", (".zst",), _starts(rb"\x28\xb5\x2f\xfd"), signed=True, remedy=_UNPACK),
+    Kind("tar", "a .tar archive", (".tar", ".tgz"), _starts(rb".{257}ustar"), signed=True, remedy=_UNPACK),
     Kind(
         "picture",
         "a picture",
         (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"),
         _starts(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*"),
-        True,
-        remedy="type its text, or read it with a program for text recognition, into a .txt",
+        signed=True,
+        remedy="put its text, typed or read by text recognition, into a .txt",
     ),
 )
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
@@ -137,17 +122,15 @@ def find_kind(head: bytes, name: str) -> Kind:
     plain = _as_utf8(head)
     for kind in KINDS:
         if kind.starts and kind.starts.match(plain):
-            # One signature stands for several old forms, and the ending tells which.
-            named = _BY_ENDING.get(_ending(name))
-            return named if named and named.starts is kind.starts else kind
-    return _by_ending(name, head)
+            return kind
+    kind = _by_ending(name, head)
+    # Spreadsheets save tables as text with tabs, under the ending .txt.
+    return TABLES if kind == TEXT and looks_like_header(plain.partition(b"\n")[0]) else kind
 
 
-def find_zip_kind(members: Collection[str], name: str) -> Kind:
+def find_zip_kind(members: Collection[str]) -> Kind:
     """Return what a zip archive is, by the names of the files in it: a document of some kind, or a plain archive."""
-    fitting = [kind for kind in KINDS if not set(kind.members).isdisjoint(members)]
-    named = [kind for kind in fitting if _ending(name) in kind.endings]
-    return (named or fitting or [ZIP])[0]
+    return next((kind for kind in KINDS if not set(kind.members).isdisjoint(members)), ZIP)
 
 
 def load_form(kind: Kind, name: str) -> ModuleType:

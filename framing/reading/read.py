@@ -7,6 +7,7 @@ from pathlib import Path
 from framing.errors import FramingError, ReadingError
 from framing.reading.article import read_text
 from framing.reading.files import FoundFile, find_files
+from framing.reading.folders import FolderNames
 from framing.reading.kinds import load_form
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
@@ -25,44 +26,55 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
     """
     options = options or ReadingOptions()
     seen = _Seen()
-    for found in find_files([Path(path) for path in paths]):
+    folder_names = FolderNames(options)
+    for found in find_files([Path(path) for path in paths], folder_names):
         if isinstance(found, Reject):
             yield found
             continue
-        for article in _read_file(found, options):
+        for article in _read_file(found, folder_names, options):
             yield seen.check(article) if isinstance(article, Article) else article
 
 
-def _read_file(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
-    for opened in open_found(found):
+def _read_file(
+    found: FoundFile, folder_names: FolderNames, options: ReadingOptions
+) -> Iterator[Article | Reject]:
+    for opened in open_found(found, folder_names):
         if isinstance(opened, ReadingError):
             yield _reject(opened)
             continue
         for record in _records(opened, options):
-            yield _reject(record) if isinstance(record, ReadingError) else _article(record, opened, options)
+            if isinstance(record, ReadingError):
+                yield _reject(record)
+                continue
+            article = _article(record, opened.found, options)
+            if isinstance(article, Article):
+                article = folder_names.place(article, opened.found.outlet)
+            yield article
 
 
 def _records(opened: Opened, options: ReadingOptions) -> Iterator[Record | ReadingError]:
     """Yield the records of a file; whatever goes wrong with it ends it with an error, and the next file is read."""
     try:
-        yield from load_form(opened.kind, opened.name).read_records(opened.stream, opened.name, options)
+        yield from load_form(opened.kind, opened.found.name).read_records(
+            opened.stream, opened.found.name, options
+        )
     except ReadingError as error:
         yield error
     except FramingError:
         raise
     except DAMAGE as error:
-        yield damaged(opened.name, error)
+        yield damaged(opened.found.name, error)
     except Exception as error:
-        yield _failed(error, opened.name)
+        yield _failed(error, opened.found.name)
 
 
-def _article(record: Record, opened: Opened, options: ReadingOptions) -> Article | Reject:
-    where = f"{opened.name}, {record.place}" if record.place else opened.name
+def _article(record: Record, found: FoundFile, options: ReadingOptions) -> Article | Reject:
+    where = f"{found.name}, {record.place}" if record.place else found.name
     try:
         return read_text(
             record.text,
-            file=opened.name,
-            id=f"{opened.id}#{record.part}" if record.part else opened.id,
+            file=found.name,
+            id=f"{found.id}#{record.part}" if record.part else found.id,
             metadata=record.metadata,
             front_matter=record.front_matter,
             encoding=record.encoding,

@@ -13,11 +13,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from framing.errors import ReadingError
 from framing.reading.files import STANDARD_INPUT, FoundFile, is_ignored
+from framing.reading.folders import FolderNames
 from framing.reading.kinds import GZIP, HEAD_BYTES, ZIP, Kind, find_kind, find_zip_kind, without_ending
 
 DEEPEST = 3
@@ -33,12 +35,11 @@ DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError
 
 
 class Opened(NamedTuple):
-    """A file that is open, as unpacked: its kind, its bytes, the name it is shown under, the id it gives."""
+    """A file that is open: its kind, its bytes, unpacked, and where it was found."""
 
     kind: Kind
     stream: BinaryIO
-    name: str
-    id: str
+    found: FoundFile
 
 
 class _Budget:
@@ -78,18 +79,21 @@ class _Measured(io.RawIOBase):
         return len(data)
 
 
-def open_found(found: FoundFile) -> Iterator[Opened | ReadingError]:
+def open_found(found: FoundFile, folder_names: FolderNames) -> Iterator[Opened | ReadingError]:
     """Yield what a found file holds, open, one after the other; each is closed when the next is asked for.
 
-    What cannot be opened is an error among them, and the others follow.
+    What cannot be opened is an error among them, and the others follow. `folder_names` tells which folders of an
+    archive are outlets.
     """
     try:
         if found.path == STANDARD_INPUT:
-            yield from _open(sys.stdin.buffer, found.name, found.id, _Budget(None), 0)
+            yield from _Opener(folder_names, _Budget(None)).open(sys.stdin.buffer, found, 0)
             return
         with found.path.open("rb") as stream:
             budget = _Budget(found.path.stat().st_size)
-            yield from _open(stream, found.name, found.id, budget, 0)
+            yield from _Opener(folder_names, budget).open(stream, found, 0)
+    except ReadingError as error:
+        yield error
     except DAMAGE as error:
         yield damaged(found.name, error)
 
@@ -108,36 +112,83 @@ def damaged(name: str, error: Exception) -> ReadingError:
     return ReadingError(name, f"cannot be read: {reason}", "", "check the file and its permissions")
 
 
-def _open(
-    stream: IO[bytes], name: str, id_: str, budget: _Budget, depth: int, suffix: str | None = None
-) -> Iterator[Opened | ReadingError]:
-    """Yield what a stream of bytes is, or what it holds; `suffix` is its name where that is not how it is shown."""
-    measured = _Measured(stream, name, budget if depth else None)
-    plain = cast("BinaryIO", io.BufferedReader(measured, _BUFFER_BYTES))
-    try:
-        kind = find_kind(measured.head, suffix or name)
-    except ReadingError as error:
-        yield ReadingError(name, error.found, error.expected, error.remedy)
-        return
-    if kind in (GZIP, ZIP) and depth >= DEEPEST:
-        yield ReadingError(name, "is packed too many times over", f"at most {DEEPEST} times", "unpack it")
-    elif kind == GZIP:
-        inner = name[: -len(".gz")] if name.lower().endswith(".gz") else name
-        with gzip.GzipFile(fileobj=plain) as unpacked:
-            yield from _open(cast("BinaryIO", unpacked), name, id_, budget, depth + 1, inner)
-    elif kind == ZIP:
-        with _seekable(stream, plain, depth) as whole, zipfile.ZipFile(whole) as archive:
-            document = find_zip_kind(archive.namelist(), suffix or name)
-            if document != ZIP:
-                whole.seek(0)
-                yield Opened(document, whole, name, id_)
-            else:
-                yield from _members(archive, name, id_, budget, depth + 1)
-    elif kind.seeks:
-        with _seekable(stream, plain, depth) as whole:
-            yield Opened(kind, whole, name, id_)
-    else:
-        yield Opened(kind, plain, name, id_)
+class _Opener:
+    """What stays the same while one given file is opened, however deep it is packed."""
+
+    def __init__(self, folder_names: FolderNames, budget: _Budget) -> None:
+        self._folder_names, self._budget = folder_names, budget
+
+    def open(
+        self, stream: IO[bytes], found: FoundFile, depth: int, inner_name: str | None = None
+    ) -> Iterator[Opened | ReadingError]:
+        """Yield what a stream of bytes is, or what it holds; `inner_name` is its name without that of its packing."""
+        measured = _Measured(stream, found.name, self._budget if depth else None)
+        plain = cast("BinaryIO", io.BufferedReader(measured, _BUFFER_BYTES))
+        try:
+            kind = find_kind(measured.head, inner_name or found.name)
+        except ReadingError as error:
+            yield ReadingError(found.name, error.found, error.expected, error.remedy)
+            return
+        if kind in (GZIP, ZIP) and depth >= DEEPEST:
+            yield ReadingError(
+                found.name, "is packed too many times over", f"at most {DEEPEST} times", "unpack it"
+            )
+        elif kind == GZIP:
+            ending = GZIP.endings[0]
+            inner = found.name[: -len(ending)] if found.name.lower().endswith(ending) else found.name
+            with gzip.GzipFile(fileobj=plain) as unpacked:
+                yield from self.open(cast("BinaryIO", unpacked), found, depth + 1, inner)
+        elif kind == ZIP:
+            with _seekable(stream, plain, depth) as whole, zipfile.ZipFile(whole) as archive:
+                document = find_zip_kind(archive.namelist())
+                if document == ZIP:
+                    yield from self._members(archive, found, depth + 1)
+                elif any(map(_is_bomb, archive.infolist())):
+                    yield _bomb(found.name)
+                else:
+                    whole.seek(0)
+                    yield Opened(document, whole, found)
+        elif kind.seeks:
+            with _seekable(stream, plain, depth) as whole:
+                yield Opened(kind, whole, found)
+        else:
+            yield Opened(kind, plain, found)
+
+    def _members(
+        self, archive: zipfile.ZipFile, found: FoundFile, depth: int
+    ) -> Iterator[Opened | ReadingError]:
+        # Some programs of Windows write its own separator.
+        named = [(one.filename.replace("\\", "/"), one) for one in archive.infolist()]
+        members = sorted(
+            ((name, one) for name, one in named if not (name.endswith("/") or _is_passed_over(name))),
+            key=itemgetter(0),
+        )
+        names = {name for name, _ in members}
+        stems = Counter(map(without_ending, names))
+        outlets = self._folder_names.outlets_below(names)
+        seen: set[str] = set()
+        for name, member in members:
+            stem = without_ending(name)
+            inside = FoundFile(
+                found.path,
+                f"{found.name}/{name}",
+                f"{found.id}/{name if stems[stem] > 1 else stem}",
+                outlets.get(name.rpartition("/")[0]) or found.outlet,
+            )
+            fault = _fault(name, member, inside.name, name in seen)
+            seen.add(name)
+            if fault:
+                yield fault
+                continue
+            try:
+                with archive.open(member) as stream:
+                    yield from self.open(stream, inside, depth)
+            except ReadingError as error:
+                yield error
+            except DAMAGE as error:
+                yield damaged(inside.name, error)
+        if not members:
+            yield ReadingError(found.name, "holds no articles", "files in it", "check what was packed")
 
 
 @contextmanager
@@ -154,31 +205,6 @@ def _seekable(stream: IO[bytes], plain: BinaryIO, depth: int) -> Iterator[Binary
         yield cast("BinaryIO", copy)
 
 
-def _members(
-    archive: zipfile.ZipFile, name: str, id_: str, budget: _Budget, depth: int
-) -> Iterator[Opened | ReadingError]:
-    members = [one for one in archive.infolist() if not one.is_dir() and not _is_passed_over(one.filename)]
-    members.sort(key=lambda one: one.filename)
-    stems = Counter(without_ending(one) for one in {one.filename for one in members})
-    seen: set[str] = set()
-    for member in members:
-        shown = f"{name}/{member.filename}"
-        stem = without_ending(member.filename)
-        fault = _fault(member, shown, member.filename in seen)
-        seen.add(member.filename)
-        if fault:
-            yield fault
-            continue
-        own_id = f"{id_}/{member.filename if stems[stem] > 1 else stem}"
-        try:
-            with archive.open(member) as stream:
-                yield from _open(stream, shown, own_id, budget, depth)
-        except DAMAGE as error:
-            yield damaged(shown, error)
-    if not members:
-        yield ReadingError(name, "holds no articles", "files in it", "check what was packed")
-
-
 def _is_passed_over(member: str) -> bool:
     parts = PurePosixPath(member).parts
     return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts) or is_ignored(
@@ -186,9 +212,9 @@ def _is_passed_over(member: str) -> bool:
     )
 
 
-def _fault(member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingError | None:
+def _fault(name: str, member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingError | None:
     """Return what forbids to read a member, or None."""
-    path = PurePosixPath(member.filename.replace("\\", "/"))
+    path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         return ReadingError(
             shown,
@@ -207,9 +233,11 @@ def _fault(member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingErr
             "files without a password",
             "unpack it with its password and give the folder",
         )
-    if member.file_size > max(ALWAYS_ALLOWED_BYTES, LARGEST_RATIO * member.compress_size):
-        return _bomb(shown)
-    return None
+    return _bomb(shown) if _is_bomb(member) else None
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > max(ALWAYS_ALLOWED_BYTES, LARGEST_RATIO * member.compress_size)
 
 
 def _bomb(name: str) -> ReadingError:

@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 import subprocess
@@ -312,3 +313,13 @@ def test_plain_text_is_read_without_what_reads_pages(folder: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert done.stdout.strip() == "1 []", done.stderr
+
+
+def test_pages_in_a_table(folder: Path, options: ReadingOptions) -> None:
+    with (folder / "pages.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "html", "outlet"])
+        rows.writerow(["a", page(article(*STORY)), "The Times of Alder Bay"])
+    (found,) = read([folder], options)
+    assert isinstance(found, Article), found
+    assert (found.id, found.outlet, found.title) == ("a", "The Times of Alder Bay", "Harbour bridge to close")

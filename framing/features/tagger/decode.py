@@ -157,13 +157,15 @@ def _first_in_doubt(scores: Marks, labels: Numbers, torn: Sequence[int], place: 
     To begin the stretch there has a price. To begin it farther to the left costs something at each place in between,
     and more than that price from some place on, even if nothing had to be paid there for other torn stretches.
     """
-    label = labels[place]
-    price = scores[place, label] - scores[place, label - 1]
+    label = int(labels[place])
+    row = scores[place].tolist()
+    price = row[label] - row[label - 1]
     while place and price >= 0:
         place -= 1
-        price -= scores[place, labels[place]] - scores[place, label - 1 : label + 1].max()
+        row = scores[place].tolist()
+        price -= max(row) - max(row[label - 1], row[label])
         if place in torn:
-            price += scores[place, labels[place]] - scores[place, labels[place] - 1]
+            price += max(row) - row[int(labels[place]) - 1]
     return place
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from framing.errors import ReadingError
 from framing.reading.article import MOST_BYTES
 from framing.reading.decode import Decoded, decode
+from framing.reading.forms.exports import split_page
 from framing.reading.lines import lines_in, words_of
 from framing.reading.metadata import Metadata
 from framing.reading.options import ReadingOptions
@@ -57,8 +58,10 @@ _NOTHING = ("holds no article", "check that the article's own page was saved, an
 
 
 def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
-    """Yield the article of a saved page. Raises `ReadingError` as `read_page` does."""
-    yield read_page(read_whole(stream, name), name, options)
+    """Yield the article of a saved page, or those of an export that was saved as one. Raises as `read_page` does."""
+    decoded = decode_page(read_whole(stream, name), name, None)
+    exported = split_page(decoded.text, name)
+    yield from [read_page(decoded, name, options)] if exported is None else exported
 
 
 def read_whole(stream: BinaryIO, name: str) -> bytes:
@@ -70,7 +73,7 @@ def read_whole(stream: BinaryIO, name: str) -> bytes:
 
 
 def read_page(
-    html: bytes | str,
+    html: bytes | str | Decoded,
     where: str,
     options: ReadingOptions,
     url: str | None = None,
@@ -81,7 +84,9 @@ def read_page(
     Raises `ReadingError` for what is no HTML, and for a page without an article: a notice about cookies, the first
     sentences before a paywall, an error, a page that its scripts would have to fill, a list of links.
     """
-    decoded = Decoded(html, "utf-8", []) if isinstance(html, str) else decode_page(html, where, charset)
+    if isinstance(html, bytes):
+        html = decode_page(html, where, charset)
+    decoded = Decoded(html, "utf-8", []) if isinstance(html, str) else html
     page = extract_page(decoded.text, url)
     if page is None:
         raise ReadingError(

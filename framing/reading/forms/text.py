@@ -1,13 +1,12 @@
 """Records from plain text and Markdown (room: reading): a file is an article, or an export of many."""
 
-import importlib
 from collections.abc import Iterator
-from functools import cache
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from framing.errors import ReadingError
 from framing.reading.article import MOST_BYTES, too_large
 from framing.reading.decode import Decoded, decode
+from framing.reading.forms.exports import split_export
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
 
@@ -23,25 +22,11 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
     yield from records_of(decode(data, name), name)
 
 
-def records_of(decoded: Decoded, name: str) -> Iterator[Record]:
+def records_of(decoded: Decoded, name: str) -> Iterator[Record | ReadingError]:
     """Yield the records of a text, from whatever form it was taken: one article, or those of an export."""
-    exported = _split(decoded.text, name)
+    exported = split_export(decoded.text, name)
     if exported is None:
         if len(decoded.text) > MOST_BYTES:
             raise too_large(name)
         exported = [Record(decoded.text, encoding=decoded.encoding, notes=decoded.notes, front_matter=True)]
     yield from exported
-
-
-def _split(text: str, name: str) -> list[Record] | None:
-    exports = _exports()
-    return exports.split_export(text, name) if exports else None
-
-
-@cache
-def _exports() -> Any:
-    """Return the module that knows the databases' exports, or None where there is none."""
-    try:
-        return importlib.import_module("framing.reading.forms.exports")
-    except ModuleNotFoundError:
-        return None
