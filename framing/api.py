@@ -1,9 +1,10 @@
 """The public interface: everything that the commands do, as plain functions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 import msgspec
 
@@ -12,9 +13,10 @@ from framing.corpus import annotate_stream as _annotate_stream
 from framing.errors import UsageError, nearest_name
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
+from framing.lexicon.organisations import load_organisations
 from framing.reading import ReadingOptions as ReadingOptions
 from framing.reading import read as _read_stream
-from framing.reading.event import event_name, read_event
+from framing.reading.event import event_name, find_lexicons, find_registry, has_event_file, read_event
 from framing.reading.files import STANDARD_INPUT
 from framing.reading.kinds import EVERYTHING
 from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
@@ -25,13 +27,18 @@ if TYPE_CHECKING:
 
     from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.lexicon.entries import Kind
+    from framing.lexicon.registry import AddedOutlet
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.reading.fetch import Fetched
     from framing.report import Format
     from framing.scoring.agreement import Level
     from framing.scoring.frame import OpenComparison, OpenedPassage
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
     from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
     from framing.workshop import LexiconReport as LexiconReport
     from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
 
 AnyPath = str | Path
 
@@ -47,16 +54,19 @@ class ReportSummary(NamedTuple):
 
 
 def read(
-    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None = None
+    paths: AnyPath | Sequence[AnyPath],
+    reading: ReadingOptions | None = None,
+    lexicons: Sequence[AnyPath] = (),
 ) -> tuple[list[Article], list[Reject]]:
     """Read files and folders; return the articles in a fixed order, and what was set aside with the reasons.
 
     ``-`` is standard input. `reading` says which columns of a table hold what, and whether folders are outlets.
-    Raises `UsageError` for a path that does not exist.
+    Outlets of your own, in an ``outlets.toml`` beside the articles or in your configuration folder, are known, and
+    those of `lexicons`, other files of organisations. Raises `UsageError` for a path that does not exist.
     """
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for found in _stream(paths, reading):
+    for found in _stream(paths, reading, _all_lexicons(paths, lexicons)):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
@@ -72,6 +82,56 @@ def fetch(urls: str | Sequence[str], folder: AnyPath, *, pause_seconds: float = 
     from framing.reading.fetch import fetch_pages
 
     return fetch_pages([urls] if isinstance(urls, str) else urls, Path(folder), pause_seconds=pause_seconds)
+
+
+def check(
+    paths: AnyPath | Sequence[AnyPath],
+    reading: ReadingOptions | None = None,
+    lexicons: Sequence[AnyPath] = (),
+) -> "ArticleCheck":
+    """Read files and folders and say what was read, and what to put right before a report; nothing is annotated.
+
+    `reading` and `lexicons` are as in `read`. Raises `UsageError` for a path that does not exist.
+    """
+    from framing.workshop import check_articles
+
+    found = _all_lexicons(paths, lexicons)
+    articles, rejects = read(paths, reading, found)
+    event = _event_of(paths, found)
+    return check_articles(
+        articles, rejects, event, [str(file) for file in found], has_event_file(_paths(paths))
+    )
+
+
+def outlets(
+    words: str = "", *, country: str = "", kind: str = "", event: AnyPath | None = None
+) -> "list[ListedOutlet]":
+    """Return the outlets that some words name, your own and those of an `event`'s folder among them: `list_outlets`."""
+    from framing.lexicon.registry import list_outlets
+
+    return list_outlets(words, country=country, kind=kind, lexicons=find_lexicons(_paths(event or ())))
+
+
+def add_outlet(
+    name: str, event: AnyPath | None = None, *, extend: bool = False, **details: Any
+) -> "AddedOutlet":
+    """Add an outlet to the registry of an `event`'s folder, or to the one of all your events: `registry.add_outlet`.
+
+    `details` are domains, credits, aliases, kind, type and country, see `registry.NewOutlet`.
+    """
+    from framing.lexicon.registry import NewOutlet
+    from framing.lexicon.registry import add_outlet as add
+
+    own = find_lexicons(_paths(event or ()))
+    file = find_registry(Path(event) if event else None)
+    return add(file, NewOutlet(name=name, **details), extend=extend, lexicons=own)
+
+
+def new_event(folder: AnyPath, title: str = "", date: str = "", place: str = "") -> list[Path]:
+    """Make a folder for an event's articles and return the files that were written: `workshop.new_event`."""
+    from framing.workshop import new_event as make
+
+    return make(Path(folder), title, date, place)
 
 
 def annotate(
@@ -272,7 +332,8 @@ def make_report(
     from framing.report import DEFAULT_FORMATS, check_forms
     from framing.workshop import correct_beside
 
-    event = read_event(_paths(paths))
+    lexicons = _all_lexicons(paths, lexicons)
+    event = _event_of(paths, lexicons)
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
     _check_free(target)
     check_forms(DEFAULT_FORMATS if formats is None else formats, language)
@@ -285,9 +346,9 @@ def make_report(
         workers=workers,
         progress=progress,
     )
-    held, corrections = correct_beside(held, _paths(paths), _paths(lexicons))
+    held, corrections = correct_beside(held, _paths(paths), lexicons)
     if reliance:
-        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
+        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, lexicons))
     comparison = compare(
         held,
         event,
@@ -321,6 +382,7 @@ def write_classroom(
     from framing.classroom import write_pack
     from framing.workshop import correct_beside
 
+    lexicons = _all_lexicons(paths, lexicons)
     held, rejects = annotate_all(
         paths,
         lexicons=lexicons,
@@ -330,8 +392,8 @@ def write_classroom(
         workers=workers,
         progress=progress,
     )
-    held, corrections = correct_beside(held, _paths(paths), _paths(lexicons))
-    event = read_event(_paths(paths))
+    held, corrections = correct_beside(held, _paths(paths), lexicons)
+    event = _event_of(paths, lexicons)
     comparison = compare(
         held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
     )
@@ -381,8 +443,9 @@ def annotate_all(
     """Read and annotate; raises `UsageError` where not one article could be read."""
     held: list[Annotations] = []
     rejects: list[Reject] = []
+    found = _all_lexicons(paths, lexicons)
     for annotated in _annotate_stream(
-        _stream(paths, reading), _settings(lexicons, attribution, pipeline), workers
+        _stream(paths, reading, found), _settings(found, attribution, pipeline), workers
     ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
@@ -409,8 +472,13 @@ def annotate_file(
 
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
+    found = _all_lexicons(paths, lexicons)
     summary = annotate_to_file(
-        _stream(paths, reading), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
+        _stream(paths, reading, found),
+        Path(file),
+        _settings(found, attribution, pipeline),
+        workers,
+        progress,
     )
     if not summary.articles:
         raise _nothing_to_read(paths, summary.rejects)
@@ -504,6 +572,44 @@ def measure_agreement(
     return measure(_paths(paths), texts, level=level, resamples=resamples, seed=seed)
 
 
+def suggest_names(
+    articles: "AnyPath | Sequence[AnyPath] | Sequence[Annotations]",
+    *,
+    limit: int = 20,
+    lexicons: Sequence[AnyPath] = (),
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> "Suggestions":
+    """Propose naming disputes from articles, files and folders or annotations; see `framing.workshop.suggest_names`.
+
+    Raises `UsageError` for paths that do not exist or hold no article.
+    """
+    from framing.workshop import suggest_names as suggest
+
+    if not isinstance(articles, str | Path) and articles and isinstance(articles[0], Annotations):
+        held, rejects = [one for one in articles if isinstance(one, Annotations)], list[Reject]()
+    else:
+        held, rejects = annotate_all(
+            cast("AnyPath | Sequence[AnyPath]", articles),
+            lexicons=lexicons,
+            workers=workers,
+            progress=progress,
+        )
+    return suggest(held, limit=limit, lexicons=_paths(lexicons), rejects=rejects)
+
+
+def draft_lexicon(suggestions: "Suggestions", lexicon_id: str = "my-names") -> str:
+    """Return proposals as the text of a naming lexicon to edit; see `framing.workshop.draft_lexicon`."""
+    from framing.workshop import draft_lexicon as draft
+
+    return draft(suggestions, lexicon_id)
+
+
+def as_json(suggestions: "Suggestions") -> str:
+    """Return proposals with all their places as JSON, one key a line."""
+    return msgspec.json.format(msgspec.json.encode(suggestions), indent=1).decode()
+
+
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
     where = ", ".join(map(str, _paths(paths)))
     if not rejects:
@@ -520,8 +626,22 @@ def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Rejec
     return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")
 
 
+def _all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return the lexicons that are given, behind those that are found beside the articles and for the user."""
+    return tuple(dict.fromkeys((*find_lexicons(_paths(paths)), *_paths(lexicons))))
+
+
+def _event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> Event:
+    """Return the event of paths, its outlets under the names that the registry has for them."""
+    event = read_event(_paths(paths))
+    if not event.outlets:
+        return event
+    names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]
+    return msgspec.structs.replace(event, outlets=names)
+
+
 def _stream(
-    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None = None
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None, lexicons: tuple[Path, ...]
 ) -> Iterator[Article | Reject]:
     listed = _paths(paths)
     if not listed:
@@ -529,7 +649,7 @@ def _stream(
     for path in listed:
         if path != STANDARD_INPUT and not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed, reading)
+    return _read_stream(listed, replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
 def _settings(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

@@ -21,7 +21,7 @@ RegionKind = Literal["title", "body", "dateline", "byline", "credit", "caption",
 PROSE: frozenset[RegionKind] = frozenset({"title", "body"})
 
 EvidenceKind = Literal[
-    "metadata", "domain", "copyright", "byline", "dateline", "credit", "photo credit", "folder"
+    "metadata", "domain", "site name", "copyright", "byline", "dateline", "credit", "photo credit", "folder"
 ]
 
 
@@ -42,10 +42,14 @@ class Region(Record, frozen=True, kw_only=True):
 
 
 class OutletEvidence(Record, frozen=True, kw_only=True):
-    """What in the article or its metadata names the outlet; `span` is null for metadata, domain and folder."""
+    """What in the article or its metadata names the outlet; `span` is null for what stands beside its text.
+
+    `registered` is false where the registry of organisations does not know the outlet, and its name is as it was found.
+    """
 
     kind: EvidenceKind
     span: Span | None = None
+    registered: bool = True
 
 
 class Article(Record, frozen=True, kw_only=True):
@@ -243,7 +247,8 @@ class Event(Record, frozen=True, kw_only=True):
     """What the articles tell of; every field but the title may be unknown.
 
     `reliance` is the source whose share of each article the report names; `concepts` are the ids of the naming disputes
-    that matter most here. Where they are not given, the report takes what the articles hold most of.
+    that matter most here. Where they are not given, the report takes what the articles hold most of. `outlets` are
+    names in the order in which tables and charts show them; others follow.
     """
 
     title: str
@@ -251,6 +256,7 @@ class Event(Record, frozen=True, kw_only=True):
     place: str | None = None
     reliance: str | None = None
     concepts: list[str] = []
+    outlets: list[str] = []
 
 
 class Measure(Record, frozen=True, kw_only=True):

@@ -11,9 +11,12 @@ import click
 
 from framing.cli import options, show
 from framing.cli.agreement import agreement
+from framing.cli.check import check
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
+from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
+from framing.cli.outlets import outlets
 from framing.errors import FramingError
 from framing.version import __version__
 
@@ -240,6 +243,7 @@ def classroom(
             progress=advance,
         )
     if not quiet:
+        _tell_notes(summary.comparison.articles)
         _tell_corrections(summary.comparison)
         click.echo("\n".join(str(file) for file in summary.files))
     finish(summary.comparison.rejects)
@@ -288,9 +292,8 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-cli.add_command(agreement)
-cli.add_command(fetch)
-cli.add_command(lexicon)
+for command in (agreement, check, fetch, lexicon, new, outlets):
+    cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:

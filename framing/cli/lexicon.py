@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from framing.cli import show
+from framing.cli.lexicon_suggest import suggest
 from framing.cli.outcome import CLEAN, WITH_REJECTS, finish
 
 _MOST_TOLD = 20
@@ -16,7 +17,7 @@ _MOST_TOLD = 20
 
 @click.group()
 def lexicon() -> None:
-    """See, check, make and exchange the lists of words that say what is looked for."""
+    """See, check, make, propose and exchange the lists of words that say what is looked for."""
 
 
 @lexicon.command("list")
@@ -195,3 +196,6 @@ def check_lexicon(file: Path, articles: tuple[Path, ...]) -> None:
     if not (report.is_clean or report.rejects):
         sys.exit(WITH_REJECTS)
     finish(report.rejects)
+
+
+lexicon.add_command(suggest)

@@ -142,6 +142,10 @@ class People:
                 best = (score, person)
         return best[1] if best else None
 
+    def introduced(self) -> list[Person]:
+        """Return the persons beside whose names the article says who they are, in the order of the text."""
+        return [person for person in self._persons if person.introductions]
+
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
         return name in self._names

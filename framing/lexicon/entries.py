@@ -247,6 +247,10 @@ ENTRY_CLASSES: dict[Kind, type[_Strict]] = {
 }
 
 
+EVERY_LANGUAGE = "mul"
+"""The language of a lexicon that holds in every one, as a registry of outlets does (ISO 639-2: multiple languages)."""
+
+
 class Header(_Strict, frozen=True, kw_only=True):
     """What a lexicon is: the keys that stand above its entries."""
 

@@ -40,7 +40,7 @@ def read_text(
     word, longer than 5 MB, or in a language without lexicons.
     """
     options = options or ReadingOptions()
-    vocabulary = options.vocabulary or load_vocabulary()
+    vocabulary = options.vocabulary or load_vocabulary("en", options.lexicons)
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
@@ -53,7 +53,7 @@ def read_text(
             _check_language(language, file)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
-    publisher = find_publisher(text, regions, vocabulary.organisations, given.outlet, given.url, given.site)
+    publisher = find_publisher(text, regions, vocabulary, given)
     return Article(
         id=given.id or id,
         file=file,

@@ -11,7 +11,7 @@ from framing.reading.kinds import EVERYTHING, without_ending
 from framing.schema import Reject
 
 STANDARD_INPUT = Path("-")
-_IGNORED_NAMES = frozenset({"event.toml", "corrections.toml", "thumbs.db", "desktop.ini"})
+_IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 # What browsers call the folder of pictures and scripts that they save beside a page.
@@ -60,9 +60,9 @@ def find_files(
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
-    a folder's own name stands before them. Hidden files, README files, ``event.toml`` and
-    ``corrections.toml`` are passed over; links to folders are not followed. ``-`` is standard input. `folder_names`
-    tells which folders are outlets, of several that are given or of those in one.
+    a folder's own name stands before them. Hidden files, README files and TOML files are passed over; links to folders
+    are not followed. ``-`` is standard input. `folder_names` tells which folders are outlets, of several that are given
+    or of those in one.
     """
     given: Mapping[str, str] = {}
     if folder_names and len(paths) > 1 and all(path.is_dir() for path in paths):
@@ -138,7 +138,8 @@ def _shown(folder: Path, path: Path) -> str:
 def is_ignored(name: str) -> bool:
     """Return whether a file of this name is passed over: a hidden one, or one that is about the articles."""
     lower = name.lower()
-    return lower.startswith((".", "readme")) or lower in _IGNORED_NAMES
+    # A TOML file is never an article: it is the event's, its corrections, its outlets or a lexicon.
+    return lower.startswith((".", "readme")) or lower.endswith(".toml") or lower in _IGNORED_NAMES
 
 
 def _sort_out(path: Path, name: str, keep_ending: bool = False) -> FoundFile | Reject:

@@ -73,13 +73,13 @@ class FolderNames:
             if not self._any and not printed:
                 return article
             agency = agency or (article.outlet if printed else None)
-        return msgspec.structs.replace(
-            article, outlet=folder, outlet_evidence=OutletEvidence(kind="folder"), agency=agency
-        )
+        evidence = OutletEvidence(kind="folder", registered=self._registry.find(folder) is not None)
+        return msgspec.structs.replace(article, outlet=folder, outlet_evidence=evidence, agency=agency)
 
     @property
     def _registry(self) -> Organisations:
-        return (self._options.vocabulary or load_vocabulary()).organisations
+        options = self._options
+        return (options.vocabulary or load_vocabulary("en", options.lexicons)).organisations
 
     def _known(self, name: str) -> str | None:
         found = self._registry.find(_spoken(name)) or self._registry.find(name)

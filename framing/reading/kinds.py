@@ -84,8 +84,8 @@ KINDS = (
     Kind("page", "a saved page", (".html", ".htm", ".xhtml"), _starts(_PAGE), remedy=_AS_TEXT),
     Kind("mail", "an e-mail", (".eml", ".mhtml", ".mht"), _starts(_MAIL), remedy=_AS_TEXT),
     Kind("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _starts(rb'\s*\{[ \t]*"')),
+    Kind("json", "JSON", (".json",), _starts(rb'\s*\[?\s*\{\s*"')),
     # Known, so that what to do can be told, and not read.
-    Kind("json", "JSON", (".json",), _starts(rb'\s*\[?\s*\{\s*"'), remedy="write one object a line (.jsonl)"),
     Kind(
         "old-office",
         "an old Office document, or one locked with a password",

@@ -9,7 +9,8 @@ _LARGEST_NUMBER = 1e18
 class Metadata(NamedTuple):
     """The fields that reading takes from front matter, a record or a page; each may be missing.
 
-    `site` is the name that a page gives its site: it names the outlet where nothing that is better known does.
+    `outlet` is what a user says; `site` is the name that a page gives itself, `byline` who signs the article there,
+    several parted by semicolons.
     """
 
     id: str | None = None
@@ -18,6 +19,7 @@ class Metadata(NamedTuple):
     published: str | None = None
     url: str | None = None
     site: str | None = None
+    byline: str | None = None
 
 
 def metadata_from(fields: dict[str, Any]) -> Metadata:
@@ -29,6 +31,8 @@ def metadata_from(fields: dict[str, Any]) -> Metadata:
         title=plain(fields.get("title")),
         published=plain(fields.get("date") if published is None else published),
         url=plain(fields.get("url")),
+        site=plain(fields.get("site")),
+        byline=plain(fields.get("byline")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from framing.errors import UsageError, nearest_name
 from framing.reading.metadata import Metadata
@@ -15,13 +16,15 @@ FIELDS = ("text", "html", *Metadata._fields)
 class ReadingOptions:
     """How to read.
 
-    `vocabulary` is the shipped English one if not given. `columns` says which column of a table holds a field, one of
-    `FIELDS` to the column's name; the others are found by their names. `outlet_folders` takes every subfolder for an
-    outlet's name, not only those that the registry knows. Raises `UsageError` for a field that there is not.
+    `vocabulary` is the shipped English one with the organisations of `lexicons`, a user's own, if not given.
+    `columns` says which column of a table holds a field, one of `FIELDS` to the column's name; the others are found by
+    their names. `outlet_folders` takes every subfolder for an outlet's name, not only those that the registry knows.
+    Raises `UsageError` for a field that there is not.
     """
 
     vocabulary: Vocabulary | None = None
     detect_languages: bool = True
+    lexicons: tuple[Path, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     outlet_folders: bool = False
 

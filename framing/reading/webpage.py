@@ -38,9 +38,9 @@ _SEEN = "//body//text()[not(parent::script or parent::style or parent::template)
 class Page(NamedTuple):
     """An article as a page shows it: its lines in order, and what the page says of it, each None where it does not.
 
-    `published` is a day (YYYY-MM-DD), `site` the name that the site gives itself. `links` are the texts of the page's
-    links, folded, `seen` all that a reader can see of the page and of its notes to those without scripts. `is_free`
-    is False where the page says that one must pay to read on.
+    `published` is a day (YYYY-MM-DD), `site` the name that the site gives itself, `byline` who signs, parted by
+    semicolons. `links` are the texts of the page's links, folded, `seen` all that a reader can see of the page and of
+    its notes to those without scripts. `is_free` is False where the page says that one must pay to read on.
     """
 
     lines: list[str]
@@ -48,6 +48,7 @@ class Page(NamedTuple):
     published: str | None
     site: str | None
     url: str | None
+    byline: str | None
     links: frozenset[str]
     seen: str
     is_free: bool
@@ -71,7 +72,8 @@ def extract_page(html: str, url: str | None = None) -> Page | None:
     known = extract_metadata(tree, None, dates, True)
     stated = _article_data(tree)
     address = _web_address(url) or _web_address(saved_from and saved_from[1]) or _web_address(known.url)
-    site = _meta(tree, "og:site_name") or _name_of(stated.get("publisher")) or _meta(tree, "application-name")
+    publisher = next(iter(_names_of(stated.get("publisher"))), None)
+    site = _meta(tree, "og:site_name") or publisher or _meta(tree, "application-name")
     day = _DAY.match(str(stated.get("datePublished") or ""))
     return Page(
         lines=_article_lines(tree, address),
@@ -79,6 +81,7 @@ def extract_page(html: str, url: str | None = None) -> Page | None:
         published=day.group() if day else known.date,
         site=site,
         url=address,
+        byline="; ".join(_names_of(stated.get("author"))) or known.author,
         links=frozenset(" ".join(words_of(link.text_content())) for link in tree.iter("a")) - {""},
         seen=_seen_text(tree),
         is_free=str(stated.get("isAccessibleForFree", True)).lower() != "false",
@@ -149,10 +152,10 @@ def _nodes(parsed: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(node.get("@graph") or [])
 
 
-def _name_of(publisher: Any) -> str | None:
-    if isinstance(publisher, list):
-        publisher = publisher[0] if publisher else None
-    return _text(publisher.get("name")) if isinstance(publisher, dict) else _text(publisher)
+def _names_of(value: Any) -> list[str]:
+    """Return the names of people or organisations in JSON-LD, which writes one or several, as words or as tables."""
+    each = value if isinstance(value, list) else [value]
+    return [name for one in each if (name := _text(one.get("name")) if isinstance(one, dict) else _text(one))]
 
 
 def _text(value: Any) -> str | None:

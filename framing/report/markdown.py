@@ -166,9 +166,8 @@ def _coverage(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     rows = [[escape(row.label), *(told[cell.outcome] for cell in row.cells)] for row in view.shared_facts]
     if len(view.columns) <= WIDEST_TABLE:
         yield _by_outlet(view, say("markdown.column.fact"), rows, view.file_of("coverage"))
-    alone = sum(one.kind == "told by no other" for one in view.comparison.silence)
-    if alone:
-        yield say("markdown.coverage.single", n=alone, file=view.file_of("silence"))
+    if view.single_facts:
+        yield say("markdown.coverage.single", n=len(view.single_facts), file=view.file_of("silence"))
     if view.left_out:
         yield f"### {say('markdown.head.left_out')}"
         header = [say("markdown.column.fact"), say("markdown.column.not_in")]

@@ -72,7 +72,7 @@ def _contents(
     if formats & {"html", "markdown", "pdf"}:
         view = replace(build_view(comparison, annotations, reliance), formats=frozenset(formats))
         if excerpts:
-            view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
+            view = replace(view, introduction=f"{view.introduction} {excerpts.notice}", excerpts=True)
         charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
         page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
         if "html" in formats:

@@ -35,7 +35,7 @@ def paragraphs(name: str) -> list[str]:
     return [part for part in read_file(name).text.split("\n") if part]
 
 
-@pytest.mark.parametrize("name", ["article.docx", "article.odt", "article.rtf"])
+@pytest.mark.parametrize("name", ["article.docx", "libreoffice.docx", "article.odt", "article.rtf"])
 def test_word_processors_documents(name: str) -> None:
     parts = paragraphs(name)
     assert parts[:2] == [TITLE, "By HELEN ODUYA"]
@@ -113,6 +113,18 @@ def test_line_at_the_edge_that_recurs_ends_with_the_first_one_that_does_not() ->
     assert [piece.text for piece in kept[1].pieces] == ["Headline b", "Example Wire", "Text of the page."]
     kept, dropped = pdf_layout.without_margins([page(0), page(1)], lambda line: line.startswith("The"))
     assert dropped == 2
+
+
+def test_headline_that_is_carried_on_in_small_letters_stays_where_it_is_large() -> None:
+    def page(number: int) -> Page:
+        head = Piece("A Headline", 50, 780, 300, 789, 8)
+        large = Piece("A Headline", 50, 750, 400, 770, 20)
+        text = Piece(f"Text of page {'one' if number else 'two'}.", 50, 400, 300, 409, 10)
+        return Page(600, 800, [head, text] if number else [large, text])
+
+    kept, dropped = pdf_layout.without_margins([page(0), page(1), page(2)], lambda line: False)
+    assert dropped == 2
+    assert [[piece.size for piece in one.pieces] for one in kept] == [[20, 10], [10], [10]]
 
 
 @pytest.mark.parametrize(

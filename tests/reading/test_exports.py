@@ -245,6 +245,25 @@ def test_article_in_the_middle_that_cannot_be_read_is_named(made: ModuleType) ->
     assert str(found[1]).startswith("n.txt, article 2")
 
 
+def test_first_article_that_cannot_be_read_is_named(made: ModuleType) -> None:
+    text = made.proquest(made.ARTICLES)
+    first = text.index("Author:"), text.index("Document 2 of 4")
+    found = split_export(
+        text[: first[0]] + "Something went wrong here. " * 9 + "\n\n" + text[first[1] :], "p.txt"
+    )
+    assert found is not None
+    assert [isinstance(one, Record) for one in found] == [False, True, True, True]
+
+
+def test_heading_within_a_body_that_a_layout_knows_too() -> None:
+    found = split_export(PROQUEST.replace("The leaders met", "Details\nThe leaders met", 1), "p.txt")
+    assert found is not None
+    assert isinstance(found[0], Record)
+    assert found[0].text.endswith(
+        "Details\n\nThe leaders met on Thursday, and they spoke for two hours, an official said."
+    )
+
+
 def test_two_exports_in_one_file(made: ModuleType) -> None:
     text = made.lexisnexis(made.ARTICLES)
     assert len(split(text + text)) == 8

@@ -77,6 +77,29 @@ def test_the_known_domain_names_the_outlet(read_page: ReadPage) -> None:
     assert found.url == "https://www.reuters.com/world/bridge-closes/"
 
 
+@pytest.mark.parametrize(
+    ("author", "agency"),
+    [
+        ('{"@type": "Organization", "name": "Reuters"}', "Reuters"),
+        ('[{"@type": "Person", "name": "Edda Marlow"}, "Reuters"]', "Reuters"),
+        ('{"@type": "Person", "name": "Edda Marlow"}', None),
+    ],
+)
+def test_who_signs_tells_whose_copy_a_paper_prints(
+    read_page: ReadPage, author: str, agency: str | None
+) -> None:
+    said = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author}}}</script>'
+    found = read_page(page(article(*STORY), f"<meta property='og:site_name' content='Fen Gazette'>{said}"))
+    assert isinstance(found, Article)
+    assert (found.outlet, found.agency) == ("Fen Gazette", agency)
+
+
+def test_a_domain_that_nobody_knows_is_an_outlet(read_page: ReadPage) -> None:
+    found = read_page(page(article(*STORY), "<link rel='canonical' href='https://www.fen-gazette.co.uk/a'>"))
+    assert isinstance(found, Article)
+    assert found.outlet == "fen-gazette.co.uk"
+
+
 def test_where_a_browser_saved_it_from_outweighs_the_canonical_address(read_page: ReadPage) -> None:
     html = page(article(*STORY), "<link rel='canonical' href='https://www.reuters.com/world/bridge/'>")
     found = read_page(f"<!-- saved from url=({len(BRIDGE):04d}){BRIDGE} -->\n{html}")

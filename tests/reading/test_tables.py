@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pyarrow
@@ -13,7 +16,9 @@ import pytest
 from pyarrow import parquet
 
 from framing.errors import UsageError
-from framing.reading import ReadingOptions, Vocabulary, read
+from framing.reading import ReadingOptions, read
+from framing.reading.forms import jsonl, tables
+from framing.reading.forms.rows import HEADERS
 from framing.schema import Article, Reject
 
 Found = tuple[list[Article], list[Reject]]
@@ -257,6 +262,13 @@ def test_a_column_that_is_asked_for_and_missing(
     assert "id, content, body, article_text" in reject.reason
 
 
+def test_the_page_lists_the_names_of_columns(repository: Path) -> None:
+    page = (repository / "docs" / "inputs.md").read_text(encoding="utf-8")
+    for field, names in HEADERS.items():
+        (listed,) = re.findall(rf"^\| `{field}` \| (.+) \|$", page, flags=re.MULTILINE)
+        assert [name.replace("_", "").casefold() for name in listed.split(", ")] == list(names)
+
+
 def test_a_field_that_there_is_not() -> None:
     with pytest.raises(UsageError, match=r"'titel' is no field.*did you mean 'title'"):
         ReadingOptions(columns={"titel": "Headline"})
@@ -279,6 +291,36 @@ def test_the_field_text_is_the_text_of_json_lines(folder: Path, read_one: Callab
     (folder / "a.jsonl").write_text(json.dumps({"text": TEXT, "body": "x", "content": 3}) + "\n")
     (article,), rejects = read_one(folder / "a.jsonl")
     assert (article.text, article.notes, rejects) == (TEXT, [], [])
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_as_a_list(folder: Path, read_one: Callable[..., Found], indent: int | None) -> None:
+    items = [{"headline": "The vote", "body": TEXT}, {"body": None}, 7, {"id": "x", "body": TEXT + " More."}]
+    (folder / "a.json").write_text(json.dumps(items, indent=indent))
+    articles, rejects = read_one(folder / "a.json")
+    assert [(one.id, one.title) for one in articles] == [("a#1", "The vote"), ("x", None)]
+    assert [(one.file, one.reason.partition(";")[0]) for one in rejects] == [
+        ("a.json, item 2", "has no text"),
+        ("a.json, item 3", "is no object"),
+    ]
+
+
+def test_json_as_one_object(folder: Path, read_one: Callable[..., Found]) -> None:
+    (folder / "a.json").write_text(json.dumps({"title": "The vote", "text": TEXT, "tags": []}, indent=1))
+    (folder / "b.json").write_text(json.dumps({"count": 1, "articles": [{"text": TEXT + "b"}]}, indent=1))
+    (article,), _ = read_one(folder / "a.json")
+    assert (article.id, article.title, article.text) == ("a", "The vote", TEXT)
+    (article,), _ = read_one(folder / "b.json")
+    assert (article.id, article.text) == ("b#1", TEXT + "b")
+
+
+@pytest.mark.parametrize("data", ['[{"text": "The council', "[]", "[{}]", "[1, 2]", "{}", "x", ""])
+def test_json_without_articles(folder: Path, read_one: Callable[..., Found], data: str) -> None:
+    (folder / "a.json").write_text(data)
+    articles, (reject,) = read_one(folder / "a.json")
+    assert not articles
+    assert "reading failed" not in reject.reason
+    assert reject.remedy
 
 
 def test_sheets_and_rows_as_excel_shows_them(folder: Path, read_one: Callable[..., Found]) -> None:
@@ -385,30 +427,38 @@ def test_found_by_content_under_another_ending(
 def test_rows_without_what_reads_them(
     folder: Path, read_one: Callable[..., Found], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    _, (reject,) = read_one(write_candidates(folder, ".xlsx"))
+    path = write_candidates(folder, ".xlsx")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    _, (reject,) = read_one(path)
     assert "pip install 'framing[tables]'" in reject.remedy
 
 
-def test_rows_are_streamed(vocabulary: Vocabulary) -> None:
-    from framing.reading.forms.tables import read_records
+class Endless(io.RawIOBase):
+    """A file without end: a first line, and then the same line for ever."""
 
-    read_so_far = 0
+    def __init__(self, first: bytes, line: bytes) -> None:
+        self.first, self.line, self.given = first, line, 0
 
-    class Endless(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
+    def readable(self) -> bool:
+        return True
 
-        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-            nonlocal read_so_far
-            line = b"text\n" if not read_so_far else b'"The council, again, met."\n'
-            lines = line * (len(buffer) // len(line) if read_so_far else 1)
-            buffer[: len(lines)] = lines
-            read_so_far += len(lines)
-            return len(lines)
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        lines = self.line * (len(buffer) // len(self.line)) if self.given else self.first
+        buffer[: len(lines)] = lines
+        self.given += len(lines)
+        return len(lines)
 
-    stream = io.BufferedReader(Endless(), 65_536)
-    records = read_records(stream, "a.csv", ReadingOptions(vocabulary=vocabulary))
+
+@pytest.mark.parametrize(
+    ("form", "first", "line"),
+    [
+        (tables, b"text\n", b'"The council, again, met."\n'),
+        (jsonl, b"\n", b'{"text": "The council, again, met.", "other": [1, 2]}\n'),
+    ],
+)
+def test_rows_are_streamed(form: ModuleType, first: bytes, line: bytes, options: ReadingOptions) -> None:
+    endless = Endless(first, line)
+    records = form.read_records(io.BufferedReader(endless, 65_536), "a", options)
     for _ in range(10_000):
-        assert next(records).text == "The council, again, met."  # type: ignore[union-attr]
-    assert read_so_far < 600_000
+        assert next(records).text == "The council, again, met."
+    assert endless.given < 10_000 * len(line) + 300_000

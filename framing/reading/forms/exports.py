@@ -88,7 +88,7 @@ def _splitters(layouts: Layouts) -> Iterator[Callable[[Rows], Iterator[Parts | N
 
 
 def _split_labelled(layout: Labelled, layouts: Layouts, rows: Rows) -> Iterator[Parts | None]:
-    """Yield the articles between the marks, None for one of which only its place is left."""
+    """Yield the articles between the marks, None for one that has its mark and no fields."""
     ends = {i for i, row in enumerate(rows) if row.text in layout.ends}
     starts = _counted_starts(rows, layout.starts)
     rules = {i for i, row in enumerate(rows) if is_rule(row.text)} if layout.rules else set()
@@ -97,7 +97,8 @@ def _split_labelled(layout: Labelled, layouts: Layouts, rows: Rows) -> Iterator[
         return
     edges = [-1, *marks, len(rows)]
     blocks = [rows[first + 1 : last] for first, last in itertools.pairwise(edges)]
-    yield from _with_lost(blocks, [labelled_parts(block, layout, layouts.words) for block in blocks])
+    marked = [first in starts or last in ends for first, last in itertools.pairwise(edges)]
+    yield from _with_lost(blocks, marked, [labelled_parts(block, layout, layouts.words) for block in blocks])
 
 
 def _counted_starts(rows: Rows, marks: Sequence[str]) -> set[int]:
@@ -109,9 +110,8 @@ def _counted_starts(rows: Rows, marks: Sequence[str]) -> set[int]:
         if numbers is None:
             continue
         number, of = numbers
-        if (
-            last < number <= of and total in (None, of)
-        ) or number == 1:  # 1: a second export in the same file
+        goes_on = last < number <= of and total in (None, of)
+        if goes_on or number == 1:  # a file may hold several exports
             starts.add(i)
             last, total = number, of
     return starts
@@ -119,12 +119,13 @@ def _counted_starts(rows: Rows, marks: Sequence[str]) -> set[int]:
 
 def _split_tagged(layout: Tagged, layouts: Layouts, rows: Rows) -> Iterator[Parts | None]:
     blocks = _blocks_before_codes(rows, layout.ends)
-    yield from _with_lost(blocks, [tagged_parts(block, layout) for block in blocks])
+    yield from _with_lost(blocks, [True] * len(blocks), [tagged_parts(block, layout) for block in blocks])
 
 
 def _split_plain(layout: Plain, layouts: Layouts, rows: Rows) -> Iterator[Parts | None]:
     blocks = _blocks_before_codes(rows, layout.ends)
-    yield from _with_lost(blocks, [plain_parts(block, layout, layouts.words) for block in blocks])
+    parts = [plain_parts(block, layout, layouts.words) for block in blocks]
+    yield from _with_lost(blocks, [True] * len(blocks), parts)
 
 
 def _blocks_before_codes(rows: Rows, ends: Sequence[str]) -> list[Rows]:
@@ -132,12 +133,12 @@ def _blocks_before_codes(rows: Rows, ends: Sequence[str]) -> list[Rows]:
     return [rows[first + 1 : last] for first, last in itertools.pairwise(edges)]
 
 
-def _with_lost(blocks: Sequence[Rows], parts: Sequence[Parts | None]) -> Iterator[Parts | None]:
-    """Yield the articles, and None for each stretch between two of them that has words and is none."""
-    wanted = [i for i, one in enumerate(parts) if one is not None]
-    for i, one in enumerate(parts):
-        between = bool(wanted) and wanted[0] < i < wanted[-1]
-        if one is not None or (between and _words(blocks[i]) >= _FEWEST_LOST_WORDS):
+def _with_lost(
+    blocks: Sequence[Rows], marked: Sequence[bool], parts: Sequence[Parts | None]
+) -> Iterator[Parts | None]:
+    """Yield the articles, and None for each stretch that is marked as one, has words, and cannot be read."""
+    for block, is_marked, one in zip(blocks, marked, parts, strict=True):
+        if one is not None or (is_marked and _words(block) >= _FEWEST_LOST_WORDS):
             yield one
 
 

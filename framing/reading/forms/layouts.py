@@ -37,6 +37,7 @@ class Labelled(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     head: list[str]
     tail: list[str]
     headings: list[str]
+    notes: list[str]
 
 
 class Tagged(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

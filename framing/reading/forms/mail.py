@@ -69,7 +69,7 @@ def _text_of(part: MIMEPart) -> str:
 def _envelope(message: EmailMessage, options: ReadingOptions) -> Metadata:
     """Return what the headers of a mail say; its sender is the outlet only where the registry knows the domain."""
     domain = parseaddr(_header(message, "From") or "")[1].rpartition("@")[2]
-    organisations = (options.vocabulary or load_vocabulary()).organisations
+    organisations = (options.vocabulary or load_vocabulary("en", options.lexicons)).organisations
     known = organisations.find_domain(domain) if domain else None
     return Metadata(
         outlet=known.name if known else None,

@@ -92,7 +92,7 @@ def read_page(
         raise ReadingError(
             where, "is empty, broken or no web page", "HTML", "save the page again, or give its text as .txt"
         )
-    furniture = (options.vocabulary or load_vocabulary()).furniture
+    furniture = (options.vocabulary or load_vocabulary("en", options.lexicons)).furniture
     words = sum(len(line.split()) for line in page.lines)
     fault = _fault_of(page, words, furniture)
     if fault is not None:
@@ -101,7 +101,9 @@ def read_page(
     notes = [*decoded.notes]
     if words < _DOUBTFUL_WORDS and (not page.is_free or furniture.place("paywall", page.seen)):
         notes.append("the page asks readers to pay or sign in: the article may go on behind that")
-    known = Metadata(title=page.title, published=page.published, url=page.url, site=page.site)
+    known = Metadata(
+        title=page.title, published=page.published, url=page.url, site=page.site, byline=page.byline
+    )
     return Record("\n\n".join(page.lines), metadata=known, encoding=decoded.encoding, notes=notes)
 
 

@@ -28,6 +28,7 @@ _TAG = re.compile(r"(?P<tag>[A-Z]{2,3})(?P<space>[\s|]+|\Z)")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ITEM = re.compile(r"\d+\.\s+(.+)")
 _REACH = 12
+_MOST_NOTES = 5
 _ROWS_AFTER_DATE = 9
 _FEWEST_TITLE_WORDS = 4
 
@@ -47,7 +48,7 @@ def labelled_parts(rows: Rows, layout: Labelled, words: Words) -> Parts | None:
     if first_label is None:
         return None
     body, opening = _body_start(rows, first_label, head_labels, layout)
-    tail = _tail_start(rows, body, tail_labels, layout.headings)
+    tail = _tail_start(rows, body, tail_labels, layout)
     fields = _fields(rows[first_label : body if opening is None else body - 1], head_labels)
     after = _fields(rows[tail:], tail_labels)
     kinds = {*fields, *after} | ({"body"} if opening is not None else set())
@@ -106,7 +107,7 @@ def _body_start(
     return i, None
 
 
-def _tail_start(rows: Rows, body: int, labels: Sequence[str], headings: Sequence[str]) -> int:
+def _tail_start(rows: Rows, body: int, labels: Sequence[str], layout: Labelled) -> int:
     """Return the line with which the fields below a body begin, found from the end: prose ends them.
 
     So a paragraph that happens to begin like a label stays in the body, unless only fields follow it.
@@ -115,13 +116,11 @@ def _tail_start(rows: Rows, body: int, labels: Sequence[str], headings: Sequence
     i = len(rows) - 1
     while i >= body:
         line = rows[i].text
-        if line in headings or label_of(line, labels):
+        if line in layout.headings or line in layout.notes or label_of(line, labels):
             tail = i
         elif _is_prose(line) or tail - i > _REACH:
-            # What stands under a heading ("Graphic") may be prose too.
-            heading = next(
-                (k for k in range(i, max(body, i - _REACH) - 1, -1) if rows[k].text in headings), None
-            )
+            above = range(i, max(body, i - _MOST_NOTES) - 1, -1)
+            heading = next((k for k in above if rows[k].text in layout.notes), None)
             if heading is None:
                 break
             i = tail = heading

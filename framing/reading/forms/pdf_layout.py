@@ -20,6 +20,7 @@ _PRINTED_ON = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},\s+\d{1,2}:\d{2}(?:\s?[
 _DIGITS = re.compile(r"\d+")
 _HYPHEN_END = re.compile(r"(\w+)[-‐]\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_BULLET = re.compile(r"[•·▪▸►‣◦●○■□]\s")
 _PAIRS = frozenset({"and", "or", "und", "oder"})
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 _SAME_LINE = 0.5  # of the size of the letters
@@ -66,13 +67,15 @@ def without_margins(pages: Sequence[Page], keeps: Callable[[str], bool]) -> tupl
 
     From the edges of the page inwards, a line is one if it says no more than a page number, an address or a date of
     printing, or if it stands, numbers aside, on half of the pages; the first line that is none ends the search. Lines
-    for which `keeps` is true are none. One that stands elsewhere in larger letters is one too: a headline, carried
-    on to the next page.
+    for which `keeps` is true are none. A headline that is carried on to the next pages in smaller letters is one there,
+    and none where it stands large.
     """
-    sizes: dict[str, float] = {}
+    least: dict[str, float] = {}
+    largest: dict[str, float] = {}
     for page in pages:
         for piece in page.pieces:
-            sizes[piece.text] = max(sizes.get(piece.text, 0.0), piece.size)
+            least[piece.text] = min(least.get(piece.text, piece.size), piece.size)
+            largest[piece.text] = max(largest.get(piece.text, 0.0), piece.size)
     texts = Counter(
         key
         for page in pages
@@ -81,8 +84,10 @@ def without_margins(pages: Sequence[Page], keeps: Callable[[str], bool]) -> tupl
     repeated = {key for key, count in texts.items() if count >= _FEWEST_PAGES and 2 * count >= len(pages)}
 
     def is_head(piece: Piece) -> bool:
-        carried = sizes[piece.text] > piece.size * (1 + _SIZE)
-        return (carried or _key(piece) in repeated or _says_no_more(piece.text)) and not keeps(piece.text)
+        if keeps(piece.text) or piece.size > least[piece.text] * (1 + _SIZE):
+            return False
+        carried = largest[piece.text] > piece.size * (1 + _SIZE)
+        return carried or _key(piece) in repeated or _says_no_more(piece.text)
 
     kept, dropped = [], 0
     for page in pages:
@@ -269,7 +274,9 @@ def _goes_on(
     headline = one.size >= _LARGER * body
     if step > (_HEADLINE_LEADING if headline else _LEADING * leading) * other.size:
         return False
-    if indented and one.left - column_before[0] <= _INDENT * one.size:
+    if _BULLET.match(other.text):
+        return False
+    if indented and one.left - column_before[0] <= _INDENT * one.size and not _BULLET.match(one.text):
         return False
     # Beside a picture lines are short though they go on, and in a headline too.
     if headline or (not ended and other.text[0].islower()):

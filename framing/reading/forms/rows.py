@@ -146,13 +146,14 @@ def record_of(
 ) -> Record | ReadingError:
     """Return the record of a row, a column's name to its value, or the error that it has no text.
 
-    A row without text may hold a page (html); what the row says besides goes before what the page says.
+    A row without text may hold a page (html); what the row says besides goes before what the page says, except for
+    the site, of which a page knows the name.
     """
     text, html = (row.get(columns.of[field]) if field in columns.of else None for field in ("text", "html"))
     fields = {field: _single(row.get(name)) for field, name in columns.of.items() if field not in _TEXTS}
     told = [*([columns.note] if columns.note else []), *notes]
     if isinstance(html, str | bytes) and html and not text:
-        known = metadata_from(fields)
+        known = metadata_from(fields)._replace(site=None)
         try:
             page = read_page(html, where, ReadingOptions(), known.url)
         except ReadingError as error:

@@ -136,12 +136,12 @@ def _find_way(sample: str, separator: str | None, options: ReadingOptions) -> _W
     """Return the way of writing under which the header names most fields, and most rows have as many cells as it."""
     asked = set(options.columns.values())
 
-    def worth(way: _Way) -> tuple[int, int, int]:
+    def worth(way: _Way) -> tuple[int, bool, int, int]:
         reader = way.reader(io.StringIO(sample, newline=""))
         try:
             header = [cell.strip() for cell in next(reader)]
         except (csv.Error, StopIteration):
-            return (-1, 0, 0)
+            return (-1, False, 0, 0)
         known = count_known(header) + len(asked.intersection(header))
         fitting = 0
         while True:
@@ -153,7 +153,7 @@ def _find_way(sample: str, separator: str | None, options: ReadingOptions) -> _W
                 fitting -= 1
             else:
                 fitting += (1 if len(cells) == len(header) else -1) if any(cells) else 0
-        return (known, fitting, len(header))
+        return (known, len(header) > 1, fitting, len(header))
 
     # Of equals the first is taken, so what is usual where nothing tells.
     delimiters = (separator,) if separator else DELIMITERS

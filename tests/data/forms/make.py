@@ -319,7 +319,7 @@ def make_tables_rtf(path: Path, rows: list[tuple[str, list[str]]]) -> None:
     )
 
 
-def convert(source: Path, ending: str) -> None:
+def convert(source: Path, ending: str, folder: Path = HERE) -> None:
     program = shutil.which("soffice")
     assert program, "LibreOffice is missing"
     with tempfile.TemporaryDirectory() as profile:
@@ -331,7 +331,7 @@ def convert(source: Path, ending: str) -> None:
                 "--convert-to",
                 ending,
                 "--outdir",
-                str(HERE),
+                str(folder),
                 str(source),
             ],
             check=True,
@@ -489,6 +489,9 @@ def main() -> None:
     make_article(HERE / "article.docx", ARTICLES[0])
     for ending in ("odt", "pdf", "rtf"):
         convert(HERE / "article.docx", ending)
+    with tempfile.TemporaryDirectory() as folder:
+        convert(HERE / "article.odt", "docx", Path(folder))
+        shutil.move(Path(folder) / "article.docx", HERE / "libreoffice.docx")
     make_pdfs(ARTICLES[0], ARTICLES)
 
 
