@@ -8,7 +8,7 @@ from framing.reading.decode import check_controls
 from framing.reading.front_matter import FrontMatter, read_front_matter
 from framing.reading.language import detect_language
 from framing.reading.lines import LINE, key_of
-from framing.reading.metadata import Metadata
+from framing.reading.metadata import Metadata, join
 from framing.reading.options import ReadingOptions
 from framing.reading.outlet import find_publisher
 from framing.reading.regions import mark_regions
@@ -44,7 +44,7 @@ def read_text(
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
-    given = _join(metadata or Metadata(), front.metadata)
+    given = join(metadata or Metadata(), front.metadata)
     _check_words(text[front.end :], file)
     language = "en"
     if options.detect_languages:
@@ -112,10 +112,6 @@ def _check_language(language: str, where: str) -> None:
             f"one of: {', '.join(shipped)}",
             "leave it out, translate it, or add lexicons for the language",
         )
-
-
-def _join(first: Metadata, second: Metadata) -> Metadata:
-    return Metadata(*(mine or other for mine, other in zip(first, second, strict=True)))
 
 
 def _front_region(text: str, end: int) -> list[Region]:
