@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from framing.errors import LexiconError
 from framing.lexicon.entries import OrganisationEntry
-from framing.lexicon.load import load_shipped
 from framing.lexicon.match import Matcher, Piece, pieces_in
+from framing.lexicon.registry import organisations_of, shipped_lexicons
 
 _LONGEST_NAME_WORDS = 8
 _ARTICLE = "the"
@@ -105,12 +105,10 @@ class Organisations:
 @lru_cache
 def load_organisations(language: str = "en") -> Organisations:
     """Return the registry of a language's shipped lexicons. Raises `LexiconError` where there is none."""
-    lexicons = load_shipped(language).get("organisations", ())
-    if not lexicons:
+    entries = organisations_of(shipped_lexicons(language))
+    if not entries:
         raise LexiconError(f"lexicons/{language}", "has no lexicon of organisations", "a file of that kind")
-    return Organisations(
-        entry for lexicon in lexicons for entry in lexicon.entries if isinstance(entry, OrganisationEntry)
-    )
+    return Organisations(entries)
 
 
 def host_of(address: str) -> str:

@@ -18,13 +18,15 @@ from framing.schema import Article, Region
 
 MOST_BYTES = 5_000_000
 _FEWEST_WORDS = 2
+# The language of most articles, and of those too short to tell.
+_FIRST_LANGUAGE = "en"
 _GLANCE = 200
 _BYTES_PER_CHARACTER = 4
 
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How to read: the vocabulary (else the shipped English one), and whether languages are told apart."""
+    """How to read: the vocabulary (else the shipped one of each language), and whether languages are told apart."""
 
     vocabulary: Vocabulary | None = None
     detect_languages: bool = True
@@ -48,17 +50,18 @@ def read_text(
     word, longer than 5 MB, or in a language without lexicons.
     """
     options = options or ReadingOptions()
-    vocabulary = options.vocabulary or load_vocabulary()
+    vocabulary = options.vocabulary or load_vocabulary(_FIRST_LANGUAGE)
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
     given = _join(metadata or Metadata(), front.metadata)
     _check_words(text[front.end :], file)
-    language = "en"
+    language = _FIRST_LANGUAGE
     if options.detect_languages:
-        language = detect_language(text[front.end :], vocabulary.furniture)
-        if language != "en":
+        language = detect_language(text[front.end :], vocabulary.furniture, _FIRST_LANGUAGE)
+        if language != _FIRST_LANGUAGE:
             _check_language(language, file)
+            vocabulary = options.vocabulary or load_vocabulary(language)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
     publisher = find_publisher(text, regions, vocabulary.organisations, given.outlet, given.url)

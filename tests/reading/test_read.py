@@ -326,7 +326,6 @@ def test_windows_bytes_in_a_record(folder: Path, options: ReadingOptions) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "Die Welt ist nicht genug",
         "Ja zum Brexit",
         "Macron: 'La France est une puissance'",
         "Emmanuel Macron and Olaf Scholz met in Berlin, where Ursula von der Leyen and Giorgia Meloni had already met",
