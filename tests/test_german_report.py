@@ -1,4 +1,4 @@
-"""The whole way in German: three articles on one event, and beside them one in a language that nobody has lexicons for."""
+"""The whole way in German: three articles on one event, and beside them one in a language without lexicons."""
 
 import json
 from pathlib import Path
@@ -14,8 +14,8 @@ Von Anna Muster, dpa
 
 19.06.2024, 14:05 Uhr
 
-Pjöngjang (dpa) - Russland und Nordkorea haben ein Abkommen über eine umfassende strategische Partnerschaft unterzeichnet. \
-Das teilte der Kreml am Mittwoch mit.
+Pjöngjang (dpa) - Russland und Nordkorea haben ein Abkommen über eine umfassende strategische Partnerschaft \
+unterzeichnet. Das teilte der Kreml am Mittwoch mit.
 
 „Das ist ein bahnbrechendes Dokument“, sagte Präsident Wladimir Putin in Pjöngjang. Der Vertrag sehe gegenseitigen \
 Beistand im Fall einer Aggression vor. Er sei gegen niemanden gerichtet.
@@ -61,7 +61,7 @@ Die Bundesregierung verurteilte das Treffen. Ein Sprecher des Auswärtigen Amts 
 enden müssten. Russlands Krieg werde so nur verlängert.
 """
 
-FRENCH = """Vladimir Poutine et Kim Jong-un ont signé mercredi à Pyongyang un accord de partenariat stratégique global. \
+FRENCH = """Vladimir Poutine et Kim Jong-un ont signé mercredi à Pyongyang un accord de partenariat stratégique. \
 Selon le Kremlin, le texte prévoit une assistance mutuelle en cas d'agression contre l'un des deux pays. La Maison \
 Blanche s'est dite préoccupée par ce rapprochement, qui pourrait prolonger la guerre en Ukraine.
 """
@@ -95,15 +95,24 @@ def test_a_report_on_german_articles(folder: Path, tmp_path: Path) -> None:
     (reject,) = comparison.rejects
     assert reject.file.endswith("d.txt")
     assert "'fr'" in reject.reason
-    assert "de, en" in f"{reject.reason} {reject.expected if hasattr(reject, 'expected') else ''}"
+    assert "one of: de, en" in reject.reason
 
-    named = {(one.outlet, one.key) for one in comparison.figures if one.measure == "naming_share" and one.numerator}
+    named = {
+        (one.outlet, one.key) for one in comparison.figures if one.measure == "naming_share" and one.numerator
+    }
     assert ("dpa", "ukraine-war/war on Ukraine") in named
     assert ("Radio Nordlicht", "ukraine-war/special military operation") in named
     assert ("Neue Hafenpost", "agreement/mutual defence pact") in named
 
     sources = {one.key for one in comparison.figures if one.measure == "source_share" and one.numerator}
-    assert {"Kremlin", "Vladimir Putin"} & sources or {"Kremlin", "Wladimir Putin"} <= sources
+    assert {
+        "Kremlin",
+        "Wladimir Putin",
+        "KCNA",
+        "White House",
+        "Ruth Adam",
+        "German Foreign Ministry",
+    } <= sources
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "rules alone" in page
 
@@ -113,7 +122,8 @@ def test_what_german_is_not_measured_in_has_a_reason_and_no_number(folder: Path,
     left_out = [
         one
         for one in comparison.figures
-        if one.measure in ("sentiment_mean", "actor_sentiment_mean", "agency_share", "agentless_passive_share")
+        if one.measure
+        in ("sentiment_mean", "actor_sentiment_mean", "agency_share", "agentless_passive_share")
     ]
     assert left_out
     assert {(one.value, one.refusal) for one in left_out} == {(None, "not measured in German")}
@@ -135,11 +145,15 @@ def test_german_and_english_side_by_side_compare_names_and_nothing_that_rests_on
     (folder / "e.txt").write_text(ENGLISH, encoding="utf-8")
     comparison = framing.make_report(folder, tmp_path / "out", resamples=20).comparison
     assert {one.language for one in comparison.articles} == {"de", "en"}
-    assert any("in German and English" in note or "in English and German" in note for note in comparison.notes)
+    assert any(
+        "in German and English" in note or "in English and German" in note for note in comparison.notes
+    )
     assert comparison.keyness == []
     assert "different languages" in comparison.keyness_notes[0]
     assert comparison.coverage == []
-    assert {one.refusal for one in comparison.maps} == {"not compared: the articles are in different languages"}
+    assert {one.refusal for one in comparison.maps} == {
+        "not compared: the articles are in different languages"
+    }
     across = [one for one in comparison.differences if "Harbour Times" in one.outlets]
     valued = {one.measure for one in across if one.value is not None}
     assert valued <= {"naming_share", "naming_first_position", "naming_salience_share"}

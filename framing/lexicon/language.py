@@ -127,7 +127,9 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
         code=code,
         lexicons=lexicons,
         cues=_matcher(_entries(lexicons, "cues", CueEntry), inflections),
-        sources=_matcher(_entries(lexicons, "sources", SourceEntry), listed),
+        sources=_matcher(
+            _entries(lexicons, "sources", SourceEntry), lambda entry: name_forms(entry.forms, code)
+        ),
         organisations=_matcher(
             organisations, lambda entry: name_forms([entry.name, *entry.aliases, *entry.metonyms], code)
         ),

@@ -1,10 +1,11 @@
 """Room report: how numbers and strangers' text are put into words, the same in every form of report."""
 
 import re
+from collections.abc import Iterable
 
 from framing.measures import MEASURES, MeasureDefinition
 from framing.report.texts import say, say_all
-from framing.schema import Figure
+from framing.schema import Article, Figure
 
 _SMALLEST_SHARE = 0.005
 
@@ -38,6 +39,11 @@ def cue_classes() -> dict[str, str]:
 def nothing_named() -> str:
     """Return what is said where no wording of the lexicons is found, and what to do about it."""
     return say("wording.nothing_named")
+
+
+def rests_on_rules(articles: Iterable[Article]) -> bool:
+    """Whether some article is in a language for which there is no tagger and no measured accuracy."""
+    return any(article.language != "en" for article in articles)
 
 
 def show_controls(text: str) -> str:

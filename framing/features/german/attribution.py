@@ -66,13 +66,26 @@ def _before_colon(sentence: GermanSentence, cast: Cast) -> list[Found]:
 
 def _running_on(document: Document, sentence: GermanSentence, earlier: list[Found]) -> list[Found]:
     """Return a sentence in the subjunctive as the words of whoever spoke before it."""
+    before = _speaker_before(document, sentence.number, earlier)
     verb = sentence.subjunctive(0, len(sentence) - 1)
+    if verb is None and before is not None and _is_indirect(document, before):
+        # Where the plural looks like the indicative, the subjunctive of the past stands in for it.
+        verb = next(
+            (
+                i
+                for i in range(len(sentence))
+                if sentence.is_in(i, "subjunctive of the plural") and not sentence.is_inside(i)
+            ),
+            None,
+        )
     # In a clause with a conjunction the subjunctive may be that of "ob", of a wish, of a doubt.
     if verb is None or sentence.is_in(sentence.clause_of(verb).first, "subordinator"):
         return []
     start, end = document.sentences[sentence.number]
+    clause = sentence.clause_of(verb)
+    if sentence.text_is(clause.first - 1, ":"):
+        start = sentence.tokens[clause.first].start  # "Ihre Antwort: Sie werde nicht gehen."
     token = sentence.tokens[verb]
-    before = _speaker_before(document, sentence.number, earlier)
     entry = plain_cue(_RUNS_ON)
     return [
         Found(
@@ -84,6 +97,10 @@ def _running_on(document: Document, sentence: GermanSentence, earlier: list[Foun
             via=before.via if before else None,
         )
     ]
+
+
+def _is_indirect(document: Document, found: Found) -> bool:
+    return document.quotation_at(found.content[-1][0]) is None
 
 
 def _speaker_before(document: Document, number: int, earlier: list[Found]) -> Found | None:

@@ -216,7 +216,8 @@ class GermanSentence(TokenisedSentence):
         if self.is_in(i, "object marker") and self.opens_quotation(i + 1) and self.is_capitalised(i + 2):
             name_ends = self._with_quoted_name(i)
             return Phrase(i, name_ends) if name_ends > i else None
-        bare = self.is_in(i, "addressee") and self.is_capitalised(i)
+        behind_preposition = self.is_in(i - 1, "preposition")
+        bare = self.is_in(i, "addressee") and self.is_capitalised(i) and not behind_preposition
         return Phrase(i, i) if bare else None
 
     def with_apposition(self, phrase: Phrase) -> Phrase:

@@ -4,6 +4,7 @@ from framing.features.german.sentence import GermanSentence, Phrase, Report
 from framing.features.german.spans import span_of
 from framing.schema import Span
 
+_NOMINATIVE = ("er", "ich", "wir", "man")
 _PLACE_OF_SOURCE = ("aus", "in", "im", "von", "vom", "seitens", "beim", "bei", "auf")
 
 
@@ -43,6 +44,8 @@ def subject_before(sentence: GermanSentence, first: int, report: Report) -> Phra
     """Return the subject that stands before the finite verb, or None where something else stands there."""
     if sentence.is_in(first, "preposition", "adverb", "time word", "question word"):
         return None
+    if sentence.text_is(report.finite + 1, *_NOMINATIVE) and not sentence.is_inside(report.finite + 1):
+        return None  # "Einzelheiten nannte er nicht": the object stands first
     phrase = sentence.noun_phrase(first)
     if phrase is None or phrase.last >= report.finite:
         return None
