@@ -1,9 +1,10 @@
 """The public interface: everything that the commands do, as plain functions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 import msgspec
 
@@ -12,18 +13,31 @@ from framing.corpus import annotate_stream as _annotate_stream
 from framing.errors import UsageError, nearest_name
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article, load_parser
 from framing.lexicon.language import load_language
+from framing.lexicon.organisations import load_organisations
+from framing.reading import ReadingOptions as ReadingOptions
 from framing.reading import read as _read_stream
-from framing.reading.event import event_name, read_event
+from framing.reading.event import event_name, find_lexicons, find_registry, has_event_file, read_event
+from framing.reading.files import STANDARD_INPUT
+from framing.reading.kinds import EVERYTHING
 from framing.schema import Annotations, Article, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
+    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.lexicon.entries import Kind
+    from framing.lexicon.registry import AddedOutlet
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.report import Format
+    from framing.scoring.agreement import Level
     from framing.scoring.frame import OpenComparison, OpenedPassage
-    from framing.workshop import Corrected
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
+    from framing.workshop import Corrected, Exported, ExportFormat, Imported, ImportKind, LexiconSummary
     from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
 
 AnyPath = str | Path
 
@@ -38,19 +52,75 @@ class ReportSummary(NamedTuple):
     files: list[Path]
 
 
-def read(paths: AnyPath | Sequence[AnyPath]) -> tuple[list[Article], list[Reject]]:
+def read(
+    paths: AnyPath | Sequence[AnyPath],
+    reading: ReadingOptions | None = None,
+    lexicons: Sequence[AnyPath] = (),
+) -> tuple[list[Article], list[Reject]]:
     """Read files and folders; return the articles in a fixed order, and what was set aside with the reasons.
 
-    Raises `UsageError` for a path that does not exist.
+    ``-`` is standard input. `reading` says which columns of a table hold what, and whether folders are outlets.
+    Outlets of your own, in an ``outlets.toml`` beside the articles or in your configuration folder, are known, and
+    those of `lexicons`, other files of organisations. Raises `UsageError` for a path that does not exist.
     """
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for found in _stream(paths):
+    for found in _stream(paths, reading, _all_lexicons(paths, lexicons)):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
             articles.append(found)
     return articles, rejects
+
+
+def check(
+    paths: AnyPath | Sequence[AnyPath],
+    reading: ReadingOptions | None = None,
+    lexicons: Sequence[AnyPath] = (),
+) -> "ArticleCheck":
+    """Read files and folders and say what was read, and what to put right before a report; nothing is annotated.
+
+    `reading` and `lexicons` are as in `read`. Raises `UsageError` for a path that does not exist.
+    """
+    from framing.workshop import check_articles
+
+    found = _all_lexicons(paths, lexicons)
+    articles, rejects = read(paths, reading, found)
+    event = _event_of(paths, found)
+    return check_articles(
+        articles, rejects, event, [str(file) for file in found], has_event_file(_paths(paths))
+    )
+
+
+def outlets(
+    words: str = "", *, country: str = "", kind: str = "", event: AnyPath | None = None
+) -> "list[ListedOutlet]":
+    """Return the outlets that some words name, your own and those of an `event`'s folder among them: `list_outlets`."""
+    from framing.lexicon.registry import list_outlets
+
+    return list_outlets(words, country=country, kind=kind, lexicons=find_lexicons(_paths(event or ())))
+
+
+def add_outlet(
+    name: str, event: AnyPath | None = None, *, extend: bool = False, **details: Any
+) -> "AddedOutlet":
+    """Add an outlet to the registry of an `event`'s folder, or to the one of all your events: `registry.add_outlet`.
+
+    `details` are domains, credits, aliases, kind, type and country, see `registry.NewOutlet`.
+    """
+    from framing.lexicon.registry import NewOutlet
+    from framing.lexicon.registry import add_outlet as add
+
+    own = find_lexicons(_paths(event or ()))
+    file = find_registry(Path(event) if event else None)
+    return add(file, NewOutlet(name=name, **details), extend=extend, lexicons=own)
+
+
+def new_event(folder: AnyPath, title: str = "", date: str = "", place: str = "") -> list[Path]:
+    """Make a folder for an event's articles and return the files that were written: `workshop.new_event`."""
+    from framing.workshop import new_event as make
+
+    return make(Path(folder), title, date, place)
 
 
 def annotate(
@@ -214,7 +284,7 @@ def _check_free(folder: Path) -> None:
 def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
     """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
     from framing.schema import json_schema
-    from framing.scoring.scores_schema import scores_schema
+    from framing.scoring.scored import scores_schema
 
     if name == "scores":
         return scores_schema()
@@ -236,21 +306,23 @@ def make_report(
     formats: "Sequence[Format] | None" = None,
     language: str = "en",
     excerpts: bool = False,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `formats`,
-    `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles, given or below it,
-    or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None chooses one for few
-    articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold no article; articles
-    that cannot be read stand in the comparison's rejects.
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
+    `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
+    given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
+    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
+    no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
     from framing.workshop import correct_beside
 
-    event = read_event(_paths(paths))
+    lexicons = _all_lexicons(paths, lexicons)
+    event = _event_of(paths, lexicons)
     target = Path(folder) if folder else Path("reports") / event_name(_paths(paths))
     _check_free(target)
     check_forms(DEFAULT_FORMATS if formats is None else formats, language)
@@ -259,12 +331,13 @@ def make_report(
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
-    held, corrections = correct_beside(held, _paths(paths), _paths(lexicons))
+    held, corrections = correct_beside(held, _paths(paths), lexicons)
     if reliance:
-        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, _paths(lexicons)))
+        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, lexicons))
     comparison = compare(
         held,
         event,
@@ -286,6 +359,7 @@ def write_classroom(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
@@ -297,16 +371,18 @@ def write_classroom(
     from framing.classroom import write_pack
     from framing.workshop import correct_beside
 
+    lexicons = _all_lexicons(paths, lexicons)
     held, rejects = annotate_all(
         paths,
         lexicons=lexicons,
         attribution=attribution,
         pipeline=pipeline,
+        reading=reading,
         workers=workers,
         progress=progress,
     )
-    held, corrections = correct_beside(held, _paths(paths), _paths(lexicons))
-    event = read_event(_paths(paths))
+    held, corrections = correct_beside(held, _paths(paths), lexicons)
+    event = _event_of(paths, lexicons)
     comparison = compare(
         held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
     )
@@ -349,13 +425,17 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[Annotations], list[Reject]]:
     """Read and annotate; raises `UsageError` where not one article could be read."""
     held: list[Annotations] = []
     rejects: list[Reject] = []
-    for annotated in _annotate_stream(_stream(paths), _settings(lexicons, attribution, pipeline), workers):
+    found = _all_lexicons(paths, lexicons)
+    for annotated in _annotate_stream(
+        _stream(paths, reading, found), _settings(found, attribution, pipeline), workers
+    ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
             continue
@@ -373,6 +453,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> AnnotateSummary:
@@ -380,8 +461,13 @@ def annotate_file(
 
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
+    found = _all_lexicons(paths, lexicons)
     summary = annotate_to_file(
-        _stream(paths), Path(file), _settings(lexicons, attribution, pipeline), workers, progress
+        _stream(paths, reading, found),
+        Path(file),
+        _settings(found, attribution, pipeline),
+        workers,
+        progress,
     )
     if not summary.articles:
         raise _nothing_to_read(paths, summary.rejects)
@@ -400,13 +486,126 @@ def check_lexicon(file: AnyPath, paths: AnyPath | Sequence[AnyPath] = ()) -> "Le
     return check(Path(file), articles, rejects)
 
 
+def list_lexicons(language: str | None = None) -> "list[LexiconSummary]":
+    """Return header, digest and size of the shipped lexicons of a language, or of all languages.
+
+    Raises `UsageError` for a language without lexicons.
+    """
+    from framing.workshop import list_lexicons as list_shipped
+
+    return list_shipped(language)
+
+
+def show_lexicon(name: AnyPath, words: Sequence[str] = ()) -> "ShownLexicon":
+    """Return a lexicon, by its file or by the id of a shipped one, with the entries that hold one of the words, or all.
+
+    Raises `UsageError` for an unknown id and `LexiconError` for a file with a fault.
+    """
+    from framing.workshop import show_lexicon as show
+
+    return show(name, words)
+
+
+def new_lexicon(file: AnyPath, kind: "Kind" = "naming", language: str = "en") -> Path:
+    """Write a lexicon with one example entry, to overwrite by hand; see `framing.workshop.new_lexicons`."""
+    from framing.workshop import new_lexicon as new
+
+    return new(Path(file), kind, language)
+
+
+def import_dictionary(
+    file: AnyPath,
+    target: AnyPath,
+    kind: "ImportKind" = "frames",
+    *,
+    category: str | None = None,
+    language: str = "en",
+    licence: str = "not stated",
+) -> "Imported":
+    """Write a LIWC, quanteda or CSV dictionary as a lexicon; see `framing.workshop.new_lexicons.import_dictionary`."""
+    from framing.workshop import import_dictionary as take_over
+
+    return take_over(Path(file), Path(target), kind, category=category, language=language, licence=licence)
+
+
+def export_lexicon(name: AnyPath, form: "ExportFormat" = "csv", target: AnyPath | None = None) -> "Exported":
+    """Return a lexicon as the text of a CSV or of a quanteda dictionary, with what is lost on the way.
+
+    A `target` is a new file to write it to. Raises as `show_lexicon` does, and `UsageError` for a target that exists.
+    """
+    from framing.lexicon.write import write_new
+    from framing.workshop import export_lexicon as export
+    from framing.workshop import open_lexicon
+
+    exported = export(open_lexicon(name), form)
+    if target is not None:
+        write_new(Path(target), exported.text)
+    return exported
+
+
+def measure_agreement(
+    paths: AnyPath | Sequence[AnyPath],
+    articles: AnyPath | Sequence[AnyPath] = (),
+    *,
+    level: "Level" = "nominal",
+    resamples: int = 1000,
+    seed: int = 0,
+) -> "AgreementReport":
+    """Say how far coders agree in what they marked; see `framing.classroom.agreement` for files and errors.
+
+    `articles` are those that were marked, for tables that hold no texts.
+    """
+    from framing.classroom.agreement import measure_agreement as measure
+
+    texts = {one.id: one.text for one in read(articles)[0]} if _paths(articles) else {}
+    return measure(_paths(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
+def suggest_names(
+    articles: "AnyPath | Sequence[AnyPath] | Sequence[Annotations]",
+    *,
+    limit: int = 20,
+    lexicons: Sequence[AnyPath] = (),
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> "Suggestions":
+    """Propose naming disputes from articles, files and folders or annotations; see `framing.workshop.suggest_names`.
+
+    Raises `UsageError` for paths that do not exist or hold no article.
+    """
+    from framing.workshop import suggest_names as suggest
+
+    if not isinstance(articles, str | Path) and articles and isinstance(articles[0], Annotations):
+        held, rejects = [one for one in articles if isinstance(one, Annotations)], list[Reject]()
+    else:
+        held, rejects = annotate_all(
+            cast("AnyPath | Sequence[AnyPath]", articles),
+            lexicons=lexicons,
+            workers=workers,
+            progress=progress,
+        )
+    return suggest(held, limit=limit, lexicons=_paths(lexicons), rejects=rejects)
+
+
+def draft_lexicon(suggestions: "Suggestions", lexicon_id: str = "my-names") -> str:
+    """Return proposals as the text of a naming lexicon to edit; see `framing.workshop.draft_lexicon`."""
+    from framing.workshop import draft_lexicon as draft
+
+    return draft(suggestions, lexicon_id)
+
+
+def as_json(suggestions: "Suggestions") -> str:
+    """Return proposals with all their places as JSON, one key a line."""
+    return msgspec.json.format(msgspec.json.encode(suggestions), indent=1).decode()
+
+
 def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
     where = ", ".join(map(str, _paths(paths)))
     if not rejects:
         return UsageError(
             where,
             "no article could be read: there is none",
-            "text files (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)",
+            EVERYTHING,
             "check the path, or put the articles there",
         )
     told = [
@@ -416,14 +615,30 @@ def _nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Rejec
     return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")
 
 
-def _stream(paths: AnyPath | Sequence[AnyPath]) -> Iterator[Article | Reject]:
+def _all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return the lexicons that are given, behind those that are found beside the articles and for the user."""
+    return tuple(dict.fromkeys((*find_lexicons(_paths(paths)), *_paths(lexicons))))
+
+
+def _event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> Event:
+    """Return the event of paths, its outlets under the names that the registry has for them."""
+    event = read_event(_paths(paths))
+    if not event.outlets:
+        return event
+    names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]
+    return msgspec.structs.replace(event, outlets=names)
+
+
+def _stream(
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None, lexicons: tuple[Path, ...]
+) -> Iterator[Article | Reject]:
     listed = _paths(paths)
     if not listed:
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
-        if not path.exists():
+        if path != STANDARD_INPUT and not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed)
+    return _read_stream(listed, replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
 def _settings(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

@@ -382,3 +382,14 @@ def test_laps_are_those_of_the_functions_watched(benchmark_module):
         assert module.work(1) == 2
     assert list(laps.seconds) == ["work"]
     assert module.work is before
+
+
+@pytest.mark.parametrize("form", [".jsonl", ".csv", ".csv.gz", ".zip", ".parquet", ".xlsx"])
+def test_reading_reads_all_that_it_makes_up(benchmark_module, tmp_path, form: str) -> None:
+    reading = benchmark_module("reading")
+    reading.WRITERS[form](tmp_path / f"a{form}", 100_000)
+    made = list(reading.make_articles(100_000))
+    found = reading.measure(tmp_path / f"a{form}")
+    assert (found.articles, found.rejects) == (len(made), 0)
+    assert found.characters == sum(len(article["text"]) for article in made)
+    assert 0 < found.peak_megabytes < 500

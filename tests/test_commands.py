@@ -333,3 +333,34 @@ def test_the_choices_of_attribution_are_those_of_the_package() -> None:
     options = {option.name: option for option in cli.commands["annotate"].params}
     assert tuple(options["attribution"].type.choices) == get_args(Method)
     assert options["pipeline"].default == DEFAULT_PIPELINE
+
+
+def test_columns_and_folders(tmp_path):
+    rows = f'When,Who,What\n2024-03-04,The Coast Daily,"{PROSE}"\n'
+    (tmp_path / "news.csv").write_text(rows, encoding="utf-8")
+    failed = run("annotate", "news.csv", "-o", "a.jsonl", cwd=tmp_path)
+    assert failed.returncode == 2
+    assert "has no column that is known to hold the articles' text, but When, Who, What" in failed.stderr
+    assert "--columns text=NAME" in failed.stderr
+    columns = ("--columns", "text=What,outlet=Who", "--columns", "published=When")
+    done = run("annotate", "news.csv", "-o", "a.jsonl", "--attribution", "rules", *columns, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    article = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8"))["article"]
+    assert (article["outlet"], article["published"], article["id"]) == (
+        "The Coast Daily",
+        "2024-03-04",
+        "news#2",
+    )
+    for wrong, told in (
+        ("What", "is not FIELD=NAME"),
+        ("txt=What", "did you mean 'text'"),
+        ("text=Whatt", "no column 'Whatt'"),
+    ):
+        failed = run("annotate", "news.csv", "-o", "b.jsonl", "--columns", wrong, cwd=tmp_path)
+        assert failed.returncode == 2
+        assert told in failed.stderr
+    (tmp_path / "event" / "Bay_Post").mkdir(parents=True)
+    (tmp_path / "event" / "Bay_Post" / "one.txt").write_text(PROSE, encoding="utf-8")
+    run("annotate", "event", "-o", "c.jsonl", "--attribution", "rules", "--outlet-folders", cwd=tmp_path)
+    article = json.loads((tmp_path / "c.jsonl").read_text(encoding="utf-8"))["article"]
+    assert (article["outlet"], article["outlet_evidence"]["kind"]) == ("Bay Post", "folder")

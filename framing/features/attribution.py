@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from framing.errors import UsageError
 from framing.features.chains import with_channels

@@ -1,6 +1,6 @@
 """Words that came through somebody else: "Putin said, Reuters reported", "told TASS", "published by the daily"."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from framing.features.clauses import Sentence
 from framing.features.rules import Found

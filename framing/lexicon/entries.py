@@ -31,6 +31,10 @@ CueClass = Literal[
     "neutral", "emphatic", "distancing", "factive", "negating", "evaluative", "mental", "unlisted"
 ]
 
+StanceCategory = Literal["hedge", "booster", "factive", "assertive", "implicative", "attitude marker"]
+
+LoadedCategory = Literal["subjective intensifier", "one-sided term", "judging word"]
+
 
 class CueEntry(_Strict, frozen=True, kw_only=True):
     """A reporting verb, noun or expression with its classes.
@@ -146,14 +150,14 @@ class StanceEntry(_Strict, frozen=True, kw_only=True):
     """Words by which a writer takes a stance (Hyland; Hooper; Karttunen; Recasens)."""
 
     forms: list[str]
-    category: Literal["hedge", "booster", "factive", "assertive", "implicative", "attitude marker"]
+    category: StanceCategory
 
 
 class LoadedEntry(_Strict, frozen=True, kw_only=True):
     """Words that judge where they seem to report; `weight` from 0 (hardly) to 1 (plainly)."""
 
     forms: list[str]
-    category: Literal["subjective intensifier", "one-sided term", "judging word"]
+    category: LoadedCategory
     weight: float
 
 
@@ -255,6 +259,10 @@ ENTRY_CLASSES: dict[Kind, type[_Strict]] = {
     "furniture": FurnitureEntry,
     "synonyms": SynonymEntry,
 }
+
+
+EVERY_LANGUAGE = "mul"
+"""The language of a lexicon that holds in every one, as a registry of outlets does (ISO 639-2: multiple languages)."""
 
 
 class Header(_Strict, frozen=True, kw_only=True):

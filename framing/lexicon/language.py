@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from framing.errors import LexiconError
 from framing.lexicon.entries import (
+    EVERY_LANGUAGE,
     CueEntry,
     FrameEntry,
     GrammarEntry,
@@ -23,7 +24,8 @@ from framing.lexicon.entries import (
 from framing.lexicon.inflection import forms_in_text, inflections, name_forms, synonym_forms
 from framing.lexicon.load import Lexicon, collect, load_lexicon
 from framing.lexicon.match import Matcher, search_together
-from framing.lexicon.registry import organisations_of, shipped_lexicons
+from framing.lexicon.organisations import join_registries
+from framing.lexicon.translated import shipped_lexicons
 from framing.lexicon.words import fold
 from framing.resources import lexicon_folder
 
@@ -74,8 +76,8 @@ class Language(NamedTuple):
 
     @property
     def organisation_entries(self) -> list[OrganisationEntry]:
-        """Return the registry of organisations, in the order of its files."""
-        return organisations_of(self.lexicons)
+        """Return the registry of organisations, a user's own first."""
+        return join_registries(self.lexicons)
 
     @property
     def concepts(self) -> dict[str, str]:
@@ -93,7 +95,7 @@ def load_language(code: str = "en", extra: tuple[Path, ...] = ()) -> Language:
     lexicons = {one.header.id: one for one in shipped_lexicons(code)}
     for group in collect(extra).values():
         for one in group:
-            if one.header.language != code:
+            if one.header.language not in (code, EVERY_LANGUAGE):
                 raise LexiconError(
                     one.header.id,
                     f"is for language {one.header.language!r}",
@@ -116,7 +118,7 @@ def load_grammar(code: str = "en") -> dict[str, frozenset[str]]:
 
 def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
     """Compile lexicons that are already loaded and validated."""
-    organisations = organisations_of(lexicons)
+    organisations = join_registries(lexicons)
     grammar = _entries(lexicons, "grammar", GrammarEntry)
     classes = _classes(grammar)
 

@@ -1,7 +1,6 @@
 """One text to one article (room: reading): front matter, language, regions, publisher."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from framing.errors import ReadingError
 from framing.reading.dates import find_date
@@ -10,9 +9,10 @@ from framing.reading.front_matter import FrontMatter, read_front_matter
 from framing.reading.language import detect_language
 from framing.reading.lines import LINE, key_of
 from framing.reading.metadata import Metadata
+from framing.reading.options import ReadingOptions
 from framing.reading.outlet import find_publisher
 from framing.reading.regions import mark_regions
-from framing.reading.vocabulary import Vocabulary, load_vocabulary
+from framing.reading.vocabulary import load_vocabulary
 from framing.resources import shipped_languages
 from framing.schema import Article, Region
 
@@ -22,14 +22,6 @@ _FEWEST_WORDS = 2
 _FIRST_LANGUAGE = "en"
 _GLANCE = 200
 _BYTES_PER_CHARACTER = 4
-
-
-@dataclass(frozen=True)
-class ReadingOptions:
-    """How to read: the vocabulary (else the shipped one of each language), and whether languages are told apart."""
-
-    vocabulary: Vocabulary | None = None
-    detect_languages: bool = True
 
 
 def read_text(
@@ -50,7 +42,7 @@ def read_text(
     word, longer than 5 MB, or in a language without lexicons.
     """
     options = options or ReadingOptions()
-    vocabulary = options.vocabulary or load_vocabulary(_FIRST_LANGUAGE)
+    vocabulary = options.vocabulary or load_vocabulary(_FIRST_LANGUAGE, options.lexicons)
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
@@ -61,10 +53,10 @@ def read_text(
         language = detect_language(text[front.end :], vocabulary.furniture, _FIRST_LANGUAGE)
         if language != _FIRST_LANGUAGE:
             _check_language(language, file)
-            vocabulary = options.vocabulary or load_vocabulary(language)
+            vocabulary = options.vocabulary or load_vocabulary(language, options.lexicons)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
-    publisher = find_publisher(text, regions, vocabulary.organisations, given.outlet, given.url)
+    publisher = find_publisher(text, regions, vocabulary, given)
     return Article(
         id=given.id or id,
         file=file,
@@ -94,7 +86,7 @@ def too_large(where: str) -> ReadingError:
         where,
         "is larger than 5 MB",
         "one article",
-        "split it into articles; many articles in one file belong into JSON Lines (.jsonl)",
+        "split it into articles; many articles in one file belong into a table (JSON Lines, CSV)",
     )
 
 

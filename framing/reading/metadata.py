@@ -7,13 +7,17 @@ _LARGEST_NUMBER = 1e18
 
 
 class Metadata(NamedTuple):
-    """The fields that reading takes from front matter or from a record; each may be missing."""
+    """The fields that reading takes from front matter or from a record; each may be missing.
+
+    `outlet` is what a user says; `site` is the name that a page gives itself.
+    """
 
     id: str | None = None
     outlet: str | None = None
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    site: str | None = None
 
 
 def metadata_from(fields: dict[str, Any]) -> Metadata:
@@ -25,6 +29,7 @@ def metadata_from(fields: dict[str, Any]) -> Metadata:
         title=plain(fields.get("title")),
         published=plain(fields.get("date") if published is None else published),
         url=plain(fields.get("url")),
+        site=plain(fields.get("site")),
     )
 
 

@@ -22,7 +22,8 @@ _CLOSING_BRACKETS = (")", "]", ").", "].")
 _SLASHES_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(-?[\w .'’&-]{0,40}(?:/[\w .'’&-]{2,40}){1,3})\Z")
 _LABEL_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(\w+(?: \w+)?):\s*[^.!?:]{2,60}\Z")
 _CREDIT_AT_END = re.compile(
-    r"(?<=[.!?\"”’])\s*([(\[][^()\[\]]{2,60}[)\]]|(?:--|[-–—/])\s?[^-–—/.!?]{2,40}/?)\.?\Z"
+    r"(?<=[.!?\"”’])\s*((?:[(\[][^()\[\]]{2,60}[)\]]){1,2}|(?:--|[-–—/])\s?[^-–—/.!?]{2,40}/?"
+    r"|(?<=\s)[A-Z][A-Z, -]{2,40})\.?\Z"
 )
 _PLAIN_WORD = re.compile(r"\b(?!photo|image|picture|file|handout|pool|with|from|courtesy)[a-z]{4,}\b")
 _INITIALS = re.compile(r"[(\[][A-Z]{2,5}[)\]]\.?\Z")
@@ -40,13 +41,14 @@ _OPENING = (
 _PLACE_OF_NAME = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}"
 )
-_WITH_DASH = re.compile(_OPENING + r"(?:\s*(?:--|[—―])\s*|\s+[-–]\s+|:\s)")
+_WITH_DASH = re.compile(_OPENING + r"(?:\s*(?:--|[—―])\s*|\s+[-–]\s+|(?<=\))\.-\s|:\s)")
 _WITHOUT_DASH = re.compile(_OPENING + r"(?<=[)/.])\s*(?=[A-Z\"“])")
 _QUIET_DATELINE = re.compile(rf"{_PLACE}(?:, {_PLACE})?\s+(?:[—―–]|--)\s+(?=[A-Z\"“][^—―–]*\Z)")
 _MOST_BYLINE_WORDS = 20
 _MOST_CAPTION_WORDS = 90
 _MOST_CREDIT_WORDS = 60
 _MOST_CREDIT_NAME_WORDS = 10
+_MOST_CREDIT_FORM_WORDS = 16
 
 
 class Dateline(NamedTuple):
@@ -161,13 +163,14 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
         return "credit: rights"
     if furniture.may_hold("contribution", line) and _is_contribution(line, furniture):
         return "credit: who worked on it"
+    organisations = vocabulary.organisations
+    maybe = line.words <= _MOST_CREDIT_FORM_WORDS and organisations.may_hold_credit(line.runs)
+    if maybe and _is_own_form(text, organisations):
+        return "credit: names the outlet"
     if line.words > _MOST_CREDIT_NAME_WORDS or line.ends_sentence:
         return None
-    credit = vocabulary.organisations.find_credit(text)
-    if credit and 2 * (credit.end - credit.start) > len(text):
-        return "credit: names the outlet"
     parts = [part for part in _SEPARATORS.split(text) if part]
-    named = [bool(vocabulary.organisations.find_outlet(part)) for part in parts]
+    named = [bool(organisations.find_outlet(part)) for part in parts]
     generic = [_all_in(pieces_in(part), furniture, "credit-word", "photo-credit") for part in parts]
     if parts and all(name or word for name, word in zip(named, generic, strict=True)):
         several = any(piece.folded in ("agencies", "agency") for piece in line.pieces)
@@ -194,9 +197,18 @@ def dateline(text: str, organisations: Organisations, first: bool = False) -> Da
 def end_credit(text: str, organisations: Organisations) -> int | None:
     """Return where the credit starts that closes a paragraph after its last sentence ("... state visit. (Yonhap)")."""
     found = _CREDIT_AT_END.search(text, max(0, len(text) - 80))
-    if found and (_INITIALS.match(found.group(1)) or names_outlet(found.group(1), organisations)):
+    if not found:
+        return None
+    words = found.group(1)
+    if _INITIALS.match(words) or names_outlet(words, organisations) or _is_own_form(words, organisations):
         return found.start(1)
     return None
+
+
+def _is_own_form(line: str, organisations: Organisations) -> bool:
+    """Return whether most of a line is an outlet's own form of credit."""
+    credit = organisations.find_credit(line)
+    return credit is not None and 2 * (credit.end - credit.start) > len(line)
 
 
 def names_outlet(words: str, organisations: Organisations) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from framing.errors import LexiconError
@@ -143,12 +144,15 @@ def small_words(language: str) -> frozenset[str]:
 
 
 @lru_cache
-def load_vocabulary(language: str = "en") -> Vocabulary:
-    """Return the vocabulary of a language's shipped lexicons. Raises `LexiconError` where one is missing."""
+def load_vocabulary(language: str = "en", extra: tuple[Path, ...] = ()) -> Vocabulary:
+    """Return the vocabulary of a language's shipped lexicons, and the organisations of `extra` files that add to them.
+
+    Raises `LexiconError` where a lexicon is missing or cannot be trusted.
+    """
     lexicons = load_shipped(language).get("furniture", ())
     if not lexicons:
         raise LexiconError(f"lexicons/{language}", "has no lexicon of furniture", "a file of that kind")
     entries = [
         entry for lexicon in lexicons for entry in lexicon.entries if isinstance(entry, FurnitureEntry)
     ]
-    return Vocabulary(Furniture(entries), load_organisations(language))
+    return Vocabulary(Furniture(entries), load_organisations(language, extra))

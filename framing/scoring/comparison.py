@@ -32,7 +32,7 @@ from framing.scoring.differences import Pairs
 from framing.scoring.distances import make_maps
 from framing.scoring.fact_places import fact_figures
 from framing.scoring.frame import OpenComparison
-from framing.scoring.grouping import By, group_annotations, group_digest
+from framing.scoring.grouping import By, group_annotations, group_digest, order_outlets
 from framing.scoring.keyness import Keyness, find_key_terms
 from framing.scoring.languages import (
     describe_languages,
@@ -87,8 +87,8 @@ def compare(
     `annotations` are one event's articles, all annotated alike; `concepts` gives the titles of the concepts of the
     naming lexicons; `facts=False` leaves the coverage matrix out, which also asks `lexicons`, files that add to the
     shipped ones. `by` says whose articles are compared as one's, see `group_annotations`; the groups then stand as the
-    outlets of the comparison. Outlets stand in the order in which the articles first name them; nothing else depends on
-    the order of the articles.
+    outlets of the comparison. Outlets stand in the event's order, and behind those in the order in which the articles
+    first name them; nothing else depends on the order of the articles.
 
     Each figure has numerator, denominator and passages. Below the registry's minimum denominator `value` and interval
     are null. Intervals resample articles where an outlet has `ARTICLES_TO_RESAMPLE` or more, else sentences within
@@ -112,7 +112,7 @@ def compare(
     maps = make_maps(annotations, by=by, seed=seed)
     return OpenComparison(
         event=event,
-        outlets=counted.outlets,
+        outlets=order_outlets(counted.outlets, event.outlets),
         articles=[annotation.article for annotation in annotations],
         figures=refuse_unmeasured(counted.figures + placed.figures, groups),
         passages_by_id=counted.passages,
@@ -141,6 +141,7 @@ def compare(
             *describe_languages(languages),
             *_alone(groups),
             *_unheard(event, counted.figures),
+            *(_unseen(event, groups) if by == "outlet" else ()),
         ],
     )
 
@@ -159,6 +160,15 @@ def _unheard(event: Event, figures: Sequence[Figure]) -> list[str]:
     if heard or not event.reliance:
         return []
     return [f"No article carries words of {event.reliance}, so its share is 0 % everywhere."]
+
+
+def _unseen(event: Event, groups: Mapping[str, Sequence[Annotations]]) -> list[str]:
+    """An order that names an outlet which has no article may be a slip of the pen."""
+    return [
+        f"The event's order of outlets names {name}, of which there is no article."
+        for name in event.outlets
+        if name not in groups
+    ]
 
 
 class _Counted(NamedTuple):
@@ -318,7 +328,7 @@ def _intervals(
     # Most sources are rare: whoever is counted a few times at most needs no resampling to be refused.
     refused = [Interval(None, None, refuse_rare(units, unit)) for units in range(CONTRIBUTIONS)]
     rare = {
-        key: refused[tally.count_units(cell, unit)]
+        key: refused[tally.count_units(cell, unit) if cell.amounts else 0]
         for key, cell in cells.items()
         if len(cell.amounts) < CONTRIBUTIONS
     }

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import Piece, Pieces, piece_of
-from framing.lexicon.words import FOLDED, WORD, ByWord
+from framing.lexicon.words import WORD, ByWord, fold
 from framing.schema import PROSE, Article, Span, Where
 from framing.text.marks import with_known_marks
 from framing.text.quotations import Quotation, find_quotations
@@ -27,16 +27,22 @@ class Token(Piece, frozen=True, gc=False):
 
 def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     """Return the words and punctuation marks of a stretch of text."""
-    tokens, starts, stops = [], [], []
+    tokens = []
     stop, find = start, text.find
     # Between two tokens stands white space alone, so that a token is found where its words stand next.
     for word in _TOKEN.findall(text, start, end):
         begin = find(word, stop)
         stop = begin + len(word)
-        tokens.append(Token(FOLDED[word], word, begin, stop, word[0].isalnum()))
-        starts.append(begin)
-        stops.append(stop)
-    return Reading(tokens, starts, stops)
+        folded, is_word = _KNOWN[word]
+        tokens.append(Token(folded, word, begin, stop, is_word))
+    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
+
+
+def _known(word: str) -> tuple[str, bool]:
+    return fold(word), word[0].isalnum()
+
+
+_KNOWN = ByWord(_known)
 
 
 class Document:
@@ -65,13 +71,15 @@ class Document:
     def pieces(self) -> Pieces:
         """Return the hyphen-free words of all paragraphs, for the matchers."""
         pieces = Pieces()
+        append, parts_of = pieces.append, _PARTS
         for start, end in self.paragraphs:
             for token in self.tokens(start, end):
-                parts = _PARTS[token.text]
+                parts = parts_of[token.text]
                 if parts is None:
-                    pieces.append(token)
-                elif parts:
-                    pieces.extend(piece_of(part, token.start + shift) for shift, part in parts)
+                    append(token)
+                else:
+                    for shift, part in parts:
+                        append(piece_of(part, token.start + shift))
         return pieces
 
     @cached_property

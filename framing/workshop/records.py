@@ -1,9 +1,11 @@
 """What the workshop finds, as records (room: workshop)."""
 
+from typing import Literal
+
 import msgspec
 
 from framing.lexicon.entries import Header
-from framing.schema import Record, Reject, Span, Where
+from framing.schema import Record, Reject, Span, Voice, Where
 
 
 class ConcordanceLine(Record, frozen=True, kw_only=True):
@@ -87,3 +89,61 @@ class Phrase(Record, frozen=True, kw_only=True):
     counts: dict[str, int]
     score: float
     places: list[tuple[str, Span, Where]]
+
+
+class VariantLine(ConcordanceLine, frozen=True, kw_only=True):
+    """A place where a proposed wording stands, with its outlet and whose word it is there.
+
+    `distanced` says that the outlet marks it as somebody else's ("so-called", scare quotes).
+    """
+
+    outlet: str
+    voice: Voice
+    distanced: bool = False
+
+
+class ProposedVariant(Record, frozen=True, kw_only=True):
+    """A wording of a proposed dispute: its forms, how often each outlet uses it, in whose voice, and all its places.
+
+    An article that names no outlet counts under its own id.
+    """
+
+    label: str
+    forms: list[str]
+    counts: dict[str, int]
+    voices: dict[Voice, int]
+    lines: list[VariantLine]
+
+
+ProposalKind = Literal["thing", "organisation", "person"]
+
+
+class NamingProposal(Record, frozen=True, kw_only=True):
+    """A naming dispute that the articles seem to have, with what speaks for it; the commonest wording comes first.
+
+    `evidence` says in words why the wordings are held for one thing. `disagreement` is the Jensen-Shannon divergence of
+    the outlets' choices as a share of the largest possible, 0 (all choose alike) to 1 (none shares a wording).
+    `score` puts the proposals in order and means nothing beside it.
+    """
+
+    id: str
+    label: str
+    kind: ProposalKind
+    variants: list[ProposedVariant]
+    evidence: list[str]
+    disagreement: float
+    score: float
+
+
+class Suggestions(Record, frozen=True, kw_only=True):
+    """Proposals for a naming lexicon, the best first, and the articles that they come from.
+
+    `notes` say what could not be done, and why there are no proposals where there are none.
+    """
+
+    proposals: list[NamingProposal]
+    articles: int
+    outlets: list[str]
+    language: str = "en"
+    notes: list[str] = msgspec.field(default_factory=list)
+    rejects: list[Reject] = msgspec.field(default_factory=list)

@@ -10,7 +10,8 @@ from framing.lexicon.inflection import forms_in_text, name_forms
 from framing.lexicon.language import load_grammar, load_language
 from framing.lexicon.load import load_lexicon, load_shipped
 from framing.lexicon.match import pieces_in
-from framing.lexicon.registry import organisations_of, shipped_lexicons
+from framing.lexicon.organisations import join_registries
+from framing.lexicon.translated import shipped_lexicons
 from framing.resources import lexicon_folder, shipped_languages
 
 
@@ -111,7 +112,7 @@ def test_names_for_an_unknown_organisation_are_refused(tmp_path: Path) -> None:
         header + 'licence = "MIT"\nreferences = []\nnotes = ""\nentries = [{ name = "Nobody" }]\n'
     )
     with pytest.raises(LexiconError, match="Nobody"):
-        organisations_of([*shipped_lexicons("en"), load_lexicon(path)])
+        join_registries([*shipped_lexicons("en"), load_lexicon(path)])
 
 
 def test_only_organisations_extend(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ The council passed the budget on Monday after a debate that ran for nine hours a
 The mayor did not vote and left before the count was read.
 """
 FRENCH = """Le conseil municipal a adopté lundi, après un long débat, le budget de l'année prochaine. La maire, qui
-avait besoin des voix de l'opposition, a parlé d'un bon jour pour la ville, tandis que ses adversaires ont quitté la salle."""
+avait besoin des voix de l'opposition, a parlé d'un bon jour pour la ville, et ses adversaires ont quitté la salle."""
 GERMAN = """Der Rat hat am Montag nach einer langen Debatte den Haushalt beschlossen. Die Bürgermeisterin, die um
 Aufschub gebeten hatte, stimmte nicht mit ab und verließ den Saal, bevor das Ergebnis verlesen wurde."""
 JAPANESE = (
@@ -73,8 +73,8 @@ def test_file_given_directly(folder: Path, options: ReadingOptions) -> None:
         (b"\xef\xbb\xbf", "empty"),
         (b"...", "no word"),
         (b"Budget", "one word"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
-        (b"%PDF-1.4\n" + bytes(range(1, 32)) * 5, "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a picture"),
+        (b"\x01\x02" + bytes(range(1, 32)) * 5, "binary"),
         (b"word " * 1_000_001, "5 MB"),
         (FRENCH.encode(), "'fr'"),
         (JAPANESE.encode(), "'ja'"),
@@ -126,11 +126,11 @@ def test_unreadable_file(folder: Path, options: ReadingOptions) -> None:
 def test_unreadable_file_by_error(
     folder: Path, options: ReadingOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> object:
         raise PermissionError(13, "Permission denied", str(self))
 
     (folder / "a.txt").write_text(TEXT)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     _, (reject,) = read_all(options, folder)
     assert reject.reason == "cannot be read: Permission denied"
     assert str(folder) not in reject.reason

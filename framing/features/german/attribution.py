@@ -4,7 +4,8 @@
 """
 
 from bisect import bisect_left
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from framing.features.chains import is_media
 from framing.features.german.rules import find_attributions

@@ -1,6 +1,6 @@
 """The rules that find who says what in one German sentence (room: features)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from framing.features.german.prepositions import find_by_preposition
 from framing.features.german.sentence import GermanSentence

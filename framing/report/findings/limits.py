@@ -1,6 +1,6 @@
 """Room report: what cannot be said of these articles: the few limits that a reader must know, chosen from the facts."""
 
-from framing.report.findings.facts import is_cut, written_early
+from framing.report.findings.facts import written_early
 from framing.report.findings.phrases import Speakers, listed
 from framing.report.findings.shares import Tested
 from framing.report.texts import say
@@ -32,7 +32,7 @@ def tell_limits(view: View, tested: Tested, sections: set[str]) -> list[str]:
     always = [
         say(f"story.limits.{name}", n=count)
         for name, count in (
-            ("excerpts", int(is_cut(view) and len(view.columns) > 2)),
+            ("excerpts", int(view.excerpts and len(view.columns) > 2)),
             ("corrected", len(comparison.corrections)),
             ("rejected", len(comparison.rejects)),
             ("nobody", _unidentified(view)),
