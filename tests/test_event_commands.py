@@ -73,6 +73,8 @@ def test_check_sets_aside_with_the_same_exit_codes(run: Run, harbour: Path) -> N
     assert [one["outlet"] for one in found["articles"]] == ["Harbour Gazette", "Reuters", "HGZ Media House"]
     assert run("check", harbour)[2].startswith("set aside: empty.txt: is empty")
     assert run("check", harbour / "nowhere")[0] == 2
+    assert run("check", harbour / "empty.txt")[0] == 2  # no article at all
+    assert run("check", harbour / "empty.txt", "--json")[0] == 2
     assert run("check")[0] == 2
 
 
