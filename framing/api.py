@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from framing.lexicon.entries import Kind
     from framing.lexicon.registry import AddedOutlet
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.reading.fetch import Fetched
     from framing.report import Format
     from framing.scoring.agreement import Level
     from framing.scoring.frame import OpenComparison, OpenedPassage
@@ -71,6 +72,16 @@ def read(
         else:
             articles.append(found)
     return articles, rejects
+
+
+def fetch(urls: str | Sequence[str], folder: AnyPath, *, pause_seconds: float = 2.0) -> "Iterator[Fetched]":
+    """Save web pages into a folder, for later reading, and yield what became of each address.
+
+    See `framing.reading.fetch.fetch_pages` for what is fetched and what is not.
+    """
+    from framing.reading.fetch import fetch_pages
+
+    return fetch_pages([urls] if isinstance(urls, str) else urls, Path(folder), pause_seconds=pause_seconds)
 
 
 def check(

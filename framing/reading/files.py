@@ -15,7 +15,30 @@ _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 # What browsers call the folder of pictures and scripts that they save beside a page.
-_COMPANIONS = ("_files", "-dateien", "_fichiers", "_archivos", "_bestanden", "_file", "_ficheiros", ".files")
+_COMPANIONS = (
+    *(
+        "_files",
+        ".files",
+        "-dateien",
+        "_fichiers",
+        "_archivos",
+        "_arquivos",
+        "_ficheiros",
+        "_bestanden",
+        "_file",
+    ),
+    *(
+        "-filer",
+        "_tiedostot",
+        "_soubory",
+        "_pliki",
+        "_fitxers",
+        "_dosyalar",
+        "_datoteke",
+        "_elemei",
+        "_bylos",
+    ),
+)
 _PAGES = (".html", ".htm", ".xhtml")
 
 

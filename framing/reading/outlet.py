@@ -74,7 +74,8 @@ def find_publisher(
 
     An outlet that the registry does not know stays as it is named. Nothing found gives None three times.
     """
-    told = sorted(_evidence(text, regions, vocabulary), key=lambda one: _RANK.index(one.kind))
+    told = [*_signed(given, vocabulary.organisations), *_evidence(text, regions, vocabulary)]
+    told.sort(key=lambda one: _RANK.index(one.kind))
     best = _choose(list(_beside(given, vocabulary.organisations)), told)
     if best is None:
         return Publisher(None, None, None)
@@ -99,10 +100,18 @@ def _beside(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
         yield _by_name("metadata", given.outlet.strip(), organisations)
     if domain and domain.entry:
         yield domain
-    if given.site and given.site.strip():
-        yield _by_name("site name", given.site.strip(), organisations)
+    if given.site and (site := given.site.strip()):
+        by_address = _domain(site, organisations) if _ADDRESS.match(site) else None
+        yield by_address or _by_name("site name", site, organisations)
     if domain and not domain.entry:
         yield domain
+
+
+def _signed(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
+    """Yield the outlets that sign an article, as its page says apart from its text: "Reuters; Jane Doe"."""
+    for name in (given.byline or "").split(";"):
+        if entry := organisations.find_outlet(name.strip()):
+            yield _Found("byline", entry.name, entry)
 
 
 def _by_name(kind: EvidenceKind, name: str, organisations: Organisations) -> _Found:

@@ -118,3 +118,19 @@ def test_a_holder_of_rights_whom_nobody_knows(
     article: Callable[..., Article], line: str, outlet: str | None
 ) -> None:
     assert article(page(closing=f"\n\n{line}")).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("site", "outlet", "kind"),
+    [
+        ("https://www.reuters.com", "Reuters", "domain"),
+        ("http://www.harbour-weekly.example", "harbour-weekly.example", "domain"),
+        ("Harbour Weekly", "Harbour Weekly", "site name"),
+    ],
+)
+def test_a_site_is_a_name_or_an_address(
+    article: Callable[..., Article], site: str, outlet: str, kind: str
+) -> None:
+    read = article(page(), metadata=Metadata(site=site))
+    assert read.outlet_evidence is not None
+    assert (read.outlet, read.outlet_evidence.kind) == (outlet, kind)
