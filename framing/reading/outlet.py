@@ -116,6 +116,8 @@ def _signed(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
 
 def _by_name(kind: EvidenceKind, name: str, organisations: Organisations) -> _Found:
     entry = organisations.find(name) or organisations.find_domain(name)
+    if entry is None and _ADDRESS.match(name):
+        name = host_of(name) or name  # who gives an address for a name means its host
     return _Found(kind, entry.name if entry else name, entry)
 
 
