@@ -343,7 +343,7 @@ class _Sentence:
         return 0 <= i < len(self.tokens) and self.tokens[i].folded == "to"
 
     def _is_auxiliary(self, i: int) -> bool:
-        return self._in(i, *_AUXILIARY) or (0 <= i < len(self.tokens) and self.tokens[i].folded in _GET)
+        return 0 <= i < len(self.tokens) and self.tokens[i].folded in self.auxiliary
 
     def _is_be(self, i: int) -> bool:
         word = self.tokens[i].folded

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from framing.measures import MEASURES, MeasureDefinition
-from framing.report.texts import say, say_all
+from framing.report.texts import say, say_all, say_instead
 from framing.schema import Article, Figure
 
 _SMALLEST_SHARE = 0.005
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 # One character stands for one, so that offsets into the text stay true.
 _RIGHT_TO_LEFT = dict.fromkeys("\u200f\u061c\u202b\u202e\u2067", "⇐")
@@ -63,10 +66,14 @@ def show_on_one_line(text: str) -> str:
 
 
 def definition_of(measure: str) -> MeasureDefinition:
-    """Return a measure's definition; a measure outside the registry is shown as a plain share."""
+    """Return a measure's definition, its name in the report's language.
+
+    A measure outside the registry is shown as a plain share.
+    """
     known = MEASURES.get(measure)
     if known is not None:
-        return known
+        name = say_instead("measures.name", measure, known.name)
+        return known if name == known.name else replace(known, name=name)
     return MeasureDefinition(
         id=measure,
         name=measure.replace("_", " "),
@@ -134,13 +141,25 @@ def show_figure(figure: Figure) -> str:
 def explain_figure(figure: Figure) -> str:
     """Return how far a figure can be trusted, in a sentence."""
     if figure.value is None:
-        return say("wording.figure.no_share", reason=figure.refusal or say("wording.too_little"))
+        reason = say_refusal(figure.refusal) if figure.refusal else say("wording.too_little")
+        return say("wording.figure.no_share", reason=reason)
     if figure.low is None:
-        reason = (figure.refusal or "").removeprefix("no interval: ")
+        reason = say_refusal((figure.refusal or "").removeprefix("no interval: "))
         return say("wording.figure.no_interval", reason=reason) if reason else ""
     if figure.resampled == "none":
         return say("wording.figure.interval")
-    return say("wording.figure.resampled", unit=figure.resampled)
+    return say("wording.figure.resampled", unit=say_all("wording.resampled")[figure.resampled])
+
+
+def say_refusal(refusal: str) -> str:
+    """Return why a number is refused in the report's language, as far as that knows the reason; else in English."""
+    return "; ".join(_say_reason(reason) for reason in refusal.split("; "))
+
+
+def _say_reason(reason: str) -> str:
+    numbers = iter(_NUMBER.findall(reason))
+    said = say_instead("measures.refusal", _NUMBER.sub("#", reason), "")
+    return re.sub("#", lambda mark: next(numbers, mark.group()), said) if said else reason
 
 
 def _with_minus(text: str) -> str:

@@ -1,7 +1,7 @@
 """A document: the analysed parts of an article as paragraphs, sentences, tokens and quotations, all as offsets."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -33,13 +33,18 @@ def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     for word in _TOKEN.findall(text, start, end):
         begin = find(word, stop)
         stop = begin + len(word)
-        folded, is_word = _KNOWN[word]
-        tokens.append(Token(folded, word, begin, stop, is_word))
+        known, folded, is_word = _KNOWN[word]
+        tokens.append(Token(folded, known, begin, stop, is_word))
     return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
 
 
-def _known(word: str) -> tuple[str, bool]:
-    return fold(word), word[0].isalnum()
+def _known(word: str) -> tuple[str, str, bool]:
+    """Return a word, its comparable form and whether it is no mark.
+
+    Of equal words all tokens hold one string, which Python finds in tables faster than another like it.
+    """
+    folded = fold(word)
+    return word, word if folded == word else folded, word[0].isalnum()
 
 
 _KNOWN = ByWord(_known)
@@ -112,6 +117,12 @@ class Document:
         if number >= 0 and offset < self.quotations[number].end:
             return self.quotations[number]
         return None
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations of which some part stands in a stretch, in order."""
+        first = max(0, bisect_right(self._quotation_starts, start) - 1)
+        last = bisect_left(self._quotation_starts, end)
+        return [one for one in self.quotations[first:last] if one.end > start]
 
     def quotations_at(self, offsets: Sequence[int]) -> list[Quotation | None]:
         """Return what `quotation_at` gives for each of some rising offsets."""
