@@ -15,6 +15,8 @@ from framing.reading import ReadingOptions as ReadingOptions
 
 if TYPE_CHECKING:
     from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.classroom.plan import Level as LessonLevel
+    from framing.classroom.write import Form
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.scoring.agreement import Level
     from framing.workshop import ArticleCheck as ArticleCheck
@@ -28,6 +30,10 @@ def write_classroom(
     paths: AnyPath | Sequence[AnyPath],
     folder: AnyPath,
     *,
+    level: "LessonLevel" = "15-18",
+    minutes: int = 45,
+    named: bool = False,
+    forms: "Sequence[Form]" = ("html", "word"),
     lexicons: Sequence[AnyPath] = (),
     seed: int = 0,
     attribution: Method = "hybrid",
@@ -36,10 +42,11 @@ def write_classroom(
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
-    """Write a worksheet and its key on the articles into a folder, and return them with the comparison behind them.
+    """Write worksheet, articles, key and lesson plan into a folder, and return them with the comparison behind them.
 
-    `seed` decides the order of the passages. Raises `UsageError` as `make_report` does, and where the articles hold too
-    little for any exercise.
+    `level` and `minutes` decide which exercises there are; the pupils' files name no outlet unless they are `named`.
+    Word files are left out where python-docx is not installed. `seed` decides the order of the passages. Raises
+    `UsageError` as `make_report` does, and where the articles hold too little for any exercise.
     """
     from framing.classroom import write_pack
     from framing.workshop import correct_beside
@@ -60,7 +67,10 @@ def write_classroom(
         held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
     )
     try:
-        return ReportSummary(comparison, write_pack(comparison, Path(folder), seed=seed))
+        files = write_pack(
+            comparison, Path(folder), level=level, minutes=minutes, named=named, forms=forms, seed=seed
+        )
+        return ReportSummary(comparison, files)
     except OSError as error:
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
@@ -83,3 +93,10 @@ def measure_agreement(
 
     texts = {one.id: one.text for one in read(articles)[0]} if path_list(articles) else {}
     return measure(path_list(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
+def can_write_word() -> bool:
+    """Return whether Word files can be written: they need python-docx, of the extra `documents`."""
+    from framing.classroom.write import can_write_word as can
+
+    return can()
