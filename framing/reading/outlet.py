@@ -46,12 +46,16 @@ class Publisher(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """An outlet that an article or what stands beside it names; `entry` is None where the registry does not know it."""
+    """An outlet that an article or what stands beside it names; `entry` is None where the registry does not know it.
+
+    `printed_first` says that it is told to be where the article was published before.
+    """
 
     kind: EvidenceKind
     name: str
     entry: OrganisationEntry | None
     span: Span | None = None
+    printed_first: bool = False
 
     @property
     def is_agency(self) -> bool:
@@ -84,7 +88,9 @@ def _choose(beside: Sequence[_Found], told: Sequence[_Found]) -> _Found | None:
     # A paper that prints an agency's copy is the publisher, wherever in the text it names itself.
     papers = [one for one in told if not one.is_agency and one.kind != "photo credit"]
     papers.sort(key=lambda one: one.entry is None)
-    return next(iter((*beside, *papers, *told)), None)
+    agencies = [one for one in told if one.is_agency and one.kind != "photo credit"]
+    photos = [one for one in told if one.kind == "photo credit"]
+    return next(iter((*beside, *papers, *_single(agencies), *(() if agencies else photos))), None)
 
 
 def _beside(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
@@ -110,6 +116,8 @@ def _signed(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
 
 def _by_name(kind: EvidenceKind, name: str, organisations: Organisations) -> _Found:
     entry = organisations.find(name) or organisations.find_domain(name)
+    if entry is None and _ADDRESS.match(name):
+        name = host_of(name) or name  # who gives an address for a name means its host
     return _Found(kind, entry.name if entry else name, entry)
 
 
@@ -132,8 +140,14 @@ def _agency_of(told: Sequence[_Found], publisher: _Found) -> str | None:
     """Return whose copy a publisher prints: an agency that the text credits, else another paper."""
     others = [one for one in told if one.kind != "photo credit" and one.name != publisher.name and one.entry]
     agencies = [one for one in others if one.is_agency]
-    papers = [one for one in others if one.kind in _ORIGIN]
-    return next((one.name for one in (*agencies, *papers)), None)
+    papers = [one for one in others if one.kind in _ORIGIN or one.printed_first]
+    return next((one.name for one in (*_single(agencies), *papers)), None)
+
+
+def _single(agencies: Sequence[_Found]) -> list[_Found]:
+    """Return the agencies of the best evidence where that names one; what is made of several is no one's copy."""
+    best = [one for one in agencies if one.kind == agencies[0].kind]
+    return best if len({one.name for one in best}) == 1 else []
 
 
 def _evidence(text: str, regions: Sequence[Region], vocabulary: Vocabulary) -> Iterator[_Found]:
@@ -157,9 +171,13 @@ def _in_line(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Fou
     if region.kind == "caption":
         yield from _photo_credit(line, organisations)
     elif region.kind == "dateline":
-        for found in _BRACKETED.finditer(line):
+        # A form of one's own goes before a name: "(CNA)" is the agency's in a dateline, and a broadcaster goes by it.
+        own = list(_own_form("dateline", line, organisations))
+        yield from own
+        for found in _BRACKETED.finditer(line) if not own else ():
             yield from _named("dateline", line, found.start(1), found.end(1), organisations)
-        yield from _own_form("dateline", line, organisations)
+    elif region.kind == "boilerplate" and region.reason.startswith("note"):
+        yield from _printed_first(line, vocabulary)
     elif region.kind == "byline":
         yield from _byline(line, organisations)
     elif region.kind == "credit":
@@ -206,6 +224,15 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
         holder = _unknown_holder(words, sign.end(), furniture)
     if holder is not None:
         yield holder
+
+
+def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """Yield the outlet in which a note says that the article stood first: "republished from The Conversation"."""
+    place = vocabulary.furniture.place("origin", line)
+    start = place[1] + 1 if place else len(line)
+    found = _known_holder(line[start:], start, vocabulary.organisations)
+    if found is not None:
+        yield found._replace(kind="credit", printed_first=True)
 
 
 def _known_holder(words: str, start: int, organisations: Organisations) -> _Found | None:

@@ -250,7 +250,7 @@ def build_view(
         shared_words=list_shared_words(comparison),
         left_out=list_silences(comparison, annotations),
         annotations=[by_id[article.id] for article in comparison.articles if article.id in by_id],
-        measures=[MEASURES[measure] for measure in _used_measures(comparison)],
+        measures=[definition_of(measure) for measure in _used_measures(comparison)],
     )
 
 

@@ -70,6 +70,12 @@ def test_unknown_outlet_stays_as_given(article: Callable[..., Article]) -> None:
     assert article(page(), metadata=Metadata(outlet="The Town Gazette")).outlet == "The Town Gazette"
 
 
+def test_an_address_for_a_name_means_its_host(article: Callable[..., Article]) -> None:
+    assert article(page(), metadata=Metadata(site="http://www.gazette.example/")).outlet == "gazette.example"
+    assert article(page(), metadata=Metadata(outlet="https://www.bbc.co.uk")).outlet == "BBC"
+    assert article(page(), metadata=Metadata(outlet="https://")).outlet == "https://"
+
+
 def test_paper_that_prints_an_agency_is_the_outlet(article: Callable[..., Article]) -> None:
     url = "https://www.theguardian.com/world/1"
     read = article(page("By Reuters\n\n"), metadata=Metadata(url=url))
