@@ -10,6 +10,8 @@ import pytest
 import framing
 from framing import api
 from framing.cli.commands import main
+from framing.reading.event import read_event
+from framing.schema import Event
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -139,8 +141,8 @@ def test_a_report_follows_the_event(run: Run, harbour: Path, tmp_path: Path) -> 
 
 def test_the_order_of_outlets_moves_no_number(harbour: Path) -> None:
     annotations, _ = api.annotate_all(harbour, attribution="rules")
-    plain = api.compare(annotations, api.Event(title="x"), resamples=20)
-    ordered = api.compare(annotations, api.Event(title="x", outlets=["Reuters"]), resamples=20)
+    plain = api.compare(annotations, Event(title="x"), resamples=20)
+    ordered = api.compare(annotations, Event(title="x", outlets=["Reuters"]), resamples=20)
     assert [one.name for one in ordered.outlets] == ["Reuters", "Harbour Gazette", "HGZ Media House"]
     assert ordered.figures == plain.figures
     assert ordered.differences == plain.differences
@@ -203,7 +205,7 @@ def test_questions_on_a_terminal(run: Run, tmp_path: Path, monkeypatch: pytest.M
     assert (one.entry.kind, one.entry.type, one.entry.country) == ("newspaper", "state media", "Kenya")
     assert (one.entry.domains, one.entry.credits) == (["harbour-gazette.example"], ["(HG)", "© HG Media"])
     assert run("new", tmp_path / "strike")[0] == 0
-    assert api.read_event([tmp_path / "strike"]).title == "The strike"
+    assert read_event([tmp_path / "strike"]).title == "The strike"
 
 
 def test_new_makes_a_folder_that_check_reads(run: Run, tmp_path: Path, harbour: Path) -> None:
