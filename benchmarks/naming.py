@@ -161,6 +161,9 @@ def names_by_way(
     articles, _ = framing.read(file)
     shipped = [framing.annotate(article) for article in articles]
     proposed = framing.suggest_names(shipped, limit=limit)
+    if not proposed.proposals:
+        lexicon = _names(shipped)
+        return {"lexicon": lexicon, "suggest": {article: [] for article in lexicon}, "both": lexicon}
     beside, instead = folder / "beside.toml", folder / "instead.toml"
     beside.write_text(framing.draft_lexicon(proposed), encoding="utf-8")
     # A lexicon with the id of a shipped one takes its place.

@@ -57,13 +57,13 @@ def suggest(
         raise click.UsageError(f"{output} exists: choose another name, or write over it with --force")
     with show.progress("reading articles", quiet or as_json) as advance:
         found = api.suggest_names(paths, limit=limit, workers=workers, progress=advance)
-    if output:
+    if output and found.proposals:
         output.write_text(api.draft_lexicon(found, _id_of(output)), encoding="utf-8")
     if as_json:
         click.echo(api.as_json(found))
     elif not quiet:
         _show(found)
-        if output:
+        if output and found.proposals:
             click.echo(f"\n{output}")
     finish(found.rejects)
 

@@ -46,12 +46,16 @@ class Publisher(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """An outlet that an article or what stands beside it names; `entry` is None where the registry does not know it."""
+    """An outlet that an article or what stands beside it names; `entry` is None where the registry does not know it.
+
+    `printed_first` says that it is told to be where the article was published before.
+    """
 
     kind: EvidenceKind
     name: str
     entry: OrganisationEntry | None
     span: Span | None = None
+    printed_first: bool = False
 
     @property
     def is_agency(self) -> bool:
@@ -70,7 +74,8 @@ def find_publisher(
 
     An outlet that the registry does not know stays as it is named. Nothing found gives None three times.
     """
-    told = sorted(_evidence(text, regions, vocabulary), key=lambda one: _RANK.index(one.kind))
+    told = [*_signed(given, vocabulary.organisations), *_evidence(text, regions, vocabulary)]
+    told.sort(key=lambda one: _RANK.index(one.kind))
     best = _choose(list(_beside(given, vocabulary.organisations)), told)
     if best is None:
         return Publisher(None, None, None)
@@ -83,7 +88,9 @@ def _choose(beside: Sequence[_Found], told: Sequence[_Found]) -> _Found | None:
     # A paper that prints an agency's copy is the publisher, wherever in the text it names itself.
     papers = [one for one in told if not one.is_agency and one.kind != "photo credit"]
     papers.sort(key=lambda one: one.entry is None)
-    return next(iter((*beside, *papers, *told)), None)
+    agencies = [one for one in told if one.is_agency and one.kind != "photo credit"]
+    photos = [one for one in told if one.kind == "photo credit"]
+    return next(iter((*beside, *papers, *_single(agencies), *(() if agencies else photos))), None)
 
 
 def _beside(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
@@ -93,14 +100,24 @@ def _beside(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
         yield _by_name("metadata", given.outlet.strip(), organisations)
     if domain and domain.entry:
         yield domain
-    if given.site and given.site.strip():
-        yield _by_name("site name", given.site.strip(), organisations)
+    if given.site and (site := given.site.strip()):
+        by_address = _domain(site, organisations) if _ADDRESS.match(site) else None
+        yield by_address or _by_name("site name", site, organisations)
     if domain and not domain.entry:
         yield domain
 
 
+def _signed(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
+    """Yield the outlets that sign an article, as its page says apart from its text: "Reuters; Jane Doe"."""
+    for name in (given.byline or "").split(";"):
+        if entry := organisations.find_outlet(name.strip()):
+            yield _Found("byline", entry.name, entry)
+
+
 def _by_name(kind: EvidenceKind, name: str, organisations: Organisations) -> _Found:
     entry = organisations.find(name) or organisations.find_domain(name)
+    if entry is None and _ADDRESS.match(name):
+        name = host_of(name) or name  # who gives an address for a name means its host
     return _Found(kind, entry.name if entry else name, entry)
 
 
@@ -123,8 +140,14 @@ def _agency_of(told: Sequence[_Found], publisher: _Found) -> str | None:
     """Return whose copy a publisher prints: an agency that the text credits, else another paper."""
     others = [one for one in told if one.kind != "photo credit" and one.name != publisher.name and one.entry]
     agencies = [one for one in others if one.is_agency]
-    papers = [one for one in others if one.kind in _ORIGIN]
-    return next((one.name for one in (*agencies, *papers)), None)
+    papers = [one for one in others if one.kind in _ORIGIN or one.printed_first]
+    return next((one.name for one in (*_single(agencies), *papers)), None)
+
+
+def _single(agencies: Sequence[_Found]) -> list[_Found]:
+    """Return the agencies of the best evidence where that names one; what is made of several is no one's copy."""
+    best = [one for one in agencies if one.kind == agencies[0].kind]
+    return best if len({one.name for one in best}) == 1 else []
 
 
 def _evidence(text: str, regions: Sequence[Region], vocabulary: Vocabulary) -> Iterator[_Found]:
@@ -148,9 +171,13 @@ def _in_line(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Fou
     if region.kind == "caption":
         yield from _photo_credit(line, organisations)
     elif region.kind == "dateline":
-        for found in _BRACKETED.finditer(line):
+        # A form of one's own goes before a name: "(CNA)" is the agency's in a dateline, and a broadcaster goes by it.
+        own = list(_own_form("dateline", line, organisations))
+        yield from own
+        for found in _BRACKETED.finditer(line) if not own else ():
             yield from _named("dateline", line, found.start(1), found.end(1), organisations)
-        yield from _own_form("dateline", line, organisations)
+    elif region.kind == "boilerplate" and region.reason.startswith("note"):
+        yield from _printed_first(line, vocabulary)
     elif region.kind == "byline":
         yield from _byline(line, organisations)
     elif region.kind == "credit":
@@ -197,6 +224,15 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
         holder = _unknown_holder(words, sign.end(), furniture)
     if holder is not None:
         yield holder
+
+
+def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """Yield the outlet in which a note says that the article stood first: "republished from The Conversation"."""
+    place = vocabulary.furniture.place("origin", line)
+    start = place[1] + 1 if place else len(line)
+    found = _known_holder(line[start:], start, vocabulary.organisations)
+    if found is not None:
+        yield found._replace(kind="credit", printed_first=True)
 
 
 def _known_holder(words: str, start: int, organisations: Organisations) -> _Found | None:

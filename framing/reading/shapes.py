@@ -12,7 +12,7 @@ from framing.lexicon.organisations import Organisations
 from framing.reading.lines import Line
 from framing.reading.vocabulary import Furniture, Vocabulary
 
-_SEPARATORS = re.compile(r"\s*[,;/|:•·()\[\]]\s*|\s+[-–—]+\s*|^[-–—]+\s*|\s+(?:for|of|via|and|with)\s+")
+_SEPARATORS = re.compile(r"\s*[,;/|:•·()\[\]]\s*|\s+[-–—]+\s*|^[-–—]+\s*|\s+(?:for|of|via|and|with|in)\s+")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HALF_DAY = re.compile(r"[ap]\.m\.\Z", re.IGNORECASE)
@@ -35,7 +35,8 @@ _PARTY = re.compile(r"\b(?:Sen|Gov|Rep|Sens|Govs|Reps|Senator|Governor|Congressm
 _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _PLACES = rf"{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}}"
 _OPENING = (
-    rf"(?P<place>{_PLACES})?(?P<date>,? ?[A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:,? \d{{4}})?)?\.?"
+    rf"(?P<place>{_PLACES})?"
+    r"(?P<date>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\.?"
     r"\s*(?P<by>\([^()]{2,50}\)|/[^/]{2,30}/\.?)?"
 )
 _PLACE_OF_NAME = re.compile(
@@ -79,7 +80,10 @@ def is_byline(line: Line, vocabulary: Vocabulary) -> str | None:
             return "line of date"
     if all(piece.folded in furniture.words("byline-word") for piece in pieces):
         return "byline" if any(piece.text[0].isupper() for piece in pieces) and len(pieces) > 1 else None
-    return "byline with outlet" if _name_and_outlet(line.bare, vocabulary.organisations) else None
+    signed = _name_and_outlet(line.bare, vocabulary.organisations) or _agency_in_place(
+        line.bare, vocabulary.organisations
+    )
+    return "byline with outlet" if signed else None
 
 
 def is_name_alone(line: Line) -> bool:
@@ -298,6 +302,13 @@ def _name_and_outlet(text: str, organisations: Organisations) -> bool:
         return False
     before = text[: credit.start].rstrip()
     return before[-1] in ",|/•·–—-" or (before.isupper() and not text[credit.start :].isupper())
+
+
+def _agency_in_place(text: str, organisations: Organisations) -> bool:
+    """Return whether a line is an agency and where it wrote: "Reuters in Seoul"."""
+    name, _, place = text.partition(" in ")
+    entry = organisations.find_outlet(name) if place[:1].isupper() else None
+    return entry is not None and entry.kind == "news agency"
 
 
 def _is_contribution(line: Line, furniture: Furniture) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from framing.errors import UsageError
 from framing.workshop.records import NamingProposal, ProposedVariant, Suggestions, VariantLine
 
 LINES_SHOWN = 3
@@ -14,9 +15,13 @@ def draft_lexicon(suggestions: Suggestions, lexicon_id: str = "my-names") -> str
     """Return proposals as the text of a naming lexicon that ``framing lexicon check`` accepts.
 
     Comments say why wordings were put together, how often each outlet uses each, and show a few passages. What nobody
-    can know from the articles, since when and by whom else a wording is used, is left to be looked up. Without
-    proposals the lexicon has no entries, and the notes say why.
+    can know from the articles, since when and by whom else a wording is used, is left to be looked up. Raises
+    `UsageError` where there is no proposal: a lexicon has at least one entry.
     """
+    if not suggestions.proposals:
+        raise UsageError(
+            "suggestions", " ".join(suggestions.notes) or "no proposals", "at least one proposal"
+        )
     articles, outlets = suggestions.articles, len(suggestions.outlets)
     lines = [
         "# A draft, proposed by `framing lexicon suggest`. Delete what is no dispute, mend the rest, and check it with",
@@ -35,8 +40,6 @@ def draft_lexicon(suggestions: Suggestions, lexicon_id: str = "my-names") -> str
             f"Proposed from {_count(articles, 'article')} of {_count(outlets, 'outlet')}; not yet edited."
         ),
     ]
-    if not suggestions.proposals:
-        lines += ["", "entries = []"]
     for proposal in suggestions.proposals:
         lines += _entry(proposal)
     return "\n".join(lines) + "\n"
@@ -77,7 +80,8 @@ def shown(lines: Sequence[VariantLine]) -> list[VariantLine]:
 
 def _passage(line: VariantLine) -> str:
     voice = _VOICES[line.voice] + (", at a distance" if line.distanced else "")
-    return _one_line(f"{line.outlet}, {voice}: … {line.left}[{line.hit}]{line.right} …")
+    before, behind = ("… " if line.left else ""), (" …" if line.right else "")
+    return _one_line(f"{line.outlet}, {voice}: {before}{line.left}[{line.hit}]{line.right}{behind}")
 
 
 def _one_line(text: str) -> str:

@@ -90,6 +90,7 @@ class Usage:
         self._past = language.grammar["irregular past"] | language.grammar.get(
             "irregular participle", frozenset()
         )
+        self._distancing = language.grammar["distancing before"]
         self._not_adverbs = language.grammar["not an adverb"]
         self._nouns: Counter[str] = Counter()
         self._as_verbs: Counter[str] = Counter()
@@ -208,8 +209,11 @@ class Usage:
     def _phrase(self, tokens: Sequence[Token], first: int, last: int) -> Iterator[NounPhrase]:
         while last > first and tokens[last].folded in _EDGES:
             last -= 1
-        before = tokens[first - 1] if first else None
+        # "The so-called accident" is called an accident, at a distance.
+        while first < last and tokens[first].folded in self._distancing:
+            first += 1
         opener = ""
+        before = self._before(tokens, first)
         if before is not None and (
             self.is_in(before, _OPENS_NOUN) or before.folded.endswith(_POSSESSIVES) or before.text == "'"
         ):
@@ -220,6 +224,12 @@ class Usage:
         if len(head) < 2 or head in _EDGES:
             return
         yield NounPhrase(first, last, opener, tokens[last].folded.endswith(_POSSESSIVES))
+
+    def _before(self, tokens: Sequence[Token], first: int) -> Token | None:
+        """Return the token before a phrase and before what marks it as somebody else's word."""
+        while first and tokens[first - 1].folded in self._distancing:
+            first -= 1
+        return tokens[first - 1] if first else None
 
 
 def _are_tied(text: str, tokens: Sequence[Token], i: int) -> bool:
