@@ -8,19 +8,27 @@
 """
 
 import sys
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from framing.version import __version__
 
 if TYPE_CHECKING:
     from framing.api import (
+        ReadingOptions,
+        add_outlet,
         annotate,
         annotate_file,
+        check,
         compare,
         correct,
         draft_lexicon,
+        fetch,
         figure,
         make_report,
+        new_event,
+        outlets,
         passages,
         read,
         suggest_names,
@@ -29,14 +37,20 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ReadingOptions",
     "__version__",
+    "add_outlet",
     "annotate",
     "annotate_file",
+    "check",
     "compare",
     "correct",
     "draft_lexicon",
+    "fetch",
     "figure",
     "make_report",
+    "new_event",
+    "outlets",
     "passages",
     "read",
     "suggest_names",
@@ -51,29 +65,39 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'framing' has no attribute {name!r}")
     from framing import api
 
+    _let_records_show_themselves()
     return getattr(api, name)
 
 
-def _show_in_notebooks() -> None:
-    """Tell IPython, where this runs in it, how to show what this package makes; nothing is loaded until it is shown."""
+def _show_by(function: str) -> Callable[[Any], Any]:
+    """Return a method or formatter that asks the report's room how to show an object, and loads it only then."""
+
+    def show(shown: Any) -> Any:
+        from framing.report import notebook
+
+        return getattr(notebook, function)(shown)
+
+    return show
+
+
+@cache
+def _let_records_show_themselves() -> None:
+    """Give records the method by which notebooks show an object: here, since no record may know of HTML."""
+    from framing.schema import Annotations, Article, Comparison
+
+    for record in (Annotations, Article, Comparison):
+        setattr(record, "_repr_html_", _show_by(f"show_{record.__name__.lower()}"))  # noqa: B010
+
+
+def _show_figures() -> None:
+    """Tell IPython, where this runs in it, how to show a figure of matplotlib, which has no such method.
+
+    A notebook that has loaded pyplot draws figures by itself, as its reader has set it up.
+    """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is None:
-        return
-
-    def show(function: str) -> Any:
-        def format_one(shown: Any) -> Any:
-            from framing.report import notebook
-
-            return getattr(notebook, function)(shown)
-
-        return format_one
-
-    formatters = shell.display_formatter.formatters
-    for name in ("Comparison", "Annotations", "Article"):
-        formatters["text/html"].for_type_by_name("framing.schema", name, show(f"show_{name.lower()}"))
-    # A notebook that has loaded pyplot draws figures by itself, as its reader has set it up.
-    if "matplotlib.figure.Figure" not in formatters["image/png"]:
-        formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", show("print_figure"))
+    formatters = shell.display_formatter.formatters if shell else {}
+    if "image/png" in formatters and "matplotlib.figure.Figure" not in formatters["image/png"]:
+        formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", _show_by("print_figure"))
 
 
-_show_in_notebooks()
+_show_figures()

@@ -87,6 +87,32 @@ _DEFINITIONS = (
         minimum=5,
     ),
     MeasureDefinition(
+        id="channel_share",
+        name="Words carried through a channel",
+        counts="words of other speakers that came through this source, as in “KCNA quoted the minister as saying”",
+        key="source",
+        denominator="all words of title and body",
+        unit="words",
+        range=(0, 1),
+        higher_means="more of what the article tells others to have said comes by way of this source",
+        reference="Lewis, Williams and Franklin 2008 on reliance on agencies",
+        weaknesses="A channel that the article does not name is not seen.",
+        minimum=100,
+    ),
+    MeasureDefinition(
+        id="channel_attribution_share",
+        name="Attributions through a channel, by channel",
+        counts="attributions of other speakers that came through this source",
+        key="source",
+        denominator="all attributions",
+        unit="attributions",
+        range=(0, 1),
+        higher_means="this source passes on more of what others are told to have said",
+        reference="Newell, Margolin and Ruths 2018 (PolNeAR)",
+        weaknesses="A channel that the article does not name is not seen.",
+        minimum=5,
+    ),
+    MeasureDefinition(
         id="unnamed_source_share",
         name="Attributions to nobody by name",
         counts="attributions whose speaker has no name (officials, analysts, sources)",
@@ -413,3 +439,13 @@ DERIVED: dict[str, MeasureDefinition] = {definition.id: definition for definitio
 MEASURES: dict[str, MeasureDefinition] = {
     definition.id: definition for definition in (*_DEFINITIONS, *_DERIVED)
 }
+
+ENGLISH_ALONE = frozenset(
+    {"sentiment_mean", "actor_sentiment_mean", "agency_share", "agentless_passive_share"}
+)
+"""Measures that rest on English words or English word order; of an article in another language they are undefined."""
+
+
+def is_measured(measure: str, language: str) -> bool:
+    """Whether a measure is defined for articles in the language of a code."""
+    return language == "en" or measure not in ENGLISH_ALONE

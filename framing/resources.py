@@ -1,5 +1,6 @@
-"""Where the data files are: one resolver for a wheel, an editable install and a checkout."""
+"""Where the data files are: one resolver for a wheel, an editable install and a checkout; and the user's own."""
 
+import os
 from pathlib import Path
 
 from framing.errors import UsageError
@@ -22,6 +23,19 @@ def lexicon_folder(language: str) -> Path:
         f"one of {', '.join(shipped_languages()) or 'none'}",
         "add a folder lexicons/<language>/ or choose another language",
     )
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own configuration, which need not exist.
+
+    It is where the system keeps such folders; the environment variable FRAMING_CONFIG_DIR names another one.
+    """
+    named = os.environ.get("FRAMING_CONFIG_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("framing", appauthor=False)
 
 
 def shipped_languages() -> list[str]:

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from framing.cli import options, show
+from framing.cli.agreement import agreement
+from framing.cli.check import check
+from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
+from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
+from framing.cli.outlets import outlets
 from framing.errors import FramingError
 from framing.version import __version__
 
@@ -45,14 +50,8 @@ def cli() -> None:
 )
 @click.option("--reliance", metavar="SOURCE", help="The source whose share is shown, for instance KCNA.")
 @options.LEXICON
-@click.option(
-    "--resamples",
-    default=1000,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Resamples for the intervals.",
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling.")
+@options.RESAMPLES
+@options.SEED
 @click.option(
     "--format",
     "formats",
@@ -73,6 +72,7 @@ def cli() -> None:
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
 @options.ATTRIBUTION
 @options.PIPELINE
+@options.reading
 @options.WORKERS
 @options.QUIET
 def report(
@@ -88,6 +88,8 @@ def report(
     language: str,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
     workers: int | None,
     quiet: bool,
 ) -> None:
@@ -122,6 +124,7 @@ def report(
             formats=formats or None,
             language=language,
             excerpts=excerpts,
+            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             workers=workers,
             progress=advance,
         )
@@ -150,6 +153,7 @@ def report(
 @options.LEXICON
 @options.ATTRIBUTION
 @options.PIPELINE
+@options.reading
 @options.WORKERS
 @options.QUIET
 def annotate(
@@ -158,6 +162,8 @@ def annotate(
     lexicons: tuple[Path, ...],
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
     workers: int | None,
     quiet: bool,
 ) -> None:
@@ -176,6 +182,7 @@ def annotate(
             lexicons=lexicons,
             attribution=attribution,
             pipeline=pipeline,
+            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             workers=workers,
             progress=advance,
         )
@@ -200,6 +207,7 @@ def annotate(
 )
 @options.ATTRIBUTION
 @options.PIPELINE
+@options.reading
 @options.WORKERS
 @options.QUIET
 def classroom(
@@ -209,6 +217,8 @@ def classroom(
     seed: int,
     attribution: Literal["hybrid", "rules", "spacy"],
     pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
     workers: int | None,
     quiet: bool,
 ) -> None:
@@ -228,10 +238,12 @@ def classroom(
             seed=seed,
             attribution=attribution,
             pipeline=pipeline,
+            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             workers=workers,
             progress=advance,
         )
     if not quiet:
+        _tell_notes(summary.comparison.articles)
         _tell_corrections(summary.comparison)
         click.echo("\n".join(str(file) for file in summary.files))
     finish(summary.comparison.rejects)
@@ -248,14 +260,14 @@ def schema(name: Literal["scores", "annotations"]) -> None:
 
 def _tell_notes(articles: "list[Article]") -> None:
     """Tell what was noticed in reading, and which articles name no outlet."""
-    for article in articles:
-        for note in article.notes:
-            click.echo(f"note: {article.file}: {note}", err=True)
-    unnamed = [article.file for article in articles if article.outlet is None]
+    # The articles of a table have its notes in common.
+    for file, note in dict.fromkeys((article.file, note) for article in articles for note in article.notes):
+        click.echo(f"note: {file}: {note}", err=True)
+    unnamed = list(dict.fromkeys(article.file for article in articles if article.outlet is None))
     if unnamed:
         click.echo(
             f"note: no outlet is named in {', '.join(unnamed[:5])}{' and others' if len(unnamed) > 5 else ''}; "
-            "to name it, begin the file with lines ---, outlet: NAME, ---",
+            "to name it, begin the file with lines ---, outlet: NAME, ---, or give a table a column outlet",
             err=True,
         )
 
@@ -264,8 +276,8 @@ def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    folders = [path if path.is_dir() else path.parent for path in paths]
-    if not any((folder / "event.toml").is_file() for folder in folders):
+    folders = [path if path.is_dir() else path.parent for path in paths if str(path) != "-"]
+    if folders and not any((folder / "event.toml").is_file() for folder in folders):
         click.echo(
             f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
             'write an event.toml beside the articles: title = "…"',
@@ -280,7 +292,8 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-cli.add_command(lexicon)
+for command in (agreement, check, fetch, lexicon, new, outlets):
+    cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:

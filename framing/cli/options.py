@@ -1,8 +1,15 @@
 """Arguments and options that several commands share."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+# A column's name may hold a comma, and another field never follows one without its sign of equality.
+_BETWEEN_COLUMNS = re.compile(r",(?=\s*\w+\s*=)")
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
@@ -32,4 +39,45 @@ WORKERS = click.option(
     default=None,
     type=click.IntRange(1),
     help="Processes that share the work  [default: 1 for few articles, one a processor for many].",
+)
+
+
+def reading(command: _Command) -> _Command:
+    """Give a command the options on how to read: `columns`, a field to its column, and `outlet_folders`."""
+    columns = click.option(
+        "--columns",
+        multiple=True,
+        metavar="FIELD=NAME,...",
+        callback=lambda context, option, given: _columns(given),
+        help="Which column of a table holds text, title, outlet, published, url or id, for instance "
+        "text=Body,title=Headline  [default: found by their names].",
+    )
+    folders = click.option(
+        "--outlet-folders",
+        is_flag=True,
+        help="Take the name of every subfolder for the outlet of its articles  [default: where all of them "
+        "are outlets that the registry knows, and an article does not name its own].",
+    )
+    return columns(folders(command))
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for pair in (pair for text in given for pair in _BETWEEN_COLUMNS.split(text)):
+        field, sign, name = pair.partition("=")
+        if not sign or not name.strip():
+            raise click.BadParameter(f"{pair!r} is not FIELD=NAME, for instance text=Body")
+        columns[field.strip().lower()] = name.strip()
+    return columns
+
+
+RESAMPLES = click.option(
+    "--resamples",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Resamples for the intervals.",
+)
+SEED = click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling."
 )

@@ -1,14 +1,15 @@
 """What commands print: tables and progress, rich on a terminal and plain elsewhere."""
 
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from framing.api import LexiconReport
+    from framing.api import LexiconReport, ShownLexicon
 
 
 def table(header: list[str], rows: list[list[str]]) -> None:
@@ -35,6 +36,48 @@ def _plain_table(header: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     for row in [header, *rows]:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+_NARROWEST = 6
+
+
+def fitted_table(header: list[str], rows: list[list[str]], below: Sequence[str] = ()) -> None:
+    """Print a table whose cells are cut to the width of the terminal, the longest first; elsewhere nothing is cut.
+
+    `below` may hold a line for each row, which stands under it where there is one.
+    """
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    for number, row in enumerate([header, *rows]):
+        cells = (_cut(cell, room).ljust(room) for cell, room in zip(row, widths, strict=True))
+        line = "  ".join(cells).rstrip()
+        click.echo(line if number else click.style(line, bold=True))
+        if number and below and below[number - 1]:
+            click.echo(click.style(_cut(f"  {below[number - 1]}", width), dim=True))
+
+
+def _cut(words: str, room: int) -> str:
+    return words if len(words) <= room else f"{words[: room - 1]}…"
+
+
+def terminal_is_narrow(fewest_columns: int) -> bool:
+    """Return whether what is printed goes to a terminal of fewer columns."""
+    return sys.stdout.isatty() and shutil.get_terminal_size().columns < fewest_columns
+
+
+def lexicon_summary(shown: "ShownLexicon") -> None:
+    """Print a lexicon's header, and each entry on a line with its forms."""
+    header = shown.summary.header
+    click.echo(f"{header.id} {header.version}, {header.kind}, language {header.language}: {header.title}")
+    click.echo(
+        f"{count(shown.summary.entries, 'table')}, {count(shown.summary.forms, 'form')}; {header.licence}"
+    )
+    for reference in header.references:
+        click.echo(f"  {reference}")
+    click.echo()
+    table(["entry", "forms"], [[one.name, ", ".join(one.forms)] for one in shown.entries])
 
 
 def lexicon_report(report: "LexiconReport") -> None:

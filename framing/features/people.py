@@ -17,7 +17,14 @@ from framing.text.scan import Reading, Scan
 _NAME_PARTICLES = frozenset(
     {"de", "da", "del", "der", "di", "van", "von", "bin", "al", "el", "la", "le", "dos", "ibn", "ben"}
 )
-_NAME = re.compile(r"[^\W\d_][\w'’.-]*", re.UNICODE)
+# What a name can be made of: words that begin with a capital, and particles. Of letters, signs and digits that run on
+# without a space, the first letter begins the word. The look for small ASCII letters passes most words over.
+_NAME = re.compile(
+    rf"(?<![\w'’.-])[\d_'’.-]*+([^\W\d_a-z][\w'’.-]*+|(?i:{'|'.join(sorted(_NAME_PARTICLES))})(?:['’][sS])?[.'’-]*+(?![\w]))"
+)
+_RUNS_ON = frozenset("'’.-_")
+_LETTER = re.compile(r"[^\W\d_]")
+_OF = re.compile(r"(?<![\w'’.-])of ", re.IGNORECASE)
 _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"(\w+)\.(?=\s)")
 _PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
@@ -48,8 +55,9 @@ COUNTRY = "country"
 
 
 class _NameWord(Piece, frozen=True, gc=False):
-    """A word as names have it; `head` is what stands before its first hyphen, folded."""
+    """A word as names have it, written up to `stop`; `head` is what stands before its first hyphen, folded."""
 
+    stop: int
     head: str
     capital: bool
 
@@ -86,7 +94,7 @@ class People:
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
         for found in _BEHIND_IN.finditer(document.text):
             self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
-        self._words = Scan(document.text, _read_words)
+        self._words = Scan(document.text, _read_name_words)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
         self._names = {person.name for person in self._persons}
@@ -103,12 +111,12 @@ class People:
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
         """Return the persons named in a stretch by full name or surname, in order."""
         found: list[tuple[int, Person]] = []
-        pieces = self._words.within(start, end)
+        pieces = self._name_words(start, end)
         reached = 0
         for i, piece in enumerate(pieces):
             if i < reached or piece.head not in self._beginnings:
                 continue
-            person, used = self._person_at(pieces, i)
+            person, used = self._person_at(pieces, i, start)
             if person:
                 found.append((piece.start, person))
             reached = i + used
@@ -162,18 +170,31 @@ class People:
             (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
         )
 
-    def _person_at(self, pieces: list[_NameWord], i: int) -> tuple[Person | None, int]:
+    def _name_words(self, start: int, end: int) -> list[_NameWord]:
+        """Return the words of a stretch that names can be made of."""
+        before = self._text[start - 1] if start else " "
+        if before.isalnum() or before in _RUNS_ON:  # the word before may run on into the stretch
+            return _read_name_words(self._text, start, end).items
+        return self._words.within(start, end)
+
+    def _person_at(self, pieces: list[_NameWord], i: int, start: int) -> tuple[Person | None, int]:
         piece = pieces[i]
         if not piece.capital:
             return None, 1
-        for length in range(_LONGEST_NAME, 1, -1):
-            words = tuple(p.folded for p in pieces[i : i + length])
-            exact = self._by_name.get(" ".join(words).replace("-", " ")) if len(words) == length else None
-            if exact:
-                return exact, length
+        name = piece.folded
+        exact: tuple[Person | None, int] = None, 1
+        for length, following in enumerate(pieces[i + 1 : i + _LONGEST_NAME], 2):
+            if _LETTER.search(self._text, pieces[i + length - 2].stop, following.start):
+                break  # another word stands between
+            name = f"{name} {following.folded}"
+            person = self._by_name.get(name.replace("-", " "))
+            if person:
+                exact = person, length
+        if exact[0]:
+            return exact
         if self._organisations.at(piece.start):
             return None, 1
-        if i and self._belongs_to_name_before(pieces[i - 1], piece):
+        if self._belongs_to_name_before(pieces[i - 1] if i else None, piece, start):
             return None, 1
         bearers = self._by_last_word.get(piece.folded, [])
         bearers = bearers or [p for p in self._by_first_word.get(piece.folded, []) if p.introductions]
@@ -183,13 +204,17 @@ class People:
         introduced = [p for p in earlier if p.introductions] or earlier
         return introduced[0], 1
 
-    def _belongs_to_name_before(self, before: Piece, piece: Piece) -> bool:
-        """Whether a capitalised word ends a longer name that is no person's ("the Ministry of Energy")."""
-        if self._text[before.end : piece.start] != " ":
+    def _belongs_to_name_before(self, before: _NameWord | None, piece: Piece, start: int) -> bool:
+        """Whether a capitalised word ends a longer name that is no person's ("the Ministry of Energy").
+
+        `before` is the word of names before it, in a stretch that begins at `start`.
+        """
+        of = piece.start - len("of ")
+        if of >= start and _OF.match(self._text, of, piece.start):
+            return self._organisations.at(of) is None
+        if before is None or not before.capital or self._text[before.end : piece.start] != " ":
             return False
-        if before.folded == "of":
-            return self._organisations.at(before.start) is None
-        return before.text[0].isupper() and not self._is_introduction(before) and not self._is_role(before)
+        return not self._is_introduction(before) and not self._is_role(before)
 
     def _same_country(self, missing: set[str], introductions: set[str]) -> bool:
         wanted = {self._demonyms[word].name for word in missing if word in self._demonyms}
@@ -200,7 +225,7 @@ class People:
         persons: dict[str, Person] = {}
         for start, end in paragraphs:
             # A capital alone, as at the start of each sentence, is no name.
-            runs = [run for run in self._capitalised_runs(self._words.within(start, end)) if len(run) > 1]
+            runs = [run for run in self._capitalised_runs(self._name_words(start, end)) if len(run) > 1]
             if runs and not _is_headline(self._text[start:end]):  # all its words have capitals
                 for run in runs:
                     self._add_person(persons, run)
@@ -236,7 +261,9 @@ class People:
         return gap.strip(" ") == "." and (short or piece.folded in self._grammar["title"])
 
     def _add_person(self, persons: dict[str, Person], run: list[_NameWord]) -> None:
-        last_role = max((i for i, piece in enumerate(run[:-1]) if self._is_role(piece)), default=-1)
+        last_role = len(run) - 2
+        while last_role >= 0 and not self._is_role(run[last_role]):
+            last_role -= 1
         run = run[last_role + 1 :]
         while run and (self._is_introduction(run[0]) or (len(run) > 2 and _is_initialism(run[0]))):
             run = run[1:]
@@ -289,9 +316,10 @@ class People:
 
     def _add_introduction(self, person: Person, start: int, end: int) -> None:
         """Remember the title before a name ("Russian President ...") and the apposition beside it (", the ...")."""
-        # "Gov. Lind": the full stop of an abbreviation parts nothing.
-        title = self._title_before(start)
-        before = (title, start - len(title)) if title.strip() else self._office_before(start, end)
+        before = "", start
+        if self._roles.inside(max(0, start - _REACH), start):
+            title = self._title_before(start)
+            before = (title, start - len(title)) if title.strip() else self._office_before(start, end)
         for words, offset in (before, (self._apposition_behind(end), end + 2)):
             if not words.strip():
                 continue
@@ -337,6 +365,7 @@ class People:
         before = self._text[max(0, start - _REACH) : start]
         if before.rstrip(" ").endswith(_PARTING_SIGNS):
             return ""
+        # "Gov. Lind": the full stop of an abbreviation parts nothing.
         before = _SHORTENED.sub(self._without_stop, before)
         return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
 
@@ -369,16 +398,16 @@ def _is_headline(line: str) -> bool:
     return len(letters) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(letters)
 
 
-def _read_words(text: str, start: int, end: int) -> Reading[_NameWord]:
-    """Return words as names have them: hyphens inside ("Jean-Pierre"), possessive endings left out."""
+def _read_name_words(text: str, start: int, end: int) -> Reading[_NameWord]:
+    """Return the words of names: hyphens inside ("Jean-Pierre"), possessive endings left out."""
+    # The pattern would see what stands before the stretch.
+    stretch = text[start:end] if start else text
     words, starts, stops = [], [], []
-    stop, find = start, text.find
-    # What the pattern passes over begins no word, so that a word is found where its letters stand next.
-    for written in _NAME.findall(text, start, end):
-        begin = find(written, stop)
-        stop = begin + len(written)
+    for found in _NAME.finditer(stretch, 0, end - start):
+        written = found[1]
+        begin, stop = start + found.start(1), start + found.end()
         word, folded, head, capital = _AS_NAME[written]
-        words.append(_NameWord(folded, word, begin, begin + len(word), head, capital))
+        words.append(_NameWord(folded, word, begin, begin + len(word), stop, head, capital))
         starts.append(begin)
         stops.append(stop)
     return Reading(words, starts, stops)

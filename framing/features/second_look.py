@@ -7,7 +7,8 @@ of the sentence knows better where a clause or an apposition parts the two. (Roo
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from framing.features.chains import with_cited
 from framing.features.clauses import Sentence

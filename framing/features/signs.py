@@ -7,9 +7,10 @@ next; "“Never again.” — Ida Holm". Somebody says it; no verb of the lexico
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from framing.features.clauses import Sentence
 from framing.features.people import COUNTRY

@@ -1,6 +1,7 @@
 """Read a lexicon file into validated entries; a fault is named with file, entry and remedy (room: lexicon)."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ from framing.lexicon.entries import (
     LoadedEntry,
     NamingEntry,
     OrganisationEntry,
+    OrganisationNames,
     SynonymEntry,
 )
 from framing.lexicon.inflection import inflections, synonym_forms
@@ -28,6 +30,7 @@ from framing.resources import lexicon_folder
 
 _SHORTEST_OPEN_FORM = 3
 _PAGE = "docs/lexicons.md"
+_ENTRY_START = re.compile(r"\s*\[\[\s*entries\s*\]\]|\s*\{\s*(?:forms|lemma|name|id)\s*=")
 
 # Frames share words on purpose, and a word of a closed class may have several functions ("that", "her").
 SHARING_KINDS: frozenset[Kind] = frozenset({"frames", "grammar", "furniture"})
@@ -41,6 +44,18 @@ class Lexicon(NamedTuple):
     digest: str
 
 
+class _File(NamedTuple):
+    """A file with the lines on which its entries begin, where these could be told."""
+
+    path: Path
+    lines: list[int]
+
+    def entry(self, number: int) -> str:
+        """Return where an entry stands, for messages."""
+        line = f", line {self.lines[number - 1]}" if self.lines else ""
+        return f"{self.path}{line}, entry {number}"
+
+
 def load_lexicon(path: Path) -> Lexicon:
     """Read and validate one lexicon file.
 
@@ -48,13 +63,18 @@ def load_lexicon(path: Path) -> Lexicon:
     duplicates after normalisation.
     """
     try:
-        data = path.read_bytes()
-        # Editors of some systems put a byte order mark first; TOML knows none.
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        return parse_lexicon(path.read_bytes(), path)
     except OSError as error:
         raise LexiconError(
             path, f"cannot be read: {error.strerror or error}", "a TOML file", "check the path"
         ) from error
+
+
+def parse_lexicon(data: bytes, path: Path) -> Lexicon:
+    """Validate the content of a lexicon file; `path` is named where it has a fault. Raises as `load_lexicon` does."""
+    try:
+        # Editors of some systems put a byte order mark first; TOML knows none.
+        table = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise LexiconError(
             path,
@@ -71,14 +91,15 @@ def load_lexicon(path: Path) -> Lexicon:
             "at least one [[entries]] table",
             f"add one below the header, as in {_PAGE}",
         )
-    entry_class = ENTRY_CLASSES[header.kind]
+    entry_class = OrganisationNames if header.extends else ENTRY_CLASSES[header.kind]
+    file = _File(path, _lines_of_entries(data.decode("utf-8-sig"), len(entries)))
     converted = tuple(
-        _convert(f"{path}, entry {number} ({_label_of(raw)})", raw, entry_class, header.kind)
+        _convert(f"{file.entry(number)} ({_label_of(raw)})", raw, entry_class, header.kind)
         for number, raw in enumerate(entries, 1)
     )
-    _check_lists(path, converted)
-    _check_names(path, converted)
-    _check_duplicates(path, converted, shared=header.kind in SHARING_KINDS)
+    _check_lists(file, converted)
+    _check_names(file, converted)
+    _check_duplicates(file, converted, shared=header.kind in SHARING_KINDS)
     return Lexicon(header, converted, hashlib.sha256(data).hexdigest()[:12])
 
 
@@ -102,7 +123,7 @@ def labelled_forms(entry: Entry) -> Iterator[tuple[str, str]]:
     if isinstance(entry, CueEntry):
         for form in inflections(entry):
             yield form, entry.lemma
-    elif isinstance(entry, OrganisationEntry):
+    elif isinstance(entry, OrganisationEntry | OrganisationNames):
         for form in (entry.name, *entry.aliases, *entry.metonyms):
             yield form, entry.name
     elif isinstance(entry, NamingEntry):
@@ -141,6 +162,12 @@ def is_proper(form: str) -> bool:
     return any(letter.isupper() for letter in form)
 
 
+def _lines_of_entries(text: str, number: int) -> list[int]:
+    """Return the line on which each entry begins, for the two ways of writing them; nothing where they are mixed."""
+    lines = [at for at, line in enumerate(text.splitlines(), 1) if _ENTRY_START.match(line)]
+    return lines if len(lines) == number else []
+
+
 def _read_header(path: Path, table: dict[str, Any]) -> Header:
     if table.get("kind") not in get_args(Kind):
         raise LexiconError(
@@ -156,6 +183,13 @@ def _read_header(path: Path, table: dict[str, Any]) -> Header:
             raise LexiconError(
                 f"{path}, header", f"{key} is {value!r}", "a short name without spaces", f"change {key}"
             )
+    if header.extends and header.kind != "organisations":
+        raise LexiconError(
+            f"{path}, header",
+            f"a lexicon of kind {header.kind!r} extends another",
+            "extends in a lexicon of organisations alone",
+            "remove the key extends",
+        )
     return header
 
 
@@ -176,20 +210,20 @@ def _label_of(raw: Any) -> str:
     return "without a name"
 
 
-def _check_lists(path: Path, entries: Sequence[Entry]) -> None:
+def _check_lists(file: _File, entries: Sequence[Entry]) -> None:
     """Raise `LexiconError` for a list of forms without any, for a form that cannot be used, for a wrong weight."""
     for number, entry in enumerate(entries, 1):
         for what, forms, needed in _lists_of(entry):
-            where = f"{path}, entry {number} ({what})"
+            where = f"{file.entry(number)} ({what})"
             if needed and not forms:
                 raise LexiconError(
                     where, "has no form", "at least one form", "write one, or remove the entry"
                 )
             for form in forms:
-                _check_form(where, form)
+                check_form(where, form)
         if isinstance(entry, LoadedEntry) and not 0 <= entry.weight <= 1:
             raise LexiconError(
-                f"{path}, entry {number} ({entry.forms[0]})",
+                f"{file.entry(number)} ({entry.forms[0]})",
                 f"the weight is {entry.weight}",
                 "0 (hardly) to 1 (plainly)",
                 "change the weight",
@@ -200,7 +234,7 @@ def _lists_of(entry: Entry) -> Iterator[tuple[str, Sequence[str], bool]]:
     """Yield each list of forms with its name, and whether it may not be empty."""
     if isinstance(entry, CueEntry):
         yield entry.lemma, inflections(entry), True
-    elif isinstance(entry, OrganisationEntry):
+    elif isinstance(entry, OrganisationEntry | OrganisationNames):
         yield entry.name, (entry.name, *entry.aliases, *entry.metonyms, *entry.demonyms), True
     elif isinstance(entry, NamingEntry):
         yield f"{entry.id}: variants", [variant.forms[0] for variant in entry.variants if variant.forms], True
@@ -216,7 +250,8 @@ def _lists_of(entry: Entry) -> Iterator[tuple[str, Sequence[str], bool]]:
         yield name, entry.forms, True
 
 
-def _check_form(where: str, form: str) -> None:
+def check_form(where: str, form: str) -> None:
+    """Raise `LexiconError` for a form that no lexicon may hold."""
     if form.count("*") > form.endswith("*"):
         raise LexiconError(
             where, f"the form {form!r} has a * inside", "* at the end only", "write it without"
@@ -242,7 +277,7 @@ def _check_form(where: str, form: str) -> None:
         )
 
 
-def _check_names(path: Path, entries: Sequence[Entry]) -> None:
+def _check_names(file: _File, entries: Sequence[Entry]) -> None:
     """Raise `LexiconError` where two entries share what must tell them apart: an id, a demonym, a domain."""
     seen: dict[tuple[str, str], int] = {}
     for number, entry in enumerate(entries, 1):
@@ -250,7 +285,7 @@ def _check_names(path: Path, entries: Sequence[Entry]) -> None:
             earlier = seen.setdefault((what, name.casefold()), number)
             if earlier != number:
                 raise LexiconError(
-                    f"{path}, entry {number} ({name})",
+                    f"{file.entry(number)} ({name})",
                     f"the {what} {name!r} stands in entry {earlier} too",
                     f"each {what} in one entry",
                     "join the two entries, or change one",
@@ -260,6 +295,8 @@ def _check_names(path: Path, entries: Sequence[Entry]) -> None:
 def _names_of(entry: Entry) -> Iterator[tuple[str, str]]:
     if isinstance(entry, NamingEntry | FrameEntry):
         yield "id", entry.id
+    elif isinstance(entry, OrganisationNames):
+        yield "name", entry.name
     elif isinstance(entry, OrganisationEntry):
         yield from (("demonym", demonym) for demonym in entry.demonyms)
         yield from (("domain", domain) for domain in entry.domains)
@@ -273,7 +310,7 @@ class _Seen(NamedTuple):
     label: str
 
 
-def _check_duplicates(path: Path, entries: Sequence[Entry], shared: bool) -> None:
+def _check_duplicates(file: _File, entries: Sequence[Entry], shared: bool) -> None:
     """Raise `LexiconError` where two forms are one to the matcher.
 
     "US" may stand beside "us". With `shared`, entries may share a form.
@@ -284,27 +321,30 @@ def _check_duplicates(path: Path, entries: Sequence[Entry], shared: bool) -> Non
             earlier_forms = seen.setdefault(_key_of(entry, form), [])
             for earlier in earlier_forms:
                 if is_proper(form) == is_proper(earlier.form) and not (shared and earlier.number != number):
-                    _check_pair(path, entry, _Seen(form, number, label), earlier)
+                    _check_pair(file, entry, _Seen(form, number, label), earlier)
             earlier_forms.append(_Seen(form, number, label))
 
 
 def _key_of(entry: Entry, form: str) -> str:
     """Return what two forms must share to be compared at all."""
     if isinstance(entry, CueEntry):
-        return f"{entry.pos} {normal_form(form)}"
+        return f"{entry.pos} {entry.particle} {normal_form(form)}"
     if isinstance(entry, NamingEntry):
         return f"{entry.id} {normal_form(form)}"
     return normal_form(form)
 
 
-def _check_pair(path: Path, entry: Entry, later: _Seen, earlier: _Seen) -> None:
+def _check_pair(file: _File, entry: Entry, later: _Seen, earlier: _Seen) -> None:
     for found, other in ((later, earlier), (earlier, later)):
         # A registry's own name for an organisation stays, however its aliases are written ("TASS", "Tass").
-        is_name = isinstance(entry, OrganisationEntry) and found.form == entry.name != other.form
+        is_name = (
+            isinstance(entry, OrganisationEntry | OrganisationNames)
+            and found.form == entry.name != other.form
+        )
         if finds(other.form, found.form) and not (is_name and found.number == other.number):
             twice = "stands twice" if found.form == other.form else f"is already found by {other.form!r}"
             raise LexiconError(
-                f"{path}, entry {later.number} ({later.label})",
+                f"{file.entry(later.number)} ({later.label})",
                 f"the form {found.form!r} {twice}",
                 "each form once",
                 f"remove {found.form!r} from entry {found.number} ({found.label})",

@@ -1,8 +1,8 @@
 """Find the forms of lexicons in a text: literal words, a trailing ``*``, word boundaries, no regular expressions."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -42,14 +42,6 @@ class Pieces(list[Piece]):
         """Return the folded words of the pieces, and an empty one behind the last."""
         return [*[piece.folded for piece in self], ""]
 
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Return the numbers of the pieces that are a word, by word."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for number, piece in enumerate(self):
-            places[piece.folded].append(number)
-        return places
-
 
 class Match(NamedTuple, Generic[Payload]):
     """A form found at ``[start, end)``, with what the form stands for."""
@@ -81,23 +73,38 @@ _Ranked = tuple[int, int, tuple[bool, int], _Form]
 
 
 class _Start:
-    """The forms that begin with one word: the word alone, those with a known second word, those with an open one."""
+    """The forms that begin with one word: the word alone, those with a known second word, those with an open one.
 
-    __slots__ = ("by_second_word", "open_second_word", "single")
+    Of the words alone, those with capitals must have them; the others are no part of a compound.
+    """
 
-    def __init__(self, single: Iterable[_Form] = ()) -> None:
-        self.single: list[_Form] = list(single)
+    __slots__ = ("by_second_word", "capital", "is_longer", "open_second_word", "small")
+
+    def __init__(self) -> None:
+        self.small: list[_Form] = []
+        self.capital: list[_Form] = []
         self.by_second_word: dict[str, list[_Form]] = {}
         self.open_second_word: list[_Form] = []
+        self.is_longer = False
 
     def add(self, form: _Form) -> None:
         """File a form under what its second word is."""
         if len(form.words) == 1:
-            self.single.append(form)
-        elif len(form.words) == 2 and form.open_ended:
+            (self.capital if form.capitals else self.small).append(form)
+            return
+        self.is_longer = True
+        if len(form.words) == 2 and form.open_ended:
             self.open_second_word.append(form)
         else:
             self.by_second_word.setdefault(form.words[1], []).append(form)
+
+    def with_opened(self, opened: Iterable[_Form]) -> "_Start":
+        """Return these forms and some of one open word that this word goes on from."""
+        together = copy(self)
+        together.small, together.capital = list(self.small), list(self.capital)
+        for form in opened:
+            together.add(form)
+        return together
 
 
 def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
@@ -171,18 +178,22 @@ class Search:
 
     def _find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
         found: list[list[_Ranked]] = [[] for _ in self._matchers]
-        for word, numbers in pieces.places.items():
-            start = self._starts_of[word]
+        starts_of = self._starts_of
+        for number, word in enumerate(pieces.words):
+            start = starts_of[word]
             if start is None:
                 continue
-            for form in start.single:
-                ranked = found[form.matcher]
-                for number in numbers:
-                    piece = pieces[number]
-                    if _single_fits(form, text, piece):
-                        ranked.append((piece.start, -piece.end, form.order, form))
-            if start.by_second_word or start.open_second_word:
-                _find_longer(start, text, pieces, numbers, found)
+            if start.small or start.capital:
+                piece = pieces[number]
+                begin, end = piece.start, piece.end
+                if start.small and not _in_compound(text, begin, end):
+                    for form in start.small:
+                        found[form.matcher].append((begin, -end, form.order, form))
+                for form in start.capital:
+                    if all(piece.text[k].isupper() for _, k in form.capitals):
+                        found[form.matcher].append((begin, -end, form.order, form))
+            if start.is_longer:
+                _find_longer(start, text, pieces, number, found)
         for ranked in found:
             # The order parts any two forms at one place, so that the forms themselves are never compared.
             ranked.sort()
@@ -198,29 +209,21 @@ class Search:
         opened = [form for form in by_prefix.get(word[:_PREFIX_KEY], ()) if word.startswith(form.words[0])]
         if not opened:
             return start
-        together = _Start([*(start.single if start else ()), *opened])
-        if start:
-            together.by_second_word, together.open_second_word = start.by_second_word, start.open_second_word
-        return together
+        return (start or _Start()).with_opened(opened)
 
 
-def _find_longer(
-    start: _Start, text: str, pieces: Pieces, numbers: list[int], found: list[list[_Ranked]]
-) -> None:
-    """Add the forms of two or more words that begin at some pieces, all of them the same word."""
-    words, by_second_word = pieces.words, start.by_second_word
-    for number in numbers:
-        second = words[number + 1]
-        if second in by_second_word:
-            for form in by_second_word[second]:
-                last = number + len(form.words) - 1
-                if last < len(pieces) and _fits(form, text, pieces, number, last):
-                    ranked = pieces[number].start, -pieces[last].end, form.order, form
-                    found[form.matcher].append(ranked)
-        for form in start.open_second_word:
-            if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
-                ranked = pieces[number].start, -pieces[number + 1].end, form.order, form
-                found[form.matcher].append(ranked)
+def _find_longer(start: _Start, text: str, pieces: Pieces, number: int, found: list[list[_Ranked]]) -> None:
+    """Add the forms of two or more words that begin at a piece."""
+    second = pieces.words[number + 1]
+    for form in start.by_second_word.get(second, ()):
+        last = number + len(form.words) - 1
+        if last < len(pieces) and _fits(form, text, pieces, number, last):
+            ranked = pieces[number].start, -pieces[last].end, form.order, form
+            found[form.matcher].append(ranked)
+    for form in start.open_second_word:
+        if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
+            ranked = pieces[number].start, -pieces[number + 1].end, form.order, form
+            found[form.matcher].append(ranked)
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:
@@ -250,13 +253,6 @@ def _compile(form: str, payload: Any, matcher: int, rank: int) -> _Form:
         matcher=matcher,
         order=(open_ended and len(pieces) == 1, rank),
     )
-
-
-def _single_fits(form: _Form, text: str, piece: Piece) -> bool:
-    """Whether a form of one word, whose letters stand in a piece, has its capitals or is no part of a compound."""
-    if form.capitals:
-        return all(piece.text[k].isupper() for _, k in form.capitals)
-    return not _in_compound(text, piece.start, piece.end)
 
 
 def _fits(form: _Form, text: str, pieces: Sequence[Piece], first: int, last: int) -> bool:

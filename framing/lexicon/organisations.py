@@ -4,18 +4,22 @@ Names are compared folded, without a leading article and with spaces and hyphens
 the registered name must be a capital there ("AP" is not "ap"); metadata may be written in any way.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from framing.errors import LexiconError
-from framing.lexicon.entries import OrganisationEntry
-from framing.lexicon.load import load_shipped
+from framing.lexicon.entries import EVERY_LANGUAGE, OrganisationEntry
+from framing.lexicon.load import Lexicon, collect
 from framing.lexicon.match import Matcher, Piece, pieces_in
+from framing.lexicon.translated import organisations_in, shipped_lexicons, with_names
 
 _LONGEST_NAME_WORDS = 8
 _ARTICLE = "the"
+_RUN = re.compile(r"\w+")
 
 
 class Credit(NamedTuple):
@@ -35,10 +39,12 @@ class Organisations:
         self._by_domain: dict[str, OrganisationEntry] = {}
         for entry in self.entries:
             for name in (entry.name, *entry.aliases):
-                self._by_name.setdefault(_key_of(pieces_in(name)), []).append((name, entry))
+                self._by_name.setdefault(key_of_name(name), []).append((name, entry))
             for domain in entry.domains:
                 self._by_domain.setdefault(host_of(domain), entry)
         self._credits = Matcher(_credit_forms(self.outlets))
+        self._credit_words = [frozenset(_RUN.findall(form.lower())) for form, _ in self._credits.forms]
+        self._any_credit_word = frozenset().union(*self._credit_words)
 
     @property
     def outlets(self) -> list[OrganisationEntry]:
@@ -47,7 +53,7 @@ class Organisations:
 
     def find(self, name: str) -> OrganisationEntry | None:
         """Return the organisation of a name or alias, however it is capitalised; None where it is unknown."""
-        candidates = self._by_name.get(_key_of(pieces_in(name)), [])
+        candidates = self._by_name.get(key_of_name(name), [])
         exact = [entry for form, entry in candidates if form == name]
         return next(iter(exact or [entry for _, entry in candidates]), None)
 
@@ -68,12 +74,27 @@ class Organisations:
 
     def find_domain(self, address: str) -> OrganisationEntry | None:
         """Return the outlet of a URL or domain, subdomains included; None where it is unknown or no address."""
+        entry = self.owner_of(address)
+        return entry if entry is not None and entry.outlet else None
+
+    def owner_of(self, address: str) -> OrganisationEntry | None:
+        """Return whose a URL or domain is, be it an outlet or, as an archive of others' pages, none."""
         labels = host_of(address).split(".")
-        for first in range(len(labels) - 1):
-            entry = self._by_domain.get(".".join(labels[first:]))
-            if entry is not None and entry.outlet:
-                return entry
-        return None
+        owners = (self._by_domain.get(".".join(labels[first:])) for first in range(len(labels) - 1))
+        return next((entry for entry in owners if entry is not None), None)
+
+    def owner_by_domain(self, domain: str) -> OrganisationEntry | None:
+        """Return the organisation that has exactly this domain, subdomains aside; None where it is free."""
+        return self._by_domain.get(host_of(domain))
+
+    def may_hold_credit(self, runs: frozenset[str]) -> bool:
+        """Return whether a line of these runs of letters and digits, in small letters, can hold a form of credit.
+
+        Quick, and right when it says no.
+        """
+        if runs.isdisjoint(self._any_credit_word):
+            return False
+        return any(words <= runs for words in self._credit_words)
 
     def find_credit(self, line: str) -> Credit | None:
         """Return the outlet whose own form of credit (key ``credits``) stands in the line, the longest form first.
@@ -103,14 +124,41 @@ class Organisations:
 
 
 @lru_cache
-def load_organisations(language: str = "en") -> Organisations:
-    """Return the registry of a language's shipped lexicons. Raises `LexiconError` where there is none."""
-    lexicons = load_shipped(language).get("organisations", ())
-    if not lexicons:
+def load_organisations(language: str = "en", extra: tuple[Path, ...] = ()) -> Organisations:
+    """Return the registry of a language's shipped lexicons and of a user's own files that add to it.
+
+    Of `extra`, files of other kinds and for other languages are passed over. Raises `LexiconError` where the language
+    ships none, and for a file that cannot be trusted.
+    """
+    shipped = [one for one in shipped_lexicons(language) if one.header.kind == "organisations"]
+    if not shipped:
         raise LexiconError(f"lexicons/{language}", "has no lexicon of organisations", "a file of that kind")
-    return Organisations(
-        entry for lexicon in lexicons for entry in lexicon.entries if isinstance(entry, OrganisationEntry)
-    )
+    lexicons = {one.header.id: one for one in shipped}
+    for one in collect(extra).get("organisations", ()):
+        if one.header.language in (language, EVERY_LANGUAGE):
+            lexicons.pop(one.header.id, None)
+            lexicons[one.header.id] = one
+    return Organisations(join_registries(list(lexicons.values())))
+
+
+def join_registries(lexicons: Sequence[Lexicon]) -> list[OrganisationEntry]:
+    """Return the organisations of lexicons as one registry, those of the last one first: the first found counts.
+
+    An entry takes the place of one of the same name in an earlier lexicon. Lexicons of other kinds are passed over;
+    those that only add the names of a language add them.
+    """
+    seen: set[str] = set()
+    joined: list[OrganisationEntry] = []
+    for lexicon in reversed(lexicons):
+        entries = organisations_in(lexicon, lexicons)
+        joined += [entry for entry in entries if key_of_name(entry.name) not in seen]
+        seen.update(key_of_name(entry.name) for entry in entries)
+    return with_names(joined, lexicons)
+
+
+def key_of_name(name: str) -> str:
+    """Return a name as it is compared: folded, without a leading article, spaces and hyphens alike."""
+    return _key_of(pieces_in(name))
 
 
 def host_of(address: str) -> str:

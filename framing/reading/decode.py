@@ -49,6 +49,14 @@ def decode(data: bytes, where: str) -> Decoded:
     return Decoded(text, "utf-8", [])
 
 
+def find_wide_encoding(data: bytes) -> str | None:
+    """Return the UTF-16 or UTF-32 that the first bytes of a text show, or None where a letter has one byte."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark) and encoding != "utf-8-sig":
+            return encoding
+    return _wide_encoding(data)
+
+
 def check_controls(text: str, where: str) -> None:
     """Raise `ReadingError` for a text with NUL or with more than one control character in a hundred."""
     controls = len(_CONTROL.findall(text))

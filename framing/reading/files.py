@@ -2,82 +2,89 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from framing.errors import ReadingError
-from framing.reading.article import MOST_BYTES, too_large
+from framing.reading.folders import FolderNames
+from framing.reading.kinds import EVERYTHING, without_ending
 from framing.schema import Reject
 
-TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", "")
-TABLE_ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-_IGNORED_NAMES = frozenset({"event.toml", "corrections.toml", "thumbs.db", "desktop.ini"})
-_REMEDIES = {
-    ".pdf": "save its text as .txt",
-    ".docx": "save it as plain text (.txt)",
-    ".doc": "save it as plain text (.txt)",
-    ".rtf": "save it as plain text (.txt)",
-    ".odt": "save it as plain text (.txt)",
-    ".html": "save the article's text as .txt",
-    ".htm": "save the article's text as .txt",
-    ".csv": "turn each row into a line of JSON with the field text (.jsonl)",
-    ".tsv": "turn each row into a line of JSON with the field text (.jsonl)",
-    ".xlsx": "turn each row into a line of JSON with the field text (.jsonl)",
-    ".json": "write one object a line and name the file .jsonl",
-    ".zip": "unpack it and give the folder",
-    ".gz": "unpack it; only .jsonl.gz is read packed",
-}
-_REMEDY = "give plain text (.txt, .md) or JSON Lines (.jsonl, .jsonl.gz)"
+STANDARD_INPUT = Path("-")
+_IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+# What browsers call the folder of pictures and scripts that they save beside a page.
+_COMPANIONS = (
+    *(
+        "_files",
+        ".files",
+        "-dateien",
+        "_fichiers",
+        "_archivos",
+        "_arquivos",
+        "_ficheiros",
+        "_bestanden",
+        "_file",
+    ),
+    *(
+        "-filer",
+        "_tiedostot",
+        "_soubory",
+        "_pliki",
+        "_fitxers",
+        "_dosyalar",
+        "_datoteke",
+        "_elemei",
+        "_bylos",
+    ),
+)
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 class FoundFile(NamedTuple):
-    """A file to read: where it is, the name under which it is shown, its kind, and the id that it gives an article."""
+    """A file to read, or one in an archive at `path`.
+
+    `name` is how it is shown, `id` what it gives an article, `outlet` what its folder is named after.
+    """
 
     path: Path
     name: str
-    kind: Literal["text", "table"]
     id: str
+    outlet: str | None = None
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[FoundFile | Reject]:
+def find_files(
+    paths: Sequence[Path], folder_names: FolderNames | None = None
+) -> Iterator[FoundFile | Reject]:
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
-    a folder's own name stands before them. Hidden files, README files, ``event.toml`` and
-    ``corrections.toml`` are passed over; links to folders are not followed.
+    a folder's own name stands before them. Hidden files, README files and TOML files are passed over; links to folders
+    are not followed. ``-`` is standard input. `folder_names` tells which folders are outlets, of several that are given
+    or of those in one.
     """
+    given: Mapping[str, str] = {}
+    if folder_names and len(paths) > 1 and all(path.is_dir() for path in paths):
+        given = folder_names.outlets([path.resolve().name for path in paths], top=True)
     for path in paths:
-        if path.is_dir():
-            yield from _in_folder(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
+        if path == STANDARD_INPUT:
+            yield FoundFile(path, "standard input", "stdin")
+        elif path.is_dir():
+            name = path.resolve().name
+            prefix = f"{name}/" if len(paths) > 1 else ""
+            yield from _in_folder(path, prefix, folder_names, given.get(name))
         elif path.exists():
             yield _sort_out(path, path.name)
         else:
             yield Reject(file=path.name, reason="no such file or folder", remedy="check the path")
 
 
-def read_bytes(path: Path, name: str) -> bytes:
-    """Return the content of a text file. Raises `ReadingError` where it cannot be read or has more than 5 MB."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise too_large(name)
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(name, error) from error
-
-
-def unreadable(name: str, error: OSError) -> ReadingError:
-    """Return the error for a file that the system does not let us read."""
-    return ReadingError(
-        name,
-        f"cannot be read: {error.strerror or type(error).__name__}",
-        "",
-        "check the file and its permissions",
-    )
-
-
-def _in_folder(folder: Path, prefix: str) -> Iterator[FoundFile | Reject]:
+def _in_folder(
+    folder: Path, prefix: str, folder_names: FolderNames | None, outlet: str | None
+) -> Iterator[FoundFile | Reject]:
     count = 0
+    outlets = {folder: outlet}
     faults: list[Reject] = []
 
     def note_fault(error: OSError) -> None:
@@ -90,20 +97,38 @@ def _in_folder(folder: Path, prefix: str) -> Iterator[FoundFile | Reject]:
         )
 
     for root, folders, names in os.walk(folder, onerror=note_fault):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(root)
+        beside = {name.lower() for name in names}
+        folders[:] = sorted(
+            name for name in folders if not (name.startswith(".") or beside.intersection(saved_beside(name)))
+        )
+        named = folder_names.outlets(folders, top=here == folder and not prefix) if folder_names else {}
+        outlets.update({here / name: named.get(name, outlets[here]) for name in folders})
         yield from faults
         faults.clear()
-        inputs = sorted(name for name in names if not _is_ignored(name))
-        stems = Counter(_without_ending(name) for name in inputs)
+        inputs = sorted(name for name in names if not is_ignored(name))
+        stems = Counter(map(without_ending, inputs))
+        # An archive's articles have ids that begin as those of a folder of its name do.
+        stems.update(name for name in folders if f"{name}.zip" in inputs)
         for name in inputs:
             count += 1
-            relative = prefix + (Path(root) / name).relative_to(folder).as_posix()
-            yield _sort_out(Path(root) / name, relative, keep_ending=stems[_without_ending(name)] > 1)
+            relative = prefix + (here / name).relative_to(folder).as_posix()
+            found = _sort_out(here / name, relative, keep_ending=stems[without_ending(name)] > 1)
+            yield found._replace(outlet=outlets[here]) if isinstance(found, FoundFile) else found
     yield from faults
     if not count and not faults:
         yield Reject(
-            file=folder.resolve().name or str(folder), reason="the folder holds no articles", remedy=_REMEDY
+            file=folder.resolve().name or str(folder),
+            reason="the folder holds no articles",
+            remedy=f"give {EVERYTHING}",
         )
+
+
+def saved_beside(folder: str) -> list[str]:
+    """Return the pages, in small letters, beside which a browser saves a folder of this name; none for most names."""
+    lower = folder.lower()
+    stems = [lower.removesuffix(ending) for ending in _COMPANIONS if lower.endswith(ending)]
+    return [stem + ending for stem in stems for ending in _PAGES]
 
 
 def _shown(folder: Path, path: Path) -> str:
@@ -111,15 +136,11 @@ def _shown(folder: Path, path: Path) -> str:
     return folder.resolve().name if shown == "." else shown
 
 
-def _is_ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
+    """Return whether a file of this name is passed over: a hidden one, or one that is about the articles."""
     lower = name.lower()
-    return lower.startswith((".", "readme")) or lower in _IGNORED_NAMES
-
-
-def _without_ending(name: str) -> str:
-    lower = name.lower()
-    table = next((ending for ending in TABLE_ENDINGS if lower.endswith(ending)), None)
-    return name[: -len(table)] if table else str(PurePosixPath(name).with_suffix(""))
+    # A TOML file is never an article: it is the event's, its corrections, its outlets or a lexicon.
+    return lower.startswith((".", "readme")) or lower.endswith(".toml") or lower in _IGNORED_NAMES
 
 
 def _sort_out(path: Path, name: str, keep_ending: bool = False) -> FoundFile | Reject:
@@ -127,12 +148,4 @@ def _sort_out(path: Path, name: str, keep_ending: bool = False) -> FoundFile | R
     shown = os.fsencode(name).decode("utf-8", "replace")  # a name may hold bytes that are no text
     if not path.is_file():
         return Reject(file=shown, reason="is no file that can be read", remedy="leave it out")
-    id_ = shown if keep_ending else _without_ending(shown)
-    ending = path.suffix.lower()
-    if path.name.lower().endswith(TABLE_ENDINGS):
-        return FoundFile(path, shown, "table", id_)
-    if ending in TEXT_ENDINGS:
-        return FoundFile(path, shown, "text", id_)
-    return Reject(
-        file=shown, reason=f"files of the kind {ending!r} are not read", remedy=_REMEDIES.get(ending, _REMEDY)
-    )
+    return FoundFile(path, shown, shown if keep_ending else without_ending(shown))

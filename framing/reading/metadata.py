@@ -7,13 +7,19 @@ _LARGEST_NUMBER = 1e18
 
 
 class Metadata(NamedTuple):
-    """The fields that reading takes from front matter or from a record; each may be missing."""
+    """The fields that reading takes from front matter, a record or a page; each may be missing.
+
+    `outlet` is what a user says; `site` is the name that a page gives itself, `byline` who signs the article there,
+    several parted by semicolons.
+    """
 
     id: str | None = None
     outlet: str | None = None
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    site: str | None = None
+    byline: str | None = None
 
 
 def metadata_from(fields: dict[str, Any]) -> Metadata:
@@ -25,7 +31,14 @@ def metadata_from(fields: dict[str, Any]) -> Metadata:
         title=plain(fields.get("title")),
         published=plain(fields.get("date") if published is None else published),
         url=plain(fields.get("url")),
+        site=plain(fields.get("site")),
+        byline=plain(fields.get("byline")),
     )
+
+
+def join(first: Metadata, second: Metadata) -> Metadata:
+    """Return the fields of the first, and of the second those that the first leaves open."""
+    return Metadata(*(mine or other for mine, other in zip(first, second, strict=True)))
 
 
 def plain(value: Any) -> str | None:

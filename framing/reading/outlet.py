@@ -1,27 +1,40 @@
 """Who publishes an article, and by what evidence (room: reading).
 
-Better evidence goes first: metadata, the domain of the URL, a copyright line, a byline, a dateline, a credit at the
-end, and last a photo's credit of the form creator/provider/agency. A file's name is never evidence, nor is an agency
-that an article quotes or whose photo it prints.
+Better evidence goes first: what the user says, the domain of the URL, the name that a page gives itself, a copyright
+line, a byline, a dateline, a credit at the end, and last a photo's credit of the form creator/provider/agency. What the
+registry does not know is an outlet all the same where a user, a page, a domain or a copyright line names it, and is
+marked so. A file's name is never evidence, nor is an agency that an article quotes or whose photo it prints.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from framing.lexicon.entries import OrganisationEntry
-from framing.lexicon.organisations import Organisations
+from framing.lexicon.organisations import Organisations, host_of
+from framing.reading.metadata import Metadata
 from framing.reading.shapes import all_outlets
+from framing.reading.vocabulary import Furniture, Vocabulary
 from framing.schema import EvidenceKind, OutletEvidence, Region, Span
 
 _AGENCY = "news agency"
 _COPYRIGHT_SIGN = re.compile(
-    r"(?:copyright|©|\([cC]\))[\s©:,]*(?:\([cC]\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*", re.IGNORECASE
+    r"(?:copyright|©|\([cC]\))[\s©:,]*(?:\([cC]\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?",
+    re.IGNORECASE,
 )
-_COPYRIGHT_END = re.compile(r"[.,;|]|\s+[-–—]\s+|\s+(?:all rights|inc|ltd|llc|via)\b|\Z", re.IGNORECASE)
+_COPYRIGHT_END = re.compile(
+    r"[.,;|]|\s+[-–—]\s+|\s+(?:19|20)\d\d\b|\s+(?:all rights|inc|ltd|limited|llc|plc|gmbh|via)\b|\Z",
+    re.IGNORECASE,
+)
+_MOST_NAME_WORDS = 6
 _BYLINE = re.compile(r"\bby\s+", re.IGNORECASE)
 _THREE_PARTS = re.compile(r"[-\w .'’&]+/[\w .'’&-]+/(?P<agency>[\w .'’&-]+)[)\].]*\Z")
 _BRACKETED = re.compile(r"[(/]([^()/]+)[)/]")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
+_HOST_OF_A_DEVICE = re.compile(r"(?:m|mobile|amp)\.(?=[\w-]+\.)")
+_NO_HOST = (".local", ".localhost", ".internal", ".invalid")
 
 
 class Publisher(NamedTuple):
@@ -33,57 +46,118 @@ class Publisher(NamedTuple):
 
 
 class _Found(NamedTuple):
+    """An outlet that an article or what stands beside it names; `entry` is None where the registry does not know it.
+
+    `printed_first` says that it is told to be where the article was published before.
+    """
+
     kind: EvidenceKind
-    entry: OrganisationEntry
-    span: Span
+    name: str
+    entry: OrganisationEntry | None
+    span: Span | None = None
+    printed_first: bool = False
+
+    @property
+    def is_agency(self) -> bool:
+        return self.entry is not None and self.entry.kind == _AGENCY
 
 
 _RANK: tuple[EvidenceKind, ...] = ("copyright", "byline", "dateline", "credit", "photo credit")
+# Where a paper stands under these, it is whose copy another one prints; in a credit it may be thanked for less.
+_ORIGIN: tuple[EvidenceKind, ...] = ("copyright", "byline")
 
 
 def find_publisher(
-    text: str,
-    regions: Sequence[Region],
-    organisations: Organisations,
-    outlet: str | None = None,
-    url: str | None = None,
+    text: str, regions: Sequence[Region], vocabulary: Vocabulary, given: Metadata
 ) -> Publisher:
-    """Return the publisher of an article from its metadata (`outlet`, `url`) and from what its text says of itself.
+    """Return the publisher of an article from its metadata (`outlet`, `url`, `site`) and what its text says of itself.
 
-    An outlet of the metadata that the registry does not know stays as given. Nothing found gives None three times.
+    An outlet that the registry does not know stays as it is named. Nothing found gives None three times.
     """
-    found = sorted(_evidence(text, regions, organisations), key=lambda one: _RANK.index(one.kind))
-    if outlet and outlet.strip():
-        known = organisations.find(outlet.strip()) or organisations.find_domain(outlet)
-        name = known.name if known else outlet.strip()
-        return Publisher(name, OutletEvidence(kind="metadata"), _agency_of(found, name))
-    by_domain = organisations.find_domain(url) if url else None
-    if by_domain is not None:
-        return Publisher(by_domain.name, OutletEvidence(kind="domain"), _agency_of(found, by_domain.name))
-    if not found:
+    told = [*_signed(given, vocabulary.organisations), *_evidence(text, regions, vocabulary)]
+    told.sort(key=lambda one: _RANK.index(one.kind))
+    best = _choose(list(_beside(given, vocabulary.organisations)), told)
+    if best is None:
         return Publisher(None, None, None)
+    evidence = OutletEvidence(kind=best.kind, span=best.span, registered=best.entry is not None)
+    return Publisher(best.name, evidence, _agency_of(told, best))
+
+
+def _choose(beside: Sequence[_Found], told: Sequence[_Found]) -> _Found | None:
+    """Return the best evidence of what stands beside an article and of what its text says, each best first."""
     # A paper that prints an agency's copy is the publisher, wherever in the text it names itself.
-    papers = [one for one in found if one.entry.kind != _AGENCY and one.kind != "photo credit"]
-    best = papers[0] if papers else found[0]
-    evidence = OutletEvidence(kind=best.kind, span=best.span)
-    return Publisher(best.entry.name, evidence, _agency_of(found, best.entry.name))
+    papers = [one for one in told if not one.is_agency and one.kind != "photo credit"]
+    papers.sort(key=lambda one: one.entry is None)
+    agencies = [one for one in told if one.is_agency and one.kind != "photo credit"]
+    photos = [one for one in told if one.kind == "photo credit"]
+    return next(iter((*beside, *papers, *_single(agencies), *(() if agencies else photos))), None)
 
 
-def _agency_of(found: Sequence[_Found], outlet: str) -> str | None:
-    for one in found:
-        if one.entry.kind == _AGENCY and one.kind != "photo credit" and one.entry.name != outlet:
-            return one.entry.name
+def _beside(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
+    """Yield what user, domain and page say, in that order, except that a domain that nobody knows goes last."""
+    domain = _domain(given.url, organisations) if given.url else None
+    if given.outlet and given.outlet.strip():
+        yield _by_name("metadata", given.outlet.strip(), organisations)
+    if domain and domain.entry:
+        yield domain
+    if given.site and (site := given.site.strip()):
+        by_address = _domain(site, organisations) if _ADDRESS.match(site) else None
+        yield by_address or _by_name("site name", site, organisations)
+    if domain and not domain.entry:
+        yield domain
+
+
+def _signed(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
+    """Yield the outlets that sign an article, as its page says apart from its text: "Reuters; Jane Doe"."""
+    for name in (given.byline or "").split(";"):
+        if entry := organisations.find_outlet(name.strip()):
+            yield _Found("byline", entry.name, entry)
+
+
+def _by_name(kind: EvidenceKind, name: str, organisations: Organisations) -> _Found:
+    entry = organisations.find(name) or organisations.find_domain(name)
+    if entry is None and _ADDRESS.match(name):
+        name = host_of(name) or name  # who gives an address for a name means its host
+    return _Found(kind, entry.name if entry else name, entry)
+
+
+def _domain(url: str, organisations: Organisations) -> _Found | None:
+    """Return whose a URL's domain is, or of the page whose address an archive's URL holds ("…/web/2024/https://…")."""
+    whole = unquote(url.strip())
+    starts = [found.start() for found in _ADDRESS.finditer(whole) if found.start()]
+    for address in (url, *(whole[start:] for start in reversed(starts))):
+        owner = organisations.owner_of(address)
+        if owner is None:
+            host = _HOST_OF_A_DEVICE.sub("", host_of(address), count=1)
+            is_public = _HOST.fullmatch(host) and not host.endswith(_NO_HOST)
+            return _Found("domain", host, None) if is_public else None
+        if owner.outlet:
+            return _Found("domain", owner.name, owner)
     return None
 
 
-def _evidence(text: str, regions: Sequence[Region], organisations: Organisations) -> Iterator[_Found]:
+def _agency_of(told: Sequence[_Found], publisher: _Found) -> str | None:
+    """Return whose copy a publisher prints: an agency that the text credits, else another paper."""
+    others = [one for one in told if one.kind != "photo credit" and one.name != publisher.name and one.entry]
+    agencies = [one for one in others if one.is_agency]
+    papers = [one for one in others if one.kind in _ORIGIN or one.printed_first]
+    return next((one.name for one in (*_single(agencies), *papers)), None)
+
+
+def _single(agencies: Sequence[_Found]) -> list[_Found]:
+    """Return the agencies of the best evidence where that names one; what is made of several is no one's copy."""
+    best = [one for one in agencies if one.kind == agencies[0].kind]
+    return best if len({one.name for one in best}) == 1 else []
+
+
+def _evidence(text: str, regions: Sequence[Region], vocabulary: Vocabulary) -> Iterator[_Found]:
     for region in regions:
         if region.kind in ("title", "body", "repeat"):
             continue
         for start, end in _lines(text, region):
-            line = text[start:end]
-            for kind, entry, (first, last) in _in_line(line, region, organisations):
-                yield _Found(kind, entry, (start + first, start + last))
+            for found in _in_line(text[start:end], region, vocabulary):
+                first, last = found.span or (0, 0)
+                yield found._replace(span=(start + first, start + last))
 
 
 def _lines(text: str, region: Region) -> Iterator[Span]:
@@ -92,22 +166,28 @@ def _lines(text: str, region: Region) -> Iterator[Span]:
             yield region.start + found.start(), region.start + found.end()
 
 
-def _in_line(line: str, region: Region, organisations: Organisations) -> Iterator[_Found]:
+def _in_line(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Found]:
+    organisations = vocabulary.organisations
     if region.kind == "caption":
         yield from _photo_credit(line, organisations)
     elif region.kind == "dateline":
-        for found in _BRACKETED.finditer(line):
+        # A form of one's own goes before a name: "(CNA)" is the agency's in a dateline, and a broadcaster goes by it.
+        own = list(_own_form("dateline", line, organisations))
+        yield from own
+        for found in _BRACKETED.finditer(line) if not own else ():
             yield from _named("dateline", line, found.start(1), found.end(1), organisations)
+    elif region.kind == "boilerplate" and region.reason.startswith("note"):
+        yield from _printed_first(line, vocabulary)
     elif region.kind == "byline":
         yield from _byline(line, organisations)
     elif region.kind == "credit":
-        yield from _credit(line, region, organisations)
+        yield from _credit(line, region, vocabulary)
 
 
 def _photo_credit(line: str, organisations: Organisations) -> Iterator[_Found]:
     found = _THREE_PARTS.search(line, max(0, len(line) - 90))
     if found and (entry := organisations.find_outlet(found["agency"])):
-        yield _Found("photo credit", entry, found.span("agency"))
+        yield _Found("photo credit", entry.name, entry, found.span("agency"))
 
 
 def _byline(line: str, organisations: Organisations) -> Iterator[_Found]:
@@ -115,37 +195,88 @@ def _byline(line: str, organisations: Organisations) -> Iterator[_Found]:
     yield from _named("byline", line, by.end() if by else 0, len(line), organisations)
     credit = organisations.outlet_at_end(line)
     if credit is not None:
-        yield _Found("byline", credit.entry, (credit.start, credit.end))
+        yield _Found("byline", credit.entry.name, credit.entry, (credit.start, credit.end))
+    yield from _own_form("credit", line, organisations)
 
 
-def _credit(line: str, region: Region, organisations: Organisations) -> Iterator[_Found]:
+def _own_form(kind: EvidenceKind, line: str, organisations: Organisations) -> Iterator[_Found]:
     own = organisations.find_credit(line)
+    if own is not None:
+        yield _Found(kind, own.entry.name, own.entry, (own.start, own.end))
+
+
+def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Found]:
+    organisations, furniture = vocabulary.organisations, vocabulary.furniture
     if "who worked on it" in region.reason:
         return  # reporters and editors, not publishers
     sign = _COPYRIGHT_SIGN.search(line)
-    if own is not None:
-        yield _Found("copyright" if sign else "credit", own.entry, (own.start, own.end))
-    if sign:
-        stop = _COPYRIGHT_END.search(line, sign.end())
-        end = stop.start() if stop else len(line)
-        yield from _copyright_holder(line, sign.end(), end, organisations)
+    if furniture.place("photo-sign", line) or (not sign and _is_of_photo(line, vocabulary)):
+        return  # the photo's, not the article's
+    own = list(_own_form("copyright" if sign else "credit", line, organisations))
+    yield from own
+    if sign is None:
+        yield from _named("credit", line, 0, len(line), organisations)
         return
-    yield from _named("credit", line, 0, len(line), organisations)
+    stop = _COPYRIGHT_END.search(line, sign.end())
+    words = line[sign.end() : stop.start() if stop else len(line)]
+    holder = _known_holder(words, sign.end(), organisations)
+    if holder is None and not own:
+        holder = _unknown_holder(words, sign.end(), furniture)
+    if holder is not None:
+        yield holder
 
 
-def _copyright_holder(line: str, start: int, end: int, organisations: Organisations) -> Iterator[_Found]:
-    words = line[start:end]
-    entry = organisations.find_outlet(words)
-    if entry is not None:
-        yield _Found("copyright", entry, (start, start + len(words.rstrip())))
-        return
-    # "CNN International", "Kyodo News Service": the name may go on after what the registry knows.
+def _is_of_photo(line: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a credit holds a word for pictures, not only what may stand in any credit ("source", "dpa")."""
+    reached = 0
+    while place := vocabulary.furniture.place("photo-credit", line[reached:]):
+        words = line[reached + place[0] : reached + place[1]]
+        if not (
+            vocabulary.furniture.is_phrase("credit-word", words)
+            or vocabulary.organisations.find_outlet(words)
+        ):
+            return True
+        reached += place[1]
+    return False
+
+
+def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """Yield the outlet in which a note says that the article stood first: "republished from The Conversation"."""
+    place = vocabulary.furniture.place("origin", line)
+    start = place[1] + 1 if place else len(line)
+    found = _known_holder(line[start:], start, vocabulary.organisations)
+    if found is not None:
+        yield found._replace(kind="credit", printed_first=True)
+
+
+def _known_holder(words: str, start: int, organisations: Organisations) -> _Found | None:
+    """Return the outlet with whose name some words begin: "CNN International", "Kyodo News Service"."""
     ends = [found.end() for found in re.finditer(r"\S+", words)]
-    for last in reversed(ends[:-1]):
+    for last in reversed(ends):
         entry = organisations.find_outlet(words[:last])
         if entry is not None:
-            yield _Found("copyright", entry, (start, start + last))
-            return
+            return _Found("copyright", entry.name, entry, (start, start + last))
+    return None
+
+
+def _unknown_holder(words: str, start: int, furniture: Furniture) -> _Found | None:
+    """Return the name with which some words begin, for a holder of rights whom the registry does not know."""
+    if any(furniture.place(name, words) for name in ("photo-sign", "photo-credit", "rights")):
+        return None
+    joining = furniture.words("name-joint") | {"&"}
+    name: list[re.Match[str]] = []
+    for found in re.finditer(r"\S+", words):
+        joins = found.group() in joining
+        if not (joins or found.group()[0].isupper() or (name and found.group()[0].isdigit())):
+            break
+        if name or not joins:
+            name.append(found)
+    while name and name[-1].group() in joining:
+        name.pop()
+    if not 0 < len(name) <= _MOST_NAME_WORDS:
+        return None
+    first, last = name[0].start(), name[-1].end()
+    return _Found("copyright", words[first:last], None, (start + first, start + last))
 
 
 def _named(
@@ -154,4 +285,4 @@ def _named(
     for first, last in all_outlets(line[start:end], organisations):
         entry = organisations.find_outlet(line[start + first : start + last])
         if entry is not None:
-            yield _Found(kind, entry, (start + first, start + last))
+            yield _Found(kind, entry.name, entry, (start + first, start + last))

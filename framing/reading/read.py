@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from framing.errors import FramingError, ReadingError
-from framing.reading.article import ReadingOptions, read_text
-from framing.reading.decode import decode
-from framing.reading.files import FoundFile, find_files, read_bytes
-from framing.reading.forms.jsonl import read_records
+from framing.reading.article import read_text
+from framing.reading.files import FoundFile, find_files
+from framing.reading.folders import FolderNames
+from framing.reading.kinds import load_form
+from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
+from framing.reading.unpacking import DAMAGE, Opened, damaged, open_found
 from framing.schema import Article, Reject
 
 _DIGEST_BYTES = 16
@@ -18,57 +20,73 @@ _DIGEST_BYTES = 16
 def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterator[Article | Reject]:
     """Yield the articles of files and folders in a fixed order, and a reject for each that is set aside.
 
-    A folder is read with all folders in it, sorted by name. A text file is an article, a line of JSON Lines is one
-    (fields ``text``, ``id``, ``outlet``, ``title``, ``published``, ``url``; no other field is read). Each id and each
-    text comes once; later ones are rejected. Nothing is raised for bad input; no paths give nothing.
+    A folder is read with all folders in it, sorted by name; ``-`` is standard input. What a file is, its first bytes
+    tell (`framing.reading.kinds`); archives are read as the folders they hold. Each id and each text comes once; later
+    ones are rejected. Nothing is raised for bad input; no paths give nothing.
     """
     options = options or ReadingOptions()
     seen = _Seen()
-    for found in find_files([Path(path) for path in paths]):
+    folder_names = FolderNames(options)
+    for found in find_files([Path(path) for path in paths], folder_names):
         if isinstance(found, Reject):
             yield found
             continue
-        for article in _read_file(found, options):
+        for article in _read_file(found, folder_names, options):
             yield seen.check(article) if isinstance(article, Article) else article
 
 
-def _read_file(found: FoundFile, options: ReadingOptions) -> Iterator[Article | Reject]:
-    for record in _records(found):
-        if isinstance(record, ReadingError):
-            yield _reject(record)
+def _read_file(
+    found: FoundFile, folder_names: FolderNames, options: ReadingOptions
+) -> Iterator[Article | Reject]:
+    for opened in open_found(found, folder_names):
+        if isinstance(opened, ReadingError):
+            yield _reject(opened)
             continue
-        where = f"{found.name}, {record.place}" if record.place else found.name
-        try:
-            article = read_text(
-                record.text,
-                file=found.name,
-                id=f"{found.id}#{record.part}" if record.part else found.id,
-                metadata=record.metadata,
-                front_matter=record.front_matter,
-                encoding=record.encoding,
-                notes=record.notes,
-                options=options,
-            )
-        except ReadingError as error:
-            yield _reject(error, where)
-        except FramingError:
-            raise  # a lexicon that cannot be read is no fault of the article
-        except Exception as error:  # whatever is wrong with one article, the rest is read
-            yield _failed(error, where)
-        else:
+        for record in _records(opened, options):
+            if isinstance(record, ReadingError):
+                yield _reject(record)
+                continue
+            article = _article(record, opened.found, options)
+            if isinstance(article, Article):
+                article = folder_names.place(article, opened.found.outlet)
             yield article
 
 
-def _records(found: FoundFile) -> Iterator[Record | ReadingError]:
-    if found.kind == "table":
-        yield from read_records(found.path, found.name)
-        return
+def _records(opened: Opened, options: ReadingOptions) -> Iterator[Record | ReadingError]:
+    """Yield the records of a file; whatever goes wrong with it ends it with an error, and the next file is read."""
     try:
-        decoded = decode(read_bytes(found.path, found.name), found.name)
+        yield from load_form(opened.kind, opened.found.name).read_records(
+            opened.stream, opened.found.name, options
+        )
     except ReadingError as error:
         yield error
-        return
-    yield Record(decoded.text, encoding=decoded.encoding, notes=decoded.notes, front_matter=True)
+    except FramingError:
+        raise
+    except DAMAGE as error:
+        yield damaged(opened.found.name, error)
+    except Exception as error:
+        yield _failed(error, opened.found.name)
+
+
+def _article(record: Record, found: FoundFile, options: ReadingOptions) -> Article | Reject:
+    where = f"{found.name}, {record.place}" if record.place else found.name
+    try:
+        return read_text(
+            record.text,
+            file=found.name,
+            id=f"{found.id}#{record.part}" if record.part else found.id,
+            metadata=record.metadata,
+            front_matter=record.front_matter,
+            encoding=record.encoding,
+            notes=record.notes,
+            options=options,
+        )
+    except ReadingError as error:
+        return _reject(error, where)
+    except FramingError:
+        raise  # a lexicon that cannot be read is no fault of the article
+    except Exception as error:  # whatever is wrong with one article, the rest is read
+        return _reject(_failed(error, where))
 
 
 def _reject(error: ReadingError, where: str | None = None) -> Reject:
@@ -76,11 +94,12 @@ def _reject(error: ReadingError, where: str | None = None) -> Reject:
     return Reject(file=where or error.where, reason=reason, remedy=error.remedy)
 
 
-def _failed(error: Exception, where: str) -> Reject:
-    return Reject(
-        file=where,
-        reason=f"reading failed: {type(error).__name__}: {' '.join(str(error).split())[:120]}",
-        remedy="please report this, with the article if you may share it",
+def _failed(error: Exception, where: str) -> ReadingError:
+    return ReadingError(
+        where,
+        f"reading failed: {type(error).__name__}: {' '.join(str(error).split())[:120]}",
+        "",
+        "please report this, with the article if you may share it",
     )
 
 

@@ -12,7 +12,7 @@ from framing.lexicon.organisations import Organisations
 from framing.reading.lines import Line
 from framing.reading.vocabulary import Furniture, Vocabulary
 
-_SEPARATORS = re.compile(r"\s*[,;/|:•·()\[\]]\s*|\s+[-–—]+\s*|^[-–—]+\s*|\s+(?:for|of|via|and|with)\s+")
+_SEPARATORS = re.compile(r"\s*[,;/|:•·()\[\]]\s*|\s+[-–—]+\s*|^[-–—]+\s*|\s+(?:for|of|via|and|with|in)\s+")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HALF_DAY = re.compile(r"[ap]\.m\.\Z", re.IGNORECASE)
@@ -22,7 +22,8 @@ _CLOSING_BRACKETS = (")", "]", ").", "].")
 _SLASHES_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(-?[\w .'’&-]{0,40}(?:/[\w .'’&-]{2,40}){1,3})\Z")
 _LABEL_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(\w+(?: \w+)?):\s*[^.!?:]{2,60}\Z")
 _CREDIT_AT_END = re.compile(
-    r"(?<=[.!?\"”’])\s*([(\[][^()\[\]]{2,60}[)\]]|(?:--|[-–—/])\s?[^-–—/.!?]{2,40}/?)\.?\Z"
+    r"(?<=[.!?\"”’])\s*((?:[(\[][^()\[\]]{2,60}[)\]]){1,2}|(?:--|[-–—/])\s?[^-–—/.!?]{2,40}/?"
+    r"|(?<=\s)[A-Z][A-Z, -]{2,40})\.?\Z"
 )
 _PLAIN_WORD = re.compile(r"\b(?!photo|image|picture|file|handout|pool|with|from|courtesy)[a-z]{4,}\b")
 _INITIALS = re.compile(r"[(\[][A-Z]{2,5}[)\]]\.?\Z")
@@ -34,19 +35,21 @@ _PARTY = re.compile(r"\b(?:Sen|Gov|Rep|Sens|Govs|Reps|Senator|Governor|Congressm
 _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _PLACES = rf"{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}}"
 _OPENING = (
-    rf"(?P<place>{_PLACES})?(?P<date>,? ?[A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:,? \d{{4}})?)?\.?"
+    rf"(?P<place>{_PLACES})?"
+    r"(?P<date>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\.?"
     r"\s*(?P<by>\([^()]{2,50}\)|/[^/]{2,30}/\.?)?"
 )
 _PLACE_OF_NAME = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}"
 )
-_WITH_DASH = re.compile(_OPENING + r"(?:\s*(?:--|[—―])\s*|\s+[-–]\s+|:\s)")
+_WITH_DASH = re.compile(_OPENING + r"(?:\s*(?:--|[—―])\s*|\s+[-–]\s+|(?<=\))\.-\s|:\s)")
 _WITHOUT_DASH = re.compile(_OPENING + r"(?<=[)/.])\s*(?=[A-Z\"“])")
 _QUIET_DATELINE = re.compile(rf"{_PLACE}(?:, {_PLACE})?\s+(?:[—―–]|--)\s+(?=[A-Z\"“][^—―–]*\Z)")
 _MOST_BYLINE_WORDS = 20
 _MOST_CAPTION_WORDS = 90
 _MOST_CREDIT_WORDS = 60
 _MOST_CREDIT_NAME_WORDS = 10
+_MOST_CREDIT_FORM_WORDS = 16
 
 
 class Dateline(NamedTuple):
@@ -77,7 +80,10 @@ def is_byline(line: Line, vocabulary: Vocabulary) -> str | None:
             return "line of date"
     if all(piece.folded in furniture.words("byline-word") for piece in pieces):
         return "byline" if any(piece.text[0].isupper() for piece in pieces) and len(pieces) > 1 else None
-    return "byline with outlet" if _name_and_outlet(line.bare, vocabulary.organisations) else None
+    signed = _name_and_outlet(line.bare, vocabulary.organisations) or _agency_in_place(
+        line.bare, vocabulary.organisations
+    )
+    return "byline with outlet" if signed else None
 
 
 def is_name_alone(line: Line) -> bool:
@@ -161,13 +167,14 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
         return "credit: rights"
     if furniture.may_hold("contribution", line) and _is_contribution(line, furniture):
         return "credit: who worked on it"
+    organisations = vocabulary.organisations
+    maybe = line.words <= _MOST_CREDIT_FORM_WORDS and organisations.may_hold_credit(line.runs)
+    if maybe and _is_own_form(text, organisations):
+        return "credit: names the outlet"
     if line.words > _MOST_CREDIT_NAME_WORDS or line.ends_sentence:
         return None
-    credit = vocabulary.organisations.find_credit(text)
-    if credit and 2 * (credit.end - credit.start) > len(text):
-        return "credit: names the outlet"
     parts = [part for part in _SEPARATORS.split(text) if part]
-    named = [bool(vocabulary.organisations.find_outlet(part)) for part in parts]
+    named = [bool(organisations.find_outlet(part)) for part in parts]
     generic = [_all_in(pieces_in(part), furniture, "credit-word", "photo-credit") for part in parts]
     if parts and all(name or word for name, word in zip(named, generic, strict=True)):
         several = any(piece.folded in ("agencies", "agency") for piece in line.pieces)
@@ -194,9 +201,18 @@ def dateline(text: str, organisations: Organisations, first: bool = False) -> Da
 def end_credit(text: str, organisations: Organisations) -> int | None:
     """Return where the credit starts that closes a paragraph after its last sentence ("... state visit. (Yonhap)")."""
     found = _CREDIT_AT_END.search(text, max(0, len(text) - 80))
-    if found and (_INITIALS.match(found.group(1)) or names_outlet(found.group(1), organisations)):
+    if not found:
+        return None
+    words = found.group(1)
+    if _INITIALS.match(words) or names_outlet(words, organisations) or _is_own_form(words, organisations):
         return found.start(1)
     return None
+
+
+def _is_own_form(line: str, organisations: Organisations) -> bool:
+    """Return whether most of a line is an outlet's own form of credit."""
+    credit = organisations.find_credit(line)
+    return credit is not None and 2 * (credit.end - credit.start) > len(line)
 
 
 def names_outlet(words: str, organisations: Organisations) -> tuple[int, int] | None:
@@ -286,6 +302,13 @@ def _name_and_outlet(text: str, organisations: Organisations) -> bool:
         return False
     before = text[: credit.start].rstrip()
     return before[-1] in ",|/•·–—-" or (before.isupper() and not text[credit.start :].isupper())
+
+
+def _agency_in_place(text: str, organisations: Organisations) -> bool:
+    """Return whether a line is an agency and where it wrote: "Reuters in Seoul"."""
+    name, _, place = text.partition(" in ")
+    entry = organisations.find_outlet(name) if place[:1].isupper() else None
+    return entry is not None and entry.kind == "news agency"
 
 
 def _is_contribution(line: Line, furniture: Furniture) -> bool:

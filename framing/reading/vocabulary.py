@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from framing.errors import LexiconError
 from framing.lexicon.entries import FurnitureEntry
-from framing.lexicon.load import load_shipped
+from framing.lexicon.load import load_lexicon, load_shipped
 from framing.lexicon.match import Matcher, Piece, pieces_in
 from framing.lexicon.organisations import Organisations, load_organisations
+from framing.lexicon.words import fold
 from framing.reading.lines import Line, plain_words
+from framing.resources import lexicon_folder
 
 # Classes whose phrases make a whole line furniture; the other classes are only parts of shapes.
 _PHRASES = (
@@ -25,6 +28,7 @@ _PHRASES = (
     "related-heading",
 )
 
+_SMALL_WORDS = "prose-word"
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -132,12 +136,23 @@ class Vocabulary(NamedTuple):
 
 
 @lru_cache
-def load_vocabulary(language: str = "en") -> Vocabulary:
-    """Return the vocabulary of a language's shipped lexicons. Raises `LexiconError` where one is missing."""
+def small_words(language: str) -> frozenset[str]:
+    """Return the folded words by which a text is known to be in a shipped language, without its other lexicons."""
+    lexicon = load_lexicon(lexicon_folder(language) / "furniture.toml")
+    entries = (entry for entry in lexicon.entries if isinstance(entry, FurnitureEntry))
+    return frozenset(fold(form) for entry in entries if entry.name == _SMALL_WORDS for form in entry.forms)
+
+
+@lru_cache
+def load_vocabulary(language: str = "en", extra: tuple[Path, ...] = ()) -> Vocabulary:
+    """Return the vocabulary of a language's shipped lexicons, and the organisations of `extra` files that add to them.
+
+    Raises `LexiconError` where a lexicon is missing or cannot be trusted.
+    """
     lexicons = load_shipped(language).get("furniture", ())
     if not lexicons:
         raise LexiconError(f"lexicons/{language}", "has no lexicon of furniture", "a file of that kind")
     entries = [
         entry for lexicon in lexicons for entry in lexicon.entries if isinstance(entry, FurnitureEntry)
     ]
-    return Vocabulary(Furniture(entries), load_organisations(language))
+    return Vocabulary(Furniture(entries), load_organisations(language, extra))

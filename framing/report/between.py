@@ -7,7 +7,7 @@ from heapq import nsmallest
 from framing.report.figures import Number
 from framing.report.limits import EXCERPT_LETTERS, MOST_PAIRS
 from framing.report.texts import say
-from framing.report.wording import show_count, show_value
+from framing.report.wording import say_refusal, show_count, show_value
 from framing.schema import (
     Annotations,
     Comparison,
@@ -148,7 +148,7 @@ def list_distances(comparison: Comparison) -> list[DistanceTable]:
             rows=[[f"{distance:.2f}" for distance in row] for row in one.distances or []],
             stability=[show_value(share, "share") for share in one.stability or []],
             words=one.words,
-            refusal=one.refusal or "",
+            refusal=say_refusal(one.refusal or ""),
         )
         for one in comparison.maps
     ]

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from framing.measures import MEASURES
 from framing.report.texts import say, say_all
+from framing.report.wording import definition_of
 from framing.scoring.views import Row, View, kind_of
 
 _COLUMNS = ["table", "column", "kind", "unit", "range", "meaning", "empty"]
@@ -43,7 +44,12 @@ def codebook_page(tables: Mapping[str, Sequence[str]]) -> str:
         rows = [_row(row) for row in codebook_rows({table: columns}).rows]
         parts.append(_table(head, rows))
     parts += [f"## {say('tables.measures_title')}", say("tables.measures_introduction")]
-    parts += ["\n".join(f"- `{one.id}`: {one.name}. {_sentence(one.counts)}" for one in MEASURES.values())]
+    parts += [
+        "\n".join(
+            f"- `{one.id}`: {definition_of(one.id).name}. {_sentence(one.counts)}"
+            for one in MEASURES.values()
+        )
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -52,6 +52,7 @@ class FigureIndex:
     def __init__(self, comparison: Comparison) -> None:
         self.outlets = [outlet.name for outlet in comparison.outlets]
         self._figures: dict[tuple[str, str], dict[tuple[str, str], Figure]] = {}
+        self._keys: dict[str, list[str]] = {}
         for figure in comparison.figures:
             held = self._figures.setdefault((figure.measure, figure.outlet), {})
             held[figure.key, figure.voice] = figure
@@ -73,6 +74,11 @@ class FigureIndex:
 
     def keys(self, measure: str) -> list[str]:
         """Return a measure's keys, the one with the largest shares over all outlets first."""
+        if measure not in self._keys:
+            self._keys[measure] = self._order(measure)
+        return self._keys[measure]
+
+    def _order(self, measure: str) -> list[str]:
         weights: dict[str, float] = {}
         for outlet in self.outlets:
             for key in {figure.key for figure in self.of(measure, outlet)}:

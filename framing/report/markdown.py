@@ -11,7 +11,7 @@ from framing.report.reading import explain_measures, explain_method, explain_sig
 from framing.report.style import VOICE_SIGNS
 from framing.report.texts import say, say_all
 from framing.report.view import Row, Table, View, summary_choices
-from framing.report.wording import cue_classes, nothing_named, show_on_one_line, voice_labels
+from framing.report.wording import cue_classes, nothing_named, rests_on_rules, show_on_one_line, voice_labels
 from framing.schema import VOICES, Correction
 from framing.scoring.shingles import SHINGLE_WORDS
 
@@ -101,7 +101,10 @@ def _glance(view: View) -> Iterator[str]:
     tops = (f"{escape(top[0])} {_show(top[1])}" if top else "–" for top in view.top_sources)
     rows.append([say("markdown.row.top_source"), *tops])
     if view.reliance:
-        rows.append(_row(view.reliance_row, say("markdown.row.from_source", source=escape(view.reliance))))
+        source = escape(view.reliance)
+        rows.append(_row(view.reliance_row, say("markdown.row.from_source", source=source)))
+        if any(view.channel_row.numbers):
+            rows.append(_row(view.channel_row, say("markdown.row.through_source", source=source)))
     rows.extend(_row(row, say("markdown.row.unnamed")) for row in view.unnamed.rows)
     for concept in view.concepts[:4]:
         cells = [
@@ -163,9 +166,8 @@ def _coverage(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     rows = [[escape(row.label), *(told[cell.outcome] for cell in row.cells)] for row in view.shared_facts]
     if len(view.columns) <= WIDEST_TABLE:
         yield _by_outlet(view, say("markdown.column.fact"), rows, view.file_of("coverage"))
-    alone = sum(one.kind == "told by no other" for one in view.comparison.silence)
-    if alone:
-        yield say("markdown.coverage.single", n=alone, file=view.file_of("silence"))
+    if view.single_facts:
+        yield say("markdown.coverage.single", n=len(view.single_facts), file=view.file_of("silence"))
     if view.left_out:
         yield f"### {say('markdown.head.left_out')}"
         header = [say("markdown.column.fact"), say("markdown.column.not_in")]
@@ -260,7 +262,7 @@ def _rejects(view: View) -> Iterator[str]:
 def _reading(view: View) -> Iterator[str]:
     signature = show_on_one_line(view.comparison.signature).replace("`", "'")
     yield _head("head.reading")
-    for paragraph in explain_method():
+    for paragraph in explain_method(rests_on_rules(view.comparison.articles)):
         yield f"**{paragraph.title}.** {paragraph.text}"
     yield say("markdown.reading.intervals", resampling=view.resampling)
     yield from (escape(note) for note in view.comparison.notes)

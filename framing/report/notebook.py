@@ -1,6 +1,6 @@
 """Room report: how comparisons, annotations and articles show themselves in a notebook, and charts as figures there.
 
-`framing/__init__.py` names these functions to IPython, by the names of the classes, so that no record knows of HTML.
+`framing/__init__.py` makes these functions the records' `_repr_html_`, so that no record knows of HTML.
 """
 
 import warnings

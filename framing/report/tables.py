@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from framing.errors import UsageError
@@ -10,7 +11,7 @@ from framing.report.wording import show_controls
 from framing.schema import Comparison
 from framing.scoring.table import round_numbers
 from framing.scoring.tally import without_collection
-from framing.scoring.views import View, kind_of, view_names, view_of
+from framing.scoring.views import View, kind_of, parts_of_figures, view_names, view_of
 
 # RFC 4180, section 2.
 _TO_QUOTE = re.compile('[",\r\n]')
@@ -31,13 +32,20 @@ def write_tables(comparison: Comparison) -> dict[str, bytes]:
     UTF-8 without a mark, comma, lines ended by CR LF as RFC 4180 asks. A view without rows keeps its header.
     """
     files, columns = {}, {}
+    figures = view_of(comparison, "figures")
+    measures, written = [row[0] for row in figures.rows], _write_rows(figures)
     for name in view_names():
-        # One view at a time: in large comparisons each has hundreds of thousands of rows.
-        view = view_of(comparison, name)
-        columns[name] = view.columns
-        files[f"{name}.csv"] = _to_csv(view)
-    files["measures.csv"] = _to_csv(measure_rows())
-    files["codebook.csv"] = _to_csv(codebook_rows(columns))
+        wanted = parts_of_figures(name)
+        if wanted is None:
+            # One view at a time: in large comparisons each has hundreds of thousands of rows.
+            view = view_of(comparison, name)
+            columns[name], lines = view.columns, _write_rows(view)
+        else:
+            columns[name] = figures.columns
+            lines = [line for measure, line in zip(measures, written, strict=True) if measure in wanted]
+        files[f"{name}.csv"] = _to_csv(columns[name], lines)
+    for name, view in (("measures", measure_rows()), ("codebook", codebook_rows(columns))):
+        files[f"{name}.csv"] = _to_csv(view.columns, _write_rows(view))
     return files | {"README.md": codebook_page(columns).encode("utf-8")}
 
 
@@ -100,21 +108,29 @@ class _Written(dict[Any, str]):
     """The cells of one column as they are written, each made once: in most columns a few stand again and again."""
 
     def __missing__(self, cell: Any) -> str:
+        if type(cell) is str and cell[:1].isalnum() and cell.isprintable():
+            # Harmless, and on one line: most cells, and in some columns no two are alike.
+            written = self[cell] = _quote(cell) if '"' in cell or "," in cell else cell
+            return written
         text = str(make_harmless(_round(cell)))
         written = self[cell] = _quote(text) if _TO_QUOTE.search(text) else text
         return written
 
 
-def _to_csv(view: View) -> bytes:
+def _write_rows(view: View) -> list[str]:
     # Column by column, since what is equal is not written alike in all of them: 1 and yes. The standard library's
     # writer looks at every character of every cell again, and takes three times as long.
     known = [_Written() for _ in view.columns]
-    lines = [",".join(view.columns)]
+    lines: list[str] = []
     for start in range(0, len(view.rows), _ROWS_AT_ONCE):
         columns = zip(*view.rows[start : start + _ROWS_AT_ONCE], strict=True)
         written = [map(held.__getitem__, column) for held, column in zip(known, columns, strict=True)]
         lines += map(",".join, zip(*written, strict=True))
-    return "\r\n".join([*lines, ""]).encode("utf-8")
+    return lines
+
+
+def _to_csv(columns: Sequence[str], lines: Sequence[str]) -> bytes:
+    return "\r\n".join([",".join(columns), *lines, ""]).encode("utf-8")
 
 
 def load_pyarrow() -> tuple[Any, Any]:

@@ -30,6 +30,8 @@ from framing.scoring.spelling import unify_names
 FURTHER = (
     "effective_sources",
     "chain_share",
+    "channel_share",
+    "channel_attribution_share",
     "unnamed_source_share_by_position",
     "cue_class_by_source_type_share",
     "agency_share",
@@ -111,13 +113,15 @@ class CoverageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """All that a report shows, in the order in which it shows it; `all_outlets` counts those not shown too.
+    """All that a report shows, in its order; `comparison` is the part of the `whole` that is shown.
 
-    `formats` are those in which the report is written, so that it names no file that is not there.
+    `formats` are those in which the report is written, so that it names no file that is not there; `excerpts` says that
+    the articles are cut down to excerpts, whose texts are not all that the articles tell.
     """
 
     comparison: Comparison
-    all_outlets: int
+    whole: Comparison
+    index: FigureIndex
     introduction: str
     columns: list[Column]
     words: list[Number | None]
@@ -127,6 +131,7 @@ class View:
     top_sources: list[tuple[str, Number] | None]
     reliance: str
     reliance_row: Row
+    channel_row: Row
     concepts: list[Concept]
     source_types: Table
     sources: Table
@@ -144,6 +149,7 @@ class View:
     annotations: list[Annotations]
     measures: list[MeasureDefinition]
     formats: frozenset[Format] = frozenset(DEFAULT_FORMATS)
+    excerpts: bool = False
 
     def file_of(self, table: str) -> str:
         """Return the file of the report that holds all rows of a table."""
@@ -156,8 +162,15 @@ class View:
 
     @property
     def single_facts(self) -> list[CoverageRow]:
-        """The facts that one outlet alone tells."""
-        return [row for row in self.coverage if row.outlets == 1]
+        """The facts that one outlet alone tells, none of the others coming near: those of the comparison's silences."""
+        alone = {one.fact for one in self.comparison.silence if one.kind == "told by no other"}
+        return [row for place, row in enumerate(self.coverage) if place in alone]
+
+    @property
+    def doubtful_facts(self) -> list[CoverageRow]:
+        """The other facts that are found in one outlet: another comes near and may tell them in other words."""
+        single = {row.number for row in self.single_facts}
+        return [row for row in self.coverage if row.outlets == 1 and row.number not in single]
 
     @property
     def resampling(self) -> str:
@@ -188,7 +201,8 @@ def build_view(
     chosen = reliance or comparison.event.reliance or most_relied_on(index)
     return View(
         comparison=comparison,
-        all_outlets=len(whole.outlets),
+        index=index,
+        whole=whole,
         introduction=_introduce(whole, comparison),
         columns=[
             Column(
@@ -213,6 +227,7 @@ def build_view(
         top_sources=[_top_source(index, name) for name in index.outlets],
         reliance=chosen,
         reliance_row=_row(index, "source_share", chosen),
+        channel_row=_row(index, "channel_share", chosen),
         concepts=list_concepts(comparison, index),
         source_types=_table(index, "source_type_share"),
         sources=_table(index, "source_share"),
@@ -235,7 +250,7 @@ def build_view(
         shared_words=list_shared_words(comparison),
         left_out=list_silences(comparison, annotations),
         annotations=[by_id[article.id] for article in comparison.articles if article.id in by_id],
-        measures=[MEASURES[measure] for measure in _used_measures(comparison)],
+        measures=[definition_of(measure) for measure in _used_measures(comparison)],
     )
 
 

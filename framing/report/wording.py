@@ -1,12 +1,16 @@
 """Room report: how numbers and strangers' text are put into words, the same in every form of report."""
 
 import re
+from collections.abc import Iterable
+
+from msgspec.structs import replace
 
 from framing.measures import MEASURES, MeasureDefinition
-from framing.report.texts import say, say_all
-from framing.schema import Figure
+from framing.report.texts import say, say_all, say_instead
+from framing.schema import Article, Figure
 
 _SMALLEST_SHARE = 0.005
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 # One character stands for one, so that offsets into the text stay true.
 _RIGHT_TO_LEFT = dict.fromkeys("\u200f\u061c\u202b\u202e\u2067", "⇐")
@@ -40,6 +44,11 @@ def nothing_named() -> str:
     return say("wording.nothing_named")
 
 
+def rests_on_rules(articles: Iterable[Article]) -> bool:
+    """Whether some article is in a language for which there is no tagger and no measured accuracy."""
+    return any(article.language != "en" for article in articles)
+
+
 def show_controls(text: str) -> str:
     """Return text of the same length in which control characters that hide or turn text are visible symbols.
 
@@ -57,10 +66,14 @@ def show_on_one_line(text: str) -> str:
 
 
 def definition_of(measure: str) -> MeasureDefinition:
-    """Return a measure's definition; a measure outside the registry is shown as a plain share."""
+    """Return a measure's definition, its name in the report's language.
+
+    A measure outside the registry is shown as a plain share.
+    """
     known = MEASURES.get(measure)
     if known is not None:
-        return known
+        name = say_instead("measures.name", measure, known.name)
+        return known if name == known.name else replace(known, name=name)
     return MeasureDefinition(
         id=measure,
         name=measure.replace("_", " "),
@@ -128,13 +141,25 @@ def show_figure(figure: Figure) -> str:
 def explain_figure(figure: Figure) -> str:
     """Return how far a figure can be trusted, in a sentence."""
     if figure.value is None:
-        return say("wording.figure.no_share", reason=figure.refusal or say("wording.too_little"))
+        reason = say_refusal(figure.refusal) if figure.refusal else say("wording.too_little")
+        return say("wording.figure.no_share", reason=reason)
     if figure.low is None:
-        reason = (figure.refusal or "").removeprefix("no interval: ")
+        reason = say_refusal((figure.refusal or "").removeprefix("no interval: "))
         return say("wording.figure.no_interval", reason=reason) if reason else ""
     if figure.resampled == "none":
         return say("wording.figure.interval")
-    return say("wording.figure.resampled", unit=figure.resampled)
+    return say("wording.figure.resampled", unit=say_all("wording.resampled")[figure.resampled])
+
+
+def say_refusal(refusal: str) -> str:
+    """Return why a number is refused in the report's language, as far as that knows the reason; else in English."""
+    return "; ".join(_say_reason(reason) for reason in refusal.split("; "))
+
+
+def _say_reason(reason: str) -> str:
+    numbers = iter(_NUMBER.findall(reason))
+    said = say_instead("measures.refusal", _NUMBER.sub("#", reason), "")
+    return re.sub("#", lambda mark: next(numbers, mark.group()), said) if said else reason
 
 
 def _with_minus(text: str) -> str:

@@ -18,8 +18,7 @@ from framing.report.tables import load_pyarrow, table_names, write_parquet, writ
 from framing.report.texts import in_language
 from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
-from framing.scoring.scores_schema import scores_schema
-from framing.scoring.table import scores
+from framing.scoring.scored import encode_scores, scores_schema
 
 _PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),
@@ -73,7 +72,7 @@ def _contents(
     if formats & {"html", "markdown", "pdf"}:
         view = replace(build_view(comparison, annotations, reliance), formats=frozenset(formats))
         if excerpts:
-            view = replace(view, introduction=f"{view.introduction} {excerpts.notice}")
+            view = replace(view, introduction=f"{view.introduction} {excerpts.notice}", excerpts=True)
         charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
         page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
         if "html" in formats:
@@ -82,7 +81,7 @@ def _contents(
             yield "report.pdf", print_page(page)
         if "markdown" in formats:
             yield "report.md", render_markdown(view, charts).encode("utf-8")
-    yield "scores.json", _to_json(scores(comparison))
+    yield "scores.json", encode_scores(comparison)
     yield "scores.schema.json", _to_json(scores_schema())
     if "json" in formats:
         yield "annotations.jsonl", b"".join(encode(held) + b"\n" for held in annotations)
@@ -142,5 +141,4 @@ def _write(path: Path, content: bytes) -> Path:
 
 
 def _to_json(value: object) -> bytes:
-    # The standard library takes many times as long to indent the scores of thousands of articles.
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -2,6 +2,7 @@
 
 from framing.scoring.comparison import compare
 from framing.scoring.rows import measure_rows
-from framing.scoring.table import figures, scores, tidy_table
+from framing.scoring.scored import scores
+from framing.scoring.table import figures, tidy_table
 
 __all__ = ["compare", "figures", "measure_rows", "scores", "tidy_table"]

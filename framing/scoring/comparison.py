@@ -32,8 +32,15 @@ from framing.scoring.differences import Pairs
 from framing.scoring.distances import make_maps
 from framing.scoring.fact_places import fact_figures
 from framing.scoring.frame import OpenComparison
-from framing.scoring.grouping import By, group_annotations, group_digest
+from framing.scoring.grouping import By, group_annotations, group_digest, order_outlets
 from framing.scoring.keyness import Keyness, find_key_terms
+from framing.scoring.languages import (
+    describe_languages,
+    languages_of,
+    refuse_across,
+    refuse_maps,
+    refuse_unmeasured,
+)
 from framing.scoring.overall import correct_overall
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
@@ -55,7 +62,7 @@ from framing.scoring.tally import (
     total_of,
     without_collection,
 )
-from framing.scoring.terms import read_corpus
+from framing.scoring.terms import closed_class_words, read_corpus
 
 _VOICE_ORDER: tuple[AnyVoice, ...] = (*VOICES, "all")
 _NO_CELL = Cell()
@@ -80,8 +87,8 @@ def compare(
     `annotations` are one event's articles, all annotated alike; `concepts` gives the titles of the concepts of the
     naming lexicons; `facts=False` leaves the coverage matrix out, which also asks `lexicons`, files that add to the
     shipped ones. `by` says whose articles are compared as one's, see `group_annotations`; the groups then stand as the
-    outlets of the comparison. Outlets stand in the order in which the articles first name them; nothing else depends on
-    the order of the articles.
+    outlets of the comparison. Outlets stand in the event's order, and behind those in the order in which the articles
+    first name them; nothing else depends on the order of the articles.
 
     Each figure has numerator, denominator and passages. Below the registry's minimum denominator `value` and interval
     are null. Intervals resample articles where an outlet has `ARTICLES_TO_RESAMPLE` or more, else sentences within
@@ -94,29 +101,31 @@ def compare(
     _check(annotations, resamples, seed)
     annotations = unify_names(annotations)
     groups = group_annotations(annotations, by)
-    words = _compare_words(groups)
+    languages = languages_of(annotations)
+    words = _compare_words(groups, languages)
     counted = _count(groups, words.starts_of, resamples, seed)
     counted.passages.add(words.keyness.passages)
     # The alignment of no articles is empty: whoever wants no facts pays for none.
-    told, more_notes, nearest = coverage(annotations if facts else (), lexicons)
+    told, more_notes, nearest = coverage(annotations if facts and len(languages) == 1 else (), lexicons)
     placed = fact_figures(told, groups, resamples=resamples, seed=seed)
     counted.passages.add(placed.passages)
+    maps = make_maps(annotations, by=by, seed=seed)
     return OpenComparison(
         event=event,
-        outlets=counted.outlets,
+        outlets=order_outlets(counted.outlets, event.outlets),
         articles=[annotation.article for annotation in annotations],
-        figures=counted.figures + placed.figures,
+        figures=refuse_unmeasured(counted.figures + placed.figures, groups),
         passages_by_id=counted.passages,
         coverage=told,
         keyness=words.keyness.terms,
         keyness_notes=words.keyness.notes,
-        differences=correct_overall(counted.differences),
+        differences=correct_overall(refuse_across(counted.differences, groups)),
         reuse=words.reuse,
         reuse_shares=words.reuse_shares,
         silence=find_silence(
             told, {name: [one.article.id for one in held] for name, held in groups.items()}, nearest
         ),
-        maps=make_maps(annotations, by=by, seed=seed),
+        maps=maps if len(languages) == 1 else refuse_maps(maps),
         rejects=list(rejects),
         signature=comparison_signature(
             annotations,
@@ -126,7 +135,14 @@ def compare(
             by=by if isinstance(by, str) else group_digest(by, annotations),
         ),
         concepts=dict(concepts or {}),
-        notes=[*notes, *more_notes, *_alone(groups), *_unheard(event, counted.figures)],
+        notes=[
+            *notes,
+            *more_notes,
+            *describe_languages(languages),
+            *_alone(groups),
+            *_unheard(event, counted.figures),
+            *(_unseen(event, groups) if by == "outlet" else ()),
+        ],
     )
 
 
@@ -144,6 +160,15 @@ def _unheard(event: Event, figures: Sequence[Figure]) -> list[str]:
     if heard or not event.reliance:
         return []
     return [f"No article carries words of {event.reliance}, so its share is 0 % everywhere."]
+
+
+def _unseen(event: Event, groups: Mapping[str, Sequence[Annotations]]) -> list[str]:
+    """An order that names an outlet which has no article may be a slip of the pen."""
+    return [
+        f"The event's order of outlets names {name}, of which there is no article."
+        for name in event.outlets
+        if name not in groups
+    ]
 
 
 class _Counted(NamedTuple):
@@ -201,14 +226,17 @@ class _Words(NamedTuple):
     starts_of: Callable[[str], WordStarts]
 
 
-def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> _Words:
+def _compare_words(groups: Mapping[str, Sequence[Annotations]], languages: Sequence[str]) -> _Words:
     labelled = _labelled(groups)
     corpus = read_corpus(labelled)
     shingles = index_shingles(corpus)
     reuse, reuse_shares = measure_reuse(corpus, shingles)
-    return _Words(
-        find_key_terms(labelled, corpus=corpus, shingles=shingles), reuse, reuse_shares, corpus.find_starts()
-    )
+    if len(languages) > 1:
+        keyness = Keyness([], [], ["Key terms are left out: the articles are in different languages."])
+    else:
+        closed = closed_class_words(languages[0])
+        keyness = find_key_terms(labelled, closed_class=closed, corpus=corpus, shingles=shingles)
+    return _Words(keyness, reuse, reuse_shares, corpus.find_starts())
 
 
 def _labelled(groups: Mapping[str, Sequence[Annotations]]) -> list[Annotations]:
@@ -300,7 +328,7 @@ def _intervals(
     # Most sources are rare: whoever is counted a few times at most needs no resampling to be refused.
     refused = [Interval(None, None, refuse_rare(units, unit)) for units in range(CONTRIBUTIONS)]
     rare = {
-        key: refused[tally.count_units(cell, unit)]
+        key: refused[tally.count_units(cell, unit) if cell.amounts else 0]
         for key, cell in cells.items()
         if len(cell.amounts) < CONTRIBUTIONS
     }

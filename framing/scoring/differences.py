@@ -45,6 +45,10 @@ THE_OTHERS = "all other outlets"
 
 # What a processor's cache holds of exchanges.
 _NUMBERS_AT_ONCE = 100_000
+# One unit in so many from which on the units of an outlet are few among those of a pair.
+_FEW = 10
+# Thousands of sources are compared: their resamples, several numbers a ratio and outlet, are not all held at once.
+_RATIOS_AT_ONCE = 64
 
 Pair = tuple[str, str]
 
@@ -93,22 +97,25 @@ class Pairs:
         if measure not in self._tables.ratios:
             return []
         ratios = self._tables.ratios[measure]
-        chosen = sorted({k for test in self._tests for k in test.p if k in ratios})
-        columns = {k: column for column, k in enumerate(chosen)}
-        samples = {
-            name: _sample(
-                self._tables.part(name, measure, tally.unit),
-                tally,
-                [k - ratios.start for k in chosen],
-                draws.of(name, measure),
-            )
-            for name, tally in self._tallies.items()
-        }
-        sides = _Sides(samples)
-        described = [
-            _describe(test, sides.of(test.exchange), columns, measure, self._tables) for test in self._tests
-        ]
+        described: list[list[Difference]] = [[] for _ in self._tests]
+        for start in range(ratios.start, ratios.stop, _RATIOS_AT_ONCE):
+            some = range(start, min(start + _RATIOS_AT_ONCE, ratios.stop))
+            chosen = [k for k in some if any(k in test.p for test in self._tests)]
+            sides = _Sides({name: self._sample(name, measure, chosen, draws) for name in self._tallies})
+            for test, found in zip(self._tests, described, strict=True):
+                found += _describe(test, sides.of(test.exchange), some, chosen, self._tables)
         return _adjust(list(chain.from_iterable(described)))
+
+    def _sample(self, outlet: str, measure: str, chosen: Sequence[int], draws: Draws) -> "_Sample":
+        """Return some ratios of one measure in each resample of an outlet."""
+        tally, weights = self._tallies[outlet], draws.of(outlet, measure)
+        table = self._tables.of(outlet, tally.unit)
+        groups, which = np.unique(table.which[chosen], return_inverse=True)
+        above, under = table.numerators[:, chosen], table.denominators[:, groups]
+        # Added up row by row, as for the outlet's own figures: in another order the last bits are others.
+        by_row = np.ascontiguousarray(above), np.ascontiguousarray(under)
+        support = count_support(tally.sizes(tally.unit), *by_row, which)
+        return _Sample(weights @ above, weights @ under, which, support, tally.unit)
 
 
 def _pairs(outlets: Sequence[str]) -> list[Pair]:
@@ -149,23 +156,27 @@ class _Exchange:
         self._units = self._first + second
         self._resamples, self._seed = resamples, seed
 
-    def deal(self, columns: Sequence[Matrix]) -> Iterator[list[Matrix]]:
-        """Yield what falls to either outlet, (exchanges, columns), some exchanges at a time.
+    def deal(self, amounts: NDArray[np.float32]) -> Iterator[Matrix]:
+        """Yield what falls to the first outlet, (exchanges, columns), some exchanges at a time.
 
-        What belongs to no unit stays where it is.
+        `amounts` are those of both outlets' units, (units, columns), the first outlet's before the second's. Whole
+        numbers of up to 16 million are exact in 32 bits, and the product takes half the time.
         """
-        units = np.vstack([matrix[:-1] for matrix in columns])
-        total = units.sum(axis=0)
-        # Whole numbers of up to 16 million are exact in 32 bits, and the product takes half the time.
-        exact = units.astype(np.float32)
+        from scipy.sparse import csr_array
+
         random = stream(self._seed, "exchange", *self.names)
-        step = max(1, _NUMBERS_AT_ONCE // max(1, *units.shape))
+        step = max(1, _NUMBERS_AT_ONCE // max(1, *amounts.shape))
         for start in range(0, self._resamples, step):
-            labels = np.zeros((min(step, self._resamples - start), self._units))
+            labels = np.zeros((min(step, self._resamples - start), self._units), dtype=np.int8)
             labels[:, : self._first] = 1
-            dealt = random.permuted(labels, axis=1).astype(np.float32)
-            first = (dealt @ exact).astype(np.float64)
-            yield [first + columns[0][-1], total - first + columns[1][-1]]
+            dealt = random.permuted(labels, axis=1)
+            if self._first * _FEW < self._units:
+                # Few of many units: adding up those alone is less work than a product with all.
+                rows, units = np.nonzero(dealt)
+                ones = np.ones(len(units), dtype=np.float32)
+                yield (csr_array((ones, (rows, units)), shape=dealt.shape) @ amounts).astype(np.float64)
+            else:
+                yield (dealt.astype(np.float32) @ amounts).astype(np.float64)
 
 
 class _Tables:
@@ -177,6 +188,7 @@ class _Tables:
     def __init__(self, tallies: Mapping[str, Tally], keys: Mapping[str, Sequence[Key]]) -> None:
         self._tallies, self._keys = tallies, keys
         self._held: dict[tuple[str, UnitKind], Table] = {}
+        self._totals: dict[tuple[str, UnitKind], _Totals] = {}
         self.keys = [(measure, key) for measure, held in keys.items() for key in held]
         stops = list(accumulate(map(len, keys.values())))
         self.ratios = {
@@ -194,16 +206,56 @@ class _Tables:
             )
         return self._held[at]
 
-    def part(self, outlet: str, measure: str, unit: UnitKind) -> Table:
-        """Return an outlet's counts of one measure by unit."""
-        table, ratios = self.of(outlet, unit), self.ratios[measure]
-        which = table.which[ratios.start : ratios.stop]
-        groups = slice(which.min(), which.max() + 1)
-        return Table(
-            table.numerators[:, ratios.start : ratios.stop],
-            table.denominators[:, groups],
-            which - groups.start,
-        )
+    def units_of(
+        self, outlets: Sequence[str], unit: UnitKind, ratios: Sequence[int], groups: Counts
+    ) -> NDArray[np.float32]:
+        """Return what the units of some outlets count, one outlet after the other: some ratios, then denominators."""
+        tables = [self.of(outlet, unit) for outlet in outlets]
+        sizes = [len(table.numerators) - 1 for table in tables]
+        stops = list(accumulate(sizes))
+        amounts = np.empty((stops[-1], len(ratios) + len(groups)), dtype=np.float32)
+        for table, size, stop in zip(tables, sizes, stops, strict=True):
+            amounts[stop - size : stop, : len(ratios)] = table.numerators[:-1, ratios]
+            amounts[stop - size : stop, len(ratios) :] = table.denominators[:-1, groups]
+        return amounts
+
+    def totals(self, outlets: Sequence[str], unit: UnitKind) -> "_Totals":
+        """Return what some outlets count together."""
+        return _Totals._make(map(_add_up, zip(*(self._totals_of(one, unit) for one in outlets), strict=True)))
+
+    def _totals_of(self, outlet: str, unit: UnitKind) -> "_Totals":
+        at = (outlet, unit)
+        if at not in self._totals:
+            above, under, _ = self.of(outlet, unit)
+            self._totals[at] = _Totals(
+                np.count_nonzero(above[:-1], axis=0),
+                above.sum(axis=0),
+                under.sum(axis=0),
+                above[-1],
+                under[-1],
+            )
+        return self._totals[at]
+
+
+class _Totals(NamedTuple):
+    """What an outlet, or several, count in all, and what of it belongs to no unit; `counting` units count something.
+
+    Numerators have one number a ratio, denominators one a group of ratios.
+    """
+
+    counting: NDArray[Any]
+    above: Matrix
+    under: Matrix
+    above_of_none: Matrix
+    under_of_none: Matrix
+
+    def columns(self, ratios: Sequence[int], groups: Counts) -> Matrix:
+        """Return all that some ratios and denominators count, in one row."""
+        return np.concatenate([self.above[ratios], self.under[groups]])[None, :]
+
+    def of_none(self, ratios: Sequence[int], groups: Counts) -> Matrix:
+        """Return what of `columns` belongs to no unit."""
+        return np.concatenate([self.above_of_none[ratios], self.under_of_none[groups]])[None, :]
 
 
 def _join(tables: Sequence[Table]) -> Table:
@@ -235,13 +287,13 @@ class _Test(NamedTuple):
 
 
 def _test(exchange: _Exchange, tables: _Tables) -> _Test:
-    sides = [_stack([tables.of(member, exchange.unit) for member in members]) for members in exchange.members]
-    counting = sum(np.count_nonzero(side.numerators[:-1], axis=0) for side in sides)
+    sides = [tables.totals(members, exchange.unit) for members in exchange.members]
+    which = tables.of(exchange.members[0][0], exchange.unit).which
     # Where something first stands is a matter of whole articles.
     apt = [exchange.unit == "articles" or not FAMILIES[measure].sparse for measure, _ in tables.keys]
-    ratios = np.flatnonzero((np.asarray(counting) >= UNITS_TO_TEST) & apt)
-    above = np.array([side.numerators[:, ratios].sum(axis=0) for side in sides])
-    under = np.array([side.denominators.sum(axis=0)[side.which[ratios]] for side in sides])
+    ratios = np.flatnonzero((sides[0].counting + sides[1].counting >= UNITS_TO_TEST) & apt)
+    above = np.array([side.above[ratios] for side in sides])
+    under = np.array([side.under[which[ratios]] for side in sides])
     values = np.divide(above, under, out=np.zeros_like(above), where=under != 0)
     refusals = {
         k: refusal
@@ -249,7 +301,7 @@ def _test(exchange: _Exchange, tables: _Tables) -> _Test:
         if (refusal := _too_little(MEASURES[tables.keys[k][0]], exchange.names, totals))
     }
     enough = [k for k in ratios.tolist() if k not in refusals]
-    p = [None] * len(enough) if exchange.refusal else _p_values(exchange, sides, enough)
+    p = [None] * len(enough) if exchange.refusal else _p_values(exchange, tables, enough, which)
     return _Test(
         exchange,
         dict(zip(ratios.tolist(), zip(*values.tolist(), strict=True), strict=True)),
@@ -258,19 +310,24 @@ def _test(exchange: _Exchange, tables: _Tables) -> _Test:
     )
 
 
-def _p_values(exchange: _Exchange, sides: Sequence[Table], ratios: Sequence[int]) -> list[float]:
+def _p_values(exchange: _Exchange, tables: _Tables, ratios: Sequence[int], groups_of: Counts) -> list[float]:
     """Return the p-value of each ratio; an exchange that leaves nothing to count speaks for chance.
 
-    All measures at once: one large product of matrices is several times faster than many small ones.
+    All measures at once: one large product of matrices is several times faster than many small ones. What belongs to no
+    unit stays where it is.
     """
-    groups, which = np.unique(sides[0].which[ratios], return_inverse=True)
-    columns = [np.hstack([side.numerators[:, ratios], side.denominators[:, groups]]) for side in sides]
-    observed = np.abs(_gap([matrix.sum(axis=0, keepdims=True) for matrix in columns], which))
+    groups, which = np.unique(groups_of[ratios], return_inverse=True)
+    sides = [tables.totals(members, exchange.unit) for members in exchange.members]
+    observed = [side.columns(ratios, groups) for side in sides]
+    stays = sides[0].of_none(ratios, groups)
+    gap = np.abs(_gap(observed, which))
     # Not closer than what was observed, but for the last bits of sums in another order.
-    least = observed * (1 - 1e-5) - 1e-12
+    least = gap * (1 - 1e-5) - 1e-12
     exchanges, closer = 0, np.zeros(len(which), dtype=np.intp)
-    for dealt in exchange.deal(columns):
-        gaps = np.abs(_gap(dealt, which))
+    members = list(chain.from_iterable(exchange.members))
+    for dealt in exchange.deal(tables.units_of(members, exchange.unit, ratios, groups)):
+        first = dealt + stays
+        gaps = np.abs(_gap([first, observed[0] + observed[1] - first], which))
         exchanges += len(gaps)
         closer += np.count_nonzero(gaps < least, axis=0)
     return [float(p) for p in (exchanges - closer + 1) / (exchanges + 1)]
@@ -283,17 +340,6 @@ def _gap(sides: Sequence[Matrix], which: Counts) -> Matrix:
         first, second = (side[:, :tested] / np.take(side[:, tested:], which, axis=1) for side in sides)
     gap: Matrix = first - second
     return gap
-
-
-def _stack(tables: Sequence[Table]) -> Table:
-    """Put the units of several tables into one, with one last row for what belongs to none."""
-    if len(tables) == 1:
-        return tables[0]
-    above, under = (
-        np.vstack([*(matrix[:-1] for matrix in held), np.sum([matrix[-1] for matrix in held], axis=0)])
-        for held in ([table.numerators for table in tables], [table.denominators for table in tables])
-    )
-    return Table(above, under, tables[0].which)
 
 
 @dataclass(frozen=True)
@@ -323,18 +369,6 @@ class _Sample:
             held = self.ratios[~np.isnan(self.ratios[:, k]), k]
             variances[k] = np.var(held) if len(held) else 0.0
         return variances
-
-
-def _sample(table: Table, tally: Tally, chosen: Sequence[int], weights: Matrix) -> _Sample:
-    support = count_support(tally.sizes(tally.unit), *table)
-    groups, which = np.unique(table.which[chosen], return_inverse=True)
-    return _Sample(
-        weights @ table.numerators[:, chosen],
-        weights @ table.denominators[:, groups],
-        which,
-        Support._make(numbers[chosen] for numbers in support),
-        tally.unit,
-    )
 
 
 class _Sides:
@@ -383,20 +417,21 @@ def _add_up(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 
 def _describe(
-    test: _Test, sides: Sequence[_Sample], columns: Mapping[int, int], measure: str, tables: _Tables
+    test: _Test, sides: Sequence[_Sample], ratios: Sequence[int], chosen: Sequence[int], tables: _Tables
 ) -> Iterator[Difference]:
-    """Yield the differences of one measure and pair; `columns` say where the samples of its sides hold a ratio."""
+    """Yield the differences of one pair in some ratios of one measure; the samples of its sides hold the `chosen`."""
     exchange = test.exchange
+    columns = {k: column for column, k in enumerate(chosen)}
+    scale = MEASURES[tables.keys[ratios[0]][0]].scale * (1.0 if exchange.pair == exchange.names else -1.0)
     refusals = {
         k: _no_interval(sides, exchange.names, column) for k, column in columns.items() if k in test.p
     }
     enough = [k for k, refusal in refusals.items() if refusal is None]
     found = _difference_intervals(sides, [columns[k] for k in enough])
     intervals = dict(zip(enough, found, strict=True))
-    scale = MEASURES[measure].scale * (1.0 if exchange.pair == exchange.names else -1.0)
     weakest: UnitKind = "articles" if all(side.unit == "articles" for side in sides) else "sentences"
-    for k in tables.ratios[measure]:
-        key, voice = tables.keys[k][1]
+    for k in ratios:
+        measure, (key, voice) = tables.keys[k]
         if k in test.refusals:
             yield Difference(
                 measure=measure, key=key, voice=voice, outlets=exchange.pair, refusal=test.refusals[k]

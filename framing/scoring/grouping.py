@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from framing.errors import ScoringError, nearest_name
-from framing.schema import UNIDENTIFIED, Annotations
+from framing.schema import UNIDENTIFIED, Annotations, Outlet
 
 By = Literal["outlet", "agency", "article"] | Mapping[str, str]
 NO_AGENCY = "no agency"
@@ -46,6 +46,12 @@ def group_annotations(annotations: Sequence[Annotations], by: By = "outlet") -> 
     for annotation in annotations:
         groups.setdefault(_group_of(annotation, by, apart), []).append(annotation)
     return groups
+
+
+def order_outlets(outlets: Sequence[Outlet], names: Sequence[str]) -> list[Outlet]:
+    """Return outlets in the order in which some names name them; those that none names follow in their own order."""
+    places = {name: place for place, name in reversed(list(enumerate(names)))}
+    return sorted(outlets, key=lambda outlet: places.get(outlet.name, len(places)))
 
 
 def _group_of(annotation: Annotations, by: By, apart: bool) -> str:

@@ -162,11 +162,16 @@ def source_keys(attribution: Attribution | None) -> list[str]:
     """Return the speaker and the channel of an attribution, each once; joint speakers stay one key."""
     if attribution is None:
         return []
-    speaker, channel = source_key(attribution.source), source_key(attribution.via)
-    keys = [speaker] if speaker else []
-    if channel and channel != speaker:
-        keys.append(channel)
-    return keys
+    speaker = source_key(attribution.source)
+    return [*([speaker] if speaker else []), *channel_keys(attribution)]
+
+
+def channel_keys(attribution: Attribution | None) -> list[str]:
+    """Return the channel of an attribution where it is another source than the speaker; else nothing."""
+    if attribution is None:
+        return []
+    channel = source_key(attribution.via)
+    return [channel] if channel and channel != source_key(attribution.source) else []
 
 
 def speaker_key(attribution: Attribution | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
 from framing.scoring.passages import Passages, build_passages, name_key
-from framing.scoring.places import Places, WordStarts, source_keys
+from framing.scoring.places import Places, WordStarts, channel_keys, source_keys
 
 NO_SOURCE = "no source given"
 FIRST_THIRD = "first third"
@@ -166,6 +166,13 @@ def _count_sources(reader: _Reader) -> Iterator[Count]:
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
             for key in reader.places.keys_of(attribution):
+                yield sentence, key, voice, float(count), passage.id
+
+
+def _count_channels(reader: _Reader) -> Iterator[Count]:
+    for sentence, count, voice, attribution, passage in reader.parts:
+        if voice != "own":
+            for key in channel_keys(attribution):
                 yield sentence, key, voice, float(count), passage.id
 
 
@@ -334,6 +341,8 @@ FAMILIES: dict[str, Family] = {
     "source_type_share": Family(_count_source_types, "words", total=True),
     "source_share": Family(_count_sources, "words", total=True),
     "source_attribution_share": Family(_count_attributions(source_keys), "attributions"),
+    "channel_share": Family(_count_channels, "words", total=True),
+    "channel_attribution_share": Family(_count_attributions(channel_keys), "attributions"),
     "unnamed_source_share": Family(_count_attributions(_unnamed), "attributions", always=(("", "all"),)),
     "cue_class_share": Family(_count_attributions(lambda a: [a.cue.class_]), "attributions"),
     "naming_share": Family(_count_names, denominator_key=concept_of),

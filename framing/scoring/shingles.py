@@ -90,11 +90,8 @@ def _hash_shingles(words: NDArray[np.int32], length: int) -> NDArray[np.uint64]:
     return hashes
 
 
-def find_matches(
-    corpus: Corpus, length: int, shingles: Shingles | None = None
-) -> tuple[Integers, Integers, Integers]:
+def find_matches(corpus: Corpus, index: Shingles) -> tuple[Integers, Integers, Integers]:
     """Return left place, right place and number of words of every maximal match, each once."""
-    index = shingles or index_shingles(corpus, length)
     found = [_beginnings(corpus, index, left, right) for left, right in _pairs(index)]
     left = np.concatenate([pair[0] for pair in found]) if found else np.zeros(0, dtype=np.int64)
     right = np.concatenate([pair[1] for pair in found]) if found else left

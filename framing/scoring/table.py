@@ -1,15 +1,12 @@
-"""Scoring: a comparison as tables and as scores.json, and its figures looked up by name."""
+"""Scoring: a comparison as tidy tables, and its figures looked up by name."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
-
-import msgspec
 
 from framing.errors import ScoringError, nearest_name
 from framing.measures import MEASURES
 from framing.schema import VOICES, Comparison, Figure, Voice
 from framing.scoring.rows import AnyVoice
-from framing.scoring.tally import without_collection
 
 DECIMALS = 6
 
@@ -34,8 +31,6 @@ COLUMNS = (
 _NAMES_AT_MOST = 12
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
-
-_NUMBERS = ("numerator", "denominator", "scale", "value", "low", "high")
 
 
 def figures(
@@ -88,7 +83,7 @@ def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> 
 
 def tidy_rows(comparison: Comparison, measures: Collection[str] = MEASURES) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `tidy_table` as tuples in the order of `COLUMNS`: there may be hundreds of thousands."""
-    rounded = _Rounded()
+    rounded = Rounded()
     for one in comparison.figures:
         if one.measure in measures:
             of = MEASURES[one.measure]
@@ -100,60 +95,11 @@ def tidy_rows(comparison: Comparison, measures: Collection[str] = MEASURES) -> I
             )
 
 
-@without_collection()
-def scores(comparison: Comparison) -> dict[str, Any]:
-    """Return what scores.json holds, as plain values; floats are rounded to `DECIMALS` here and nowhere before.
-
-    Every figure carries unit and scale and the ids of its passages, which stand under `passages`. The articles' texts
-    are not repeated.
-    """
-    found: dict[str, Any] = round_numbers(
-        {
-            "schema_version": comparison.schema_version,
-            "signature": comparison.signature,
-            "event": msgspec.to_builtins(comparison.event),
-            "outlets": msgspec.to_builtins(comparison.outlets),
-            # Filled in below, in this place: there are many of them, and few of their values are numbers.
-            "figures": [],
-            "passages": {},
-            "coverage": msgspec.to_builtins(comparison.coverage),
-            "keyness": msgspec.to_builtins(comparison.keyness),
-            "keyness_notes": list(comparison.keyness_notes),
-            "differences": msgspec.to_builtins(comparison.differences),
-            "reuse": msgspec.to_builtins(comparison.reuse),
-            "reuse_shares": [
-                msgspec.to_builtins(one) | {"share": one.share, "own_share": one.own_share}
-                for one in comparison.reuse_shares
-            ],
-            "silence": msgspec.to_builtins(comparison.silence),
-            "maps": msgspec.to_builtins(comparison.maps),
-            "concepts": dict(comparison.concepts),
-            "rejects": msgspec.to_builtins(comparison.rejects),
-            "notes": list(comparison.notes),
-            "corrections": msgspec.to_builtins(comparison.corrections),
-        }
-    )
-    rounded = _Rounded()
-    for one in comparison.figures:
-        figure = msgspec.structs.asdict(one)
-        definition = MEASURES[one.measure]
-        figure["unit"], figure["scale"] = definition.unit, definition.scale
-        for name in _NUMBERS:
-            figure[name] = rounded[figure[name]]
-        found["figures"].append(figure)
-    for id_, held in comparison.passages_by_id.items():
-        passage = found["passages"][id_] = msgspec.structs.asdict(held)
-        passage["spans"] = list(map(list, held.spans))
-        passage["amount"] = rounded[held.amount]
-    return found
-
-
-class _Rounded(dict[float | None, float | None]):
+class Rounded(dict[float | None, Any]):
     """Numbers as `round_numbers` returns them, each rounded once: most of a million are one of a few thousand."""
 
-    def __missing__(self, number: float | None) -> float | None:
-        short: float | None = round_numbers(number)
-        self[number] = short
+    def __missing__(self, number: float | None) -> Any:
+        short = self[number] = round_numbers(number)
         return short
 
 

@@ -16,6 +16,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "source_share",
         "source_type_share",
         "source_attribution_share",
+        "channel_share",
+        "channel_attribution_share",
         "unnamed_source_share",
         "unnamed_source_share_by_position",
         "chain_share",
@@ -67,6 +69,12 @@ def view_of(comparison: Comparison, name: str) -> View:
         return View(list(columns), list(read(comparison)))
     wanted = set(MEASURES) if name == "figures" else set(VIEWS.get(name) or (MEASURES[name].id,))
     return _split_keys(wanted, list(tidy_rows(comparison, wanted)))
+
+
+def parts_of_figures(name: str) -> frozenset[str] | None:
+    """Return the measures whose rows of "figures" are the rows of a view, or None where its rows are others."""
+    wanted = frozenset(MEASURES if name == "figures" else VIEWS.get(name, ()))
+    return wanted if wanted and (len(wanted) > 1 or not wanted & _SPLIT_KEYS.keys()) else None
 
 
 def kind_of(view: str, column: str) -> Kind:
@@ -191,7 +199,7 @@ def _passages(comparison: Comparison) -> Cells:
         words = _words(articles[one.article], spans, one.where)
         yield (
             *(id_, one.article, outlets.get(one.article), one.where),
-            " ".join(f"{start}-{end}" for start, end in spans),
+            " ".join([f"{start}-{end}" for start, end in spans]),
             *(one.voice, one.source, one.entry, one.amount, one.distanced, words),
         )
 
@@ -208,6 +216,8 @@ def _rejects(comparison: Comparison) -> Cells:
 
 def _words(article: Article, spans: Sequence[Span], where: Where) -> str:
     """The words of a passage on one line; parts that stand apart are joined by " … "."""
+    if len(spans) == 1:  # as nearly all: of hundreds of thousands
+        return " ".join(passage_text(article, spans[0], where).split())
     return " … ".join(" ".join(passage_text(article, span, where).split()) for span in spans)
 
 

@@ -1,15 +1,16 @@
 """A document: the analysed parts of an article as paragraphs, sentences, tokens and quotations, all as offsets."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import Piece, Pieces, piece_of
-from framing.lexicon.words import FOLDED, WORD, ByWord
+from framing.lexicon.words import WORD, ByWord, fold
 from framing.schema import PROSE, Article, Span, Where
+from framing.text.marks import with_known_marks
 from framing.text.quotations import Quotation, find_quotations
 from framing.text.scan import Reading, Scan
 from framing.text.sentences import split_sentences, trim
@@ -26,16 +27,27 @@ class Token(Piece, frozen=True, gc=False):
 
 def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     """Return the words and punctuation marks of a stretch of text."""
-    tokens, starts, stops = [], [], []
+    tokens = []
     stop, find = start, text.find
     # Between two tokens stands white space alone, so that a token is found where its words stand next.
     for word in _TOKEN.findall(text, start, end):
         begin = find(word, stop)
         stop = begin + len(word)
-        tokens.append(Token(FOLDED[word], word, begin, stop, word[0].isalnum()))
-        starts.append(begin)
-        stops.append(stop)
-    return Reading(tokens, starts, stops)
+        known, folded, is_word = _KNOWN[word]
+        tokens.append(Token(folded, known, begin, stop, is_word))
+    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
+
+
+def _known(word: str) -> tuple[str, str, bool]:
+    """Return a word, its comparable form and whether it is no mark.
+
+    Of equal words all tokens hold one string, which Python finds in tables faster than another like it.
+    """
+    folded = fold(word)
+    return word, word if folded == word else folded, word[0].isalnum()
+
+
+_KNOWN = ByWord(_known)
 
 
 class Document:
@@ -45,13 +57,14 @@ class Document:
         self.text = text
         self.where = where
         self.paragraphs = paragraphs
-        self.quotations = find_quotations(text, paragraphs)
+        marked = with_known_marks(text, language.code)
+        self.quotations = find_quotations(marked, paragraphs)
         openers = language.grammar["sentence opener"]
         numbering, speech = language.grammar["numbering"], language.grammar["plain speech"]
         self.sentences: list[Span] = []
         self.paragraph_of: list[int] = []
         for number, (start, end) in enumerate(paragraphs):
-            found = split_sentences(text, start, end, language.abbreviations, openers, numbering, speech)
+            found = split_sentences(marked, start, end, language.abbreviations, openers, numbering, speech)
             self.sentences += found
             self.paragraph_of += [number] * len(found)
 
@@ -63,13 +76,15 @@ class Document:
     def pieces(self) -> Pieces:
         """Return the hyphen-free words of all paragraphs, for the matchers."""
         pieces = Pieces()
+        append, parts_of = pieces.append, _PARTS
         for start, end in self.paragraphs:
             for token in self.tokens(start, end):
-                parts = _PARTS[token.text]
+                parts = parts_of[token.text]
                 if parts is None:
-                    pieces.append(token)
-                elif parts:
-                    pieces.extend(piece_of(part, token.start + shift) for shift, part in parts)
+                    append(token)
+                else:
+                    for shift, part in parts:
+                        append(piece_of(part, token.start + shift))
         return pieces
 
     @cached_property
@@ -102,6 +117,12 @@ class Document:
         if number >= 0 and offset < self.quotations[number].end:
             return self.quotations[number]
         return None
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations of which some part stands in a stretch, in order."""
+        first = max(0, bisect_right(self._quotation_starts, start) - 1)
+        last = bisect_left(self._quotation_starts, end)
+        return [one for one in self.quotations[first:last] if one.end > start]
 
     def quotations_at(self, offsets: Sequence[int]) -> list[Quotation | None]:
         """Return what `quotation_at` gives for each of some rising offsets."""

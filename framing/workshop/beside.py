@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from framing.reading.files import FoundFile, find_files
+from framing.reading.files import STANDARD_INPUT, FoundFile, find_files
 from framing.schema import Annotations, Correction
 from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
 from framing.workshop.corrections import Corrected, apply_corrections
@@ -34,7 +34,7 @@ def _find(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
             # Of several folders, the articles' ids begin with the folder's name.
             prefixes.setdefault(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
     for found in find_files(paths):
-        if isinstance(found, FoundFile):
+        if isinstance(found, FoundFile) and found.path != STANDARD_INPUT:
             inside = PurePosixPath(found.name).parent.as_posix()
             prefixes.setdefault(found.path.parent, "" if inside == "." else f"{inside}/")
     seen: set[Path] = set()
@@ -53,7 +53,9 @@ def _without_unread(file: CorrectionsFile, annotations: Sequence[Annotations]) -
     entries = []
     for numbered in file.entries:
         name = numbered.entry.article
-        # An article of a table is called by the table and its line: "articles#3".
-        if {name, file.prefix + name} & read or not {name, name.rpartition("#")[0]} & there:
+        # An article of a table is called by the table and its line, "articles#3", and one of an archive by the archive
+        # and its path there, "articles/reuters/1".
+        holders = {name, name.rpartition("#")[0], name.partition("/")[0]}
+        if {name, file.prefix + name} & read or not holders & there:
             entries.append(numbered)
     return file._replace(entries=entries)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from framing.features.naming import find_wordings
-from framing.lexicon.entries import CueEntry, NamingEntry
+from framing.lexicon.entries import EVERY_LANGUAGE, CueEntry, NamingEntry
 from framing.lexicon.language import Wording, load_language
 from framing.lexicon.load import (
     SHARING_KINDS,
@@ -68,7 +68,7 @@ def check_lexicon(
     articles = 0
     for given in annotations_or_articles:
         article = given.article if isinstance(given, Annotations) else given
-        if article.language != lexicon.header.language:
+        if lexicon.header.language not in (article.language, EVERY_LANGUAGE):
             continue
         articles += 1
         here: Counter[_Row] = Counter()
@@ -156,9 +156,8 @@ def _forms_of(lexicon: Lexicon) -> list[_Form]:
 
 def _shipped_beside(lexicon: Lexicon) -> Sequence[Lexicon]:
     header = lexicon.header
-    if header.language not in shipped_languages():
-        return ()
-    return load_shipped(header.language).get(header.kind, ())
+    languages = [code for code in shipped_languages() if header.language in (code, EVERY_LANGUAGE)]
+    return [one for code in languages for one in load_shipped(code).get(header.kind, ())]
 
 
 def _finder(lexicon: Lexicon) -> Callable[[Document], _Found]:
@@ -201,7 +200,7 @@ def _naming_finder(lexicon: Lexicon) -> Callable[[Document], _Found]:
 
 
 def _documents_of(article: Article, lexicon: Lexicon) -> list[Document]:
-    language = load_language(lexicon.header.language)
+    language = load_language(article.language)
     if lexicon.header.kind == "furniture":
         return [parse_text(article.text, language)]
     return parse_article(article, language)

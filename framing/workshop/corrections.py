@@ -52,6 +52,7 @@ class _Context(NamedTuple):
     type_of: Callable[[str], tuple[str, str] | None]
     types: frozenset[str]
     outlet_of: Callable[[str], str]
+    organisations: frozenset[str]
 
 
 def apply_corrections(
@@ -80,6 +81,7 @@ def apply_corrections(
             _known_speakers(list(held.values()), language),
             _known_types(language),
             _known_outlets(list(held.values()), language),
+            frozenset(one.name for one in language.organisation_entries),
         )
         held[id_], found = _apply(held[id_], entry, context)
         listed += found
@@ -107,7 +109,7 @@ def _find_article(name: str, held: dict[str, Annotations], prefix: str, where: s
 
 def _apply(held: Annotations, entry: Entry, context: _Context) -> tuple[Annotations, list[Correction]]:
     if isinstance(entry, OutletEntry):
-        return _correct_outlet(held, entry, context.outlet_of(entry.outlet))
+        return _correct_outlet(held, entry, context)
     place = locate(held.article, entry, context.where)
     kind: Literal["speaker", "voice", "match"]
     before: str | None
@@ -138,14 +140,13 @@ def _apply(held: Annotations, entry: Entry, context: _Context) -> tuple[Annotati
 
 
 def _correct_outlet(
-    held: Annotations, entry: OutletEntry, outlet: str
+    held: Annotations, entry: OutletEntry, context: _Context
 ) -> tuple[Annotations, list[Correction]]:
-    before = held.article.outlet
+    before, outlet = held.article.outlet, context.outlet_of(entry.outlet)
     if before == outlet:
         return held, []
-    article = msgspec.structs.replace(
-        held.article, outlet=outlet, outlet_evidence=OutletEvidence(kind="metadata")
-    )
+    evidence = OutletEvidence(kind="metadata", registered=outlet in context.organisations)
+    article = msgspec.structs.replace(held.article, outlet=outlet, outlet_evidence=evidence)
     correction = Correction(
         kind="outlet", article=article.id, span=None, before=before, after=outlet, reason=entry.reason
     )

@@ -3,12 +3,12 @@
 import hashlib
 import itertools
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 import framing.features.tagger.decode as decode
 from framing.features.attribution import find_by_rules, find_document_attributions
@@ -16,7 +16,14 @@ from framing.features.rules import Found
 from framing.features.tagger import load_model
 from framing.features.tagger.inputs import MARKS, read_inputs, read_windows, read_words
 from framing.features.tagger.merge import UNLISTED, _told_by_others, with_tagged
-from framing.features.tagger.network import SOURCE_FIRST, WINDOW_LABELS, embed, gap, label_windows
+from framing.features.tagger.network import (
+    OUTSIDE,
+    SOURCE_FIRST,
+    WINDOW_LABELS,
+    embed,
+    gap,
+    label_windows,
+)
 from framing.features.tagger.weights import Card, save_arrays, save_card
 from framing.features.tagger.words import EMBEDDINGS, WordVectors
 from framing.lexicon.language import load_language
@@ -143,6 +150,17 @@ def test_best_labels_are_the_best_of_all_that_are_allowed():
     for row, labels in zip(scores, found, strict=True):
         best = max(allowed, key=lambda option: sum(row[place, label] for place, label in enumerate(option)))
         assert tuple(labels[:5]) == best
+
+
+@pytest.mark.parametrize("lean", [(0, 0, 0, 0, 0), (1, 0, 1, -1, -1), (0, -2, 2, -2, 2), (2, -1, 2, -3, 1)])
+def test_looking_at_doubtful_places_alone_misses_nothing(lean):
+    dice = np.random.default_rng(5)
+    for _ in range(200):
+        scores = dice.standard_normal((60, WINDOW_LABELS)).astype(np.float32)
+        # Neighbours are alike, as they are in texts.
+        scores = 3 * (scores + np.roll(scores, 1, 0) + np.roll(scores, 2, 0)) + np.array(lean, np.float32)
+        whole = decode._viterbi(scores.tolist(), OUTSIDE)
+        assert decode.best_labels(scores).tolist() == whole
 
 
 def test_a_source_never_goes_on_without_a_beginning():

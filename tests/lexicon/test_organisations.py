@@ -1,9 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from framing.lexicon.load import load_lexicon
-from framing.lexicon.organisations import Organisations, host_of
+from framing.lexicon.organisations import Organisations, host_of, load_organisations
 
 LEXICON = """
 id = "tiny"
@@ -126,3 +127,24 @@ def test_outlet_at_end(registry: Organisations) -> None:
 
 def test_host_of() -> None:
     assert host_of("HTTPS://WWW.A.Example./x") == "a.example"
+
+
+def test_every_shipped_form_of_credit_is_found_as_that_of_its_outlet() -> None:
+    registry = load_organisations()
+    for entry in registry.outlets:
+        for form in entry.credits:
+            found = registry.find_credit(f"… {form}")
+            assert found is not None, form
+            assert found.entry == entry, form
+            assert registry.may_hold_credit(frozenset(re.findall(r"\w+", form.lower()))), form
+    assert not registry.may_hold_credit(frozenset({"the", "mayor", "left"}))
+
+
+def test_every_shipped_domain_leads_to_its_outlet_and_archives_to_none() -> None:
+    registry = load_organisations()
+    for entry in registry.entries:
+        for domain in entry.domains:
+            assert registry.find_domain(f"https://www.{domain}/a") == (entry if entry.outlet else None), (
+                domain
+            )
+            assert registry.owner_of(f"https://sub.{domain}/a") == entry, domain

@@ -22,10 +22,25 @@ from framing.lexicon.entries import (
 from framing.lexicon.language import load_language
 from framing.lexicon.load import Lexicon, labelled_forms, load_lexicon, load_shipped
 from framing.lexicon.match import pieces_in
+from framing.lexicon.organisations import host_of
 from framing.resources import lexicon_folder, shipped_languages
 from framing.text import parse_text
 
 E = TypeVar("E")
+REGIONS = [
+    {"Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"},
+    {"Armenia", "Azerbaijan", "Republic of Georgia"},
+    {"Fiji", "Papua New Guinea", "Samoa", "Solomon Islands", "Tonga", "Vanuatu", "Cook Islands"},
+    {"Brunei", "Cambodia", "East Timor", "Indonesia", "Laos", "Malaysia", "Myanmar", "Thailand", "Vietnam"},
+    {"Bangladesh", "Bhutan", "Nepal", "Pakistan", "Sri Lanka"},
+    {"Algeria", "Libya", "Morocco", "Tunisia", "Egypt"},
+    {"Ethiopia", "Kenya", "Somalia", "South Sudan", "Sudan", "Tanzania", "Uganda"},
+    {"Ghana", "Ivory Coast", "Nigeria", "Senegal", "Cameroon"},
+    {"Angola", "Botswana", "Malawi", "Mozambique", "Namibia", "Zambia", "Zimbabwe"},
+    {"Costa Rica", "El Salvador", "Guatemala", "Honduras", "Nicaragua", "Panama"},
+    {"Barbados", "Cuba", "Dominican Republic", "Guyana", "Haiti", "Jamaica", "Trinidad and Tobago"},
+    {"Bolivia", "Chile", "Colombia", "Ecuador", "Paraguay", "Peru", "Uruguay", "Venezuela"},
+]
 FILES = [path for code in shipped_languages() for path in sorted(lexicon_folder(code).glob("*.toml"))]
 
 
@@ -74,11 +89,37 @@ def test_reporting_words_have_all_classes() -> None:
 def test_outlets_of_many_countries() -> None:
     organisations = entries_of("organisations", OrganisationEntry)
     outlets = [entry for entry in organisations if entry.outlet]
-    assert len(outlets) >= 60
-    assert len({entry.country for entry in outlets}) >= 20
-    assert sum(entry.kind == "news agency" for entry in outlets) >= 15
+    countries = Counter(entry.country for entry in outlets)
+    assert len(outlets) >= 420
+    assert None not in countries
+    assert len(countries) >= 120
+    assert sum(entry.kind == "news agency" for entry in outlets) >= 80
+    # No country may make the registry its own, and each part of the world has several outlets.
+    assert countries.most_common(1)[0][1] < len(outlets) / 5
+    for region in REGIONS:
+        assert sum(countries[country] for country in region) >= 8, region
     kinds = {entry.kind for entry in organisations}
     assert kinds >= {"government", "ministry", "parliament", "military", "international organisation"}
+
+
+def test_every_outlet_is_known_by_a_domain() -> None:
+    outlets = [entry for entry in entries_of("organisations", OrganisationEntry) if entry.outlet]
+    # Korean Central Television broadcasts, and is cited, but has no pages of its own.
+    assert [entry.name for entry in outlets if not entry.domains] == ["Korean Central Television"]
+    for entry in outlets:
+        for domain in entry.domains:
+            assert domain == host_of(domain), f"{entry.name}: {domain} is no plain domain"
+            assert "." in domain, f"{entry.name}: {domain}"
+
+
+def test_one_question_decides_the_type_of_every_outlet() -> None:
+    """Whether an outlet is state media is answered by one published scheme, which the header names, and by no other."""
+    (lexicon,) = load_shipped("en")["organisations"]
+    assert any("State Media Monitor" in reference for reference in lexicon.header.references)
+    assert "asked of all countries alike" in lexicon.header.notes
+    outlets = [entry for entry in entries_of("organisations", OrganisationEntry) if entry.outlet]
+    assert {entry.type for entry in outlets} == {"media", "state media", "expert"}
+    assert len({entry.country for entry in outlets if entry.type == "state media"}) >= 40
 
 
 def test_ownership_stands_only_with_a_reference() -> None:

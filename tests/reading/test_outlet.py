@@ -70,6 +70,12 @@ def test_unknown_outlet_stays_as_given(article: Callable[..., Article]) -> None:
     assert article(page(), metadata=Metadata(outlet="The Town Gazette")).outlet == "The Town Gazette"
 
 
+def test_an_address_for_a_name_means_its_host(article: Callable[..., Article]) -> None:
+    assert article(page(), metadata=Metadata(site="http://www.gazette.example/")).outlet == "gazette.example"
+    assert article(page(), metadata=Metadata(outlet="https://www.bbc.co.uk")).outlet == "BBC"
+    assert article(page(), metadata=Metadata(outlet="https://")).outlet == "https://"
+
+
 def test_paper_that_prints_an_agency_is_the_outlet(article: Callable[..., Article]) -> None:
     url = "https://www.theguardian.com/world/1"
     read = article(page("By Reuters\n\n"), metadata=Metadata(url=url))
@@ -78,6 +84,53 @@ def test_paper_that_prints_an_agency_is_the_outlet(article: Callable[..., Articl
     assert (read.outlet, read.agency) == ("The Guardian", "Reuters")
 
 
-def test_unknown_domain_leaves_it_to_the_text(article: Callable[..., Article]) -> None:
-    read = article(page(closing=" (Yonhap)"), metadata=Metadata(url="https://blog.example.org/1"))
-    assert read.outlet == "Yonhap"
+def test_unknown_domain_that_prints_an_agency_is_the_outlet(article: Callable[..., Article]) -> None:
+    read = article(page(closing=" (Yonhap)"), metadata=Metadata(url="https://www.blog.example.org/1"))
+    assert (read.outlet, read.agency) == ("blog.example.org", "Yonhap")
+    assert read.outlet_evidence is not None
+    assert not read.outlet_evidence.registered
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/a", "http://intranet/a", "file:///home/a.html", "http://[broken", "a b c"]
+)
+def test_an_address_that_is_no_public_host_leaves_it_to_the_text(
+    article: Callable[..., Article], url: str
+) -> None:
+    assert article(page(closing=" (Yonhap)"), metadata=Metadata(url=url)).outlet == "Yonhap"
+    assert article(page(), metadata=Metadata(url=url)).outlet is None
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("© 2024 Jane's Harbour Weekly", "Jane's Harbour Weekly"),
+        ("(c) Harbour Weekly 2024", "Harbour Weekly"),
+        ("Copyright 2023-2024 by the Harbour Weekly. All rights reserved.", "Harbour Weekly"),
+        ("Copyright © 2024, Radio Free Harbour and its licensors", "Radio Free Harbour"),
+        ("© Getty Images", None),
+        ("© 2024 AFP via Getty Images", None),
+        ("© 2024", None),
+        ("© all that is written here", None),
+    ],
+)
+def test_a_holder_of_rights_whom_nobody_knows(
+    article: Callable[..., Article], line: str, outlet: str | None
+) -> None:
+    assert article(page(closing=f"\n\n{line}")).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("site", "outlet", "kind"),
+    [
+        ("https://www.reuters.com", "Reuters", "domain"),
+        ("http://www.harbour-weekly.example", "harbour-weekly.example", "domain"),
+        ("Harbour Weekly", "Harbour Weekly", "site name"),
+    ],
+)
+def test_a_site_is_a_name_or_an_address(
+    article: Callable[..., Article], site: str, outlet: str, kind: str
+) -> None:
+    read = article(page(), metadata=Metadata(site=site))
+    assert read.outlet_evidence is not None
+    assert (read.outlet, read.outlet_evidence.kind) == (outlet, kind)

@@ -15,6 +15,7 @@ from framing.report.findings.phrases import Speakers, fill, listed, merge, name_
 from framing.report.findings.records import Candidate, Finding, size_of, tempered
 from framing.report.findings.shares import find_counted, find_tested, hold_up
 from framing.report.findings.story import MOST, choose
+from framing.report.focus import focus
 from framing.report.view import build_view
 from framing.schema import (
     UNIDENTIFIED,
@@ -23,7 +24,6 @@ from framing.schema import (
     Fact,
     Figure,
     KeyTerm,
-    NearPassage,
     Silence,
     Telling,
 )
@@ -374,19 +374,6 @@ def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     assert any(limit.startswith("Gamma's article was written before") for limit in story.limits)
 
 
-def test_what_is_only_near_in_other_words_is_no_silence(make_view):
-    view = make_view(*PLAIN, ("Gamma", (5, 6)), reuse=[])
-    ids = [article.id for article in view.comparison.articles]
-    told_by = {id_: [Telling(span=(0, 30), voice="own")] for id_ in ids[:2]}
-    fact = Fact(label="The dam broke.", told=told_by, cells={ids[0]: "own", ids[1]: "own", ids[2]: "absent"})
-    near = NearPassage(article=ids[2], telling=Telling(span=(0, 9), voice="own"), similarity=0.4)
-    silence = Silence(
-        outlet="Gamma", kind="told by all others", fact=0, label=fact.label, articles=[], nearest=[near]
-    )
-    changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence], figures=[])
-    assert told(build_view(changed, view.annotations)) == []
-
-
 def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
     view = make_view(("Alpha", (3, 5)), ("Reuters", (0, 5)), ("Gamma", (5, 6)), reuse=[], figures=[])
     id_ = view.comparison.articles[0].id
@@ -408,11 +395,27 @@ def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
     assert told(build_view(changed, view.annotations)) == []
 
 
+def test_words_of_outlets_that_are_not_shown_count_too(make_view, monkeypatch):
+    monkeypatch.setattr(focus, "__defaults__", (3,))
+    shown = [("Alpha", (3, 5, 3, 5)), ("Reuters", (0, 5, 0, 5)), ("Gamma", (5, 6, 5, 6))]
+    view = make_view(*shown, ("Delta", (1,)), reuse=[], figures=[])
+    id_ = view.comparison.articles[0].id
+    label = "The so-called accident damaged forty houses"
+    fact = Fact(label=label, told={id_: [Telling(span=(0, 30), voice="own")]}, cells={id_: "own"})
+    silence = Silence(outlet="Alpha", kind="told by no other", fact=0, label=label, articles=[id_])
+    told_alone = msgspec.structs.replace(view.whole, coverage=[fact], silence=[silence])
+    assert [column.name for column in view.columns] == ["Alpha", "Reuters", "Gamma"]
+    assert any("alone" in text for text in told(build_view(told_alone, view.annotations)))
+    *others, delta = told_alone.articles
+    same = msgspec.structs.replace(delta, text=f"{delta.text} {label}.")
+    told_twice = msgspec.structs.replace(told_alone, articles=[*others, same])
+    assert not any("alone" in text for text in told(build_view(told_twice, view.annotations)))
+
+
 def test_excerpts_are_not_taken_for_whole_articles(make_view):
     view = make_view(*[(name, (0, 1, 2)) for name in ("Alpha", "Reuters")], ("Gamma", (3, 5, 6)))
     assert any("alone" in text for text in told(view))
-    signature = f"{view.comparison.signature}|excerpts:11 words"
-    cut = build_view(msgspec.structs.replace(view.comparison, signature=signature), view.annotations)
+    cut = replace(view, excerpts=True)
     assert [text for text in told(cut) if "words" in text] == [
         "Alpha and Reuters print the same 52 words in a row."
     ]

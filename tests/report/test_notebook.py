@@ -67,6 +67,16 @@ def test_objects_show_themselves(in_ipython, name):
     assert "text/plain" in shown
 
 
+def test_whatever_asks_for_the_method_gets_it(comparison, annotations):
+    framing.read  # noqa: B018 - whatever is used first gives the records their method
+    for shown, show in (
+        (comparison, show_comparison),
+        (annotations[0], show_annotations),
+        (annotations[0].article, show_article),
+    ):
+        assert shown._repr_html_() == show(shown)
+
+
 def test_a_figure_without_pyplot_is_a_picture(in_ipython):
     assert in_ipython["shown"]["figure"]["image/png"] == "picture"
 

@@ -16,9 +16,9 @@ from framing.report.findings import Finding, Story
 from framing.report.html import bind_per_cent, outlet_labels
 from framing.report.marks import find_marks, mark_article
 from framing.report.texts import say, say_all
-from framing.report.view import Column
+from framing.report.view import Column, build_view
 from framing.report.wording import show_controls
-from framing.schema import Correction, Event, KeyTerm, NearPassage, Silence, Telling, passage_text
+from framing.schema import Correction, Event, Fact, KeyTerm, NearPassage, Silence, Telling, passage_text
 from framing.scoring import compare
 
 TEMPLATES = Path(framing.report.__file__).parent / "templates"
@@ -323,3 +323,29 @@ def test_without_tables_the_page_links_to_none(comparison, annotations, read_pag
     write_report(comparison, annotations, tmp_path, formats=("html",))
     links = {element.attributes["href"] for element in read_page(tmp_path).all("a")}
     assert not any((link or "").startswith("tables/") for link in links)
+
+
+def test_page_and_markdown_count_alike_what_one_outlet_tells_alone(comparison, annotations, tmp_path):
+    ids = [article.id for article in comparison.articles]
+    facts = [
+        Fact(label=label, told={ids[0]: [Telling(span=(0, 30), voice="own")]}, cells={ids[0]: "own"})
+        for label in ("A dam broke", "A bridge fell", "A school closed")
+    ]
+    outlet = comparison.outlet_by_article[ids[0]]
+    # Of the last, the comparison says nothing: another outlet comes near.
+    silence = [
+        Silence(
+            outlet=outlet, kind="told by no other", fact=number, label=facts[number].label, articles=[ids[0]]
+        )
+        for number in (0, 1)
+    ]
+    changed = msgspec.structs.replace(comparison, coverage=facts, silence=silence)
+    view = build_view(changed, annotations)
+    assert [row.label for row in view.single_facts] == ["A dam broke", "A bridge fell"]
+    assert [row.label for row in view.doubtful_facts] == ["A school closed"]
+    write_report(changed, annotations, tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert say("page.coverage.single", n=2) in page
+    assert say("page.coverage.doubtful", n=1) in page
+    assert "in one alone: 2" in page
+    assert "2 facts are told by one outlet only" in (tmp_path / "report.md").read_text(encoding="utf-8")

@@ -63,8 +63,16 @@ def test_cells_are_quoted_as_the_standard_library_quotes_them():
         + [[text, 1, "yes"] for text in texts]
         + [["1", 0.5, "no"], ["yes", 1, ""]]
     )
-    written = tables_module._to_csv(View(["text", "number", "distanced"], rows))
+    view = View(["text", "number", "distanced"], rows)
+    written = tables_module._to_csv(view.columns, tables_module._write_rows(view))
     assert written.decode("utf-8") == expected.getvalue()
+
+
+def test_every_table_holds_the_rows_of_its_view(comparison, tables):
+    for name in view_names():
+        view = view_of(comparison, name)
+        alone = tables_module._to_csv(view.columns, tables_module._write_rows(view))
+        assert tables[f"{name}.csv"] == alone, name
 
 
 def test_the_codebook_describes_every_column_of_every_table(tables):

@@ -33,6 +33,10 @@ def test_two_runs_give_the_same_bytes(comparison, annotations, report, tmp_path)
 def test_annotations_and_scores_can_be_read_back(comparison, annotations, report):
     lines = (report / "annotations.jsonl").read_bytes().splitlines()
     assert [decode_annotations(line) for line in lines] == annotations
+    first, second = (decode_annotations(line) for line in lines[:2])
+    # What comes in every article is held once: memory of thousands of articles depends on it.
+    assert first.signature is second.signature
+    assert first.attributions[0].id is second.attributions[0].id
     scores = json.loads((report / "scores.json").read_text(encoding="utf-8"))
     assert scores["signature"] == comparison.signature
     assert len(scores["coverage"]) == len(comparison.coverage)

@@ -1,4 +1,5 @@
 import random
+from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
@@ -192,6 +193,13 @@ def test_all_others_hold_what_they_hold_added_up():
         for k, held in enumerate(rest.support):
             assert np.array_equal(held, sum(samples[other].support[k] for other in others))
         assert rest.unit == unit
+
+
+def test_how_many_ratios_are_held_at_once_changes_nothing(many, monkeypatch):
+    whole = find_differences(tallies_of(many), resamples=RESAMPLES)
+    assert max(Counter(one.measure for one in whole).values()) > 4
+    monkeypatch.setattr(differences, "_RATIOS_AT_ONCE", 3)
+    assert find_differences(tallies_of(many), resamples=RESAMPLES) == whole
 
 
 def test_one_outlet_or_no_resamples_give_no_differences(few):

@@ -62,6 +62,11 @@ def test_chains_and_cue_classes_by_type_of_source(annotated):
     ]
     comparison = score(annotated("x", pieces, marks=False))
     assert values(comparison, "chain_share") == {("", "all"): (1, 4)}
+    # The wire speaks once for itself and passes on once what the mayor said.
+    assert values(comparison, "source_attribution_share")["Coast Wire", "all"] == (2, 4)
+    assert values(comparison, "channel_attribution_share") == {("Coast Wire", "all"): (1, 4)}
+    words = values(comparison, "source_share")["Coast Wire", "all"][0]
+    assert values(comparison, "channel_share")["Coast Wire", "all"][0] == words / 2
     assert values(comparison, "cue_class_by_source_type_share") == {
         ("expert/neutral", "all"): (1, 1),
         ("government/neutral", "all"): (2, 2),

@@ -217,3 +217,21 @@ def test_command_leaves_with_1_for_an_overlap_and_2_for_a_fault(
     error = capsys.readouterr().err
     assert error.startswith(f"error: {path}, entry 1 (perhaps): the form 'perhaps' stands twice; ")
     assert "remove 'perhaps' from entry 1" in error
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        'entries = [\n  { forms = ["maybe so"], category = "hedge" },\n  { forms = ["*"], category = "hedge" },\n]',
+        '[[entries]]\nforms = ["maybe so"]\ncategory = "hedge"\n\n[[entries]]\nforms = ["*"]\ncategory = "hedge"',
+    ],
+)
+def test_a_fault_is_named_with_its_line(write_lexicon: WriteLexicon, entries: str) -> None:
+    path = write_lexicon("stance", entries)
+    at = next(
+        number
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if '"*"' in line or (line == "[[entries]]" and '"*"' in path.read_text().splitlines()[number])
+    )
+    with pytest.raises(LexiconError, match=rf", line {at}, entry 2 \(\*\)"):
+        check_lexicon(path)

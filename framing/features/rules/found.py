@@ -1,14 +1,13 @@
 """What a rule finds: source, cue and content as character spans (room: features)."""
 
-from dataclasses import dataclass
+import msgspec
 
 from framing.features.clauses import Cue, Sentence, VerbGroup
 from framing.lexicon.entries import CueEntry
 from framing.schema import Span
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """An attribution in one sentence, as character spans; `source` is None where the sentence names nobody.
 
     `certain` says that the rule knows a form which the tagger, that has seen few of them, must not correct.

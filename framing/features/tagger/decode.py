@@ -1,6 +1,5 @@
 """From the network's scores to attributions in tokens: cues first, then content and source of each (room: features)."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -85,7 +84,8 @@ def _first_vectors(weights: Weights, inputs: Inputs, words: WordVectors, languag
 
 def find_cues(roles: Marks, least_share: float) -> list[Stretch]:
     """Return the stretches that begin with a token whose probability to begin a cue is at least `least_share`."""
-    goes_on = set(np.flatnonzero(roles[:, 0].argmax(-1) == 2).tolist())
+    outside, begins, further = roles[:, 0].T
+    goes_on = set(np.flatnonzero((further > outside) & (further > begins)).tolist())
     cues: list[Stretch] = []
     for first in np.flatnonzero(roles[:, 0, 1] >= least_share).tolist():
         if cues and first < cues[-1][1]:
@@ -129,31 +129,54 @@ def best_labels(scores: Marks) -> Numbers:
     """Return the best labels (places,) of scores (places, labels) of which no stretch lacks its first token.
 
     A label that continues a stretch follows only one of its kind. Nearly everywhere the labels that are best alone obey
-    that; where they do not, the Viterbi algorithm runs over all that stands between two places which must be outside.
+    that; where they do not, the Viterbi algorithm runs over the places that can change.
     """
     labels: Numbers = scores.argmax(-1)
     before = np.concatenate([[OUTSIDE], labels[:-1]])
     goes_on = (labels == CONTENT) | (labels == SOURCE)
-    torn = np.flatnonzero(goes_on & (before != labels) & (before != labels - 1))
-    if len(torn):
-        edges = np.flatnonzero(scores[:, CONTENT_FIRST] <= _NEVER).tolist()
-        stop = 0
-        for place in torn.tolist():
-            if place >= stop:
-                k = bisect_left(edges, place)
-                start = edges[k - 1] + 1 if k else 0
-                stop = edges[k] if k < len(edges) else len(labels)
-                labels[start:stop] = _viterbi(scores[start:stop].tolist())
+    torn = np.flatnonzero(goes_on & (before != labels) & (before != labels - 1)).tolist()
+    doubtful: list[Stretch] = []
+    for place in torn:
+        if doubtful and place < doubtful[-1][1]:
+            continue
+        start, stop = _first_in_doubt(scores, labels, torn, place), place + 1
+        while stop < len(labels) and goes_on[stop]:
+            stop += 1
+        while doubtful and start < doubtful[-1][1]:
+            start = min(start, doubtful.pop()[0])
+        doubtful.append((start, stop))
+    for start, stop in doubtful:
+        first = int(labels[start - 1]) if start else OUTSIDE
+        labels[start:stop] = _viterbi(scores[start:stop].tolist(), first)
     return labels
 
 
-def _viterbi(scores: list[list[float]]) -> list[int]:
-    """Return the best labels of places whose scores are given, behind a place that is outside."""
+def _first_in_doubt(scores: Marks, labels: Numbers, torn: Sequence[int], place: int) -> int:
+    """Return the first place whose label may change for a stretch that goes on at a place without having begun.
+
+    To begin the stretch there has a price. To begin it farther to the left costs something at each place in between,
+    and more than that price from some place on, even if nothing had to be paid there for other torn stretches.
+    """
+    label = int(labels[place])
+    row = scores[place].tolist()
+    price = row[label] - row[label - 1]
+    while place and price >= 0:
+        place -= 1
+        row = scores[place].tolist()
+        price -= max(row) - max(row[label - 1], row[label])
+        if place in torn:
+            price += max(row) - row[int(labels[place]) - 1]
+    return place
+
+
+def _viterbi(scores: list[list[float]], before: int) -> list[int]:
+    """Return the best labels of places whose scores are given, behind a place that has the label `before`."""
     begins = (OUTSIDE, CONTENT_FIRST, SOURCE_FIRST)
-    first = scores[0]
-    states = (first[OUTSIDE], first[CONTENT_FIRST], first[SOURCE_FIRST])
+    # Before the first place there is one state alone.
+    within = (before + 1) // 2
+    states = tuple(0.0 if state == within else 2 * _NEVER for state in range(3))
     steps: list[tuple[int, bool, bool]] = []
-    for outside, content_first, content, source_first, source in scores[1:]:
+    for outside, content_first, content, source_first, source in scores:
         best = max(states)
         content_begins, content_goes_on = best + content_first, states[1] + content
         source_begins, source_goes_on = best + source_first, states[2] + source
@@ -163,8 +186,8 @@ def _viterbi(scores: list[list[float]]) -> list[int]:
         )  # fmt: skip
     state = states.index(max(states))
     labels = [OUTSIDE] * len(scores)
-    for place in range(len(scores) - 1, 0, -1):
-        before, content_goes_on, source_goes_on = steps[place - 1]
+    for place in range(len(scores) - 1, -1, -1):
+        before, content_goes_on, source_goes_on = steps[place]
         if state == 1 and content_goes_on:
             labels[place] = CONTENT
         elif state == 2 and source_goes_on:
@@ -172,7 +195,6 @@ def _viterbi(scores: list[list[float]]) -> list[int]:
         else:
             labels[place] = begins[state]
             state = before
-    labels[0] = begins[state]
     return labels
 
 

@@ -147,7 +147,9 @@ def read_windows(inputs: Inputs, cues: Sequence[Stretch], gap: int) -> Windows:
     They stand in a row, with `gap` empty places behind each. Of the paragraphs before and behind, only what stands in
     quotation marks can belong to the cue.
     """
-    spans = [_neighbourhood(inputs, first) for first, _ in cues]
+    quoted = np.flatnonzero(inputs.quoted).tolist()
+    spans = [_neighbourhood(inputs, quoted, first) for first, _ in cues]
+    ruled_cues = [one.cue[0] for one in inputs.ruled]
     lengths = np.array([stop - start for start, stop in spans])
     number = np.repeat(np.arange(len(cues)), lengths + gap)
     begins = np.cumsum(lengths + gap) - (lengths + gap)
@@ -159,7 +161,7 @@ def read_windows(inputs: Inputs, cues: Sequence[Stretch], gap: int) -> Windows:
     paragraphs = inputs.paragraph[token] - inputs.paragraph[first][number]
     inside = ~behind & ((paragraphs == 0) | inputs.quoted[token])
     signs = np.zeros((len(token), 4), np.float32)
-    for k, (cue, (start, stop), begin) in enumerate(zip(cues, spans, begins.tolist(), strict=True)):
+    for cue, (start, stop), begin in zip(cues, spans, begins.tolist(), strict=True):
 
         def places(stretch: Stretch, start: int = start, stop: int = stop, begin: int = begin) -> slice:
             return slice(
@@ -167,8 +169,11 @@ def read_windows(inputs: Inputs, cues: Sequence[Stretch], gap: int) -> Windows:
             )
 
         signs[places(cue), 0] = 1
-        if ruled := _ruled_at(inputs, cue):
-            signs[begin : begin + lengths[k], 3] = 1
+        k = bisect_left(ruled_cues, cue[0])
+        # The first attribution of the rules whose cue begins within these tokens.
+        if k < len(ruled_cues) and ruled_cues[k] < cue[1]:
+            ruled = inputs.ruled[k]
+            signs[begin : begin + stop - start, 3] = 1
             for stretch in ruled.content:
                 signs[places(stretch), 1] = 1
             if ruled.source:
@@ -199,29 +204,21 @@ def _with_tree_signs(
     return np.concatenate([signs, of_tree], axis=-1)
 
 
-def _neighbourhood(inputs: Inputs, first: int) -> Stretch:
+def _neighbourhood(inputs: Inputs, quoted: Sequence[int], first: int) -> Stretch:
     """Return the tokens ``[start, stop)`` that hold all that can belong to a cue which begins at a token.
 
-    That is its paragraph, and what is quoted in the ones before and behind, as far as a window reaches.
+    That is its paragraph, and what is `quoted` in the ones before and behind, as far as a window reaches.
     """
     number = bisect_right(inputs.bounds, first) - 1
     start, stop = inputs.bounds[number], inputs.bounds[number + 1]
     leftmost, rightmost = max(0, first - LEFT), min(len(inputs.tokens), first + RIGHT)
     if leftmost < start and number:
-        earliest = max(leftmost, inputs.bounds[number - 1])
-        quoted = inputs.quoted[earliest:start]
-        start = earliest + int(quoted.argmax()) if quoted.any() else start
+        k = bisect_left(quoted, max(leftmost, inputs.bounds[number - 1]))
+        start = min(start, quoted[k]) if k < len(quoted) else start
     if stop < rightmost:
-        latest = min(rightmost, inputs.bounds[number + 2])
-        quoted = inputs.quoted[stop:latest]
-        stop = latest - int(quoted[::-1].argmax()) if quoted.any() else stop
+        k = bisect_left(quoted, min(rightmost, inputs.bounds[number + 2])) - 1
+        stop = max(stop, quoted[k] + 1) if k >= 0 else stop
     return max(start, leftmost), min(stop, rightmost)
-
-
-def _ruled_at(inputs: Inputs, cue: Stretch) -> Ruled | None:
-    """Return the first attribution of the rules whose cue begins within these tokens, or None."""
-    k = bisect_left(inputs.ruled, cue[0], key=lambda one: one.cue[0])
-    return inputs.ruled[k] if k < len(inputs.ruled) and inputs.ruled[k].cue[0] < cue[1] else None
 
 
 @lru_cache(maxsize=100_000)

@@ -3,10 +3,10 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from framing.features.rules import Found
 from framing.features.tagger.decode import Read, Tagged, find_cues, read_tokens, tag

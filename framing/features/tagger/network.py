@@ -7,7 +7,10 @@ embeddings: Serrà and Karatzoglou 2017. (Room: features.)
 """
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any, NamedTuple
+
+import numpy as np
 
 Array = Any  # numpy's or jax's
 Weights = Mapping[str, Array]
@@ -26,6 +29,10 @@ SIGNS = ("cue", "content by rule", "source by rule", "found by rule", "another c
 # Of the probabilities that `label_tokens` gives, those that a neighbour shows.
 SHOWN = (1, 4, 5, 7, 8)
 SHARES = len(SHOWN)
+# The row of the table of distances for each place of a window, from `LEFT` before a cue to `RIGHT` behind it.
+_PLACES = np.arange(-LEFT, RIGHT + 1)
+_STEPS = np.floor(2 * np.log2(np.maximum(np.abs(_PLACES), 1))).astype(np.int64) + (_PLACES != 0)
+_ROW_OF_PLACE = np.minimum(_STEPS, DISTANCES - 1) + np.where(_PLACES < 0, DISTANCES, 0)
 
 
 class Windows(NamedTuple):
@@ -82,11 +89,11 @@ def encode(
 
     `inside` (tokens, 1) is 0 at places that hold no token, where several texts are laid side by side in training.
     """
-    keep = 1.0 if inside is None else inside
-    x = drop(_normalised(xp, x, weights["token gain"])) * keep
+    x = drop(_normalised(xp, x, weights["token gain"]))
+    x = x if inside is None else x * inside
     for layer in range(layers(weights, "token")):
         x = _layer(xp, weights, f"token {layer}", x, 2**layer, drop)
-        x = x if inside is None else x * keep
+        x = x if inside is None else x * inside
     return x
 
 
@@ -110,58 +117,77 @@ def label_windows(
     `neighbours` are from `see_near_cue`, `shares` (tokens, `SHARES`) from `label_tokens`: the probabilities that the
     token begins a cue, begins or continues a content, begins or continues a source, of whatever cue.
     """
-    keep = windows.inside[..., None].astype(vectors.dtype)
+    outside = ~windows.inside
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
     near = shares[windows.token]
-    is_cue = windows.signs[..., :1]
-    signs = xp.concatenate([windows.signs, near[..., :1] * (1 - is_cue), 1 - keep, near[..., 1:]], -1)
-    where, row = _whereabouts(xp, weights, windows)
-    x = neighbours[windows.token] + cue[windows.cue]
-    x += where[row]
-    x += signs @ weights["signs"]
-    x = drop(_normalised(xp, x, weights["window gain"])) * keep
+    another = near[..., :1] * (1 - windows.signs[..., :1])
+    signs = [windows.signs, another, outside[..., None].astype(vectors.dtype), near[..., 1:]]
+    where = weights["whereabouts"] if "whereabouts" in weights else whereabouts(weights)
+    x = neighbours.take(windows.token, 0)
+    x += cue.take(windows.cue, 0)
+    x += where.take(_row(xp, windows), 0)
+    x += xp.concatenate(signs, -1) @ weights["signs"]
+    x = _without(xp, drop(_normalised(xp, x, weights["window gain"])), outside)
     for layer in range(layers(weights, "window")):
-        x = _layer(xp, weights, f"window {layer}", x, 2**layer, drop)
-        x *= keep
+        x = _without(xp, _layer(xp, weights, f"window {layer}", x, 2**layer, drop), outside)
     return x @ weights["label weights"] + weights["label bias"]
 
 
 def probabilities(xp: Any, scores: Array) -> Array:
-    """Return the softmax of scores over their last axis."""
-    powers = xp.exp(scores - scores.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
+    """Return the softmax of scores over their last axis, which is short."""
+    # A library that goes through thousands of short rows is slow: here it goes through few long columns.
+    columns = [scores[..., k] for k in range(scores.shape[-1])]
+    powers = xp.exp(scores - reduce(xp.maximum, columns)[..., None])
+    powers /= reduce(xp.add, [powers[..., k] for k in range(scores.shape[-1])])[..., None]
+    return powers
 
 
-def _whereabouts(xp: Any, weights: Weights, windows: Windows) -> tuple[Array, Array]:
-    """Return a table of what distance, sentences and paragraphs from a cue tell together, and each place's row."""
+def whereabouts(weights: Weights) -> Array:
+    """Return the table of what distance, sentences and paragraphs from a cue tell together (rows, width of windows)."""
     sentences, paragraphs = 2 * MOST_SENTENCES + 1, 2 * MOST_PARAGRAPHS + 1
     table = weights["sentences"][:, None] + weights["paragraphs"]
     table = weights["distance"][:, None] + table.reshape(1, sentences * paragraphs, -1)
-    row = _distance(xp, windows.place) * sentences
-    row += xp.clip(windows.sentences, -MOST_SENTENCES, MOST_SENTENCES) + MOST_SENTENCES
-    row *= paragraphs
-    row += xp.clip(windows.paragraphs, -MOST_PARAGRAPHS, MOST_PARAGRAPHS) + MOST_PARAGRAPHS
-    return table.reshape(-1, table.shape[-1]), row
+    return table.reshape(-1, table.shape[-1])
 
 
-def _distance(xp: Any, place: Array) -> Array:
-    """Return the row of the table of distances for each place of a window."""
-    step = xp.floor(2 * xp.log2(xp.maximum(xp.abs(place), 1))).astype(int) + (place != 0)
-    return xp.minimum(step, DISTANCES - 1) + xp.where(place < 0, DISTANCES, 0)
+def _row(xp: Any, windows: Windows) -> Array:
+    """Return the row of `whereabouts` for each place of some windows."""
+    row = xp.asarray(_ROW_OF_PLACE)[windows.place + LEFT] * (2 * MOST_SENTENCES + 1)
+    row += xp.minimum(xp.maximum(windows.sentences, -MOST_SENTENCES), MOST_SENTENCES) + MOST_SENTENCES
+    row *= 2 * MOST_PARAGRAPHS + 1
+    row += xp.minimum(xp.maximum(windows.paragraphs, -MOST_PARAGRAPHS), MOST_PARAGRAPHS) + MOST_PARAGRAPHS
+    return row
 
 
 def _layer(
     xp: Any, weights: Weights, name: str, x: Array, dilation: int, drop: Callable[[Array], Array]
 ) -> Array:
     """A residual layer: each token sees itself and one token at `dilation` steps to either side."""
-    edge = xp.zeros((*x.shape[:-2], dilation, x.shape[-1]), x.dtype)
-    wide = xp.concatenate([edge, x, edge], -2)
-    seen = xp.concatenate([wide[..., : x.shape[-2], :], x, wide[..., 2 * dilation :, :]], -1)
-    change = seen @ weights[f"{name} weights"]
+    # Three products, added up where they belong, spare the copy that would lay three tokens side by side.
+    behind, itself, ahead = weights[f"{name} weights"].reshape(3, x.shape[-1], -1)
+    change = x @ itself
+    change = _add(xp, change, slice(dilation, None), x[..., :-dilation, :] @ behind)
+    change = _add(xp, change, slice(None, -dilation), x[..., dilation:, :] @ ahead)
     change += weights[f"{name} bias"]
-    change = drop(xp.maximum(change, 0))
+    change = drop(xp.maximum(change, 0) if xp is not np else np.maximum(change, 0, out=change))
     change += x
     return _normalised(xp, change, weights[f"{name} gain"])
+
+
+def _without(xp: Any, x: Array, outside: Array) -> Array:
+    """Return vectors with nothing at places that cannot belong to a cue; numpy's are overwritten."""
+    if xp is not np:
+        return xp.where(outside[..., None], 0, x)
+    x[outside] = 0
+    return x
+
+
+def _add(xp: Any, x: Array, rows: slice, more: Array) -> Array:
+    """Return vectors with others added to some rows of them; numpy's are overwritten."""
+    if xp is not np:
+        return x.at[..., rows, :].add(more)
+    x[..., rows, :] += more
+    return x
 
 
 def _normalised(xp: Any, x: Array, gain: Array) -> Array:

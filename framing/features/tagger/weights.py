@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from framing.features.tagger.inputs import MARKS, MARKS_WITH_TREE
-from framing.features.tagger.network import Weights
+from framing.features.tagger.network import Weights, whereabouts
 from framing.features.tagger.parse import PARSE_SIGNS, Parser
 from framing.features.tagger.words import WordVectors
 from framing.lexicon.language import Language
@@ -93,6 +93,7 @@ def load_model(language: str, folder: Path = _FOLDER, *, variant: Variant = "") 
         raise ValueError(f"{card_file} is the card of other arrays: train again (training/attribution.py)")
     with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
         weights = {part: arrays[part].astype(np.float32) for part in arrays.files}
+    weights["whereabouts"] = whereabouts(weights)
     if (tuple(card.marks), tuple(card.signs)) != columns(variant):
         raise ValueError(f"{card_file} was trained with other marks: train again (training/attribution.py)")
     return Model(weights, card, {})

@@ -83,7 +83,7 @@ class WordVectors:
         except KeyError:
             self._add_new(words)
             numbers = [self._numbers[word] for word in words]
-        return np.asarray(self._vectors[numbers])
+        return self._vectors.take(numbers, 0)
 
     def _add_new(self, words: Sequence[str]) -> None:
         new = sorted(set(words) - self._numbers.keys())

@@ -1,121 +1,128 @@
-"""Records from JSON Lines (room: reading), packed or not, of any size: one line at a time is in memory."""
+"""Records from JSON Lines (room: reading), of any size: little more than a line at a time is in memory."""
 
 import codecs
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from itertools import chain
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import msgspec
 
 from framing.errors import ReadingError
 from framing.reading.decode import decode
-from framing.reading.files import unreadable
-from framing.reading.metadata import metadata_from
+from framing.reading.forms.rows import Columns, choose_columns, record_of
+from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
 
 _LONGEST_LINE = 64_000_000
 _FIELDS = '{"text": "..."} on a line of its own'
+# The names of the fields are learnt from the first lines.
+_LINES_LOOKED_AT = 50
+_BYTES_LOOKED_AT = 4_000_000
 
 
-class _Row(msgspec.Struct):
-    """The fields that are read; all others of a line are passed over undecoded."""
+class _Line(NamedTuple):
+    """A line and its number; its bytes are None where it is too long."""
 
-    text: Any = None
-    id: Any = None
-    outlet: Any = None
-    title: Any = None
-    published: Any = None
-    url: Any = None
+    number: int
+    content: bytes | None
 
 
-_DECODER = msgspec.json.Decoder(_Row)
-
-
-def read_records(path: Path, name: str) -> Iterator[Record | ReadingError]:
+def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
     """Yield the records of a file in order; a line that is none is an error among them, and the next ones follow.
 
-    A file that breaks off or cannot be read ends with an error. Blank lines are passed over; a file without any record
-    gives one error.
+    Blank lines are passed over; a file without any record gives one error. Raises `ReadingError` where it cannot be
+    told which field holds the text.
     """
-    count = 0
-    try:
-        with _open(path) as stream:
-            for number, line in _numbered_lines(stream):
-                where = f"{name}, line {number}"
-                if line is None:
-                    count += 1
-                    yield ReadingError(where, "is longer than 64 MB", _FIELDS, "split the file into lines")
-                elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-                    count += 1
-                    yield _record(line, number, where)
-    except OSError as error:
-        yield _broken(name, error)
-        return
-    except UnicodeError as error:
-        yield ReadingError(
-            name, f"cannot be decoded: {error}", "UTF-8 or UTF-16", "save the file again as UTF-8"
-        )
-        return
-    except (EOFError, zlib.error):
-        yield ReadingError(name, "is packed and damaged", "a whole .gz file", "copy or pack it again")
-        return
-    if not count:
+    lines = _filled_lines(_as_utf8(stream))
+    first = _first_lines(lines)
+    if not first:
         yield ReadingError(name, "is empty", _FIELDS, "remove it or give it records")
+        return
+    columns = _columns(first, name, options)
+    decoder = _decoder_for(columns)
+    for line in chain(first, lines):
+        where = f"{name}, line {line.number}"
+        if line.content is None:
+            yield ReadingError(where, "is longer than 64 MB", _FIELDS, "split the file into lines")
+        else:
+            yield _record(line.content, line.number, where, decoder, columns)
 
 
-def _open(path: Path) -> "IO[bytes] | codecs.StreamRecoder":
-    """Open a file, packed or not; UTF-16 with a byte order mark (as PowerShell writes it) becomes UTF-8."""
-    packed = path.name.lower().endswith(".gz")
-    stream = cast("BinaryIO", gzip.open(path, "rb") if packed else path.open("rb"))  # noqa: SIM115 - closed by the caller
+def _columns(first: list[_Line], name: str, options: ReadingOptions) -> Columns:
+    """Return which fields are read, by the names that stand in the first lines."""
+    names: dict[str, None] = {}
+    for line in first:
+        try:
+            names.update(dict.fromkeys(msgspec.json.decode(line.content or b"", type=dict[str, msgspec.Raw])))
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            continue  # told when its turn comes
+    if not names and not options.columns:
+        names = {"text": None}  # no line is an object: each is told by itself
+    return choose_columns(list(names), name, options.columns, plain_text_wins=True)
+
+
+def _decoder_for(columns: Columns) -> "msgspec.json.Decoder[msgspec.Struct]":
+    """Return a decoder of the fields that are read; all others of a line are passed over undecoded."""
+    names = dict(zip((f"field_{n}" for n in range(len(columns.of))), columns.of.values(), strict=True))
+    row = msgspec.defstruct("Row", [(key, Any, None) for key in names], rename=names)
+    return msgspec.json.Decoder(row)
+
+
+def _as_utf8(stream: BinaryIO) -> "BinaryIO | codecs.StreamRecoder":
+    """Return the stream; UTF-16 with a byte order mark (as PowerShell writes it) becomes UTF-8."""
     start = cast("io.BufferedReader", stream).peek(2)[:2]
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return codecs.EncodedFile(stream, "utf-8", "utf-16")
     return stream
 
 
-def _numbered_lines(stream: "IO[bytes] | codecs.StreamRecoder") -> Iterator[tuple[int, bytes | None]]:
-    """Yield the lines with their numbers, None for one that is too long."""
+def _filled_lines(stream: "BinaryIO | codecs.StreamRecoder") -> Iterator[_Line]:
+    """Yield the lines that are not blank, with their numbers."""
     number = 0
     while line := stream.readline(_LONGEST_LINE):
         number += 1
         if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
             while (rest := stream.readline(_LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass
-            yield number, None
-        else:
-            yield number, line
+            yield _Line(number, None)
+        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield _Line(number, line.removeprefix(codecs.BOM_UTF8))
 
 
-def _record(line: bytes, number: int, where: str) -> Record | ReadingError:
+def _first_lines(lines: Iterator[_Line]) -> list[_Line]:
+    first: list[_Line] = []
+    size = 0
+    for line in lines:
+        first.append(line)
+        size += len(line.content or b"")
+        if len(first) == _LINES_LOOKED_AT or size > _BYTES_LOOKED_AT:
+            break
+    return first
+
+
+def _record(
+    line: bytes, number: int, where: str, decoder: "msgspec.json.Decoder[msgspec.Struct]", columns: Columns
+) -> Record | ReadingError:
     encoding, notes = "utf-8", []
     try:
-        row = _DECODER.decode(line.removeprefix(b"\xef\xbb\xbf"))
+        row = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         try:
             decoded = decode(line, where)
-            row = _DECODER.decode(decoded.text)
+            row = decoder.decode(decoded.text)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             return ReadingError(where, f"is no JSON object: {error}", _FIELDS, "correct the line")
         except ReadingError as error:
             return error
         encoding, notes = decoded.encoding, decoded.notes
-    if not isinstance(row.text, str):
-        found = "has no text" if row.text is None else "has a text that is no string"
-        return ReadingError(where, found, "a field text with the article", "fill the field text")
-    fields = {
-        "id": row.id,
-        "outlet": row.outlet,
-        "title": row.title,
-        "published": row.published,
-        "url": row.url,
-    }
-    return Record(row.text, str(number), f"line {number}", metadata_from(fields), encoding, notes)
-
-
-def _broken(name: str, error: OSError) -> ReadingError:
-    if isinstance(error, gzip.BadGzipFile):
-        return ReadingError(name, "is no .gz file or is damaged", "a whole .gz file", "copy or pack it again")
-    return unreadable(name, error)
+    values = dict(zip(columns.of.values(), msgspec.structs.astuple(row), strict=True))
+    return record_of(
+        values,
+        columns,
+        where=where,
+        part=str(number),
+        place=f"line {number}",
+        encoding=encoding,
+        notes=notes,
+    )

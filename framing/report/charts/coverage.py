@@ -31,7 +31,7 @@ def plan_coverage(view: View) -> Iterator[Plan]:
         return
     # Counted as the cells show it: what was told before it happened stands there as not yet happened.
     found = [sum(cell.outcome in VOICES for cell in row.cells) for row in told]
-    everywhere, alone = found.count(len(view.columns)), found.count(1)
+    everywhere, alone = found.count(len(view.columns)), len(view.single_facts)
     columns, rows = order_matrix(columns, told, _MOST_FACTS)
     cut = " " + say("charts.coverage.cut", shown=len(rows), n=len(view.coverage))
     yield Plan(

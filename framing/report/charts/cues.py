@@ -17,7 +17,6 @@ from framing.report.charts.phrases import (
     shown_columns,
 )
 from framing.report.charts.sheet import Sheet, text_width
-from framing.report.figures import FigureIndex
 from framing.report.style import DIVERGING, INK, LINE, MUTED, VOICE_COLOURS
 from framing.report.texts import say, say_all
 from framing.report.view import View
@@ -194,7 +193,7 @@ def _type_lines(view: View) -> list[_Line]:
     """Return types of source with enough attributions, over all outlets, the most frequent first."""
     counts: dict[str, dict[str, float]] = {}
     totals: dict[str, dict[str, float]] = {}
-    index = FigureIndex(view.comparison)
+    index = view.index
     for outlet in index.outlets:
         for figure in index.of("cue_class_by_source_type_share", outlet):
             if figure.voice == "all":

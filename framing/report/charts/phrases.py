@@ -31,7 +31,7 @@ def _words(view: View) -> list[float]:
 
 def note_more(view: View) -> str:
     """Return that some outlets are left out, where they are; else nothing."""
-    count, most = view.all_outlets, len(OUTLET_COLOURS)
+    count, most = len(view.whole.outlets), len(OUTLET_COLOURS)
     return " " + say("charts.common.more_outlets", shown=most, n=count) if count > most else ""
 
 

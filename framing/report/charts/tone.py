@@ -16,7 +16,7 @@ from framing.report.charts.phrases import (
     widest_row,
 )
 from framing.report.charts.sheet import Sheet
-from framing.report.figures import FigureIndex, Number, show_number
+from framing.report.figures import Number, show_number
 from framing.report.style import LINE, MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
 from framing.report.view import Column, Row, View
@@ -36,7 +36,7 @@ def plan_tone(view: View) -> Iterator[Plan]:
 
 
 def _rows(view: View, measure: str, voice: str = "all") -> list[Row]:
-    index = FigureIndex(view.comparison)
+    index = view.index
     rows = []
     for key in index.keys(measure):
         numbers = [

@@ -1,7 +1,7 @@
 """Room report: findings on facts and shared text: what one outlet alone tells or not, and who prints the same."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 
 from framing.report.evidence import make_passage
@@ -9,7 +9,7 @@ from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, f
 from framing.report.findings.records import Candidate, Places, size_of, tempered
 from framing.report.texts import say
 from framing.report.view import View
-from framing.schema import VOICES, Article, Fact, Passage, Reuse, Silence, passage_text
+from framing.schema import VOICES, Article, Comparison, Fact, Passage, Reuse, Silence, passage_text
 
 _WORD = re.compile(r"\w+")
 _COMPARED = 12
@@ -18,16 +18,13 @@ _COMPARED = 12
 _OWN_WORDS = 0.33
 """The share of a passage's words that no other outlet uses, from which on it is told that the outlet has it alone."""
 
-_NEAR = 0.2
-"""How near, at most, an outlet's nearest passage may be to a fact that the story says was not found there."""
-
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
 
 
 def find_facts(view: View) -> list[Candidate]:
     """Return what all others tell and one outlet does not, and what one outlet tells alone."""
-    if len(view.columns) < 3 or is_cut(view):
+    if len(view.columns) < 3 or view.excerpts:
         # Of two, each tells most of its sentences alone; of excerpts, nobody can say what else stands in the articles.
         return []
     return [*_find_left_out(view), *_find_alone(view)]
@@ -58,7 +55,7 @@ def find_shared(view: View) -> list[Candidate]:
         ),
         first=speakers.name(outlets[longest.articles[0]]),
         second=speakers.name(outlets[longest.articles[1]]),
-        passage="" if is_cut(view) else fill("facts.passage", text=quoted(_text_of(view, longest))),
+        passage="" if view.excerpts else fill("facts.passage", text=quoted(_text_of(view, longest))),
     )
     words = {outlet.name: outlet.words for outlet in comparison.outlets}
     total = min(words[outlets[article]] for article in longest.articles)
@@ -67,11 +64,6 @@ def find_shared(view: View) -> list[Candidate]:
             kind="reuse", finding=finish(phrase, "reuse"), size=size_of(longest.words / max(total, 1), 0.0)
         )
     ]
-
-
-def is_cut(view: View) -> bool:
-    """Whether the report shows excerpts, whose texts are not the articles'."""
-    return "|excerpts:" in view.comparison.signature
 
 
 def written_early(view: View) -> list[str]:
@@ -95,10 +87,8 @@ def _find_left_out(view: View) -> list[Candidate]:
     for silence in view.comparison.silence:
         fact = view.comparison.coverage[silence.fact]
         is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
-        # Of what all others tell, an outlet mostly tells something near in other words: that is no silence.
-        is_near = any(one.similarity > _NEAR for one in silence.nearest)
         is_left_out = silence.kind == "told by all others" and silence.outlet not in early
-        if is_left_out and is_told and not is_near:
+        if is_left_out and is_told:
             phrase = fill(
                 "facts.left_out",
                 fact=quoted(silence.label),
@@ -118,20 +108,20 @@ def _find_alone(view: View) -> list[Candidate]:
 
     What others tell in other words counts as told by no other; where not even the words stand elsewhere, it is sure.
     """
-    speakers, words = Speakers(view), _words_by_outlet(view)
+    held = [
+        silence
+        for silence in view.comparison.silence
+        if silence.kind == "told by no other" and _is_own(view, silence) and _is_whole(silence.label)
+    ]
+    words = _words_by_outlet(view.whole, {word for silence in held for word in _words_of(silence.label)})
     best: dict[str, tuple[float, Silence]] = {}
-    for silence in view.comparison.silence:
-        cells = view.comparison.coverage[silence.fact].cells
-        # What somebody else said would need the speaker beside it.
-        is_own = any(cells.get(article) == "own" for article in silence.articles)
-        if silence.kind == "told by no other" and is_own and _is_whole(silence.label):
-            told = _words_of(silence.label)
-            others = {
-                word for outlet, held in words.items() if outlet != silence.outlet for word in told & held
-            }
-            share = tempered(len(told - others), len(told))
-            if share > best.get(silence.outlet, (_OWN_WORDS, silence))[0]:
-                best[silence.outlet] = (share, silence)
+    for silence in held:
+        told = _words_of(silence.label)
+        others = {word for outlet, used in words.items() if outlet != silence.outlet for word in told & used}
+        share = tempered(len(told - others), len(told))
+        if share > best.get(silence.outlet, (_OWN_WORDS, silence))[0]:
+            best[silence.outlet] = (share, silence)
+    speakers = Speakers(view)
     found = []
     for outlet, (share, silence) in best.items():
         phrase = fill(
@@ -155,11 +145,21 @@ def _is_whole(label: str) -> bool:
     return len(label) <= LONGEST_QUOTATION and (first.isupper() or first.isdigit())
 
 
-def _words_by_outlet(view: View) -> dict[str, set[str]]:
-    return {
-        column.name: {word for article in column.articles for word in _words_of(article.text)}
-        for column in view.columns
-    }
+def _is_own(view: View, silence: Silence) -> bool:
+    """Whether the outlet tells the fact in its own voice: what somebody else said would need the speaker beside it."""
+    cells = view.comparison.coverage[silence.fact].cells
+    return any(cells.get(article) == "own" for article in silence.articles)
+
+
+def _words_by_outlet(comparison: Comparison, wanted: Set[str]) -> dict[str, set[str]]:
+    """Return which of the wanted words each outlet uses, whether the page shows it or not."""
+    if not wanted:
+        return {}
+    outlets = comparison.outlet_by_article
+    found: dict[str, set[str]] = {}
+    for article in comparison.articles:
+        found.setdefault(outlets.get(article.id, ""), set()).update(_words_of(article.text) & wanted)
+    return found
 
 
 def _words_of(text: str) -> set[str]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from framing.report.figures import FigureIndex
 from framing.report.findings.facts import find_facts, find_shared
 from framing.report.findings.limits import ARTICLES_OF_A_HABIT, tell_limits
 from framing.report.findings.naming import describe_naming, find_naming
@@ -29,7 +28,7 @@ def tell_story(view: View) -> Story:
     among each the largest first. A finding that rests on the same passages as a larger one is left out. Of one outlet
     alone the story describes; without outlets it has no findings.
     """
-    index = FigureIndex(view.comparison)
+    index = view.index
     tested = hold_up(view.comparison.differences)
     if len(view.columns) < 2:
         candidates = [*describe(view, index), *describe_naming(view)] if view.columns else []

@@ -2,6 +2,14 @@
 
 A language is a folder of TOML files here; a text is named by file, table and key ("charts.barcode.title"). In a text,
 `{name}` is filled in; a text that depends on a number `n` is a table with the keys `one` and `other`.
+
+Two kinds of words come in English from other rooms: names of measures from the registry, and reasons why a number is
+refused from scoring. A language may say them otherwise in a file measures.toml, which English does without:
+
+    [name]
+    voice_share = "Wörter nach Stimme"
+    [refusal]  # each # stands for a number
+    "counted in # sentences, at least # needed" = "in # Sätzen gezählt, mindestens # nötig"
 """
 
 import tomllib
@@ -53,6 +61,14 @@ def say_all(name: str) -> dict[str, str]:
     if not isinstance(found, dict):
         raise KeyError(f"{name} is one text, not a table")
     return dict(found)
+
+
+def say_instead(name: str, key: str, otherwise: str) -> str:
+    """Return what a table of the language has for a key, `otherwise` where it has no such table or key."""
+    found: Any = _load(_language.get())
+    for part in name.split("."):
+        found = found.get(part, {})
+    return str(found.get(key, otherwise))
 
 
 def _find(name: str, values: dict[str, Any]) -> str:

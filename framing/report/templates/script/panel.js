@@ -5,7 +5,7 @@ const panelList = byId("panel-list");
 const back = byId("back");
 let opener = null;
 
-const unitOf = (amount, unit) => (amount === 1 && page.words.single[unit]) || unit;
+const unitOf = (amount, unit) => (amount === 1 && page.words.single[unit]) || page.words.units[unit] || unit;
 
 function describe(text, opening) {
   const [kind, , , numerator, denominator, unit] = opening;

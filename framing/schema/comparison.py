@@ -1,246 +1,29 @@
-"""The records that pass between rooms: frozen, typed, serialisable to JSON.
-
-Every offset is a pair ``[start, end)`` in Python characters of ``Article.text``, or of ``Article.title``
-where a record says ``"where": "title"``. The JSON Schema is generated from these classes (`json_schema`).
-"""
+"""The records of a comparison: figures with their passages, facts, key terms, differences, shared text, maps."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-SCHEMA_VERSION = 1
-
-Span = tuple[int, int]
-Where = Literal["text", "title"]
-Voice = Literal["own", "attributed", "quoted"]
-VOICES: tuple[Voice, ...] = ("own", "attributed", "quoted")
-
-RegionKind = Literal["title", "body", "dateline", "byline", "credit", "caption", "boilerplate", "repeat"]
-PROSE: frozenset[RegionKind] = frozenset({"title", "body"})
-
-EvidenceKind = Literal["metadata", "domain", "copyright", "byline", "dateline", "credit", "photo credit"]
-
-
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """Base of all records.
-
-    No record leads back to itself, so that the garbage collector need not know of them: each takes 16 bytes less.
-    """
-
-
-class Region(Record, frozen=True, kw_only=True):
-    """A stretch of the text and what it is; only title and body are analysed, nothing is deleted."""
-
-    kind: RegionKind
-    start: int
-    end: int
-    reason: str
-
-
-class OutletEvidence(Record, frozen=True, kw_only=True):
-    """What in the article or its metadata names the outlet; `span` is null for metadata."""
-
-    kind: EvidenceKind
-    span: Span | None = None
-
-
-class Article(Record, frozen=True, kw_only=True):
-    """One article as read. `text` is the text as decoded and is never edited afterwards."""
-
-    id: str
-    file: str
-    text: str
-    regions: list[Region]
-    outlet: str | None = None
-    outlet_evidence: OutletEvidence | None = None
-    agency: str | None = None
-    title: str | None = None
-    published: str | None = None
-    url: str | None = None
-    language: str = "en"
-    encoding: str = "utf-8"
-    notes: list[str] = []
-
-    @property
-    def title_stands_apart(self) -> bool:
-        """Whether the title came with the metadata and is no part of the text."""
-        return bool(self.title) and not any(region.kind == "title" for region in self.regions)
-
-
-class Reject(Record, frozen=True, kw_only=True):
-    """An article that was set aside: where it is, why, and what to do about it."""
-
-    file: str
-    reason: str
-    remedy: str = ""
-
-
-class Correction(Record, frozen=True, kw_only=True):
-    """What was corrected by hand: `before` is what was found, `after` what stands now, null where it was removed."""
-
-    kind: Literal["outlet", "speaker", "voice", "match"]
-    article: str
-    span: Span | None
-    before: str | None
-    after: str | None
-    reason: str = ""
-    where: Where = "text"
-
-
-class Source(Record, frozen=True, kw_only=True):
-    """Who speaks, or through whom the words came.
-
-    `canonical` is null where nobody is named; `type` then says what is known ("unnamed official").
-    """
-
-    spans: list[Span]
-    text: str
-    canonical: str | None
-    type: str
-
-
-class Cue(Record, frozen=True, kw_only=True):
-    """The words that tie content to source: "said", "according to", "quoted ... as saying"."""
-
-    spans: list[Span]
-    lemma: str
-    class_: str = msgspec.field(name="class")
-
-
-class Attribution(Record, frozen=True, kw_only=True):
-    """Who says what: source, cue and content in the terms of PARC 3 and PolNeAR."""
-
-    id: str
-    source: Source | None
-    via: Source | None
-    cue: Cue
-    content: list[Span]
-    form: Literal["direct", "indirect", "mixed"]
-    polarity: Literal["asserted", "denied"] = "asserted"
-    rule: str = ""
-    where: Where = "text"
-
-
-class Utterance(Record, frozen=True, kw_only=True):
-    """A stretch in one voice. Utterances of an article cover its title and body without overlap."""
-
-    start: int
-    end: int
-    voice: Voice
-    attribution: str | None = None
-    where: Where = "text"
-
-
-class Name(Record, frozen=True, kw_only=True):
-    """A naming choice: the thing spoken of, the wording chosen, and whose wording it is."""
-
-    id: str
-    concept: str
-    variant: str
-    span: Span
-    voice: Voice
-    source: str | None
-    distanced: bool
-    entry: str = ""
-    where: Where = "text"
-
-
-class Stance(Record, frozen=True, kw_only=True):
-    """A hedge, booster, factive, assertive, implicative or attitude marker."""
-
-    id: str
-    span: Span
-    category: str
-    entry: str
-    voice: Voice
-    where: Where = "text"
-
-
-class Loaded(Record, frozen=True, kw_only=True):
-    """A word that judges where it seems to report."""
-
-    id: str
-    span: Span
-    category: str
-    entry: str
-    weight: float
-    voice: Voice
-    where: Where = "text"
-
-
-class FrameCue(Record, frozen=True, kw_only=True):
-    """A word or phrase that speaks for a frame."""
-
-    id: str
-    span: Span
-    frame: str
-    entry: str
-    voice: Voice
-    where: Where = "text"
-
-
-class Agency(Record, frozen=True, kw_only=True):
-    """Who acts or is acted on: a named actor beside a verb, or a passive that may name no actor at all.
-
-    `spans` is the actor's mention, `verb` the verb with its auxiliaries. A passive gives its agents the role "acts";
-    where "by" brings in somebody whom the rules cannot name the role is "unnamed", where nothing does "unsaid", and
-    `actor` and `type` are null in both. The named actor to whom a passive is done has a record of its own, "acted on".
-    """
-
-    id: str
-    role: Literal["acts", "acted on", "unnamed", "unsaid"]
-    actor: str | None
-    type: str | None
-    spans: list[Span]
-    verb: Span
-    passive: bool
-    voice: Voice
-    where: Where = "text"
-
-
-class Sentence(Record, frozen=True, kw_only=True):
-    """A sentence, its words by voice, and its VADER compound score by voice (-1 to 1)."""
-
-    start: int
-    end: int
-    words: dict[Voice, int]
-    sentiment: dict[Voice, float]
-    where: Where = "text"
-
-
-class Annotations(Record, frozen=True, kw_only=True):
-    """All that was found in one article: one line of what ``framing annotate`` writes."""
-
-    article: Article
-    attributions: list[Attribution]
-    names: list[Name]
-    stance: list[Stance]
-    loaded: list[Loaded]
-    frames: list[FrameCue]
-    sentences: list[Sentence]
-    utterances: list[Utterance]
-    signature: str
-    agency: list[Agency] = []
-    schema_version: int = SCHEMA_VERSION
-
-    def voice_at(self, offset: int, where: Where = "text") -> tuple[Voice, Attribution | None]:
-        """Return whose words stand at an offset: the voice, and the attribution whose source speaks, if any.
-
-        What no utterance covers, such as a dateline, is the outlet's own and nobody's.
-        """
-        for utterance in self.utterances:
-            if utterance.where == where and utterance.start <= offset < utterance.end:
-                by_id = {attribution.id: attribution for attribution in self.attributions}
-                return utterance.voice, by_id.get(utterance.attribution or "")
-        return "own", None
+from framing.schema.articles import (
+    SCHEMA_VERSION,
+    VOICES,
+    Article,
+    Correction,
+    Record,
+    Reject,
+    Span,
+    Voice,
+    Where,
+)
 
 
 class Event(Record, frozen=True, kw_only=True):
     """What the articles tell of; every field but the title may be unknown.
 
     `reliance` is the source whose share of each article the report names; `concepts` are the ids of the naming disputes
-    that matter most here. Where they are not given, the report takes what the articles hold most of.
+    that matter most here. Where they are not given, the report takes what the articles hold most of. `outlets` are
+    names in the order in which tables and charts show them; others follow.
     """
 
     title: str
@@ -248,6 +31,7 @@ class Event(Record, frozen=True, kw_only=True):
     place: str | None = None
     reliance: str | None = None
     concepts: list[str] = []
+    outlets: list[str] = []
 
 
 class Measure(Record, frozen=True, kw_only=True):
@@ -495,28 +279,3 @@ class Comparison(Record, frozen=True, kw_only=True):
     def outlet_by_article(self) -> dict[str, str]:
         """The name of each article's outlet, by the article's id."""
         return {article: outlet.name for outlet in self.outlets for article in outlet.articles}
-
-
-UNIDENTIFIED = "unidentified"
-
-
-def passage_text(article: Article, span: Span, where: Where = "text") -> str:
-    """Return the words at a span, of the title that stands apart or of the text."""
-    source = (article.title or "") if where == "title" else article.text
-    return source[span[0] : span[1]]
-
-
-def json_schema(record: type[Record]) -> dict[str, Any]:
-    """Return the JSON Schema of a record class and of all that it holds."""
-    return msgspec.json.schema(record)
-
-
-def encode(record: Record) -> bytes:
-    """Return a record as one line of JSON without a line end."""
-    # Mappings that make their values when asked are no dictionaries.
-    return msgspec.json.encode(record, enc_hook=dict)
-
-
-def decode_annotations(line: bytes | str) -> Annotations:
-    """Read one line of what ``framing annotate`` writes; raises `msgspec.ValidationError`."""
-    return msgspec.json.decode(line, type=Annotations)

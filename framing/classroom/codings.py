@@ -1,0 +1,316 @@
+"""What coders marked (room: classroom): CSV, brat and Label Studio files in, units with each coder's label out.
+
+A unit is what each coder has judged: a row with an id, or a word of an article in which passages were marked. A coder
+who marked nothing in an article that was read has called each of its words `UNMARKED`.
+"""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from framing.errors import UsageError
+from framing.lexicon.words import words_in
+
+UNMARKED = "(unmarked)"
+_WORDS_A_STRETCH = 50
+_COLUMNS = {
+    "unit": ("unit", "item", "unit_id", "item_id", "id", "sentence"),
+    "coder": ("coder", "annotator", "rater", "user", "nickname", "pupil", "coder_id"),
+    "label": ("label", "category", "code", "value", "class", "mark"),
+    "article": ("article", "document", "doc", "file", "article_id"),
+    "start": ("start", "begin", "from"),
+    "end": ("end", "stop", "to"),
+    "text": ("text", "passage", "quote", "words"),
+}
+
+
+class Unit(NamedTuple):
+    """A thing that was coded: its article where it has one, its place and words, its stretch, and labels by coder.
+
+    Words of one stretch hang together, and are drawn together where an interval is estimated.
+    """
+
+    id: str
+    article: str
+    start: int
+    end: int
+    text: str
+    stretch: int
+    labels: dict[str, str]
+
+
+class _Mark(NamedTuple):
+    coder: str
+    article: str
+    start: int
+    end: int
+    label: str
+
+
+class _Judgement(NamedTuple):
+    coder: str
+    unit: str
+    label: str
+    text: str
+
+
+class _Read(NamedTuple):
+    """What files hold: judgements of units, marks in articles, who has read which article, and the articles' texts."""
+
+    judgements: list[_Judgement]
+    marks: list[_Mark]
+    readers: dict[tuple[str, str], None]
+    texts: dict[str, str]
+
+
+def read_codings(paths: Sequence[Path], texts: Mapping[str, str] | None = None) -> list[Unit]:
+    """Return the units of CSV files, of folders of brat files, one folder a coder, and of Label Studio exports.
+
+    `texts` are the articles by id, for tables that say only where a mark stands. Raises `UsageError`, with file and
+    line, for what cannot be read, for a unit to which a coder gives two labels, and for marks outside of their article.
+    """
+    read = _Read([], [], {}, dict(texts or {}))
+    for path in paths:
+        if path.is_dir():
+            _read_brat(path, read)
+        elif path.suffix.lower() == ".json":
+            _read_label_studio(path, read)
+        else:
+            _read_table(path, read)
+    return [*_judged(read.judgements), *_marked(read)]
+
+
+def _judged(judgements: Iterable[_Judgement]) -> Iterator[Unit]:
+    labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    texts: dict[str, str] = {}
+    for one in judgements:
+        earlier = labels[one.unit].setdefault(one.coder, one.label)
+        if earlier != one.label:
+            raise UsageError(
+                f"unit {one.unit!r}",
+                f"has two labels by {one.coder}: {earlier!r} and {one.label!r}",
+                "one label by each coder",
+                "keep one of the two, or make two units of it",
+            )
+        texts.setdefault(one.unit, one.text)
+    for number, (unit, given) in enumerate(labels.items()):
+        yield Unit(unit, "", 0, 0, texts[unit], number, given)
+
+
+def _marked(read: _Read) -> Iterator[Unit]:
+    by_article: defaultdict[str, list[_Mark]] = defaultdict(list)
+    for mark in read.marks:
+        by_article[mark.article].append(mark)
+    stretch = 0
+    for article in dict.fromkeys(article for _, article in read.readers):
+        if article not in read.texts:
+            raise UsageError(
+                f"article {article!r}",
+                "has marks, but its text is not here: the words that nobody marked cannot be counted",
+                "the articles that were marked",
+                "give them with --articles; their ids are those that framing check shows",
+            )
+        text = read.texts[article]
+        coders = [coder for coder, of in read.readers if of == article]
+        labels = {coder: _labels_at(text, coder, by_article[article]) for coder in coders}
+        for number, word in enumerate(words_in(text)):
+            stretch += number % _WORDS_A_STRETCH == 0
+            given = {
+                coder: "+".join(sorted({label for at in held[word.start : word.end] for label in at}))
+                or UNMARKED
+                for coder, held in labels.items()
+            }
+            yield Unit(f"{article}:{word.start}", article, word.start, word.end, word.text, stretch, given)
+
+
+def _labels_at(text: str, coder: str, marks: Sequence[_Mark]) -> list[tuple[str, ...]]:
+    """Return the labels that a coder gave to each character."""
+    held: list[tuple[str, ...]] = [()] * len(text)
+    for mark in marks:
+        if mark.coder != coder:
+            continue
+        if not 0 <= mark.start < mark.end <= len(text):
+            raise UsageError(
+                f"article {mark.article!r}",
+                f"has a mark by {coder} from {mark.start} to {mark.end}, and {len(text)} characters",
+                "marks inside of the article",
+                "give the text that was marked",
+            )
+        for at in range(mark.start, mark.end):
+            held[at] = (*held[at], mark.label)
+    return held
+
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+
+def _read_table(path: Path, read: _Read) -> None:
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            path, f"cannot be read: {error}", "a CSV file in UTF-8, a .json export or a folder"
+        ) from error
+    first = content.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(io.StringIO(content), delimiter=delimiter)
+    names = {
+        part: name
+        for part, known in _COLUMNS.items()
+        for name in (reader.fieldnames or [])
+        if name.strip().casefold() in known
+    }
+    if not {"coder", "label"} <= set(names) and "unit" in names:
+        _read_wide(path, reader, names, read)
+    elif {"coder", "label", "article", "start", "end"} <= set(names):
+        _read_marks(path, reader, names, read)
+    elif {"coder", "label", "unit"} <= set(names):
+        for number, row in enumerate(reader, 2):
+            coder, unit, label = (
+                _cell(path, number, row, names[part]) for part in ("coder", "unit", "label")
+            )
+            read.judgements.append(_Judgement(coder, unit, label, row.get(names.get("text", ""), "") or ""))
+    else:
+        raise UsageError(
+            path,
+            f"has the columns {', '.join(reader.fieldnames or ['(none)'])}",
+            "unit, coder and label; or article, coder, start, end and label; or unit and a column a coder",
+            "name them in the first line",
+        )
+
+
+def _read_wide(path: Path, reader: "csv.DictReader[str]", names: Mapping[str, str], read: _Read) -> None:
+    """A row a unit, a column a coder; an empty cell is a unit that the coder has not judged."""
+    known = {names["unit"], names.get("text")}
+    coders = [name for name in reader.fieldnames or [] if name not in known and name.strip()]
+    if len(coders) < 2:
+        raise UsageError(
+            path, "has no two columns of labels", "a column for each coder, beside that of the units"
+        )
+    for number, row in enumerate(reader, 2):
+        unit = _cell(path, number, row, names["unit"])
+        for coder in coders:
+            if label := (row[coder] or "").strip():
+                read.judgements.append(
+                    _Judgement(coder.strip(), unit, label, row.get(names.get("text", ""), "") or "")
+                )
+
+
+def _read_marks(path: Path, reader: "csv.DictReader[str]", names: Mapping[str, str], read: _Read) -> None:
+    """A row a mark; a row with a coder and an article alone tells that the coder has read it and marked nothing."""
+    for number, row in enumerate(reader, 2):
+        coder, article = (_cell(path, number, row, names[part]) for part in ("coder", "article"))
+        read.readers[coder, article] = None
+        start, end, label = ((row[names[part]] or "").strip() for part in ("start", "end", "label"))
+        if not (start or end or label):
+            continue
+        if not (start.isdigit() and end.isdigit() and label):
+            raise UsageError(
+                f"{path}, line {number}",
+                f"has the mark {start or '(empty)'} to {end or '(empty)'}, {label or '(no label)'}",
+                "two whole numbers and a label",
+                "offsets count characters from 0; the end is the first character after the mark",
+            )
+        read.marks.append(_Mark(coder, article, int(start), int(end), label))
+
+
+def _cell(path: Path, number: int, row: Mapping[str, str | None], name: str) -> str:
+    cell = (row.get(name) or "").strip()
+    if not cell:
+        raise UsageError(
+            f"{path}, line {number}", f"has nothing in the column {name!r}", "a value", "fill it in"
+        )
+    return cell
+
+
+# --- brat -------------------------------------------------------------------------------------------------------
+
+
+def _read_brat(folder: Path, read: _Read) -> None:
+    """Folders of coders in a folder; in each, an .ann file with the marks beside the .txt file that was marked."""
+    found = sorted(folder.rglob("*.ann"))
+    if not found:
+        raise UsageError(folder, "holds no .ann file", "brat's .txt and .ann files, a folder a coder")
+    for file in found:
+        coder = file.parent.name
+        article = file.stem
+        source = file.with_suffix(".txt")
+        try:
+            text = source.read_text(encoding="utf-8")
+            lines = file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                source, f"cannot be read: {error}", "the text that was marked, in UTF-8"
+            ) from error
+        if read.texts.setdefault(article, text) != text:
+            raise UsageError(
+                source, "is another text than that of the same name before", "one text for all coders"
+            )
+        read.readers[coder, article] = None
+        for number, line in enumerate(lines, 1):
+            if line.startswith("T"):
+                read.marks.extend(_brat_marks(f"{file}, line {number}", line, coder, article))
+
+
+def _brat_marks(where: str, line: str, coder: str, article: str) -> Iterator[_Mark]:
+    try:
+        label, _, spans = line.split("\t")[1].partition(" ")
+        for span in spans.split(";"):
+            start, end = map(int, span.split())
+            yield _Mark(coder, article, start, end, label)
+    except (IndexError, ValueError) as error:
+        raise UsageError(
+            where, f"is no mark of brat: {line[:60]!r}", "T1, a tab, label start end, a tab, the words"
+        ) from error
+
+
+# --- Label Studio -----------------------------------------------------------------------------------------------
+
+
+def _read_label_studio(path: Path, read: _Read) -> None:
+    try:
+        tasks = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(path, f"cannot be read: {error}", "Label Studio's JSON export") from error
+    if not isinstance(tasks, list) or not all(
+        isinstance(task, dict) and "annotations" in task for task in tasks
+    ):
+        raise UsageError(
+            path,
+            "is no list of tasks with annotations",
+            "Label Studio's export of the kind JSON (not JSON-MIN)",
+        )
+    for number, task in enumerate(tasks, 1):
+        try:
+            _read_task(task, number, read)
+        except (AttributeError, IndexError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"{path}, task {number}", f"cannot be read: {error!r}", "text labels or choices"
+            ) from error
+
+
+def _read_task(task: dict[str, Any], number: int, read: _Read) -> None:
+    name = str(task.get("id", number))
+    text = next((value for value in task.get("data", {}).values() if isinstance(value, str)), "")
+    for annotation in task["annotations"]:
+        if annotation.get("was_cancelled"):
+            continue
+        by = annotation.get("completed_by", annotation.get("id"))
+        coder = str(by.get("email") or by.get("id")) if isinstance(by, dict) else str(by)
+        for result in annotation["result"]:
+            value = result["value"]
+            if "choices" in value:
+                unit = f"{name}:{result['from_name']}"
+                read.judgements.append(_Judgement(coder, unit, "+".join(sorted(value["choices"])), text))
+        if all("choices" in result["value"] for result in annotation["result"]) and annotation["result"]:
+            continue
+        read.texts[name] = text
+        read.readers[coder, name] = None
+        for result in annotation["result"]:
+            value = result["value"]
+            for label in value.get("labels", ()):
+                read.marks.append(_Mark(coder, name, int(value["start"]), int(value["end"]), str(label)))

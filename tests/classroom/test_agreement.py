@@ -1,0 +1,233 @@
+"""Agreement of coders: alpha as others compute it, every form of file, and what cannot be measured."""
+
+import csv
+import json
+from pathlib import Path
+
+import krippendorff
+import numpy as np
+import pytest
+from nltk.metrics.agreement import AnnotationTask
+
+from framing.api import measure_agreement
+from framing.cli import main
+from framing.errors import UsageError
+from framing.scoring.agreement import krippendorff_alpha
+
+TEXT = "The mayor praised the dam. Critics called the dam a ruin."
+
+
+def write_csv(file: Path, *rows: tuple[object, ...]) -> Path:
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return file
+
+
+# --- alpha ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval"])
+@pytest.mark.parametrize("seed", range(6))
+def test_alpha_is_that_of_the_krippendorff_package(level: str, seed: int) -> None:
+    values = [1, 2, 4, 7]
+    counts = np.random.default_rng(seed).integers(0, 4, size=(30, 4)).astype(float)
+    expected = krippendorff.alpha(
+        value_counts=counts.astype(int), value_domain=values, level_of_measurement=level
+    )
+    assert krippendorff_alpha(counts, level, values).value == pytest.approx(expected, abs=1e-12)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_alpha_is_that_of_nltk(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    data = [(coder, unit, "abc"[random.integers(3)]) for unit in range(25) for coder in ("x", "y", "z")]
+    counts = np.zeros((25, 3))
+    for _, unit, label in data:
+        counts[unit, "abc".index(label)] += 1
+    assert krippendorff_alpha(counts).value == pytest.approx(AnnotationTask(data=data).alpha(), abs=1e-12)
+
+
+def test_the_worked_example_of_the_literature() -> None:
+    # Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C: four observers, twelve units.
+    rows = [
+        "1 2 3 3 2 1 4 1 2 . . .",
+        "1 2 3 3 2 2 4 1 2 5 . 3",
+        ". 3 3 3 2 3 4 2 2 5 1 .",
+        "1 2 3 3 2 4 4 1 2 5 1 .",
+    ]
+    counts = np.zeros((12, 5))
+    for row in rows:
+        for unit, label in enumerate(row.split()):
+            if label != ".":
+                counts[unit, int(label) - 1] += 1
+    found = {level: krippendorff_alpha(counts, level).value for level in ("nominal", "ordinal", "interval")}
+    assert found == pytest.approx({"nominal": 0.743, "ordinal": 0.815, "interval": 0.849}, abs=0.0005)
+
+
+def test_what_cannot_be_told_is_a_reason_and_no_number() -> None:
+    assert "same label everywhere" in (krippendorff_alpha(np.array([[2.0, 0], [3, 0]])).refusal or "")
+    assert "two people" in (krippendorff_alpha(np.array([[1.0, 0], [0, 1]])).refusal or "")
+    assert "two people" in (krippendorff_alpha(np.zeros((0, 2))).refusal or "")
+    few = krippendorff_alpha(np.array([[2.0, 0], [0, 2]]))
+    assert (few.value, few.low) == (1.0, None)
+    assert "fewer than 10" in (few.interval_refusal or "")
+
+
+def test_the_interval_holds_the_value_and_is_the_same_on_every_run() -> None:
+    counts = np.random.default_rng(3).integers(0, 3, size=(60, 3)).astype(float)
+    first, second = krippendorff_alpha(counts), krippendorff_alpha(counts)
+    assert first == second
+    assert first.value is not None
+    assert first.low is not None
+    assert first.high is not None
+    assert first.low < first.value < first.high
+    # Units that hang together tell less than units that do not.
+    together = krippendorff_alpha(np.repeat(counts, 4, axis=0), groups=[n // 4 for n in range(240)])
+    apart = krippendorff_alpha(np.repeat(counts, 4, axis=0))
+    assert together.high is not None
+    assert together.low is not None
+    assert apart.high is not None
+    assert apart.low is not None
+    assert together.high - together.low > 1.5 * (apart.high - apart.low)
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+LONG = (
+    ("unit", "coder", "label"),
+    (1, "ann", "a"),
+    (1, "bo", "a"),
+    (2, "ann", "a"),
+    (2, "bo", "b"),
+    (3, "ann", "b"),
+)
+WIDE = (("item", "ann", "bo"), (1, "a", "a"), (2, "a", "b"), (3, "b", ""))
+
+
+@pytest.mark.parametrize("rows", [LONG, WIDE])
+def test_tables_of_units(tmp_path: Path, rows: tuple[tuple[object, ...], ...]) -> None:
+    report = measure_agreement(write_csv(tmp_path / "c.csv", *rows))
+    assert (report.coders, report.units) == (["ann", "bo"], 2)
+    (pair,) = report.pairs
+    assert (pair.coders, pair.units, pair.same) == (("ann", "bo"), 2, 0.5)
+    (one,) = report.disagreements
+    assert (one.unit, one.labels) == ("2", {"a": ["ann"], "b": ["bo"]})
+
+
+MARKS = (
+    ("article", "coder", "start", "end", "label"),
+    ("dam", "ann", 10, 17, "loaded"),
+    ("dam", "ann", 52, 56, "loaded"),
+    ("dam", "bo", 50, 56, "loaded"),
+    ("dam", "cy", "", "", ""),
+)
+
+
+def brat(folder: Path) -> Path:
+    marks = {"ann": ["loaded 10 17", "loaded 52 56"], "bo": ["loaded 50 51;52 56"], "cy": []}
+    for coder, lines in marks.items():
+        (folder / coder).mkdir(parents=True)
+        (folder / coder / "dam.txt").write_text(TEXT, encoding="utf-8")
+        text = (
+            "".join(f"T{n}\t{line}\tany words\n" for n, line in enumerate(lines, 1)) + "#1\tNote T1\tremark\n"
+        )
+        (folder / coder / "dam.ann").write_text(text, encoding="utf-8")
+    return folder
+
+
+def label_studio(file: Path) -> Path:
+    def mark(start: int, end: int) -> dict[str, object]:
+        return {"type": "labels", "value": {"start": start, "end": end, "labels": ["loaded"]}}
+
+    annotations = [
+        {"completed_by": {"email": "ann"}, "result": [mark(10, 17), mark(52, 56)]},
+        {"completed_by": {"email": "bo"}, "result": [mark(50, 56)]},
+        {"completed_by": {"email": "cy"}, "result": []},
+        {"completed_by": {"email": "cy"}, "result": [mark(0, 3)], "was_cancelled": True},
+    ]
+    file.write_text(json.dumps([{"id": "dam", "data": {"text": TEXT}, "annotations": annotations}]))
+    return file
+
+
+@pytest.mark.parametrize("form", ["csv", "brat", "label studio"])
+def test_marks_in_articles_are_compared_word_by_word(tmp_path: Path, form: str) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "dam.txt").write_text(TEXT, encoding="utf-8")
+    made = {
+        "csv": lambda: measure_agreement(write_csv(tmp_path / "c.csv", *MARKS), tmp_path / "articles"),
+        "brat": lambda: measure_agreement(brat(tmp_path / "brat")),
+        "label studio": lambda: measure_agreement(label_studio(tmp_path / "c.json")),
+    }
+    report = made[form]()
+    assert (report.coders, report.units) == (["ann", "bo", "cy"], 11)
+    told = [(one.start, one.text, one.labels) for one in report.disagreements]
+    assert told == [
+        (10, "praised", {"(unmarked)": ["bo", "cy"], "loaded": ["ann"]}),
+        (50, "a", {"(unmarked)": ["ann", "cy"], "loaded": ["bo"]}),
+        (52, "ruin", {"loaded": ["ann", "bo"], "(unmarked)": ["cy"]}),
+    ]
+    assert [TEXT[one.start : one.end] for one in report.disagreements] == ["praised", "a", "ruin"]
+    counts = np.array([[3.0, 0]] * 8 + [[2, 1], [2, 1], [1, 2]])
+    assert report.alpha == pytest.approx(krippendorff_alpha(counts).value)
+
+
+def test_words_in_a_row_over_which_the_same_coders_differ_are_one_passage(tmp_path: Path) -> None:
+    rows = (MARKS[0], ("dam", "ann", 0, 17, "own"), ("dam", "bo", 0, 3, "quoted"), ("dam", "cy", "", "", ""))
+    (tmp_path / "dam.txt").write_text(TEXT, encoding="utf-8")
+    report = measure_agreement(write_csv(tmp_path / "c.csv", *rows), tmp_path / "dam.txt")
+    assert [one.text for one in report.disagreements] == ["The", "mayor praised"]
+
+
+def test_choices_of_label_studio_are_units(tmp_path: Path) -> None:
+    def by(coder: int, choice: str) -> dict[str, object]:
+        value = {"choices": [choice]}
+        return {"completed_by": coder, "result": [{"from_name": "kind", "value": value}]}
+
+    tasks = [
+        {"id": n, "data": {"text": "x"}, "annotations": [by(1, "fact"), by(2, "view")]} for n in range(2)
+    ]
+    (tmp_path / "c.json").write_text(json.dumps(tasks))
+    report = measure_agreement(tmp_path / "c.json")
+    assert [one.unit for one in report.disagreements] == ["0:kind", "1:kind"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ((("a", "b"), (1, 2)), "unit, coder and label"),
+        ((("unit", "coder", "label"), (1, "ann", "")), "line 2: has nothing in the column 'label'"),
+        ((("unit", "coder", "label"), (1, "ann", "a"), (1, "ann", "b")), "two labels by ann"),
+        ((("unit", "coder", "label"), (1, "ann", "a")), "one coder"),
+        ((("unit", "ann"), (1, "a")), "no two columns"),
+        ((*MARKS[:2], ("dam", "bo", 3, "x", "loaded")), "line 3: has the mark 3 to x"),
+        (MARKS, "--articles"),
+    ],
+)
+def test_what_cannot_be_read_is_named(
+    tmp_path: Path, rows: tuple[tuple[object, ...], ...], says: str
+) -> None:
+    with pytest.raises(UsageError, match=says):
+        measure_agreement(write_csv(tmp_path / "c.csv", *rows))
+
+
+def test_marks_outside_of_their_article_are_named(tmp_path: Path) -> None:
+    folder = brat(tmp_path / "brat")
+    (folder / "bo" / "dam.ann").write_text("T1\tloaded 48 99\tx\n")
+    with pytest.raises(UsageError, match=r"a mark by bo from 48 to 99, and 57 characters"):
+        measure_agreement(folder)
+    (folder / "bo" / "dam.ann").write_text("T1\tloaded\n")
+    with pytest.raises(UsageError, match=r"dam.ann, line 1: is no mark of brat"):
+        measure_agreement(folder)
+
+
+def test_command_prints_alpha_pairs_and_passages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["agreement", str(brat(tmp_path / "brat"))])
+    assert stop.value.code == 0
+    printed = capsys.readouterr().out
+    assert "3 coders, 11 units coded by two or more" in printed
+    assert "Krippendorff's alpha: 0." in printed
+    assert "3 passages over which coders differ" in printed
+    with pytest.raises(SystemExit):
+        main(["agreement", str(write_csv(tmp_path / "o.csv", *LONG)), "--level", "ordinal"])
+    assert "label 'a': is no number" in capsys.readouterr().err
