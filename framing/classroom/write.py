@@ -29,8 +29,10 @@ def write_pack(comparison: Comparison, folder: Path, *, seed: int = 0) -> list[P
 
     The worksheet names no outlet; the key does, with the passage and the rule or lexicon entry behind each answer.
     `seed` decides the order of the passages; the same input gives the same bytes. Raises `UsageError` where the
-    articles hold too little for any exercise, and `OSError` where the folder cannot be written.
+    articles hold too little for any exercise or are in another language than English, and `OSError` where the folder
+    cannot be written.
     """
+    _check_language(comparison)
     anonymity = Anonymity(comparison)
     exercises = make_exercises(comparison, anonymity, seed)
     if not any(exercise.groups for exercise in exercises):
@@ -47,6 +49,18 @@ def write_pack(comparison: Comparison, folder: Path, *, seed: int = 0) -> list[P
         path.write_bytes(render(name, comparison, exercises, anonymity).encode("utf-8"))
         files.append(path)
     return files
+
+
+def _check_language(comparison: Comparison) -> None:
+    """Raise `UsageError` where an article is not in English: its sentences would make no exercise, or a wrong one."""
+    others = sorted({article.language for article in comparison.articles} - {"en"})
+    if others:
+        raise UsageError(
+            comparison.event.title,
+            f"some articles are in another language than English ({', '.join(others)})",
+            "articles in English, for which the exercises are made",
+            "give the English articles alone; `framing report` works with the others",
+        )
 
 
 def make_exercises(comparison: Comparison, anonymity: Anonymity, seed: int = 0) -> list[Exercise]:
