@@ -10,6 +10,7 @@ from framing.lexicon.language import Language
 from framing.lexicon.match import Piece, Pieces, piece_of
 from framing.lexicon.words import WORD, ByWord, fold
 from framing.schema import PROSE, Article, Span, Where
+from framing.text.marks import with_known_marks
 from framing.text.quotations import Quotation, find_quotations
 from framing.text.scan import Reading, Scan
 from framing.text.sentences import split_sentences, trim
@@ -56,13 +57,14 @@ class Document:
         self.text = text
         self.where = where
         self.paragraphs = paragraphs
-        self.quotations = find_quotations(text, paragraphs)
+        marked = with_known_marks(text, language.code)
+        self.quotations = find_quotations(marked, paragraphs)
         openers = language.grammar["sentence opener"]
         numbering, speech = language.grammar["numbering"], language.grammar["plain speech"]
         self.sentences: list[Span] = []
         self.paragraph_of: list[int] = []
         for number, (start, end) in enumerate(paragraphs):
-            found = split_sentences(text, start, end, language.abbreviations, openers, numbering, speech)
+            found = split_sentences(marked, start, end, language.abbreviations, openers, numbering, speech)
             self.sentences += found
             self.paragraph_of += [number] * len(found)
 
