@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from framing.classroom.sentences import Sentence
+from framing.classroom.sentences import Excerpt
 from framing.errors import UsageError
 from framing.lexicon.language import load_language
 from framing.report.wording import show_on_one_line
@@ -34,7 +34,7 @@ class Anonymity:
             if pattern is not None
         ]
 
-    def letter(self, sentence: Sentence) -> str:
+    def letter(self, sentence: Excerpt) -> str:
         """Return the letter of a sentence's article."""
         return self._letters[sentence.article.id]
 
@@ -54,7 +54,7 @@ class Anonymity:
         shown = show_on_one_line(text)
         return any(pattern.search(shown) for pattern in self._patterns)
 
-    def hides_source(self, sentence: Sentence, content: Sequence[Span]) -> bool:
+    def hides_source(self, sentence: Excerpt, content: Sequence[Span]) -> bool:
         """Return whether a name would be covered outside the content, where the source stands."""
         text = sentence.article.text
         return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.exercises import Answer, Exercise, Group, Item
+from framing.classroom.exercises import Answer, Exercise, Group, Item, make_id
 from framing.classroom.reports import find_sayings, find_source, is_statement, list_attributions
 from framing.classroom.sentences import Sentence, is_good
-from framing.classroom.voices import rank
+from framing.classroom.voices import CHOICES, rank
 from framing.schema import Comparison, Passage, Span, Voice
 
 CONCEPTS, PASSAGES, MOST_MENTIONS = 3, 5, 2
@@ -194,11 +194,14 @@ def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> 
 
 def _item(concept: str, candidate: _Candidate) -> Item:
     sentence = candidate.sentence
+    only = list(dict.fromkeys(passage.voice for _, passage in candidate.mentions))
     answers = [Answer(label=f"“{variant}”", text=_whose(passage)) for variant, passage in candidate.mentions]
     wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
     return Item(
-        sentence=sentence,
-        strips=sentence.strips(span for _, passage in candidate.mentions for span in passage.spans),
+        id=make_id("names", concept, sentence.id),
+        shown=(sentence.mark(span for _, passage in candidate.mentions for span in passage.spans),),
+        options=tuple(CHOICES.values()),
+        right=(CHOICES[only[0]],) if len(only) == 1 else (),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
     )

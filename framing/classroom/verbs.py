@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.exercises import Answer, Exercise, Group, Item, shuffle, take_in_turns
+from framing.classroom.exercises import Answer, Exercise, Group, Item, make_id, shuffle, take_in_turns
 from framing.classroom.reports import Report, is_statement
 from framing.classroom.voices import anonymity_lane, rank, show_rule, show_source
 
@@ -45,7 +45,7 @@ def make_verbs(reports: Sequence[Report], used: set[str], anonymity: Anonymity, 
         ),
     )
     items = [_item(report) for report in ranked]
-    chosen = take_in_turns(items, anonymity_lane, PASSAGES, lambda item: item.sentence.folded)
+    chosen = take_in_turns(items, anonymity_lane, PASSAGES, lambda item: item.passage.folded)
     enough = len(chosen) >= FEWEST
     return Exercise(
         id="verbs",
@@ -60,7 +60,7 @@ def make_verbs(reports: Sequence[Report], used: set[str], anonymity: Anonymity, 
             "words are handed on. It does not say whether they are true, nor what the journalist wanted."
         ),
         blanks=["Source", "Verb or expression", "With another verb"],
-        groups=[Group(heading="", items=shuffle(chosen, lambda item: item.sentence.id, seed))]
+        groups=[Group(heading="", items=shuffle(chosen, lambda item: item.passage.id, seed))]
         if enough
         else [],
         missing=""
@@ -73,8 +73,8 @@ def _item(report: Report) -> Item:
     sentence, entry = report.sentence, report.entry
     cue = sentence.article.text[report.cue[0] : report.cue[1]]
     return Item(
-        sentence=sentence,
-        strips=sentence.strips([report.named, report.cue]),
+        id=make_id("verbs", sentence.id),
+        shown=(sentence.mark([report.named, report.cue]),),
         answers=[
             Answer(label="Source", text=show_source(sentence, report.source, report.named)),
             Answer(label="Verb or expression", text=f"“{cue}” ({entry.class_}) {CLASSES[entry.class_]}."),

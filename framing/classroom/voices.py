@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.exercises import Answer, Exercise, Group, Item, shuffle, take_in_turns
+from framing.classroom.exercises import Answer, Exercise, Group, Item, make_id, shuffle, take_in_turns
 from framing.classroom.reports import FEWEST_WORDS, Report, find_cues, find_source
-from framing.classroom.sentences import Sentence, distance_from_ideal, is_good, leans
+from framing.classroom.sentences import Excerpt, Sentence, distance_from_ideal, is_good, leans
 from framing.schema import VOICES, Comparison, Passage, Span, Voice
 
 A_VOICE = 3
 MOSTLY = 0.6
-_LABELS: dict[Voice, str] = {"own": "the outlet’s own words", "attributed": "reported", "quoted": "quoted"}
+CHOICES: dict[Voice, str] = {"own": "own words", "attributed": "reported", "quoted": "quoted"}
+_LABELS = {**CHOICES, "own": "the outlet’s own words"}
 _MARKS = ('"', "“", "”", "«", "»")
 
 
@@ -32,7 +33,7 @@ def make_voices(
     }
     chosen: list[Item] = []
     for voice in VOICES:
-        chosen += _choose(found[voice], anonymity, {item.sentence.folded for item in chosen})
+        chosen += _choose(found[voice], anonymity, {item.passage.folded for item in chosen})
     voices_held = sum(1 for voice in VOICES if found[voice])
     return Exercise(
         id="voices",
@@ -47,9 +48,9 @@ def make_voices(
             "Own words are not better or truer than reported ones: they are what the outlet itself answers for. "
             "Where somebody is quoted for a few words only, the rest of the sentence is reported, and worth a talk."
         ),
-        choices=["own words", "reported", "quoted"],
+        choices=list(CHOICES.values()),
         blanks=["Whose words?"],
-        groups=[Group(heading="", items=shuffle(chosen, lambda item: item.sentence.id, seed))]
+        groups=[Group(heading="", items=shuffle(chosen, lambda item: item.passage.id, seed))]
         if voices_held > 1
         else [],
         missing="" if voices_held > 1 else "The articles hold clear passages of fewer than two voices.",
@@ -57,17 +58,17 @@ def make_voices(
 
 
 def _choose(items: list[Item], anonymity: Anonymity, taken: set[str]) -> list[Item]:
-    fresh = [item for item in items if item.sentence.folded not in taken]
-    ranked = sorted(fresh, key=lambda item: rank(item.sentence, anonymity))
-    return take_in_turns(ranked, anonymity_lane, A_VOICE, lambda item: item.sentence.folded)
+    fresh = [item for item in items if item.passage.folded not in taken]
+    ranked = sorted(fresh, key=lambda item: rank(item.passage, anonymity))
+    return take_in_turns(ranked, anonymity_lane, A_VOICE, lambda item: item.passage.folded)
 
 
 def anonymity_lane(item: Item) -> str:
     """Return the article of an item: passages are taken from the articles in turn."""
-    return item.sentence.article.id
+    return item.passage.article.id
 
 
-def rank(sentence: Sentence, anonymity: Anonymity) -> tuple[bool, bool, int, str]:
+def rank(sentence: Excerpt, anonymity: Anonymity) -> tuple[bool, bool, int, str]:
     """Return a sentence's place among candidates: nothing covered, nothing that points back, of a good length."""
     covered = anonymity.names_outlet(sentence.text)
     return covered, leans(sentence), distance_from_ideal(sentence), sentence.id
@@ -82,8 +83,9 @@ def _own(sentences: Sequence[Sentence]) -> list[Item]:
     mixed = {(s.article.id, s.paragraph) for s in sentences if s.voices != {"own"}}
     return [
         Item(
-            sentence=sentence,
-            strips=sentence.strips([]),
+            id=make_id("voices", sentence.id),
+            shown=(sentence.mark([]),),
+            right=(CHOICES["own"],),
             answers=[
                 Answer(label="Voice", text=_LABELS["own"]),
                 Answer(label="Whose words", text="the outlet’s"),
@@ -99,13 +101,14 @@ def _own(sentences: Sequence[Sentence]) -> list[Item]:
 
 
 def _is_mostly_reported(sentence: Sentence) -> bool:
-    return not sentence.words("quoted") and sentence.words("attributed") >= MOSTLY * sentence.words()
+    return not sentence.words("quoted") and sentence.words("attributed") >= MOSTLY * sentence.length
 
 
 def _reported(report: Report) -> Item:
     return Item(
-        sentence=report.sentence,
-        strips=report.sentence.strips(report.passage.spans),
+        id=make_id("voices", report.sentence.id),
+        shown=(report.sentence.mark(report.passage.spans),),
+        right=(CHOICES["attributed"],),
         answers=[
             Answer(label="Voice", text=_LABELS["attributed"]),
             Answer(label="Whose words", text=show_source(report.sentence, report.source, report.named)),
@@ -140,8 +143,9 @@ def _quoted(comparison: Comparison, sentences: Sequence[Sentence], anonymity: An
 
 def _quotation(sentence: Sentence, source: str, named: Span, passages: list[Passage]) -> Item:
     return Item(
-        sentence=sentence,
-        strips=sentence.strips(span for passage in passages for span in passage.spans),
+        id=make_id("voices", sentence.id),
+        shown=(sentence.mark(span for passage in passages for span in passage.spans),),
+        right=(CHOICES["quoted"],),
         answers=[
             Answer(label="Voice", text=_LABELS["quoted"]),
             Answer(label="Whose words", text=show_source(sentence, source, named)),

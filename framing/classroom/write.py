@@ -69,9 +69,9 @@ def make_exercises(comparison: Comparison, anonymity: Anonymity, seed: int = 0) 
     reports = list_reports(comparison, sentences)
     reports = [one for one in reports if not anonymity.hides_source(one.sentence, one.passage.spans)]
     voices = make_voices(comparison, sentences, reports, anonymity, seed)
-    used = {item.sentence.folded for group in voices.groups for item in group.items}
+    used = {item.passage.folded for group in voices.groups for item in group.items}
     verbs = make_verbs(reports, used, anonymity, seed)
-    used |= {item.sentence.folded for group in verbs.groups for item in group.items}
+    used |= {item.passage.folded for group in verbs.groups for item in group.items}
     return [voices, verbs, make_names(comparison, sentences, used, anonymity)]
 
 

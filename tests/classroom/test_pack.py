@@ -91,10 +91,10 @@ def test_voices_are_mixed_and_answers_stand_in_the_articles(exercises):
         "quoted",
     }
     for item in items_of(voices):
-        sentence = item.sentence
-        assert "".join(strip.text for strip in item.strips) == sentence.text
+        sentence = item.passage
+        assert "".join(strip.text for strip in item.passage.strips) == sentence.text
         assert sentence.article.text[sentence.start : sentence.end] == sentence.text
-        marked = " ".join(strip.text for strip in item.strips if strip.marked)
+        marked = " ".join(strip.text for strip in item.passage.strips if strip.marked)
         assert bool(marked) == (item.answers[0].text != "the outlet’s own words")
         assert ('"' in marked) == (item.answers[0].text == "quoted")
 
@@ -103,13 +103,11 @@ def test_own_words_hold_no_word_of_reporting(exercises):
     own = [item for item in items_of(exercises[0]) if item.answers[0].text.endswith("own words")]
     assert own
     for item in own:
-        assert not re.search(r"said|told|claimed|insisted|reported", item.sentence.text)
+        assert not re.search(r"said|told|claimed|insisted|reported", item.passage.text)
 
 
 def test_verbs_are_told_with_their_class(exercises):
-    answers = {
-        item.sentence.text: [answer.text for answer in item.answers] for item in items_of(exercises[1])
-    }
+    answers = {item.passage.text: [answer.text for answer in item.answers] for item in items_of(exercises[1])}
     insisted = next(text for text in answers if "insisted" in text)
     assert answers[insisted][0] == "Engineers (unnamed expert)"
     assert answers[insisted][1].startswith("“insisted” (emphatic)")
@@ -120,22 +118,22 @@ def test_verbs_are_told_with_their_class(exercises):
 def test_outlet_as_source_is_never_asked_for(exercises):
     for exercise in exercises:
         for item in items_of(exercise):
-            assert "valley post reported" not in item.sentence.text.lower()
+            assert "valley post reported" not in item.passage.text.lower()
 
 
 def test_no_passage_stands_twice_in_an_exercise(exercises):
     for exercise in exercises:
         for group in exercise.groups:
-            texts = [item.sentence.folded for item in group.items]
+            texts = [item.passage.folded for item in group.items]
             assert len(texts) == len(set(texts))
 
 
 def test_passages_are_whole_sentences_of_fair_length(exercises):
     for exercise in exercises:
         for item in items_of(exercise):
-            assert 8 <= item.sentence.words() <= 45
-            assert re.match(r'["A-Z]', item.sentence.text)
-            assert re.search(r'[.!?]["”]?$', item.sentence.text)
+            assert 8 <= item.passage.length <= 45
+            assert re.match(r'["A-Z]', item.passage.text)
+            assert re.search(r'[.!?]["”]?$', item.passage.text)
 
 
 def test_exercise_that_cannot_be_made_is_in_the_key_alone(pages, exercises):
