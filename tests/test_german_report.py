@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import framing
+from framing.api import write_classroom
 from framing.errors import UsageError
 
 AGENCY = """Muster - Der Handelsminister tritt zurück
@@ -178,3 +179,13 @@ def test_french_alone_is_set_aside_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(FRENCH, encoding="utf-8")
     with pytest.raises(UsageError, match="no lexicons"):
         framing.make_report(tmp_path, tmp_path / "out")
+
+
+def test_a_source_may_be_named_in_german(folder: Path, tmp_path: Path) -> None:
+    comparison = framing.make_report(folder, tmp_path / "out", reliance="Kreml", resamples=0).comparison
+    assert comparison.event.reliance == "Kremlin"
+
+
+def test_worksheets_are_made_from_english_alone(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"another language than English \(de\)"):
+        write_classroom(folder, tmp_path / "sheets")

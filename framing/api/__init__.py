@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from framing.api.annotations import annotate, annotate_all, annotate_file, correct
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
-from framing.api.classroom import can_write_word, measure_agreement, write_classroom
+from framing.api.classroom import can_write_word, mark_text, measure_agreement, write_classroom
 from framing.api.comparisons import compare, figure, passages, schema, summarise, table
 from framing.api.lexicons import (
     as_json,
@@ -50,6 +50,7 @@ __all__ = [
     "import_dictionary",
     "list_lexicons",
     "make_report",
+    "mark_text",
     "measure_agreement",
     "new_event",
     "new_lexicon",

@@ -153,9 +153,11 @@ def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tupl
         for source in (attribution.source, attribution.via)
         if source is not None
     }
-    registry = {entry.name: entry for entry in load_language("en", lexicons).organisation_entries}
-    names = {name.casefold(): name for name in sorted(carried | set(registry))}
-    names.update({alias.casefold(): name for name, entry in registry.items() for alias in entry.aliases})
+    # A user's lexicon is for one language, so that those of the articles' alone can be asked.
+    languages = sorted({annotation.article.language for annotation in annotations})
+    registry = [entry for code in languages for entry in load_language(code, lexicons).organisation_entries]
+    names = {name.casefold(): name for name in sorted(carried | {entry.name for entry in registry})}
+    names.update({alias.casefold(): entry.name for entry in registry for alias in entry.aliases})
     if wanted.casefold() in names:
         return names[wanted.casefold()]
     near = get_close_matches(wanted, sorted(carried), n=3, cutoff=0.5) or sorted(carried)[:5]

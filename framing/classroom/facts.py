@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 
 from framing.classroom.sentences import Excerpt, Sentence
-from framing.lexicon.words import count_words, fold, words_in
+from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison, Fact, Telling
 
 # Shares of a label's weight that a passage holds: what is plainly the same, and what is plainly not.
@@ -55,22 +55,22 @@ def list_facts(comparison: Comparison, sentences: Sequence[Sentence], likeness: 
     return [
         _judge(fact, label, by_article, likeness)
         for fact in comparison.coverage
-        if (label := _label(fact, by_article)) is not None
+        if (label := _label(fact, by_article, likeness)) is not None
     ]
 
 
-def _label(fact: Fact, by_article: dict[str, list[Sentence]]) -> str | None:
-    """Return the whole sentence in which the fact is told first, if it is no longer than pupils can carry to a page."""
-    for sentences in by_article.values():
-        for sentence in sentences:
-            if fact.label.removeprefix("… ") in sentence.text:
-                whole = sentence.text
-                return whole if SHORTEST <= count_words(whole) <= LONGEST and _is_whole(whole) else None
-    return None
-
-
-def _is_whole(text: str) -> bool:
-    return text[:1].isupper() and text.rstrip('"”’»)')[-1:] in ".!?"
+def _label(fact: Fact, by_article: dict[str, list[Sentence]], likeness: Likeness) -> str | None:
+    """Return the sentence that tells a fact most as its label does, of those that can be understood alone."""
+    tellers = [
+        sentence
+        for article, sentences in by_article.items()
+        for sentence in sentences
+        if _tells(sentence, [one for one in fact.told.get(article, ()) if one.where == "text"])
+        and SHORTEST <= sentence.length <= LONGEST
+        and sentence.stands_alone
+    ]
+    best = max(tellers, key=lambda one: likeness.of(fact.label, one.text), default=None)
+    return best.text if best is not None and likeness.of(fact.label, best.text) >= SAME else None
 
 
 def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likeness: Likeness) -> PlainFact:

@@ -19,7 +19,7 @@ def make_lead(material: Material, wanted: int) -> Exercise:
     ranked = sorted((one for one in held if len(one[1]) > 1), key=lambda one: -len(one[1]))
     lines: list[tuple[Sentence, list[Sentence]]] = []
     for fact, tellers in ranked:
-        whole = [one for one in tellers if is_good(one)]
+        whole = [one for one in tellers if is_good(one) and one.stands_alone]
         best = max(whole, key=lambda one: material.likeness.of(fact.label, one.text), default=None)
         if best is not None and all(best.id != other.id for other, _ in lines):
             lines.append((best, tellers))

@@ -42,6 +42,8 @@ def _is_plain(material: Material, fact: PlainFact) -> bool:
     later = {article for article, cell in fact.fact.cells.items() if cell == "not yet happened"}
     return (
         bool(fact.told)
+        # What somebody is quoted to have said is seldom said again, and that tells little.
+        and fact.label[0] not in "\"“‘'"
         and bool(fact.nearest)
         and fact.doubtful <= later
         and _nearness(material, fact) <= FAR

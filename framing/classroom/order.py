@@ -7,6 +7,7 @@ from framing.classroom.facts import PlainFact
 from framing.classroom.material import Material
 from framing.classroom.sentences import Excerpt
 from framing.classroom.texts import texts
+from framing.schema import VOICES
 
 FEWEST, MOST = 3, 5
 # The share of a label’s weight that a sentence must hold to tell it.
@@ -43,6 +44,8 @@ def _places(material: Material) -> dict[str, dict[str, Excerpt]]:
     held: dict[str, dict[str, Excerpt]] = {one.id: {} for one in material.comparison.articles}
     for fact in material.facts:
         for article, tellings in fact.fact.told.items():
+            if fact.fact.cells.get(article) not in VOICES:
+                continue
             spans = [one.span for one in tellings if one.where == "text"]
             alike = [
                 one

@@ -40,8 +40,8 @@ def write_pack(
     The pupils' two name no outlet, unless they are `named`; the key does, with the passage and the rule or lexicon
     entry behind each answer. `level` and `minutes` say which exercises there are and how long. Word files are left out
     where python-docx is not installed. `seed` decides the order of the passages; the same input gives the same bytes.
-    Raises `UsageError` where the articles hold too little for any exercise, and `OSError` where the folder cannot be
-    written.
+    Raises `UsageError` where the articles hold too little for any exercise or are in another language than English, and
+    `OSError` where the folder cannot be written.
     """
     pages = make_pages(comparison, level=level, minutes=minutes, named=named, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,6 +70,7 @@ def make_pages(
     seed: int = 0,
 ) -> list[Page]:
     """Return worksheet, articles, key and lesson plan; raises `UsageError` as `write_pack` does."""
+    _check_language(comparison)
     material = gather(comparison, Anonymity(comparison, named=named), seed)
     plan, exercises = make_lesson(material, level, minutes)
     if not any(exercise.groups for exercise in exercises):
@@ -85,6 +86,18 @@ def make_pages(
         make_key(material, plan, exercises),
         make_lesson_plan(material, plan, exercises),
     ]
+
+
+def _check_language(comparison: Comparison) -> None:
+    """Raise `UsageError` where an article is not in English: its sentences would make no exercise, or a wrong one."""
+    others = sorted({article.language for article in comparison.articles} - {"en"})
+    if others:
+        raise UsageError(
+            comparison.event.title,
+            f"some articles are in another language than English ({', '.join(others)})",
+            "articles in English, for which the exercises are made",
+            "give the English articles alone; `framing report` works with the others",
+        )
 
 
 def render(page: Page) -> bytes:

@@ -41,7 +41,7 @@ def fetch(urls: tuple[str, ...], list_file: IO[str] | None, output: Path, pause:
     Only public pages that robots.txt leaves open to programs are fetched. A page without an article (a notice about
     cookies, a paywall) is told and not kept.
 
-
+    
     Examples:
       framing fetch https://example.com/news/some-article -o my-event
       framing fetch --from addresses.txt -o my-event

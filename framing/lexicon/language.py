@@ -27,7 +27,7 @@ from framing.lexicon.match import Matcher, search_together
 from framing.lexicon.organisations import join_registries
 from framing.lexicon.translated import shipped_lexicons
 from framing.lexicon.words import fold
-from framing.resources import lexicon_folder
+from framing.resources import lexicon_folder, shipped_languages
 
 E = TypeVar("E")
 
@@ -89,20 +89,22 @@ class Language(NamedTuple):
 def load_language(code: str = "en", extra: tuple[Path, ...] = ()) -> Language:
     """Compile the shipped lexicons of a language, and a user's own that add to them.
 
-    A user's lexicon with the id of a shipped one replaces it. Raises `LexiconError` for a lexicon that cannot be
-    trusted and `UsageError` for a language without lexicons.
+    A user's lexicon with the id of a shipped one replaces it; one for another language that is shipped is passed over,
+    so that articles of two languages can be read with lexicons for both. Raises `LexiconError` for a lexicon that
+    cannot be trusted, or is for a language that nobody reads, and `UsageError` for a language without lexicons.
     """
     lexicons = {one.header.id: one for one in shipped_lexicons(code)}
     for group in collect(extra).values():
         for one in group:
-            if one.header.language not in (code, EVERY_LANGUAGE):
+            if one.header.language in (code, EVERY_LANGUAGE):
+                lexicons[one.header.id] = one
+            elif one.header.language not in shipped_languages():
                 raise LexiconError(
                     one.header.id,
                     f"is for language {one.header.language!r}",
-                    f"language {code!r}",
-                    "leave it out, or choose articles of its language",
+                    f"one of {', '.join(shipped_languages())}, or {EVERY_LANGUAGE} for all of them",
+                    "change its language, or leave it out",
                 )
-            lexicons[one.header.id] = one
     return compile_language(code, tuple(lexicons.values()))
 
 

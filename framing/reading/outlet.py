@@ -210,7 +210,7 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
     if "who worked on it" in region.reason:
         return  # reporters and editors, not publishers
     sign = _COPYRIGHT_SIGN.search(line)
-    if furniture.place("photo-sign", line) or (not sign and furniture.place("photo-credit", line)):
+    if furniture.place("photo-sign", line) or (not sign and _is_of_photo(line, vocabulary)):
         return  # the photo's, not the article's
     own = list(_own_form("copyright" if sign else "credit", line, organisations))
     yield from own
@@ -224,6 +224,20 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
         holder = _unknown_holder(words, sign.end(), furniture)
     if holder is not None:
         yield holder
+
+
+def _is_of_photo(line: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a credit holds a word for pictures, not only what may stand in any credit ("source", "dpa")."""
+    reached = 0
+    while place := vocabulary.furniture.place("photo-credit", line[reached:]):
+        words = line[reached + place[0] : reached + place[1]]
+        if not (
+            vocabulary.furniture.is_phrase("credit-word", words)
+            or vocabulary.organisations.find_outlet(words)
+        ):
+            return True
+        reached += place[1]
+    return False
 
 
 def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
