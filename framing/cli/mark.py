@@ -1,5 +1,7 @@
 """The command `framing mark`: what the word lists notice in a text that somebody wrote."""
 
+from typing import TextIO
+
 import click
 
 from framing.cli import show
@@ -7,12 +9,12 @@ from framing.cli import show
 
 @click.command()
 @click.argument("text", type=click.File(encoding="utf-8", errors="replace"), metavar="FILE")
-def mark(text: click.utils.LazyFile) -> None:
+def mark(text: TextIO) -> None:
     """Show which words of a text judge, stress, name what has several names, or bring in what somebody said.
 
     FILE is a text file, or - for what is typed. No mark is given: a text without remarks may still take sides.
 
-    \b
+    
     Examples:
       framing mark lead.txt
       echo "The regime claimed a historic victory." | framing mark -
