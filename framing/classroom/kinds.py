@@ -56,7 +56,7 @@ def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
     sources = _largest(comparison, outlet, "source_share")[:SOURCES]
     if sources:
         listed = ", ".join(f"{one.key} {100 * (one.value or 0):.0f} %" for one in sources)
-        clues.append(f"Most of its words that come from somebody come from (share of all words): {listed}.")
+        clues.append(f"Those whose words it passes on most (share of all its words): {listed}.")
     names = [one for one in _largest(comparison, outlet, "naming_share") if _is_clue(comparison, one.key)]
     if names:
         listed = ", ".join(f"“{one.key.partition('/')[2]}” ({one.numerator:.0f})" for one in names[:NAMES])
