@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from framing.api.annotations import annotate, annotate_all, annotate_file, correct
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
-from framing.api.classroom import measure_agreement, write_classroom
+from framing.api.classroom import can_write_word, measure_agreement, write_classroom
 from framing.api.comparisons import compare, figure, passages, schema, summarise, table
 from framing.api.lexicons import (
     as_json,
@@ -38,6 +38,7 @@ __all__ = [
     "annotate_all",
     "annotate_file",
     "as_json",
+    "can_write_word",
     "check",
     "check_lexicon",
     "compare",

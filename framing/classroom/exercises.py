@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from framing.classroom.sentences import Excerpt
+from framing.classroom.texts import texts
 
 T = TypeVar("T")
 
@@ -26,7 +27,8 @@ class Item:
     which is empty where the exercise's task says all. `options` are boxes of this item alone, in place of the
     exercise's choices, and `right` those of them that are right: none where the answer is open, all of them in their
     right order where it is `ordered`. `answers` are the lines of the key and `quoted` the passages that prove them;
-    `evidence` is the small print. `id` stays the same as long as the articles do.
+    `evidence` is the small print, `lines` are labels with a
+    line to write on for this item alone. `id` stays the same as long as the articles do.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Item:
     answers: list[Answer]
     quoted: tuple[Excerpt, ...] = ()
     evidence: str = ""
+    lines: tuple[str, ...] = ()
 
     @property
     def passage(self) -> Excerpt:
@@ -72,6 +75,22 @@ class Exercise:
     blanks: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     missing: str = ""
+
+
+def assemble(id: str, groups: Sequence[Group], *, choices: Iterable[str] = ()) -> Exercise:
+    """Return an exercise with its texts; it is missing, and says why, where there are no groups."""
+    words = texts("exercises")[id]
+    held = [group for group in groups if group.items]
+    return Exercise(
+        id=id,
+        title=words["title"],
+        task=words["task"],
+        for_teachers=words["for_teachers"],
+        choices=list(choices),
+        blanks=words.get("blanks", []),
+        groups=held,
+        missing="" if held else words["missing"],
+    )
 
 
 def make_id(exercise: str, *parts: str) -> str:

@@ -58,6 +58,16 @@ class Excerpt:
         return count_words(self.text)
 
     @property
+    def leans(self) -> bool:
+        """Whether the passage starts by pointing back to the one before."""
+        return _LEANS.match(self.text) is not None
+
+    @property
+    def distance_from_ideal(self) -> int:
+        """By how many words the passage is longer or shorter than reads best."""
+        return abs(self.length - IDEAL)
+
+    @property
     def strips(self) -> list[Strip]:
         """The passage as strips, the marked spans apart; their texts join to the passage."""
         cut = [(max(start, self.start), min(end, self.end)) for start, end in sorted(self.marks)]
@@ -133,16 +143,6 @@ def is_good(sentence: Sentence) -> bool:
         and _ENDS_WELL.search(text) is not None
         and len(_DOUBLE_MARKS.findall(text)) % 2 == 0
     )
-
-
-def leans(sentence: Excerpt) -> bool:
-    """Return whether a sentence starts by pointing back to the one before."""
-    return _LEANS.match(sentence.text) is not None
-
-
-def distance_from_ideal(sentence: Excerpt) -> int:
-    """Return by how many words a sentence is longer or shorter than reads best."""
-    return abs(sentence.length - IDEAL)
 
 
 def _passages(comparison: Comparison, ids: Iterable[str]) -> list[Passage]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.exercises import make_id, shuffle, take_in_turns
+from framing.classroom.material import Material
 from framing.classroom.quiz.build import show
 from framing.classroom.quiz.questions import Option, Pair, Question
 from framing.classroom.reports import Report, is_statement
@@ -27,17 +28,17 @@ _ASKED = {
 }
 
 
-def from_reports(
-    comparison: Comparison, reports: Sequence[Report], anonymity: Anonymity, seed: int
-) -> list[Question]:
+def from_reports(material: Material) -> list[Question]:
     """Return up to four questions of each kind: who says it, which words bring it in, what another verb would do.
 
     One matching puts verbs of the articles beside what they do, where these are three or more.
     """
+    reports, anonymity, seed = material.reports, material.anonymity, material.seed
+    sources = _sources(material.comparison)
     made: list[Question] = []
     used: set[str] = set()
     makers: list[Callable[[Report], Question | None]] = [
-        lambda report: _who(report, _sources(comparison), anonymity, seed),
+        lambda report: _who(report, sources, anonymity, seed),
         lambda report: _other_verb(report, reports, anonymity, seed),
         lambda report: _bringing_in(report, anonymity),
     ]
@@ -128,9 +129,9 @@ def _other_verb(
     if len(options) < 3:
         return None
     return Question(
-        id=make_id("swap", report.sentence.id),
+        id=make_id("verb", report.sentence.id),
         kind="choice",
-        name="Swap the verb",
+        name="Another verb",
         prompt=f"Put another verb in the place of “{_cue(report)}”. Which of these {_ASKED[wanted]}?",
         passages=(show(report.sentence.mark([report.cue]), anonymity),),
         options=tuple(shuffle(options, lambda option: report.sentence.id + option.text, seed)),
@@ -185,7 +186,7 @@ def _accepted(report: Report) -> tuple[str, ...]:
 
 
 def _verbs_and_classes(reports: Sequence[Report], anonymity: Anonymity, seed: int) -> Question | None:
-    """Ask to put verbs beside what they do: the first of each class that the articles hold, with its passage."""
+    """Ask to put verbs beside what they do: the first of each class that the articles hold, in its passage."""
     by_class: dict[str, Report] = {}
     for report in reports:
         if report.entry.class_ in CLASSES and report.entry.class_ != "unlisted":
@@ -194,13 +195,13 @@ def _verbs_and_classes(reports: Sequence[Report], anonymity: Anonymity, seed: in
     if len({pair.prompt for pair in pairs}) < max(FEWEST_PAIRS, len(pairs)):
         return None
     return Question(
-        id=make_id("verbs", *sorted({report.sentence.article.id for report in reports})),
+        id=make_id("classes", *sorted({report.sentence.article.id for report in reports})),
         kind="matching",
         name="What does the verb do?",
-        prompt="These words bring in what somebody says, in the articles. What does each of them do?",
+        prompt="The marked words bring in what somebody says. What does each of them do?",
+        passages=tuple(show(one.sentence.mark([one.cue]), anonymity) for one in by_class.values()),
         pairs=tuple(shuffle(pairs, lambda pair: pair.prompt, seed)),
         explanation=" ".join(f"“{pair.prompt}” {pair.answer}." for pair in pairs),
-        proof=tuple(show(one.sentence.mark([one.cue]), anonymity) for one in by_class.values()),
     )
 
 
