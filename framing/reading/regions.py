@@ -181,6 +181,8 @@ def _mark_after_body(
         if i not in marks and (reason := is_byline(lines[i], vocabulary)):
             marks[i] = Mark("byline", reason)
     credit = next((i for i in tail if i in marks and marks[i].kind == "credit"), None)
+    for i in _under_notice(marks, lines, tail):
+        marks[i] = Mark("boilerplate", "line under a notice to subscribers")
     free = [i for i in tail if i not in marks]
     if credit is not None:
         for i in links_at_end(lines, [i for i in free if i > credit], after_credit=True):
@@ -188,6 +190,12 @@ def _mark_after_body(
         free = [i for i in free if i < credit]
     for i in links_at_end(lines, free, after_credit=False):
         marks[i] = Mark("boilerplate", "list of links at the end")
+
+
+def _under_notice(marks: dict[int, Mark], lines: Sequence[Line], tail: Sequence[int]) -> list[int]:
+    """Return the lines after the article and below a notice to subscribers that are no sentences: sender, address."""
+    notice = next((i for i in tail if i in marks and marks[i].reason.startswith("subscription")), len(lines))
+    return [i for i in tail if i > notice and i not in marks and not lines[i].ends_sentence]
 
 
 def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary) -> list[Region]:

@@ -240,6 +240,24 @@ def test_two_sentences_in_one_line_are_body(article: Callable[..., Article]) -> 
     assert [region.kind for region in article(f"{LEAD} {END}").regions] == ["body"]
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "You receive this newsletter because you signed up on our website. Unsubscribe here.",
+        "You are receiving this email because you asked for it.",
+        "This email was sent to reader@example.org.",
+        "Sie erhalten diesen Newsletter, weil Sie sich auf unserer Website angemeldet haben.",
+    ],
+)
+def test_what_stands_under_a_newsletter_is_no_word_of_it(notice: str) -> None:
+    german = "Der Rat hat den Haushalt am Montag nach neun Stunden beschlossen, und die Bürgermeisterin ging."
+    lead, *rest = (german,) * 3 if notice.startswith("Sie") else (LEAD, LEAD, END)
+    text = "\n\n".join([lead, *rest, f"{notice}\nHarbour Weekly, 3 Net Loft Lane, Marsdal"])
+    found = read_text(text, file="a.eml", id="a")
+    aside = "\n".join(text[one.start : one.end] for one in found.regions if one.kind == "boilerplate")
+    assert aside == text[text.index(notice) :]
+
+
 def test_repeated_sentence_within_a_paragraph(article: Callable[..., Article]) -> None:
     read = article(f"Council passes the budget\n\n{LEAD} {END}\n\nMr. Roe was there. {LEAD} Then they left.")
     assert [region.kind for region in read.regions] == ["title", "body", "repeat", "body"]
