@@ -4,6 +4,7 @@ Nothing is deleted. The regions are sorted, do not overlap, and cover every char
 line is body: losing an article's words is worse than keeping a page's.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -21,6 +22,8 @@ _PARAGRAPHS_WITH_DATELINE = 3
 _LINES_WITH_BYLINE = 10
 _MERGED: frozenset[RegionKind] = frozenset({"body", "boilerplate", "credit", "byline"})
 _TWICE_WORDS = 5
+# Signs of Markdown, and of mail, for a heading and for what is quoted.
+_MARKUP = re.compile(r"(?:#{1,6}[ \t]+|(?:>[ \t]*)+)(?=[^\s#>])")
 
 
 class Mark(NamedTuple):
@@ -28,6 +31,9 @@ class Mark(NamedTuple):
 
     kind: RegionKind
     reason: str
+
+
+_SIGN = Mark("boilerplate", "sign of a heading or a quotation")
 
 
 class Marked(NamedTuple):
@@ -45,7 +51,7 @@ def mark_regions(text: str, vocabulary: Vocabulary, title: str | None = None, st
     lines = lines_in(text, start)
     marks = mark_lines(lines, vocabulary, title)
     title_lines = [line for line, mark in zip(lines, marks, strict=True) if mark.kind == "title"]
-    found = " ".join(line.text for line in title_lines) or None
+    found = " ".join(line.text[_markup_end(line.text) :] for line in title_lines) or None
     return Marked(_merge(_split(lines, marks, vocabulary)), title or found)
 
 
@@ -206,13 +212,20 @@ def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary)
     prose = [i for i, mark in enumerate(marks) if mark.kind == "body" and lines[i].is_prose]
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark.kind != "body":
+            start = _markup_end(line.text) if mark.kind == "title" else 0
+            if start:
+                regions.append(_region(_SIGN, line.start, line.start + len(line.text[:start].rstrip())))
             if mark.kind == "title":
-                sentences.note(line.text)
-            regions.append(_region(mark, line.start, line.end))
+                sentences.note(line.text[start:])
+            regions.append(_region(mark, line.start + start, line.end))
             continue
-        start, end = 0, len(line.text)
-        if paragraphs < _PARAGRAPHS_WITH_DATELINE and (
-            opening := dateline(line.text, vocabulary.organisations, first=not paragraphs)
+        start, end = _markup_end(line.text), len(line.text)
+        if start:
+            regions.append(_region(_SIGN, line.start, line.start + len(line.text[:start].rstrip())))
+        if (
+            paragraphs < _PARAGRAPHS_WITH_DATELINE
+            and not start
+            and (opening := dateline(line.text, vocabulary.organisations, first=not paragraphs))
         ):
             start = opening.end
             shown = line.text[:start].rstrip()
@@ -234,6 +247,12 @@ def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary)
                 _region(Mark("credit", "credit after the last sentence"), line.start + closing, line.end)
             )
     return regions
+
+
+def _markup_end(line: str) -> int:
+    """Return where a line begins behind the signs that make it a heading or a quotation."""
+    found = _MARKUP.match(line)
+    return found.end() if found else 0
 
 
 def _region(mark: Mark, start: int, end: int) -> Region:

@@ -5,6 +5,7 @@ import pytest
 
 from framing.reading import read_text
 from framing.reading.lines import lines_in
+from framing.reading.metadata import Metadata
 from framing.schema import Article, Region
 
 FLOOD = """World
@@ -307,6 +308,17 @@ def test_given_title_is_found(article: Callable[..., Article], given: str) -> No
     read = article(f"Council passes the budget.\n\n{LEAD}\n\n{END}\n", metadata=Metadata(title=given))
     assert [region.kind for region in read.regions] == ["title", "body"]
     assert not read.title_stands_apart
+
+
+@pytest.mark.parametrize("given", [None, "Council passes budget"])
+def test_signs_of_markdown_are_no_words(given: str | None) -> None:
+    text = f"# Council passes budget\n\n{LEAD}\n\n> “We shall see what comes of it, and we shall say so,” he said.\n\n{END}"
+    metadata = Metadata(title=given)
+    found = read_text(text, file="a.md", id="a", metadata=metadata)
+    assert found.title == "Council passes budget"
+    told = [(one.kind, text[one.start : one.end]) for one in found.regions]
+    assert [words for kind, words in told if kind == "boilerplate"] == ["#", ">"]
+    assert all(words[0] not in "#>" for kind, words in told if kind != "boilerplate")
 
 
 def test_given_title_that_is_not_in_the_text(article: Callable[..., Article]) -> None:
