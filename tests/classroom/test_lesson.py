@@ -334,7 +334,7 @@ LONG = [
 
 def test_what_is_missing_is_told_with_the_passage_that_comes_nearest(compare_texts):
     shared = "The mayor of Oldham opened the new bridge over the river Tame on Sunday with a speech."
-    alone = "Thirteen circus elephants from Denmark crossed the bridge behind a brass band."
+    alone = "Thirteen elephants from Denmark crossed the bridge behind a band of trumpets."
     own = "Nine divers searched the muddy water below for a lost golden ring until midnight."
     comparison = compare_texts(
         ("Kyodo", "\n\n".join([shared, alone, *LONG[:40]]) + "\n"),
