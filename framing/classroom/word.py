@@ -160,7 +160,18 @@ def _table(document: Any, block: Table) -> None:
     for row in block.rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = show_controls(words)
+    table.autofit = False
+    for column, width in zip(table.columns, _widths(block), strict=True):
+        for cell in column.cells:
+            cell.width = width
     document.add_paragraph()
+
+
+def _widths(block: Table) -> list[int]:
+    """Return the columns' widths, wider where there is more to read, none so narrow that a date would break."""
+    longest = [max(len(row[place]) for row in (block.head, *block.rows)) for place in range(len(block.head))]
+    weights = [min(max(length, 13), 70) for length in longest]
+    return [int(_TEXT_WIDTH * weight / sum(weights)) for weight in weights]
 
 
 def _add(
