@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from framing.api.annotations import annotate, annotate_all
 from framing.api.articles import read
 from framing.api.comparisons import compare
 from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
-from framing.api.reports import ReportSummary
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions as ReadingOptions
-from framing.schema import Article, Region
+from framing.schema import Article, Comparison, Region
 
 if TYPE_CHECKING:
     from framing.classroom.agreement import AgreementReport as AgreementReport
@@ -28,6 +27,14 @@ if TYPE_CHECKING:
     from framing.workshop import Suggestions as Suggestions
 
 
+class ClassroomSummary(NamedTuple):
+    """The comparison behind a lesson, the files that were written, and what to know before a quiz is imported."""
+
+    comparison: Comparison
+    files: list[Path]
+    notes: list[str]
+
+
 def write_classroom(
     paths: AnyPath | Sequence[AnyPath],
     folder: AnyPath,
@@ -36,6 +43,7 @@ def write_classroom(
     minutes: int = 45,
     named: bool = False,
     forms: "Sequence[Form]" = ("html", "word"),
+    quiz: Sequence[str] = (),
     lexicons: Sequence[AnyPath] = (),
     seed: int = 0,
     attribution: Method = "hybrid",
@@ -43,14 +51,17 @@ def write_classroom(
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
-) -> ReportSummary:
+) -> ClassroomSummary:
     """Write worksheet, articles, key and lesson plan into a folder, and return them with the comparison behind them.
 
     `level` and `minutes` decide which exercises there are; the pupils' files name no outlet unless they are `named`.
-    Word files are left out where python-docx is not installed. `seed` decides the order of the passages. Raises
-    `UsageError` as `make_report` does, and where the articles hold too little for any exercise.
+    Word files are left out where python-docx is not installed. `quiz` names formats of quiz files ("moodle", "gift",
+    "qti12", "qti21", "csv" or "all"), which go into the folder's subfolder quiz; `notes` says what these cannot hold.
+    `seed` decides the order of the passages. Raises `UsageError` as `make_report` does, and where the articles hold too
+    little for any exercise, or for a quiz that is asked for.
     """
     from framing.classroom import write_pack
+    from framing.classroom.quiz import write_quiz
     from framing.workshop import correct_beside
 
     lexicons = all_lexicons(paths, lexicons)
@@ -72,7 +83,10 @@ def write_classroom(
         files = write_pack(
             comparison, Path(folder), level=level, minutes=minutes, named=named, forms=forms, seed=seed
         )
-        return ReportSummary(comparison, files)
+        if not quiz:
+            return ClassroomSummary(comparison, files, [])
+        made = write_quiz(comparison, Path(folder) / "quiz", quiz, named=named, seed=seed)
+        return ClassroomSummary(comparison, files + made.files, made.notes)
     except OSError as error:
         raise UsageError(
             folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"

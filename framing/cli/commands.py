@@ -225,6 +225,13 @@ def annotate(
     type=click.Choice(["html", "word"]),
     help="What to write, in place of both. Word needs python-docx.",
 )
+@click.option(
+    "--quiz",
+    multiple=True,
+    type=click.Choice(["moodle", "gift", "qti12", "qti21", "csv", "all"]),
+    help="Also write a quiz that a learning platform imports, into DIR/quiz; may be given several times. "
+    "qti12 is for Canvas and Blackboard, csv for spreadsheets and flash cards.",
+)
 @options.LEXICON
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
@@ -241,6 +248,7 @@ def classroom(
     minutes: int,
     named: bool,
     forms: tuple[Literal["html", "word"], ...],
+    quiz: tuple[str, ...],
     lexicons: tuple[Path, ...],
     seed: int,
     attribution: Literal["hybrid", "rules", "spacy"],
@@ -259,6 +267,7 @@ def classroom(
     Examples:
       framing classroom seeds/pyongyang-2024 -o lesson
       framing classroom my-event -o lesson --level 12-14 --minutes 60
+      framing classroom my-event -o lesson --quiz moodle
     """
     from framing import api
 
@@ -270,6 +279,7 @@ def classroom(
             minutes=minutes,
             named=named,
             forms=forms,
+            quiz=quiz,
             lexicons=lexicons,
             seed=seed,
             attribution=attribution,
@@ -285,6 +295,8 @@ def classroom(
             click.echo(
                 "note: no Word files, for python-docx is missing: pip install 'framing[documents]'", err=True
             )
+        for note in summary.notes:
+            click.echo(f"note: {note}", err=True)
         click.echo("\n".join(str(file) for file in summary.files))
     finish(summary.comparison.rejects)
 
