@@ -54,6 +54,17 @@ class Anonymity:
         shown = show_on_one_line(text)
         return any(pattern.search(shown) for pattern in self._patterns)
 
+    def places(self, text: str) -> list[Span]:
+        """Return the spans of text that would be covered, in order and without overlap."""
+        found = sorted(match.span() for pattern in self._patterns for match in pattern.finditer(text))
+        joined: list[Span] = []
+        for start, end in found:
+            if joined and start < joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((start, end))
+        return joined
+
     def hides_source(self, sentence: Sentence, content: Sequence[Span]) -> bool:
         """Return whether a name would be covered outside the content, where the source stands."""
         text = sentence.article.text

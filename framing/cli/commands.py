@@ -13,6 +13,7 @@ from framing.cli import options, show
 from framing.cli.agreement import agreement
 from framing.cli.check import check
 from framing.cli.lexicon import lexicon
+from framing.cli.live import live
 from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
 from framing.cli.outlets import outlets
@@ -291,7 +292,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, lexicon, new, outlets):
+for command in (agreement, check, lexicon, live, new, outlets):
     cli.add_command(command)
 
 

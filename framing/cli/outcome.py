@@ -17,9 +17,14 @@ CLEAN, WITH_REJECTS, COULD_NOT_RUN = 0, 1, 2
 
 def finish(rejects: "list[Reject]") -> None:
     """Tell which articles were set aside, and leave with the exit code for it."""
+    tell_rejects(rejects)
+    sys.exit(WITH_REJECTS if rejects else CLEAN)
+
+
+def tell_rejects(rejects: "list[Reject]") -> None:
+    """Tell which articles were set aside, and why."""
     for reject in rejects[:_MOST_TOLD]:
         remedy = f"; {reject.remedy}" if reject.remedy else ""
         click.echo(f"set aside: {reject.file}: {reject.reason}{remedy}", err=True)
     if len(rejects) > _MOST_TOLD:
         click.echo(f"set aside: {len(rejects) - _MOST_TOLD} more", err=True)
-    sys.exit(WITH_REJECTS if rejects else CLEAN)
