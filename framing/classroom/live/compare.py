@@ -17,6 +17,7 @@ from framing.scoring.agreement import Alpha, krippendorff_alpha
 
 LABELS = ("own", "reported", "quoted")
 FEWEST_JUDGES = 2
+FEWEST_WORDS = 4
 DIVIDED_BELOW = 2 / 3
 _WORDS_A_STRETCH = 50
 _SHOWN = 8
@@ -32,11 +33,17 @@ class Passage(NamedTuple):
     """
 
     letter: str
+    line: int
     before: str
     text: str
     after: str
     counts: dict[str, int]
     tool: str
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
 
     @property
     def judges(self) -> int:
@@ -103,17 +110,22 @@ class Result(NamedTuple):
 
     @property
     def dividing(self) -> list[Passage]:
-        """The passages over which the class is divided, those with most judges and least agreement first."""
+        """The passages over which the class is divided, those with least agreement and most judges first."""
         found = [one for one in self._passages if one.together < DIVIDED_BELOW]
-        return sorted(found, key=lambda one: (one.together, -one.judges))[:_SHOWN]
+        return _one_a_sentence(sorted(found, key=lambda one: (one.together, -one.judges, -one.words)))
 
     @property
     def beside_tool(self) -> list[Passage]:
-        """The passages that most of the class label otherwise than the tool, those most agreed on first."""
+        """The passages that most of the class label otherwise than the tool, those most agreed on first.
+
+        Of fewer than four words are "she said" and the like, which nobody sets apart who marks whole sentences.
+        """
         found = [
-            one for one in self._passages if one.together >= DIVIDED_BELOW and one.most not in ("", one.tool)
+            one
+            for one in self._passages
+            if one.together >= DIVIDED_BELOW and one.most not in ("", one.tool) and one.words >= FEWEST_WORDS
         ]
-        return sorted(found, key=lambda one: (-one.together, -one.judges))[:_SHOWN]
+        return _one_a_sentence(sorted(found, key=lambda one: (-one.together, -one.judges, -one.words)))
 
     @property
     def _passages(self) -> Iterable[Passage]:
@@ -241,10 +253,19 @@ def _passage(
     return Passage(article.letter, *_show(article, first, last), counts, tool)
 
 
-def _show(article: LiveArticle, first: int, last: int) -> tuple[str, str, str]:
-    """Return what stands before a passage in its sentence, the passage, and what stands after it."""
+def _one_a_sentence(passages: Iterable[Passage]) -> list[Passage]:
+    """Return the first passage of each sentence, at most as many as a class can talk about."""
+    first: dict[tuple[str, int], Passage] = {}
+    for one in passages:
+        first.setdefault((one.letter, one.line), one)
+    return list(first.values())[:_SHOWN]
+
+
+def _show(article: LiveArticle, first: int, last: int) -> tuple[int, str, str, str]:
+    """Return a passage's sentence, what stands before the passage in it, the passage, and what stands after it."""
     line = next(one for one in article.lines if one.words[0].number <= first <= one.words[-1].number)
     return (
+        line.number,
         " ".join(word.shown for word in line.words if word.number < first),
         " ".join(word.shown for word in line.words if first <= word.number <= last),
         " ".join(word.shown for word in line.words if word.number > last),

@@ -133,7 +133,6 @@ class MarkedArticle {
     this.words.forEach((word, at) => {
       for (const voice of VOICES) word.classList.toggle(voice, voices[at] === voice);
       word.classList.toggle("loaded", loaded[at]);
-      word.classList.toggle("joined", at > 0 && voices[at] !== "" && voices[at] === voices[at - 1]);
     });
     for (const line of this.lines) {
       const [a, b] = this.rangeOf(line);

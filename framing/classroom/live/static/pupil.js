@@ -3,7 +3,7 @@
 
 const OFTEN = 4000;
 const page = document.body.dataset;
-const status = document.getElementById("saved");
+const savedLine = document.getElementById("saved");
 const message = document.getElementById("message");
 const chosen = document.getElementById("chosen");
 const articles = [...document.querySelectorAll("article")].map((one) => new MarkedArticle(one, showChoice));
@@ -20,16 +20,17 @@ const queue = new Queue(`framing-${page.session}-${page.pupil}`, hear);
 
 // --- what is told ---------------------------------------------------------------------------------------------
 
-function say(text) {
+function say(text, kind = "problem") {
   message.textContent = text;
+  message.className = kind;
   message.hidden = !text;
 }
 
 function showStatus(waiting, away) {
   const marks = waiting === 1 ? "1 mark waits" : `${waiting} marks wait`;
   const text = waiting ? (away ? `No network: ${marks}. Go on, do not close this page.` : `Saving … ${marks}`) : away ? "No network. Go on: nothing is lost." : "All saved";
-  if (status.textContent !== text) status.textContent = text;
-  status.classList.toggle("away", Boolean(away));
+  if (savedLine.textContent !== text) savedLine.textContent = text;
+  savedLine.classList.toggle("away", Boolean(away));
 }
 
 function hear(news) {
@@ -55,7 +56,7 @@ function setState(told) {
   state = told.state;
   document.body.dataset.state = state;
   for (const one of document.querySelectorAll(".tools button, .missing input, .missing textarea, .missing button, .done")) one.disabled = state !== "marking";
-  if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. A line under the words shows where the tool heard somebody else: dashed is reported, solid is quoted." : "");
+  if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. A line under the words shows where the tool heard somebody else: dashed is reported, solid is quoted." : "", "notice");
   if (told.articles) for (const [letter, found] of Object.entries(told.articles)) byLetter.get(letter)?.showTool(found);
   else if (changed && state === "named") poll();
 }
