@@ -30,7 +30,10 @@ class Anonymity:
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
         self._patterns = [
             pattern
-            for pattern in (_pattern(self.names, re.IGNORECASE), _pattern(aliases, re.NOFLAG))
+            for pattern in (
+                _pattern(_with_short_names(self.names), re.IGNORECASE),
+                _pattern(aliases, re.NOFLAG),
+            )
             if pattern is not None
         ]
 
@@ -69,6 +72,12 @@ class Anonymity:
         """Return whether a name would be covered outside the content, where the source stands."""
         text = sentence.article.text
         return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))
+
+
+def _with_short_names(names: Iterable[str]) -> set[str]:
+    """Return names, those of three words also without "The"; of "The Times" a common word would be left."""
+    short = {name[4:] for name in names if name.startswith("The ") and name.count(" ") > 1}
+    return {*names, *short}
 
 
 def letter_of(place: int) -> str:

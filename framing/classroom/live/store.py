@@ -152,8 +152,8 @@ class Store:
         if held >= MOST_MARKS:
             return f"you have made {MOST_MARKS} marks, and that is the most"
         self._writer.execute(
-            "INSERT OR IGNORE INTO marks (pupil, id, article, task, label, first, last, text)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO marks (pupil, id, article, task, label, first, last, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pupil, id) DO NOTHING",
             (
                 pupil,
                 change.id,
