@@ -78,7 +78,7 @@ def teacher(open_page, server):
     page = open_page(f"/teacher#{server.secret}", 1440, touch=False)
     page.locator("#progress").wait_for()
     yield page
-    page.get_by_text("1. Mark").click()
+    page.get_by_role("button", name="1. Mark").click()
 
 
 def all_saved(page):
@@ -112,12 +112,12 @@ def test_five_phones_mark_at_once_and_the_teacher_sees_it(join, teacher, server)
         all_saved(phone)
         assert len(kept(server, f"Phone {number}")) == 3
     teacher.locator("#progress li", has_text="Phone 4").get_by_text("3 marks").wait_for()
-    teacher.get_by_text("2. Compare").click()
+    teacher.get_by_role("button", name="2. Compare").click()
     assert teacher.get_by_text("Where the class and the tool differ").is_visible()
     phones[0].get_by_text("The class has stopped marking").wait_for()
     assert phones[0].locator(".tools .own").is_disabled()
     assert "Valley Post" not in phones[0].content() + teacher.content()
-    teacher.get_by_text("3. Name the outlets").click()
+    teacher.get_by_role("button", name="3. Name the outlets").click()
     teacher.locator("#outlets").wait_for()
     assert "The Valley Post" in teacher.content()
     phones[0].locator("h1", has_text="The Valley Post").wait_for()
@@ -207,7 +207,7 @@ def test_an_answer_that_gets_lost_doubles_nothing(join, server):
     line(page, 1).locator(".w").first.tap()
     page.locator(".tools .own").tap()
     all_saved(page)
-    page.locator(".w.own").first.wait_for()
+    page.locator(".text .w.own").first.wait_for()
     page.unroute("**/marks")
     assert tries == [200]
     assert len(kept(server, "Lost")) == 1
@@ -224,7 +224,7 @@ def test_marks_that_wait_are_sent_after_the_page_was_opened_again(join, server):
     page.unroute("**/marks")
     page.reload()
     all_saved(page)
-    assert page.locator(".w.own").count() == 12
+    assert page.locator(".text .w.own").count() == 12
     assert len(kept(server, "Again")) == 1
 
 
@@ -234,8 +234,8 @@ def test_marks_are_there_when_the_page_is_opened_again(join):
     page.locator(".tools .quoted").tap()
     all_saved(page)
     page.reload()
-    page.locator(".w.quoted").first.wait_for()
-    assert page.locator(".w.quoted").count() == 12
+    page.locator(".text .w.quoted").first.wait_for()
+    assert page.locator(".text .w.quoted").count() == 12
 
 
 def test_the_teacher_removes_a_nickname_and_is_asked_first(join, teacher):
@@ -285,14 +285,14 @@ def test_the_teacher_s_pages_are_for_everybody(open_page, server, join, width, d
         ("2. Compare", "#voices"),
         ("3. Name the outlets", "#outlets"),
     ):
-        page.get_by_text(step).click()
+        page.get_by_role("button", name=step).click()
         page.locator(place).wait_for()
         page.evaluate(
             "() => { for (const folded of document.querySelectorAll('details')) folded.open = true; }"
         )
         assert find_violations(page) == []
         assert fits(page)
-    page.get_by_text("1. Mark").click()
+    page.get_by_role("button", name="1. Mark").click()
 
 
 def test_what_fingers_hit_is_large_enough(join):
