@@ -1,6 +1,7 @@
 """Measure attribution on the project's own sentences: the figures, the cases that fail, and where the marks are wrong.
 
-The sentences stand in tests/features/golden.toml; the test run holds the same figures against the floors there.
+The sentences stand in tests/features/golden.toml, those of other languages in files beside it (golden_de.toml); the
+test run holds the same figures against the floors there.
 """
 
 import argparse
@@ -17,12 +18,18 @@ import framing
 from attribution import numbering, pair
 from framing.schema import Article, Attribution, Region
 
-GOLDEN = Path(__file__).resolve().parents[1] / "tests" / "features" / "golden.toml"
+FOLDER = Path(__file__).resolve().parents[1] / "tests" / "features"
+GOLDEN = FOLDER / "golden.toml"
 KEYS = ("source", "who", "type", "via", "cue", "content", "form", "polarity")
 USUAL = {"via": "", "polarity": "asserted"}
 CASE, FLOORS, MARK = "[[case]]\n", "[floors]\n", "known_failure = true\n"
 
 Answer = Mapping[str, Any]
+
+
+def golden_file(language: str) -> Path:
+    """Return the golden set of a language."""
+    return GOLDEN if language == "en" else FOLDER / f"golden_{language}.toml"
 
 
 class Verdict(NamedTuple):
@@ -65,20 +72,22 @@ def answer(attribution: Attribution, text: str) -> dict[str, Any]:
     }
 
 
-def find_attributions(text: str) -> list[Attribution]:
-    """Return the attributions in a bare text, all of it body."""
+def find_attributions(text: str, language: str = "en") -> list[Attribution]:
+    """Return the attributions in a bare text of a language, all of it body."""
     body = Region(kind="body", start=0, end=len(text), reason="golden set")
-    return framing.annotate(Article(id="golden", file="golden.toml", text=text, regions=[body])).attributions
+    return framing.annotate(
+        Article(id="golden", file="golden.toml", text=text, regions=[body], language=language)
+    ).attributions
 
 
-def judge(case: Mapping[str, Any]) -> Verdict:
+def judge(case: Mapping[str, Any], language: str = "en") -> Verdict:
     """Annotate the text of a case and put what was found beside what is wanted."""
     text = case["text"]
     wanted: list[dict[str, Any]] = [
         {**USUAL, **one, "content": [bare(passage) for passage in one["content"]]}
         for one in case["attributions"]
     ]
-    attributions = find_attributions(text)
+    attributions = find_attributions(text, language)
     numbers = numbering(text)
     partners = pair(
         [
@@ -177,10 +186,12 @@ def main() -> int:
     parser.add_argument(
         "--raise", action="store_true", dest="raise_floors", help="raise the floors to the figures"
     )
+    parser.add_argument("language", nargs="?", default="en", help="code of the language (default: en)")
     arguments = parser.parse_args()
-    text = GOLDEN.read_text(encoding="utf-8")
+    file = golden_file(arguments.language)
+    text = file.read_text(encoding="utf-8")
     golden = tomllib.loads(text)
-    verdicts = [judge(case) for case in golden["case"]]
+    verdicts = [judge(case, arguments.language) for case in golden["case"]]
     measured = figures(verdicts)
     failing = {verdict.case["about"] for verdict in verdicts if not verdict.right}
     print_verdicts(verdicts)
@@ -197,7 +208,7 @@ def main() -> int:
     if arguments.raise_floors:
         text = raise_floors(text, measured)
     if arguments.mark or arguments.raise_floors:
-        GOLDEN.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     return 0
 
 

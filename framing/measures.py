@@ -439,3 +439,13 @@ DERIVED: dict[str, MeasureDefinition] = {definition.id: definition for definitio
 MEASURES: dict[str, MeasureDefinition] = {
     definition.id: definition for definition in (*_DEFINITIONS, *_DERIVED)
 }
+
+ENGLISH_ALONE = frozenset(
+    {"sentiment_mean", "actor_sentiment_mean", "agency_share", "agentless_passive_share"}
+)
+"""Measures that rest on English words or English word order; of an article in another language they are undefined."""
+
+
+def is_measured(measure: str, language: str) -> bool:
+    """Whether a measure is defined for articles in the language of a code."""
+    return language == "en" or measure not in ENGLISH_ALONE

@@ -265,7 +265,7 @@ def test_a_part_without_articles_is_said_to_be_empty(attribution, tmp_path, monk
     assert "no articles" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["attribution", "loaded"])
+@pytest.mark.parametrize("name", ["attribution", "extraction", "loaded"])
 def test_a_folder_without_the_file_is_named(benchmark_module, name, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("FRAMING_BENCH_DATA", str(tmp_path))
     run(benchmark_module(name), monkeypatch)
@@ -292,6 +292,41 @@ def test_loaded_words_are_measured_on_sentences(benchmark_module, tmp_path, monk
     printed = capsys.readouterr().out
     assert "2 sentences, 1 biased, 2 topics" in printed
     assert "word F1         100.0" in printed
+
+
+def test_pages_are_measured_against_the_cleaned_text(benchmark_module, tmp_path, monkeypatch, capsys):
+    extraction = benchmark_module("extraction")
+    folder = tmp_path / "extraction"
+    folder.mkdir()
+    gold = {"gold_text": "One two three four.", "gold_title": "The Pier, safe", "gold_date": "2024-03-05"}
+    rows = [
+        {"id": name, "url": f"https://{name}.example/", "site": name, "html": "", **gold}
+        for name in ("a", "b")
+    ]
+    monkeypatch.setattr(extraction, "GOLD", Path("extraction", "rows.jsonl"))
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    article = {
+        "id": "a",
+        "text": "One TWO five, six. More news",
+        "title": "the pier",
+        "published": "2024-03-05",
+        "regions": [
+            {"kind": "body", "start": 0, "end": 18},
+            {"kind": "boilerplate", "start": 19, "end": 28},
+        ],
+    }
+    found = tmp_path / "found.jsonl"
+    found.write_text(json.dumps({"article": article}) + "\n", encoding="utf-8")
+    monkeypatch.setenv("FRAMING_BENCH_DATA", str(tmp_path))
+    run(extraction, monkeypatch, "--predicted", found, "--worst", "1")
+    printed = capsys.readouterr().out
+    assert "2 pages of 2 sites, 1 set aside" in printed
+    # Two of four words both ways on one page, nothing on the other.
+    assert "text F1   25.0  (0.0, 50.0)" in printed
+    assert "titles    50.0" in printed
+    assert "days      50.0" in printed
+    assert "https://b.example/" in printed
+    assert "lacks 4 words: one, two, three, four" in printed
 
 
 # --- the golden set ---------------------------------------------------------------------------------------------

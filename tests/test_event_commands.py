@@ -10,6 +10,8 @@ import pytest
 import framing
 from framing import api
 from framing.cli.commands import main
+from framing.reading.event import read_event
+from framing.schema import Event
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -73,6 +75,8 @@ def test_check_sets_aside_with_the_same_exit_codes(run: Run, harbour: Path) -> N
     assert [one["outlet"] for one in found["articles"]] == ["Harbour Gazette", "Reuters", "HGZ Media House"]
     assert run("check", harbour)[2].startswith("set aside: empty.txt: is empty")
     assert run("check", harbour / "nowhere")[0] == 2
+    assert run("check", harbour / "empty.txt")[0] == 2  # no article at all
+    assert run("check", harbour / "empty.txt", "--json")[0] == 2
     assert run("check")[0] == 2
 
 
@@ -137,8 +141,8 @@ def test_a_report_follows_the_event(run: Run, harbour: Path, tmp_path: Path) -> 
 
 def test_the_order_of_outlets_moves_no_number(harbour: Path) -> None:
     annotations, _ = api.annotate_all(harbour, attribution="rules")
-    plain = api.compare(annotations, api.Event(title="x"), resamples=20)
-    ordered = api.compare(annotations, api.Event(title="x", outlets=["Reuters"]), resamples=20)
+    plain = api.compare(annotations, Event(title="x"), resamples=20)
+    ordered = api.compare(annotations, Event(title="x", outlets=["Reuters"]), resamples=20)
     assert [one.name for one in ordered.outlets] == ["Reuters", "Harbour Gazette", "HGZ Media House"]
     assert ordered.figures == plain.figures
     assert ordered.differences == plain.differences
@@ -201,7 +205,7 @@ def test_questions_on_a_terminal(run: Run, tmp_path: Path, monkeypatch: pytest.M
     assert (one.entry.kind, one.entry.type, one.entry.country) == ("newspaper", "state media", "Kenya")
     assert (one.entry.domains, one.entry.credits) == (["harbour-gazette.example"], ["(HG)", "© HG Media"])
     assert run("new", tmp_path / "strike")[0] == 0
-    assert api.read_event([tmp_path / "strike"]).title == "The strike"
+    assert read_event([tmp_path / "strike"]).title == "The strike"
 
 
 def test_new_makes_a_folder_that_check_reads(run: Run, tmp_path: Path, harbour: Path) -> None:

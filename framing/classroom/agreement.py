@@ -76,7 +76,7 @@ def measure_agreement(
             f"holds the work of {'one coder' if coders else 'nobody'}",
             "at least two coders of the same things",
         )
-    labels = sorted({label for unit in units for label in unit.labels.values()}, key=_order(level))
+    labels = sorted(sorted({label for unit in units for label in unit.labels.values()}), key=_order(level))
     whole = _alpha(units, coders, labels, level, resamples, seed)
     return AgreementReport(
         coders=coders,

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
-from framing.classroom.sentences import Sentence
+from framing.classroom.sentences import Excerpt, Strip
 from framing.errors import UsageError
 from framing.lexicon.language import load_language
-from framing.report.wording import show_on_one_line
+from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import UNIDENTIFIED, Comparison, Span
 
 COVER = "[outlet]"
+_SPACE = re.compile(r"\s+")
 
 
 class Anonymity:
@@ -19,27 +21,37 @@ class Anonymity:
     there ("AP" is covered, "ap" is not).
     """
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, *, named: bool = False) -> None:
+        """Gather the names; where articles are `named`, nothing is covered and names stand beside letters."""
+        self.named = named
+        self._outlets = comparison.outlet_by_article
         self._letters = {article.id: letter_of(place) for place, article in enumerate(comparison.articles)}
         names = {outlet.name for outlet in comparison.outlets}
         names |= {
             name for article in comparison.articles for name in (article.outlet, article.agency) if name
         }
         self.names = sorted(name for name in names if name.strip() and name != UNIDENTIFIED)
+        hosts = {urlsplit(one.url).hostname for one in comparison.articles if one.url}
         languages = {article.language for article in comparison.articles}
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
+        aliases |= {host.removeprefix("www.") for host in hosts if host}
         self._patterns = [
             pattern
             for pattern in (
                 _pattern(_with_short_names(self.names), re.IGNORECASE),
                 _pattern(aliases, re.NOFLAG),
             )
-            if pattern is not None
+            if pattern is not None and not named
         ]
 
-    def letter(self, sentence: Sentence) -> str:
+    def letter(self, sentence: Excerpt) -> str:
         """Return the letter of a sentence's article."""
         return self._letters[sentence.article.id]
+
+    def name(self, article: str) -> str:
+        """Return what pupils call an article: "Article A", with its outlet where the articles are named."""
+        name = f"Article {self._letters[article]}"
+        return f"{name} ({self._outlets.get(article, UNIDENTIFIED)})" if self.named else name
 
     def letters(self) -> dict[str, str]:
         """Return the letters by article id, in the order of the articles."""
@@ -47,7 +59,15 @@ class Anonymity:
 
     def cover(self, text: str) -> str:
         """Return text on one line in which "[outlet]" stands for every name of an outlet."""
-        shown = show_on_one_line(text)
+        return self._cover(show_on_one_line(text))
+
+    def cover_strips(self, strips: Sequence[Strip]) -> list[Strip]:
+        """Return strips with names covered; as one plain strip where a name would reach over the edge of a mark."""
+        covered = [Strip(self._cover(_SPACE.sub(" ", show_controls(s.text))), s.marked) for s in strips]
+        whole = self.cover("".join(strip.text for strip in strips))
+        return covered if "".join(strip.text for strip in covered).strip() == whole else [Strip(whole)]
+
+    def _cover(self, shown: str) -> str:
         for pattern in self._patterns:
             shown = pattern.sub(COVER, shown)
         return shown
@@ -68,7 +88,7 @@ class Anonymity:
                 joined.append((start, end))
         return joined
 
-    def hides_source(self, sentence: Sentence, content: Sequence[Span]) -> bool:
+    def hides_source(self, sentence: Excerpt, content: Sequence[Span]) -> bool:
         """Return whether a name would be covered outside the content, where the source stands."""
         text = sentence.article.text
         return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))

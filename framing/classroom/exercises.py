@@ -5,7 +5,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from framing.classroom.sentences import Sentence, Strip
+from framing.classroom.sentences import Excerpt
+from framing.classroom.texts import texts
 
 T = TypeVar("T")
 
@@ -20,12 +21,32 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A passage to work on and its key: the sentence with its marks, the answers, and what they rest on."""
+    """One thing to work on, and its key.
 
-    sentence: Sentence
-    strips: list[Strip]
+    `shown` are the passages that pupils read (their marks are for the key, unless `marks_shown`), after `question`,
+    which is empty where the exercise's task says all. `options` are boxes of this item alone, in place of the
+    exercise's choices, and `right` those of them that are right: none where the answer is open, all of them in their
+    right order where it is `ordered`. `answers` are the lines of the key and `quoted` the passages that prove them;
+    `evidence` is the small print, `lines` are labels with a
+    line to write on for this item alone. `id` stays the same as long as the articles do.
+    """
+
+    id: str
+    question: str = ""
+    shown: tuple[Excerpt, ...] = ()
+    marks_shown: bool = False
+    options: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    ordered: bool = False
     answers: list[Answer]
-    evidence: str
+    quoted: tuple[Excerpt, ...] = ()
+    evidence: str = ""
+    lines: tuple[str, ...] = ()
+
+    @property
+    def passage(self) -> Excerpt:
+        """The first passage that pupils read; raises `IndexError` where an item shows none."""
+        return self.shown[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +62,9 @@ class Group:
 class Exercise:
     """An exercise: what pupils read, what they fill in for each item, and what only the teacher reads.
 
-    `choices` are boxes to tick, `blanks` are labels with a line to write on; each item has all of them. `missing` says
-    why there are no groups; such an exercise stands in the key alone.
+    `choices` are boxes to tick, `blanks` are labels with a line to write on; each item has all of them, but for the
+    choices of an item with options of its own. `missing` says why there are no groups; such an exercise stands in the
+    key alone.
     """
 
     id: str
@@ -53,6 +75,28 @@ class Exercise:
     blanks: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     missing: str = ""
+
+
+def assemble(id: str, groups: Sequence[Group], *, choices: Iterable[str] = ()) -> Exercise:
+    """Return an exercise with its texts; it is missing, and says why, where there are no groups."""
+    words = texts("exercises")[id]
+    held = [group for group in groups if group.items]
+    return Exercise(
+        id=id,
+        title=words["title"],
+        task=words["task"],
+        for_teachers=words["for_teachers"],
+        choices=list(choices),
+        blanks=words.get("blanks", []),
+        groups=held,
+        missing="" if held else words["missing"],
+    )
+
+
+def make_id(exercise: str, *parts: str) -> str:
+    """Return the id of an item: its exercise and a digest of what it rests on, which tells no file and no outlet."""
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{exercise}-{digest[:10]}"
 
 
 def shuffle(items: Iterable[T], key: Callable[[T], str], seed: int) -> list[T]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.exercises import Answer, Exercise, Group, Item
+from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
+from framing.classroom.material import Material
 from framing.classroom.reports import find_sayings, find_source, is_statement, list_attributions
 from framing.classroom.sentences import Sentence, is_good
-from framing.classroom.voices import rank
+from framing.classroom.voices import CHOICES
 from framing.schema import Comparison, Passage, Span, Voice
 
-CONCEPTS, PASSAGES, MOST_MENTIONS = 3, 5, 2
+PASSAGES, MOST_MENTIONS = 5, 2
 _VOICES: dict[Voice, str] = {
     "own": "the outlet’s own word",
     "attributed": "reported from {}",
@@ -33,37 +34,19 @@ class _Candidate:
         return frozenset(variant for variant, _ in self.mentions)
 
 
-def make_names(
-    comparison: Comparison, sentences: Sequence[Sentence], used: set[str], anonymity: Anonymity
-) -> Exercise:
-    """Return the exercise with up to three things on whose names the articles differ.
+def make_names(material: Material, wanted: int) -> Exercise:
+    """Return the exercise with up to `wanted` things on whose names the articles differ.
 
-    The event's own concepts come first, then those with most wordings. Passages that are not `used` elsewhere are
-    preferred. It is missing where there is none.
+    The event's own concepts come first, then those with most wordings. It is missing where there is none.
     """
-    good = [sentence for sentence in sentences if is_good(sentence)]
-    accounts = [passage for passage in list_attributions(comparison) if not is_statement(passage)]
-    groups = [
-        group
-        for concept, mentions in _by_concept(comparison)
-        if (group := _make_group(comparison, concept, mentions, good, used, anonymity, accounts)) is not None
-    ][:CONCEPTS]
-    return Exercise(
-        id="names",
-        title="The same thing by other names",
-        task=(
-            "The passages under a heading speak of the same thing. Underline the words that name it (some passages "
-            "name it twice), and write whose words they are: the outlet’s own, or somebody’s whom it reports or "
-            "quotes. Then talk about it: what does each name tell you, and what does it leave out?"
-        ),
-        for_teachers=(
-            "No name is the right one here. One passage shows what an article says in this place; it does not show "
-            "what the outlet always says. A heading, too, is a choice of words."
-        ),
-        blanks=["Named as", "Whose words?"],
-        groups=groups,
-        missing="" if groups else "The articles do not differ clearly in what they call any one thing.",
+    good = [sentence for sentence in material.sentences if is_good(sentence)]
+    accounts = [passage for passage in list_attributions(material.comparison) if not is_statement(passage)]
+    groups = (
+        _make_group(material, concept, mentions, good, accounts)
+        for concept, mentions in _by_concept(material.comparison)
     )
+    held = [group for group in groups if group is not None]
+    return assemble("names", held[:wanted], choices=CHOICES.values())
 
 
 def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
@@ -84,22 +67,20 @@ def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
 
 
 def _make_group(
-    comparison: Comparison,
+    material: Material,
     concept: str,
     mentions: Sequence[Mention],
     sentences: Sequence[Sentence],
-    used: set[str],
-    anonymity: Anonymity,
     accounts: Sequence[Passage],
 ) -> Group | None:
     """Return the passages of one concept, or None where two articles with different wordings cannot be shown."""
     found = [
         candidate
         for sentence in sentences
-        if _is_clear(candidate := _Candidate(sentence, _mentions_in(sentence, mentions)), anonymity)
+        if _is_clear(candidate := _Candidate(sentence, _mentions_in(sentence, mentions)), material.anonymity)
         and not any(_is_account(passage, accounts) for _, passage in candidate.mentions)
     ]
-    found.sort(key=lambda one: (one.sentence.folded in used, rank(one.sentence, anonymity)))
+    found.sort(key=lambda one: material.rank(one.sentence))
     chosen = _choose(found)
     by_article: dict[str, frozenset[str]] = {}
     for one in chosen:
@@ -107,6 +88,7 @@ def _make_group(
         by_article[article] = by_article.get(article, frozenset()) | one.variants
     if len(set(by_article.values())) < 2:
         return None
+    comparison = material.comparison
     label = comparison.concepts.get(concept, concept)
     order = {article.id: place for place, article in enumerate(comparison.articles)}
     chosen.sort(key=lambda one: (order[one.sentence.article.id], one.sentence.start))
@@ -194,11 +176,13 @@ def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> 
 
 def _item(concept: str, candidate: _Candidate) -> Item:
     sentence = candidate.sentence
+    voices = list(dict.fromkeys(passage.voice for _, passage in candidate.mentions))
     answers = [Answer(label=f"“{variant}”", text=_whose(passage)) for variant, passage in candidate.mentions]
     wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
     return Item(
-        sentence=sentence,
-        strips=sentence.strips(span for _, passage in candidate.mentions for span in passage.spans),
+        id=make_id("names", concept, sentence.id),
+        shown=(sentence.mark(span for _, passage in candidate.mentions for span in passage.spans),),
+        right=tuple(CHOICES[voice] for voice in voices),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
     )
@@ -206,4 +190,6 @@ def _item(concept: str, candidate: _Candidate) -> Item:
 
 def _whose(passage: Passage) -> str:
     voice = _VOICES[passage.voice].format(passage.source or "somebody who is not named")
+    if passage.source is None and passage.voice == "attributed":
+        voice += "; a reader may take it for the outlet’s own: talk about it"
     return f"{voice}, held at a distance" if passage.distanced else voice

@@ -20,6 +20,9 @@ _LEANS = re.compile(
 )
 
 
+_POINTS = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Strip:
     """A piece of a sentence, marked or plain."""
@@ -29,54 +32,59 @@ class Strip:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sentence:
-    """A sentence of an article's body: its place, its paragraph's number, and its parts by voice."""
+class Excerpt:
+    """A passage of an article's text, with the spans in it that are to be marked."""
 
     article: Article
     start: int
     end: int
-    paragraph: int
-    parts: tuple[tuple[Span, Voice], ...]
+    marks: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
-        """The sentence as it stands."""
+        """The passage as it stands."""
         return self.article.text[self.start : self.end]
 
     @property
     def id(self) -> str:
-        """The sentence's name: article and offsets."""
+        """The passage's name: article and offsets."""
         return f"{self.article.id}[{self.start}:{self.end}]"
 
     @property
     def folded(self) -> str:
-        """The words alone, by which the same sentence in two articles is known."""
+        """The words alone, by which the same passage in two articles is known."""
         return " ".join(fold(word.text) for word in words_in(self.text))
 
     @property
-    def voices(self) -> set[Voice]:
-        """The voices in which there are words."""
-        return {voice for _, voice in self.parts}
+    def length(self) -> int:
+        """The number of words."""
+        return count_words(self.text)
 
-    def words(self, *voices: Voice) -> int:
-        """Return the number of words in these voices, in all where none is given."""
-        if not voices:
-            return count_words(self.text)
-        return sum(count_words(self.article.text[start:end]) for (start, end), v in self.parts if v in voices)
+    @property
+    def leans(self) -> bool:
+        """Whether the passage starts by pointing back to the one before."""
+        return _LEANS.match(self.text) is not None
 
-    def holds(self, span: Span) -> bool:
-        """Return whether a span lies in the sentence."""
-        return self.start <= span[0] and span[1] <= self.end
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the passage is a whole sentence that names at least as much as it points to ("him", "it")."""
+        names = sum(word.text[:1].isupper() for word in words_in(self.text)[1:])
+        return (
+            _STARTS_WELL.match(self.text) is not None
+            and _ENDS_WELL.search(self.text) is not None
+            and not self.leans
+            and len(_POINTS.findall(self.text)) <= names
+        )
 
-    def outside(self, spans: Sequence[Span]) -> list[Span]:
-        """Return the stretches of the sentence that none of the spans covers."""
-        edges = [self.start, *(edge for span in sorted(spans) for edge in span), self.end]
-        gaps = zip(edges[::2], edges[1::2], strict=True)
-        return [(start, end) for start, end in gaps if start < end]
+    @property
+    def distance_from_ideal(self) -> int:
+        """By how many words the passage is longer or shorter than reads best."""
+        return abs(self.length - IDEAL)
 
-    def strips(self, marks: Iterable[Span]) -> list[Strip]:
-        """Return the sentence as strips, the marked spans apart; their texts join to the sentence."""
-        cut = [(max(start, self.start), min(end, self.end)) for start, end in sorted(marks)]
+    @property
+    def strips(self) -> list[Strip]:
+        """The passage as strips, the marked spans apart; their texts join to the passage."""
+        cut = [(max(start, self.start), min(end, self.end)) for start, end in sorted(self.marks)]
         strips, position = [], self.start
         for start, end in cut:
             if position < start:
@@ -87,6 +95,37 @@ class Sentence:
         if position < self.end:
             strips.append(Strip(self.article.text[position : self.end]))
         return strips
+
+    def mark(self, spans: Iterable[Span]) -> "Excerpt":
+        """Return the passage with these spans marked and no others."""
+        return Excerpt(article=self.article, start=self.start, end=self.end, marks=tuple(sorted(spans)))
+
+    def holds(self, span: Span) -> bool:
+        """Return whether a span lies in the passage."""
+        return self.start <= span[0] and span[1] <= self.end
+
+    def outside(self, spans: Sequence[Span]) -> list[Span]:
+        """Return the stretches of the passage that none of the spans covers."""
+        edges = [self.start, *(edge for span in sorted(spans) for edge in span), self.end]
+        gaps = zip(edges[::2], edges[1::2], strict=True)
+        return [(start, end) for start, end in gaps if start < end]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence(Excerpt):
+    """A sentence of an article's body: its paragraph's number, and its parts by voice."""
+
+    paragraph: int
+    parts: tuple[tuple[Span, Voice], ...]
+
+    @property
+    def voices(self) -> set[Voice]:
+        """The voices in which there are words."""
+        return {voice for _, voice in self.parts}
+
+    def words(self, *voices: Voice) -> int:
+        """Return the number of words in these voices."""
+        return sum(count_words(self.article.text[start:end]) for (start, end), v in self.parts if v in voices)
 
 
 def list_sentences(comparison: Comparison) -> list[Sentence]:
@@ -113,21 +152,11 @@ def is_good(sentence: Sentence) -> bool:
     """Return whether a sentence can stand alone on paper: whole, of 8 to 45 words, its quotation marks paired."""
     text = sentence.text
     return (
-        SHORTEST <= sentence.words() <= LONGEST
+        SHORTEST <= sentence.length <= LONGEST
         and _STARTS_WELL.match(text) is not None
         and _ENDS_WELL.search(text) is not None
         and len(_DOUBLE_MARKS.findall(text)) % 2 == 0
     )
-
-
-def leans(sentence: Sentence) -> bool:
-    """Return whether a sentence starts by pointing back to the one before."""
-    return _LEANS.match(sentence.text) is not None
-
-
-def distance_from_ideal(sentence: Sentence) -> int:
-    """Return by how many words a sentence is longer or shorter than reads best."""
-    return abs(sentence.words() - IDEAL)
 
 
 def _passages(comparison: Comparison, ids: Iterable[str]) -> list[Passage]:

@@ -1,13 +1,22 @@
-"""Room classroom: the exercise "Find the source and the verb", and what another verb would change."""
+"""Room classroom: the exercises "Find the source and the verb" and "Swap the verb"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from framing.classroom.anonymous import Anonymity
-from framing.classroom.exercises import Answer, Exercise, Group, Item, shuffle, take_in_turns
+from framing.classroom.exercises import (
+    Answer,
+    Exercise,
+    Group,
+    Item,
+    assemble,
+    make_id,
+    shuffle,
+    take_in_turns,
+)
+from framing.classroom.material import Material
 from framing.classroom.reports import Report, is_statement
-from framing.classroom.voices import anonymity_lane, rank, show_rule, show_source
+from framing.classroom.voices import show_rule, show_source
 
-PASSAGES, FEWEST = 6, 2
+FEWEST = 2
 
 CLASSES = {
     "neutral": "tells that something was said, and no more",
@@ -29,64 +38,73 @@ SWAPS = {
 _PLAIN_SWAP = (("said", "neutral"),)
 
 
-def make_verbs(reports: Sequence[Report], used: set[str], anonymity: Anonymity, seed: int) -> Exercise:
-    """Return the exercise with up to six passages, other ones than those `used` as far as there are.
+def make_verbs(material: Material, wanted: int) -> Exercise:
+    """Return the exercise with up to `wanted` passages; it is missing where fewer than two can be found."""
+    chosen = _choose(material, wanted, lambda report: True)
+    items = [_verb_item(report) for report in chosen]
+    return assemble("verbs", [Group(heading="", items=items)])
 
-    It is missing where fewer than two passages can be found. Verbs of many classes come first.
+
+def make_swap(material: Material, wanted: int) -> Exercise:
+    """Return "Swap the verb" with up to `wanted` passages; it is missing where fewer than two can be found.
+
+    A verb can be changed for another where the lexicon lets it bring in a whole statement.
     """
-    fit = [report for report in reports if is_statement(report.passage)]
+    chosen = _choose(material, wanted, lambda report: report.entry.pos == "verb")
+    items = [_swap_item(report) for report in chosen]
+    return assemble("swap", [Group(heading="", items=items)])
+
+
+def _choose(material: Material, wanted: int, fits: Callable[[Report], bool]) -> list[Report]:
+    """Return plain reports from the articles in turn, verbs of rare classes first, in an order that tells nothing."""
+    fit = [report for report in material.reports if is_statement(report.passage) and fits(report)]
     classes = [report.entry.class_ for report in fit]
     ranked = sorted(
         fit,
         key=lambda report: (
-            report.sentence.folded in used,
+            report.sentence.folded in material.used,
             classes.count(report.entry.class_),
-            rank(report.sentence, anonymity),
+            material.rank(report.sentence),
         ),
     )
-    items = [_item(report) for report in ranked]
-    chosen = take_in_turns(items, anonymity_lane, PASSAGES, lambda item: item.sentence.folded)
-    enough = len(chosen) >= FEWEST
-    return Exercise(
-        id="verbs",
-        title="Find the source and the verb",
-        task=(
-            "Each passage tells what somebody said. Circle the words that name the source, and underline the verb or "
-            "expression that brings the words in. Then put another verb in its place (said, claimed, revealed) and "
-            "write what a reader would now think."
-        ),
-        for_teachers=(
-            "Classes are those of the verb in general; a sentence may soften or sharpen them. A verb says how the "
-            "words are handed on. It does not say whether they are true, nor what the journalist wanted."
-        ),
-        blanks=["Source", "Verb or expression", "With another verb"],
-        groups=[Group(heading="", items=shuffle(chosen, lambda item: item.sentence.id, seed))]
-        if enough
-        else [],
-        missing=""
-        if enough
-        else "The articles hold fewer than two sentences with one plain source and verb.",
+    chosen = take_in_turns(
+        ranked, lambda report: report.sentence.article.id, wanted, lambda report: report.sentence.folded
     )
+    return shuffle(chosen, lambda report: report.sentence.id, material.seed) if len(chosen) >= FEWEST else []
 
 
-def _item(report: Report) -> Item:
+def _verb_item(report: Report) -> Item:
     sentence, entry = report.sentence, report.entry
     cue = sentence.article.text[report.cue[0] : report.cue[1]]
     return Item(
-        sentence=sentence,
-        strips=sentence.strips([report.named, report.cue]),
+        id=make_id("verbs", sentence.id),
+        shown=(sentence.mark([report.named, report.cue]),),
         answers=[
             Answer(label="Source", text=show_source(sentence, report.source, report.named)),
             Answer(label="Verb or expression", text=f"“{cue}” ({entry.class_}) {CLASSES[entry.class_]}."),
-            Answer(
-                label="With another verb",
-                text=_swap(sentence.article.text[report.named[0] : report.named[1]], entry.class_),
-            ),
         ],
-        evidence=f"{show_rule(report.passage)} Lexicon of cues, entry “{entry.lemma}” ({entry.class_}).",
+        evidence=_evidence(report),
     )
 
 
-def _swap(source: str, class_: str) -> str:
+def _swap_item(report: Report) -> Item:
+    sentence, class_ = report.sentence, report.entry.class_
+    cue = sentence.article.text[report.cue[0] : report.cue[1]]
     swaps = SWAPS.get(class_, _PLAIN_SWAP)
-    return "; ".join(f"“{source} {verb}” {CLASSES[other]}" for verb, other in swaps) + "."
+    return Item(
+        id=make_id("swap", sentence.id),
+        shown=(sentence.mark([report.cue]),),
+        marks_shown=True,
+        lines=tuple(verb for verb, _ in swaps),
+        answers=[
+            Answer(label=f"“{cue}”", text=f"as it stands ({class_}): {CLASSES[class_]}."),
+            *(Answer(label=f"“{verb}”", text=f"({other}) {CLASSES[other]}.") for verb, other in swaps),
+        ],
+        evidence=_evidence(report),
+    )
+
+
+def _evidence(report: Report) -> str:
+    return (
+        f"{show_rule(report.passage)} Lexicon of cues, entry “{report.entry.lemma}” ({report.entry.class_})."
+    )

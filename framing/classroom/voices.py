@@ -3,74 +3,54 @@
 from collections.abc import Sequence
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.exercises import Answer, Exercise, Group, Item, shuffle, take_in_turns
+from framing.classroom.exercises import (
+    Answer,
+    Exercise,
+    Group,
+    Item,
+    assemble,
+    make_id,
+    shuffle,
+    take_in_turns,
+)
+from framing.classroom.material import Material
 from framing.classroom.reports import FEWEST_WORDS, Report, find_cues, find_source
-from framing.classroom.sentences import Sentence, distance_from_ideal, is_good, leans
+from framing.classroom.sentences import Sentence, is_good
 from framing.schema import VOICES, Comparison, Passage, Span, Voice
 
-A_VOICE = 3
 MOSTLY = 0.6
-_LABELS: dict[Voice, str] = {"own": "the outlet’s own words", "attributed": "reported", "quoted": "quoted"}
+CHOICES: dict[Voice, str] = {"own": "own words", "attributed": "reported", "quoted": "quoted"}
+_LABELS = {**CHOICES, "own": "the outlet’s own words"}
 _MARKS = ('"', "“", "”", "«", "»")
 
 
-def make_voices(
-    comparison: Comparison,
-    sentences: Sequence[Sentence],
-    reports: Sequence[Report],
-    anonymity: Anonymity,
-    seed: int,
-) -> Exercise:
-    """Return the exercise with up to three passages a voice, in an order that tells nothing.
+def make_voices(material: Material, wanted: int) -> Exercise:
+    """Return the exercise with up to `wanted` passages, as many of each voice, in an order that tells nothing.
 
     It is missing where passages of at least two voices cannot be found.
     """
     found: dict[Voice, list[Item]] = {
-        "own": _own(sentences),
-        "attributed": [_reported(report) for report in reports if _is_mostly_reported(report.sentence)],
-        "quoted": _quoted(comparison, sentences, anonymity),
+        "own": _own(material.sentences),
+        "attributed": [
+            _reported(report) for report in material.reports if _is_mostly_reported(report.sentence)
+        ],
+        "quoted": _quoted(material.comparison, material.sentences, material.anonymity),
     }
+    held = [voice for voice in VOICES if found[voice]]
     chosen: list[Item] = []
-    for voice in VOICES:
-        chosen += _choose(found[voice], anonymity, {item.sentence.folded for item in chosen})
-    voices_held = sum(1 for voice in VOICES if found[voice])
-    return Exercise(
-        id="voices",
-        title="Whose words are these?",
-        task=(
-            "Every passage comes from a news article. Tick what it mostly gives you: the outlet’s own words, in which "
-            "nobody else is said to have told this; the words of somebody else, reported without quotation marks; or "
-            "the words of somebody else, quoted. Underline the words that come from somebody else, and write down "
-            "who that is."
-        ),
-        for_teachers=(
-            "Own words are not better or truer than reported ones: they are what the outlet itself answers for. "
-            "Where somebody is quoted for a few words only, the rest of the sentence is reported, and worth a talk."
-        ),
-        choices=["own words", "reported", "quoted"],
-        blanks=["Whose words?"],
-        groups=[Group(heading="", items=shuffle(chosen, lambda item: item.sentence.id, seed))]
-        if voices_held > 1
-        else [],
-        missing="" if voices_held > 1 else "The articles hold clear passages of fewer than two voices.",
-    )
+    for place, voice in enumerate(held):
+        share = (wanted - len(chosen)) // (len(held) - place)
+        taken = {item.passage.folded for item in chosen}
+        fresh = [item for item in found[voice] if item.passage.folded not in taken]
+        ranked = sorted(fresh, key=lambda item: material.rank(item.passage))
+        chosen += take_in_turns(ranked, article_of, share, lambda item: item.passage.folded)
+    items = shuffle(chosen, lambda item: item.passage.id, material.seed) if len(held) > 1 else []
+    return assemble("voices", [Group(heading="", items=items)], choices=CHOICES.values())
 
 
-def _choose(items: list[Item], anonymity: Anonymity, taken: set[str]) -> list[Item]:
-    fresh = [item for item in items if item.sentence.folded not in taken]
-    ranked = sorted(fresh, key=lambda item: rank(item.sentence, anonymity))
-    return take_in_turns(ranked, anonymity_lane, A_VOICE, lambda item: item.sentence.folded)
-
-
-def anonymity_lane(item: Item) -> str:
+def article_of(item: Item) -> str:
     """Return the article of an item: passages are taken from the articles in turn."""
-    return item.sentence.article.id
-
-
-def rank(sentence: Sentence, anonymity: Anonymity) -> tuple[bool, bool, int, str]:
-    """Return a sentence's place among candidates: nothing covered, nothing that points back, of a good length."""
-    covered = anonymity.names_outlet(sentence.text)
-    return covered, leans(sentence), distance_from_ideal(sentence), sentence.id
+    return item.passage.article.id
 
 
 def _own(sentences: Sequence[Sentence]) -> list[Item]:
@@ -82,8 +62,9 @@ def _own(sentences: Sequence[Sentence]) -> list[Item]:
     mixed = {(s.article.id, s.paragraph) for s in sentences if s.voices != {"own"}}
     return [
         Item(
-            sentence=sentence,
-            strips=sentence.strips([]),
+            id=make_id("voices", sentence.id),
+            shown=(sentence.mark([]),),
+            right=(CHOICES["own"],),
             answers=[
                 Answer(label="Voice", text=_LABELS["own"]),
                 Answer(label="Whose words", text="the outlet’s"),
@@ -99,13 +80,14 @@ def _own(sentences: Sequence[Sentence]) -> list[Item]:
 
 
 def _is_mostly_reported(sentence: Sentence) -> bool:
-    return not sentence.words("quoted") and sentence.words("attributed") >= MOSTLY * sentence.words()
+    return not sentence.words("quoted") and sentence.words("attributed") >= MOSTLY * sentence.length
 
 
 def _reported(report: Report) -> Item:
     return Item(
-        sentence=report.sentence,
-        strips=report.sentence.strips(report.passage.spans),
+        id=make_id("voices", report.sentence.id),
+        shown=(report.sentence.mark(report.passage.spans),),
+        right=(CHOICES["attributed"],),
         answers=[
             Answer(label="Voice", text=_LABELS["attributed"]),
             Answer(label="Whose words", text=show_source(report.sentence, report.source, report.named)),
@@ -140,8 +122,9 @@ def _quoted(comparison: Comparison, sentences: Sequence[Sentence], anonymity: An
 
 def _quotation(sentence: Sentence, source: str, named: Span, passages: list[Passage]) -> Item:
     return Item(
-        sentence=sentence,
-        strips=sentence.strips(span for passage in passages for span in passage.spans),
+        id=make_id("voices", sentence.id),
+        shown=(sentence.mark(span for passage in passages for span in passage.spans),),
+        right=(CHOICES["quoted"],),
         answers=[
             Answer(label="Voice", text=_LABELS["quoted"]),
             Answer(label="Whose words", text=show_source(sentence, source, named)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from framing.cli import options, show
-from framing.cli.outcome import CLEAN, WITH_REJECTS, finish
+from framing.cli.outcome import code_of, finish
 
 if TYPE_CHECKING:
     from framing.api import ArticleCheck, CheckedArticle
@@ -46,9 +46,9 @@ def check(
     found = api.check(paths, reading, lexicons)
     if as_json:
         click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=1))
-        sys.exit(WITH_REJECTS if found.rejects else CLEAN)
+        sys.exit(code_of(found.rejects, bool(found.articles)))
     _print(found, " ".join(map(str, paths)))
-    finish(found.rejects)
+    finish(found.rejects, bool(found.articles))
 
 
 def _print(found: "ArticleCheck", paths: str) -> None:

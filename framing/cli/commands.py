@@ -12,8 +12,10 @@ import click
 from framing.cli import options, show
 from framing.cli.agreement import agreement
 from framing.cli.check import check
+from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
 from framing.cli.live import live
+from framing.cli.mark import mark
 from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
 from framing.cli.outlets import outlets
@@ -199,7 +201,37 @@ def annotate(
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder for the worksheet and its key.",
+    help="Folder for worksheet, articles, key and lesson plan.",
+)
+@click.option(
+    "--level",
+    default="15-18",
+    show_default=True,
+    type=click.Choice(["12-14", "15-18", "university"]),
+    help="The pupils' age: decides which exercises there are, and how long each takes.",
+)
+@click.option(
+    "--minutes",
+    default=45,
+    show_default=True,
+    type=click.IntRange(10, 240),
+    help="Length of the lesson; the exercises are chosen to fit.",
+)
+@click.option("--named", is_flag=True, help="Name the outlets on the pupils' pages too.")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    default=["html", "word"],
+    type=click.Choice(["html", "word"]),
+    help="What to write, in place of both. Word needs python-docx.",
+)
+@click.option(
+    "--quiz",
+    multiple=True,
+    type=click.Choice(["moodle", "gift", "qti12", "qti21", "csv", "all"]),
+    help="Also write a quiz that a learning platform imports, into DIR/quiz; may be given several times. "
+    "qti12 is for Canvas and Blackboard, csv for spreadsheets and flash cards.",
 )
 @options.LEXICON
 @click.option(
@@ -213,6 +245,11 @@ def annotate(
 def classroom(
     paths: tuple[Path, ...],
     output: Path,
+    level: Literal["12-14", "15-18", "university"],
+    minutes: int,
+    named: bool,
+    forms: tuple[Literal["html", "word"], ...],
+    quiz: tuple[str, ...],
     lexicons: tuple[Path, ...],
     seed: int,
     attribution: Literal["hybrid", "rules", "spacy"],
@@ -222,11 +259,16 @@ def classroom(
     workers: int | None,
     quiet: bool,
 ) -> None:
-    """Make a worksheet without the outlets' names, and the teacher's key to it.
+    """Make a lesson from the articles: worksheet, articles, teacher's key and lesson plan.
+
+    Worksheet and articles are for pupils and name no outlet. The key has the answers, with the passages that prove
+    them. All come as pages to print (.html) and as Word files to edit (.docx).
 
     
-    Example:
+    Examples:
       framing classroom seeds/pyongyang-2024 -o lesson
+      framing classroom my-event -o lesson --level 12-14 --minutes 60
+      framing classroom my-event -o lesson --quiz moodle
     """
     from framing import api
 
@@ -234,6 +276,11 @@ def classroom(
         summary = api.write_classroom(
             paths,
             output,
+            level=level,
+            minutes=minutes,
+            named=named,
+            forms=forms,
+            quiz=quiz,
             lexicons=lexicons,
             seed=seed,
             attribution=attribution,
@@ -245,6 +292,12 @@ def classroom(
     if not quiet:
         _tell_notes(summary.comparison.articles)
         _tell_corrections(summary.comparison)
+        if "word" in forms and not api.can_write_word():
+            click.echo(
+                "note: no Word files, for python-docx is missing: pip install 'framing[documents]'", err=True
+            )
+        for note in summary.notes:
+            click.echo(f"note: {note}", err=True)
         click.echo("\n".join(str(file) for file in summary.files))
     finish(summary.comparison.rejects)
 
@@ -292,7 +345,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, lexicon, live, new, outlets):
+for command in (agreement, check, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 

@@ -15,10 +15,10 @@ _MOST_TOLD = 50
 CLEAN, WITH_REJECTS, COULD_NOT_RUN = 0, 1, 2
 
 
-def finish(rejects: "list[Reject]") -> None:
-    """Tell which articles were set aside, and leave with the exit code for it."""
+def finish(rejects: "list[Reject]", anything: bool = True) -> None:
+    """Tell which articles were set aside, and leave with the exit code for it, or for there not being `anything`."""
     tell_rejects(rejects)
-    sys.exit(WITH_REJECTS if rejects else CLEAN)
+    sys.exit(code_of(rejects, anything))
 
 
 def tell_rejects(rejects: "list[Reject]") -> None:
@@ -28,3 +28,10 @@ def tell_rejects(rejects: "list[Reject]") -> None:
         click.echo(f"set aside: {reject.file}: {reject.reason}{remedy}", err=True)
     if len(rejects) > _MOST_TOLD:
         click.echo(f"set aside: {len(rejects) - _MOST_TOLD} more", err=True)
+
+
+def code_of(rejects: "list[Reject]", anything: bool = True) -> int:
+    """Return the exit code for what was set aside, and for whether `anything` could be read at all."""
+    if not anything:
+        return COULD_NOT_RUN
+    return WITH_REJECTS if rejects else CLEAN

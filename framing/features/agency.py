@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from framing.features.speakers import Cast
 from framing.features.voice import Voices
 from framing.lexicon.language import Language
+from framing.measures import is_measured
 from framing.schema import Agency, Attribution, Span
 from framing.text import Document, Token
 
@@ -88,8 +89,11 @@ def find_agency(
     """Return who acts and is acted on in a document, in the order of the verbs; ids go on from `first_id`.
 
     `cast` is the document's, where it has been made already. A verb that is the cue of one of the attributions counts
-    for nobody. A text without names or passives has an empty list. Reference: Van Leeuwen 1996.
+    for nobody. A text without names or passives has an empty list, and so has one in a language for whose word order
+    there are no rules. Reference: Van Leeuwen 1996.
     """
+    if not is_measured("agency_share", language.code):
+        return []
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
     cues = sorted(span for attribution in attributions for span in attribution.cue.spans)
@@ -339,7 +343,7 @@ class _Sentence:
         return 0 <= i < len(self.tokens) and self.tokens[i].folded == "to"
 
     def _is_auxiliary(self, i: int) -> bool:
-        return self._in(i, *_AUXILIARY) or (0 <= i < len(self.tokens) and self.tokens[i].folded in _GET)
+        return 0 <= i < len(self.tokens) and self.tokens[i].folded in self.auxiliary
 
     def _is_be(self, i: int) -> bool:
         word = self.tokens[i].folded

@@ -1,10 +1,9 @@
 """The whole of the features room: one article in, its `Annotations` out. Nothing here knows other articles."""
 
 from framing.features.agency import find_agency
-from framing.features.attribution import Method, describe_method, find_document_attributions
+from framing.features.attribution import Method, describe_method, find_document_attributions, make_cast
 from framing.features.naming import find_names
 from framing.features.sentences import describe_sentences
-from framing.features.speakers import Cast
 from framing.features.tagger import DEFAULT_PIPELINE
 from framing.features.voice import Voices
 from framing.features.wording import find_frame_cues, find_loaded, find_stance
@@ -42,7 +41,7 @@ def annotate_article(
     utterances: list[Utterance] = []
     agency: list[Agency] = []
     for document in parse_article(article, language):
-        cast = Cast(document, language)
+        cast = make_cast(document, language)
         found = find_document_attributions(
             document, language, len(attributions) + 1, cast, attribution, pipeline
         )
@@ -52,7 +51,7 @@ def annotate_article(
         stance += find_stance(document, voices, language, len(stance) + 1)
         loaded += find_loaded(document, voices, language, len(loaded) + 1)
         frames += find_frame_cues(document, voices, language, len(frames) + 1)
-        sentences += describe_sentences(document, voices)
+        sentences += describe_sentences(document, voices, language.code)
         utterances += voices.utterances
         agency += find_agency(document, voices, language, found, len(agency) + 1, cast)
     return Annotations(

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from framing.errors import UsageError
 from framing.features.chains import with_channels
 from framing.features.clauses import Sentence
+from framing.features.german import GermanCast, find_in_german
 from framing.features.rules import Found, find_attributions
 from framing.features.second_look import with_second_look
 from framing.features.signs import with_announced, with_labels, with_signed
@@ -25,9 +27,11 @@ from framing.text import Document
 from framing.text.quotations import MARKS
 
 Method = Literal["hybrid", "rules", "spacy"]
+Rules = Callable[[Document, Language, Cast, list[Match[CueEntry]]], list[Found]]
 
 _OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
 _REACH_OF_THAT = 8
+_CONJUNCTIONS = ("that", "dass", "ob")
 _FEWEST_WORDS_OF_A_BARE_QUOTATION = 3
 
 
@@ -45,7 +49,7 @@ def find_document_attributions(
     is "hybrid" with the trees of a spaCy pipeline, by its name or folder; it raises `UsageError` where that cannot be
     had.
     """
-    cast = cast or Cast(document, language)
+    cast = cast or make_cast(document, language)
     cues, found = find_by_rules(document, language, cast)
     model = _model(language, method, pipeline)
     found = (
@@ -70,6 +74,11 @@ def find_document_attributions(
             )
         )
     return records
+
+
+def make_cast(document: Document, language: Language) -> Cast:
+    """Return the persons and organisations of a document, as its language names them."""
+    return _CASTS.get(language.code, Cast)(document, language)
 
 
 def describe_method(language: Language, method: Method, pipeline: str = DEFAULT_PIPELINE) -> str:
@@ -102,9 +111,10 @@ def find_by_rules(
     document: Document, language: Language, cast: Cast | None = None
 ) -> tuple[list[Match[CueEntry]], list[Found]]:
     """Return a document's matches of the cue lexicon, and what the rules make of them."""
-    cast = cast or Cast(document, language)
+    cast = cast or make_cast(document, language)
     matches = language.cues.find(document.text, document.pieces)
-    found = _with_earlier_paragraphs(document, _find_all(document, language, cast, matches))
+    find_all = _RULES.get(language.code, _find_all)
+    found = _with_earlier_paragraphs(document, find_all(document, language, cast, matches))
     found = _with_bare_quotations(document, found)
     return matches, [_with_conjunction(document, one) for one in found]
 
@@ -282,7 +292,7 @@ def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "i
             [token.start for token in document.tokens(start, end) if token.is_word]
         )
     ]
-    if document.tokens(*content[0])[0].folded == "that":
+    if document.tokens(*content[0])[0].folded in _CONJUNCTIONS:
         words = words[1:]  # the conjunction is the outlet's
     if not any(words):
         return "indirect"
@@ -298,3 +308,8 @@ def _denies(document: Document, found: Found, language: Language) -> bool:
 def _is_nobody(source: str, language: Language) -> bool:
     words = fold(source) + " "
     return words.startswith(tuple(f"{form} " for form in language.grammar["nobody"]))
+
+
+# What a language has of its own; any other goes by English's word order.
+_RULES: dict[str, Rules] = {"de": find_in_german}
+_CASTS: dict[str, type[Cast]] = {"de": GermanCast}

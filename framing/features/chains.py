@@ -31,7 +31,7 @@ def with_cited(sentence: Sentence, found: Found, cast: Cast) -> Found:
         ):
             continue
         cited = _cited_from(sentence, i + 1)
-        reports = _is_media(found.source, cast) or _may_be_outlet(found.source, cast)
+        reports = is_media(found.source, cast) or _may_be_outlet(found.source, cast)
         if cited is None or not reports or found.source[1] > token.start or found.cue[0][0] == token.start:
             return found
         content = _without_citation(sentence, found.content, i, cited)
@@ -77,7 +77,7 @@ def _cited_from(sentence: Sentence, first: int) -> Span | None:
 def _merge_reports(found: list[Found], cast: Cast) -> list[Found]:
     merged = list(found)
     for outer in found:
-        if outer not in merged or outer.source is None or not _is_media(outer.source, cast):
+        if outer not in merged or outer.source is None or not is_media(outer.source, cast):
             continue
         inner = [one for one in merged if one is not outer and one.source and _is_whole_of(one, outer, cast)]
         if not inner:
@@ -108,7 +108,8 @@ def _lies_in(span: tuple[int, int], outer: Found) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in outer.content)
 
 
-def _is_media(span: tuple[int, int], cast: Cast) -> bool:
+def is_media(span: tuple[int, int], cast: Cast) -> bool:
+    """Whether a source or an addressee is an outlet, an agency or somebody else who carries words."""
     folded = cast.document.text[span[0] : span[1]].lower()
     if folded in cast.grammar["anaphoric source"]:
         return True
@@ -126,7 +127,7 @@ def _may_be_outlet(span: Span, cast: Cast) -> bool:
 def _with_channel(sentence: Sentence, found: Found, cast: Cast) -> Found:
     if found.via is not None:
         return found
-    if found.addressee and _is_media(found.addressee, cast):
+    if found.addressee and is_media(found.addressee, cast):
         return replace(found, via=found.addressee)
     channel = _published_by(sentence, found, cast)
     return replace(found, via=channel) if channel else found

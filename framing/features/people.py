@@ -261,7 +261,9 @@ class People:
         return gap.strip(" ") == "." and (short or piece.folded in self._grammar["title"])
 
     def _add_person(self, persons: dict[str, Person], run: list[_NameWord]) -> None:
-        last_role = max((i for i, piece in enumerate(run[:-1]) if self._is_role(piece)), default=-1)
+        last_role = len(run) - 2
+        while last_role >= 0 and not self._is_role(run[last_role]):
+            last_role -= 1
         run = run[last_role + 1 :]
         while run and (self._is_introduction(run[0]) or (len(run) > 2 and _is_initialism(run[0]))):
             run = run[1:]
@@ -314,9 +316,10 @@ class People:
 
     def _add_introduction(self, person: Person, start: int, end: int) -> None:
         """Remember the title before a name ("Russian President ...") and the apposition beside it (", the ...")."""
-        # "Gov. Lind": the full stop of an abbreviation parts nothing.
-        title = self._title_before(start)
-        before = (title, start - len(title)) if title.strip() else self._office_before(start, end)
+        before = "", start
+        if self._roles.inside(max(0, start - _REACH), start):
+            title = self._title_before(start)
+            before = (title, start - len(title)) if title.strip() else self._office_before(start, end)
         for words, offset in (before, (self._apposition_behind(end), end + 2)):
             if not words.strip():
                 continue
@@ -362,6 +365,7 @@ class People:
         before = self._text[max(0, start - _REACH) : start]
         if before.rstrip(" ").endswith(_PARTING_SIGNS):
             return ""
+        # "Gov. Lind": the full stop of an abbreviation parts nothing.
         before = _SHORTENED.sub(self._without_stop, before)
         return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
 

@@ -24,6 +24,7 @@ from framing.lexicon.words import ByWord
 
 _ALPHA = 15
 _DECIMALS = 4
+_MOST_UNCHARGED = 1 << 16
 _SHORTEST_WORD = 3
 _SHOUTED = float(C_INCR)
 _NEGATED = float(N_SCALAR)
@@ -67,12 +68,15 @@ class _Word(msgspec.Struct, frozen=True):
 def compound_score(text: str) -> float:
     """Return the sentiment of a text from -1 to 1, 0 where no word of the lexicon stands in it."""
     text = _without_emojis(text)
-    words = [_WORDS[written] for written in text.split()]
+    written = text.split()
+    if _UNCHARGED.issuperset(written):
+        return 0.0
+    words = [_WORDS[one] for one in written]
     charged = [i for i, word in enumerate(words) if word.valence is not None and not _only_boosts(words, i)]
     if not charged:
         return 0.0
-    loud = sum(word.loud for word in words)
-    shouts = 0 < loud < len(words)
+    loud = [word.loud for word in words]
+    shouts = True in loud and False in loud
     valences = [0.0] * len(words)
     for i in charged:
         valences[i] = _valence(words, i, shouts)
@@ -95,10 +99,15 @@ def _word(written: str) -> _Word:
     low = text.lower()
     boost = _BOOSTERS.get(low, 0.0)
     negates = low in _NEGATIONS or "n't" in low
+    valence = _lexicon().valences.get(low)
+    if valence is None:
+        if len(_UNCHARGED) >= _MOST_UNCHARGED:
+            _UNCHARGED.clear()
+        _UNCHARGED.add(written)
     return _Word(
         low=low,
         loud=text.isupper(),
-        valence=_lexicon().valences.get(low),
+        valence=valence,
         boost=boost,
         negates=negates,
         alters=bool(boost) or negates or low in _ALTERING or low in _SIGNS_OF_IDIOMS,
@@ -106,6 +115,8 @@ def _word(written: str) -> _Word:
 
 
 _WORDS = ByWord(_word)
+# Words as they are written that the lexicon does not hold: a sentence of these alone is not looked at again.
+_UNCHARGED: set[str] = set()
 
 
 def _without_emojis(text: str) -> str:
@@ -133,7 +144,7 @@ def _valence(words: list[_Word], i: int, shouts: bool) -> float:
     """
     word = words[i]
     valence = own = word.valence or 0.0
-    if not (word.loud and shouts) and not any(near.alters for near in words[max(0, i - 3) : i + 3]):
+    if not (word.loud and shouts) and True not in [near.alters for near in words[max(0, i - 3) : i + 3]]:
         return own
     low = [earlier.low for earlier in words[max(0, i - 3) : i]][::-1]
     if word.low == "no" and i + 1 < len(words) and words[i + 1].valence is not None:

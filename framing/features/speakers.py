@@ -36,13 +36,15 @@ UNKNOWN = Speaker(None, "unnamed source")
 class Cast:
     """The persons and organisations of one document, and the memory of who spoke last."""
 
+    people_class = People
+
     def __init__(self, document: Document, language: Language) -> None:
         self.document = document
         self.grammar = language.grammar
         self.demonyms = language.demonyms
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
-        self.people = People(document, language, self.organisations, self.roles)
+        self.people = self.people_class(document, language, self.organisations, self.roles)
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
         self.last_organisation: Speaker | None = None

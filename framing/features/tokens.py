@@ -15,6 +15,7 @@ from framing.text import Document, Token
 
 _DASHES = frozenset({"--", "---", "—", "–"})
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
+_PARTING = frozenset({",", "?", "!"}) | _DASHES
 _HEADLINE_SHARE = 0.8
 _VERBAL = ("auxiliary", "modal", "contraction", "clitic verb")
 _NO_CLASS: frozenset[str] = frozenset()
@@ -66,20 +67,18 @@ class TokenisedSentence:
         self.cues = self._place(cues)
 
     def _find_quotations(self) -> None:
-        self.quoted = [False] * len(self.tokens)
+        count, starts = self._count, self._starts
+        self.quoted = [False] * count
         self._openings: set[int] = set()
         self._closings: set[int] = set()
-        quotations = self.document.quotations_at(self._starts)
-        if quotations.count(None) == len(quotations):
-            return
-        for i, quotation in enumerate(quotations):
-            if quotation is not None:
-                start = self._starts[i]
-                self.quoted[i] = quotation.inner_start <= start < quotation.inner_end
-                if start == quotation.start and not quotation.goes_on:
-                    self._openings.add(i)
-                if start == quotation.inner_end:
-                    self._closings.add(i)
+        for quotation in self.document.quotations_in(self.start, self.end):
+            first, stop = (bisect_left(starts, edge) for edge in (quotation.inner_start, quotation.inner_end))
+            self.quoted[first:stop] = [True] * (stop - first)
+            opening = bisect_left(starts, quotation.start)
+            if opening < count and starts[opening] == quotation.start and not quotation.goes_on:
+                self._openings.add(opening)
+            if stop < count and quotation.inner_end < quotation.end and starts[stop] == quotation.inner_end:
+                self._closings.add(stop)
 
     def _place(self, matches: list[Match[CueEntry]]) -> list[Cue]:
         grouped: dict[tuple[int, int], list[CueEntry]] = {}
@@ -126,6 +125,15 @@ class TokenisedSentence:
     def is_dash(self, i: int) -> bool:
         """Whether token i is a dash."""
         return 0 <= i < self._count and self.tokens[i].text in _DASHES
+
+    @cached_property
+    def first_parting(self) -> int:
+        """Return the first token that can part content from what follows, or the number of tokens.
+
+        That is a comma, a dash, a question or exclamation mark or a quotation mark.
+        """
+        marks = (i for i, token in enumerate(self.tokens) if token.text in _PARTING)
+        return min(next(marks, self._count), *self._openings, *self._closings, self._count)
 
     def text_is(self, i: int, *texts: str) -> bool:
         """Whether token i is one of these words or marks, in small letters."""

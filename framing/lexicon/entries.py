@@ -42,6 +42,8 @@ class CueEntry(_Strict, frozen=True, kw_only=True):
     `class_` is the summary that charts show; `author` (does the speaker hold the content true?) and `writer` (does the
     reporting writer?) follow Thompson and Ye 1991, `act` follows Searle 1976, `process` keeps speech apart from thought
     and from what documents and data show.
+    `particle` is the part of a separable verb that stands at the end of its clause ("teilte ... mit"): a form that does
+    not begin with it is the verb only where it follows.
     `takes` names what may hold the content: ``that`` (a clause), ``quote``, ``np`` (an object), ``to`` (an infinitive),
     ``as`` (described X as Y), ``for`` (praised X for Y), ``ing``. `forms` overrides the regular inflections of a verb.
     """
@@ -56,6 +58,7 @@ class CueEntry(_Strict, frozen=True, kw_only=True):
     process: Literal["speech", "mental", "evidence"]
     takes: list[Literal["that", "quote", "np", "to", "as", "for", "ing"]]
     addressee: bool = False
+    particle: str = ""
 
 
 def plain_cue(lemma: str, class_: CueClass = "neutral") -> CueEntry:
@@ -131,6 +134,16 @@ class OrganisationEntry(_Strict, frozen=True, kw_only=True):
     domains: list[str] = []
     credits: list[str] = []
     ownership: Ownership | None = None
+
+
+class OrganisationNames(_Strict, frozen=True, kw_only=True):
+    """What a language calls an organisation of the registry that its lexicon extends; `name` is the registry's."""
+
+    name: str
+    aliases: list[str] = []
+    metonyms: list[str] = []
+    demonyms: list[str] = []
+    credits: list[str] = []
 
 
 class StanceEntry(_Strict, frozen=True, kw_only=True):
@@ -224,6 +237,7 @@ Entry = (
     CueEntry
     | SourceEntry
     | OrganisationEntry
+    | OrganisationNames
     | StanceEntry
     | LoadedEntry
     | FrameEntry
@@ -252,7 +266,10 @@ EVERY_LANGUAGE = "mul"
 
 
 class Header(_Strict, frozen=True, kw_only=True):
-    """What a lexicon is: the keys that stand above its entries."""
+    """What a lexicon is: the keys that stand above its entries.
+
+    `extends` is the language whose registry of organisations a lexicon adds names to; empty for any other.
+    """
 
     id: str
     version: str
@@ -262,3 +279,4 @@ class Header(_Strict, frozen=True, kw_only=True):
     licence: str
     references: list[str]
     notes: str
+    extends: str = ""

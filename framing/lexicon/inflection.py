@@ -1,10 +1,12 @@
-"""The inflected forms of a verb or noun of a lexicon, by English's regular rules; the rest stands in the lexicon.
+"""The inflected forms of a verb or noun of a lexicon, by its language's regular rules; the rest stands in the lexicon.
 
 (Room: lexicon.) Verbs of more than one syllable that double their last letter ("admitted") are listed with their
-forms there, since spelling does not tell where the stress lies.
+forms there, since spelling does not tell where the stress lies. Cues of German list all their forms; what its rules add
+is the endings of adjectives and the genitive of names.
 """
 
 import re
+from collections.abc import Callable, Iterable
 
 from framing.lexicon.entries import CueEntry, SynonymEntry
 
@@ -66,3 +68,47 @@ def _with_s(word: str, after_o: bool = False) -> str:
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return word[:-1] + "ies"
     return word + "s"
+
+
+def forms_in_text(forms: Iterable[str], language: str) -> list[str]:
+    """Return the forms of a lexicon as texts of a language may have them, each once and in their order.
+
+    German writes an adjective before another word with -e ("russische Invasion"): all endings are found.
+    """
+    return _with_all(forms, _PHRASES.get(language))
+
+
+def name_forms(names: Iterable[str], language: str) -> list[str]:
+    """Return names, and adjectives that are names ("russische"), as texts of a language may have them, each once.
+
+    German names have a genitive in -s ("Russlands").
+    """
+    return _with_all(names, _NAMES.get(language))
+
+
+def _with_all(forms: Iterable[str], inflect: Callable[[str], Iterable[str]] | None) -> list[str]:
+    if inflect is None:
+        return list(forms)
+    return list(dict.fromkeys(one for form in forms for one in inflect(form)))
+
+
+_ADJECTIVE = re.compile(r"\b([a-zäöüß-]{3,})e(?= )")
+_ENDINGS = ("e", "er", "en", "es", "em")
+_NO_GENITIVE = ("s", "x", "z", "ß", "*", ".", "’", "'")
+
+
+def _german_phrases(form: str) -> Iterable[str]:
+    if not _ADJECTIVE.search(form):
+        return (form,)
+    return [_ADJECTIVE.sub(rf"\1{ending}", form) for ending in _ENDINGS]
+
+
+def _german_names(name: str) -> Iterable[str]:
+    if name.islower() and name.endswith("e"):
+        return [name[:-1] + ending for ending in _ENDINGS]
+    phrases = _german_phrases(name)
+    return [*phrases, *(one + "s" for one in phrases if not one.endswith(_NO_GENITIVE) and one[-1].isalpha())]
+
+
+_PHRASES: dict[str, Callable[[str], Iterable[str]]] = {"de": _german_phrases}
+_NAMES: dict[str, Callable[[str], Iterable[str]]] = {"de": _german_names}

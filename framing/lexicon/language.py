@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from framing.errors import LexiconError
 from framing.lexicon.entries import (
@@ -21,14 +21,20 @@ from framing.lexicon.entries import (
     SynonymEntry,
     Variant,
 )
-from framing.lexicon.inflection import inflections, synonym_forms
-from framing.lexicon.load import Lexicon, collect, load_lexicon, load_shipped
+from framing.lexicon.inflection import forms_in_text, inflections, name_forms, synonym_forms
+from framing.lexicon.load import Lexicon, collect, load_lexicon
 from framing.lexicon.match import Matcher, search_together
 from framing.lexicon.organisations import join_registries
+from framing.lexicon.translated import shipped_lexicons
 from framing.lexicon.words import fold
-from framing.resources import lexicon_folder
+from framing.resources import lexicon_folder, shipped_languages
 
 E = TypeVar("E")
+
+
+class _HasForms(Protocol):
+    @property
+    def forms(self) -> list[str]: ...
 
 
 class Wording(NamedTuple):
@@ -83,20 +89,22 @@ class Language(NamedTuple):
 def load_language(code: str = "en", extra: tuple[Path, ...] = ()) -> Language:
     """Compile the shipped lexicons of a language, and a user's own that add to them.
 
-    A user's lexicon with the id of a shipped one replaces it. Raises `LexiconError` for a lexicon that cannot be
-    trusted and `UsageError` for a language without lexicons.
+    A user's lexicon with the id of a shipped one replaces it; one for another language that is shipped is passed over,
+    so that articles of two languages can be read with lexicons for both. Raises `LexiconError` for a lexicon that
+    cannot be trusted, or is for a language that nobody reads, and `UsageError` for a language without lexicons.
     """
-    lexicons = {one.header.id: one for group in load_shipped(code).values() for one in group}
+    lexicons = {one.header.id: one for one in shipped_lexicons(code)}
     for group in collect(extra).values():
         for one in group:
-            if one.header.language not in (code, EVERY_LANGUAGE):
+            if one.header.language in (code, EVERY_LANGUAGE):
+                lexicons[one.header.id] = one
+            elif one.header.language not in shipped_languages():
                 raise LexiconError(
                     one.header.id,
                     f"is for language {one.header.language!r}",
-                    f"language {code!r}",
-                    "leave it out, or choose articles of its language",
+                    f"one of {', '.join(shipped_languages())}, or {EVERY_LANGUAGE} for all of them",
+                    "change its language, or leave it out",
                 )
-            lexicons[one.header.id] = one
     return compile_language(code, tuple(lexicons.values()))
 
 
@@ -115,21 +123,29 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
     organisations = join_registries(lexicons)
     grammar = _entries(lexicons, "grammar", GrammarEntry)
     classes = _classes(grammar)
+
+    def listed(entry: _HasForms) -> Iterable[str]:
+        return forms_in_text(entry.forms, code)
+
     language = Language(
         code=code,
         lexicons=lexicons,
         cues=_matcher(_entries(lexicons, "cues", CueEntry), inflections),
-        sources=_matcher(_entries(lexicons, "sources", SourceEntry), lambda entry: entry.forms),
-        organisations=_matcher(organisations, lambda entry: [entry.name, *entry.aliases, *entry.metonyms]),
-        demonyms={fold(form): entry for entry in organisations for form in entry.demonyms},
-        stance=_matcher(_entries(lexicons, "stance", StanceEntry), lambda entry: entry.forms),
-        loaded=_matcher(_entries(lexicons, "loaded", LoadedEntry), lambda entry: entry.forms),
-        frames=_matcher(_entries(lexicons, "frames", FrameEntry), lambda entry: entry.forms),
+        sources=_matcher(
+            _entries(lexicons, "sources", SourceEntry), lambda entry: name_forms(entry.forms, code)
+        ),
+        organisations=_matcher(
+            organisations, lambda entry: name_forms([entry.name, *entry.aliases, *entry.metonyms], code)
+        ),
+        demonyms={fold(form): entry for entry in organisations for form in name_forms(entry.demonyms, code)},
+        stance=_matcher(_entries(lexicons, "stance", StanceEntry), listed),
+        loaded=_matcher(_entries(lexicons, "loaded", LoadedEntry), listed),
+        frames=_matcher(_entries(lexicons, "frames", FrameEntry), listed),
         naming=Matcher(
             (form, Wording(entry, variant))
             for entry in _entries(lexicons, "naming", NamingEntry)
             for variant in entry.variants
-            for form in variant.forms
+            for form in forms_in_text(variant.forms, code)
         ),
         grammar=classes,
         classes_of=_by_word(classes),

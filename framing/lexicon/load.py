@@ -21,6 +21,7 @@ from framing.lexicon.entries import (
     LoadedEntry,
     NamingEntry,
     OrganisationEntry,
+    OrganisationNames,
     SynonymEntry,
 )
 from framing.lexicon.inflection import inflections, synonym_forms
@@ -90,7 +91,7 @@ def parse_lexicon(data: bytes, path: Path) -> Lexicon:
             "at least one [[entries]] table",
             f"add one below the header, as in {_PAGE}",
         )
-    entry_class = ENTRY_CLASSES[header.kind]
+    entry_class = OrganisationNames if header.extends else ENTRY_CLASSES[header.kind]
     file = _File(path, _lines_of_entries(data.decode("utf-8-sig"), len(entries)))
     converted = tuple(
         _convert(f"{file.entry(number)} ({_label_of(raw)})", raw, entry_class, header.kind)
@@ -122,7 +123,7 @@ def labelled_forms(entry: Entry) -> Iterator[tuple[str, str]]:
     if isinstance(entry, CueEntry):
         for form in inflections(entry):
             yield form, entry.lemma
-    elif isinstance(entry, OrganisationEntry):
+    elif isinstance(entry, OrganisationEntry | OrganisationNames):
         for form in (entry.name, *entry.aliases, *entry.metonyms):
             yield form, entry.name
     elif isinstance(entry, NamingEntry):
@@ -182,6 +183,13 @@ def _read_header(path: Path, table: dict[str, Any]) -> Header:
             raise LexiconError(
                 f"{path}, header", f"{key} is {value!r}", "a short name without spaces", f"change {key}"
             )
+    if header.extends and header.kind != "organisations":
+        raise LexiconError(
+            f"{path}, header",
+            f"a lexicon of kind {header.kind!r} extends another",
+            "extends in a lexicon of organisations alone",
+            "remove the key extends",
+        )
     return header
 
 
@@ -226,7 +234,7 @@ def _lists_of(entry: Entry) -> Iterator[tuple[str, Sequence[str], bool]]:
     """Yield each list of forms with its name, and whether it may not be empty."""
     if isinstance(entry, CueEntry):
         yield entry.lemma, inflections(entry), True
-    elif isinstance(entry, OrganisationEntry):
+    elif isinstance(entry, OrganisationEntry | OrganisationNames):
         yield entry.name, (entry.name, *entry.aliases, *entry.metonyms, *entry.demonyms), True
     elif isinstance(entry, NamingEntry):
         yield f"{entry.id}: variants", [variant.forms[0] for variant in entry.variants if variant.forms], True
@@ -287,6 +295,8 @@ def _check_names(file: _File, entries: Sequence[Entry]) -> None:
 def _names_of(entry: Entry) -> Iterator[tuple[str, str]]:
     if isinstance(entry, NamingEntry | FrameEntry):
         yield "id", entry.id
+    elif isinstance(entry, OrganisationNames):
+        yield "name", entry.name
     elif isinstance(entry, OrganisationEntry):
         yield from (("demonym", demonym) for demonym in entry.demonyms)
         yield from (("domain", domain) for domain in entry.domains)
@@ -318,7 +328,7 @@ def _check_duplicates(file: _File, entries: Sequence[Entry], shared: bool) -> No
 def _key_of(entry: Entry, form: str) -> str:
     """Return what two forms must share to be compared at all."""
     if isinstance(entry, CueEntry):
-        return f"{entry.pos} {normal_form(form)}"
+        return f"{entry.pos} {entry.particle} {normal_form(form)}"
     if isinstance(entry, NamingEntry):
         return f"{entry.id} {normal_form(form)}"
     return normal_form(form)
@@ -327,7 +337,10 @@ def _key_of(entry: Entry, form: str) -> str:
 def _check_pair(file: _File, entry: Entry, later: _Seen, earlier: _Seen) -> None:
     for found, other in ((later, earlier), (earlier, later)):
         # A registry's own name for an organisation stays, however its aliases are written ("TASS", "Tass").
-        is_name = isinstance(entry, OrganisationEntry) and found.form == entry.name != other.form
+        is_name = (
+            isinstance(entry, OrganisationEntry | OrganisationNames)
+            and found.form == entry.name != other.form
+        )
         if finds(other.form, found.form) and not (is_name and found.number == other.number):
             twice = "stands twice" if found.form == other.form else f"is already found by {other.form!r}"
             raise LexiconError(

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 from framing.errors import LexiconError
 from framing.lexicon.entries import EVERY_LANGUAGE, OrganisationEntry
-from framing.lexicon.load import Lexicon, collect, load_shipped
+from framing.lexicon.load import Lexicon, collect
 from framing.lexicon.match import Matcher, Piece, pieces_in
+from framing.lexicon.translated import organisations_in, shipped_lexicons, with_names
 
 _LONGEST_NAME_WORDS = 8
 _ARTICLE = "the"
@@ -129,7 +130,7 @@ def load_organisations(language: str = "en", extra: tuple[Path, ...] = ()) -> Or
     Of `extra`, files of other kinds and for other languages are passed over. Raises `LexiconError` where the language
     ships none, and for a file that cannot be trusted.
     """
-    shipped = load_shipped(language).get("organisations", ())
+    shipped = [one for one in shipped_lexicons(language) if one.header.kind == "organisations"]
     if not shipped:
         raise LexiconError(f"lexicons/{language}", "has no lexicon of organisations", "a file of that kind")
     lexicons = {one.header.id: one for one in shipped}
@@ -143,15 +144,16 @@ def load_organisations(language: str = "en", extra: tuple[Path, ...] = ()) -> Or
 def join_registries(lexicons: Sequence[Lexicon]) -> list[OrganisationEntry]:
     """Return the organisations of lexicons as one registry, those of the last one first: the first found counts.
 
-    An entry takes the place of one of the same name in an earlier lexicon. Lexicons of other kinds are passed over.
+    An entry takes the place of one of the same name in an earlier lexicon. Lexicons of other kinds are passed over;
+    those that only add the names of a language add them.
     """
     seen: set[str] = set()
     joined: list[OrganisationEntry] = []
     for lexicon in reversed(lexicons):
-        entries = [entry for entry in lexicon.entries if isinstance(entry, OrganisationEntry)]
+        entries = organisations_in(lexicon, lexicons)
         joined += [entry for entry in entries if key_of_name(entry.name) not in seen]
         seen.update(key_of_name(entry.name) for entry in entries)
-    return joined
+    return with_names(joined, lexicons)
 
 
 def key_of_name(name: str) -> str:

@@ -8,7 +8,7 @@ from framing.reading.decode import check_controls
 from framing.reading.front_matter import FrontMatter, read_front_matter
 from framing.reading.language import detect_language
 from framing.reading.lines import LINE, key_of
-from framing.reading.metadata import Metadata
+from framing.reading.metadata import Metadata, join
 from framing.reading.options import ReadingOptions
 from framing.reading.outlet import find_publisher
 from framing.reading.regions import mark_regions
@@ -18,6 +18,8 @@ from framing.schema import Article, Region
 
 MOST_BYTES = 5_000_000
 _FEWEST_WORDS = 2
+# The language of most articles, and of those too short to tell.
+_FIRST_LANGUAGE = "en"
 _GLANCE = 200
 _BYTES_PER_CHARACTER = 4
 
@@ -40,17 +42,18 @@ def read_text(
     word, longer than 5 MB, or in a language without lexicons.
     """
     options = options or ReadingOptions()
-    vocabulary = options.vocabulary or load_vocabulary("en", options.lexicons)
+    vocabulary = options.vocabulary or load_vocabulary(_FIRST_LANGUAGE, options.lexicons)
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
-    given = _join(metadata or Metadata(), front.metadata)
+    given = join(metadata or Metadata(), front.metadata)
     _check_words(text[front.end :], file)
-    language = "en"
+    language = _FIRST_LANGUAGE
     if options.detect_languages:
-        language = detect_language(text[front.end :], vocabulary.furniture)
-        if language != "en":
+        language = detect_language(text[front.end :], vocabulary.furniture, _FIRST_LANGUAGE)
+        if language != _FIRST_LANGUAGE:
             _check_language(language, file)
+            vocabulary = options.vocabulary or load_vocabulary(language, options.lexicons)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
     publisher = find_publisher(text, regions, vocabulary, given)
@@ -112,10 +115,6 @@ def _check_language(language: str, where: str) -> None:
             f"one of: {', '.join(shipped)}",
             "leave it out, translate it, or add lexicons for the language",
         )
-
-
-def _join(first: Metadata, second: Metadata) -> Metadata:
-    return Metadata(*(mine or other for mine, other in zip(first, second, strict=True)))
 
 
 def _front_region(text: str, end: int) -> list[Region]:

@@ -8,7 +8,9 @@ from framing.schema import Region
 
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? ((?:19|20)\d\d)\b")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)? ([^\W\d_]{3,9})\.?,? ((?:19|20)\d\d)\b")
+_DOTTED = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20)\d\d)\b")
+_DOTTED_DATES = "dotted-date"
 _MONTHS = 12
 _DAYS = 31
 
@@ -34,6 +36,9 @@ def read_date(words: str, furniture: Furniture) -> str | None:
         return _iso(int(found[3]), _month(found[1], furniture), int(found[2]))
     if found := _DAY_FIRST.search(words):
         return _iso(int(found[3]), _month(found[2], furniture), int(found[1]))
+    # "19.06.2024": only where the lexicon says that its language puts the day first and a full stop behind it.
+    if furniture.words(_DOTTED_DATES) and (found := _DOTTED.search(words)):
+        return _iso(int(found[3]), int(found[2]), int(found[1]))
     return None
 
 

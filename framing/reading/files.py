@@ -15,7 +15,30 @@ _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 # What browsers call the folder of pictures and scripts that they save beside a page.
-_COMPANIONS = ("_files", "-dateien", "_fichiers", "_archivos", "_bestanden", "_file", "_ficheiros", ".files")
+_COMPANIONS = (
+    *(
+        "_files",
+        ".files",
+        "-dateien",
+        "_fichiers",
+        "_archivos",
+        "_arquivos",
+        "_ficheiros",
+        "_bestanden",
+        "_file",
+    ),
+    *(
+        "-filer",
+        "_tiedostot",
+        "_soubory",
+        "_pliki",
+        "_fitxers",
+        "_dosyalar",
+        "_datoteke",
+        "_elemei",
+        "_bylos",
+    ),
+)
 _PAGES = (".html", ".htm", ".xhtml")
 
 
@@ -75,7 +98,10 @@ def _in_folder(
 
     for root, folders, names in os.walk(folder, onerror=note_fault):
         here = Path(root)
-        folders[:] = sorted(name for name in folders if not _is_passed_over(name, names))
+        beside = {name.lower() for name in names}
+        folders[:] = sorted(
+            name for name in folders if not (name.startswith(".") or beside.intersection(saved_beside(name)))
+        )
         named = folder_names.outlets(folders, top=here == folder and not prefix) if folder_names else {}
         outlets.update({here / name: named.get(name, outlets[here]) for name in folders})
         yield from faults
@@ -98,13 +124,11 @@ def _in_folder(
         )
 
 
-def _is_passed_over(folder: str, files: Sequence[str]) -> bool:
-    """Return whether a folder is hidden, or holds what a browser has saved beside one of the files."""
+def saved_beside(folder: str) -> list[str]:
+    """Return the pages, in small letters, beside which a browser saves a folder of this name; none for most names."""
     lower = folder.lower()
-    if lower.startswith("."):
-        return True
     stems = [lower.removesuffix(ending) for ending in _COMPANIONS if lower.endswith(ending)]
-    return any(name.lower() == stem + ending for stem in stems for name in files for ending in _PAGES)
+    return [stem + ending for stem in stems for ending in _PAGES]
 
 
 def _shown(folder: Path, path: Path) -> str:

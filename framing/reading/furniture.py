@@ -12,6 +12,7 @@ from framing.reading.vocabulary import Furniture
 _RULE = re.compile(r"[_*=~#•·–—.\s-]*[_*=~#•·–—-][_*=~#•·–—.\s-]*")
 _PATH = re.compile(r"\w\s+[>\u203a»]\s+\w")
 _MENU = re.compile(r"[^|·•\d]{2,24}(?:\s[|·•]\s[^|·•\d]{2,24}){2,}")
+_IN_BRACKETS = re.compile(r"\A\([^()]{1,40}\)\s*")  # "Editor's note (May 3rd): ..."
 _LONGEST_RULE = 200
 _SHORT_WORDS = 8
 _NOTICE_WORDS = 45
@@ -58,7 +59,7 @@ def _notice(line: Line, furniture: Furniture) -> str | None:
     opening = furniture.opening(line.bare, from_start)
     if opening is None:
         return None
-    rest = line.bare[from_start[opening.words - 1].end :].lstrip()
+    rest = _IN_BRACKETS.sub("", line.bare[from_start[opening.words - 1].end :].lstrip())
     labelled = rest.startswith((":", "|", "»", ">")) and opening.name != _NOT_A_LABEL
     if labelled and (opening.words >= _OPENING_OF_LABEL or opening.name in ("related-heading", "note")):
         return f"{opening.name} phrase"

@@ -4,27 +4,38 @@ A text with enough of the small words of a shipped language is in it; only the r
 a fifth of a second to load. It errs on short texts, so that these are never set aside.
 """
 
+from collections.abc import Collection, Sequence
+
 from framing.reading.lines import words_of
-from framing.reading.vocabulary import Furniture
+from framing.reading.vocabulary import Furniture, small_words
+from framing.resources import shipped_languages
 
 _SAMPLE_LETTERS = 1500
 _FEWEST_WORDS = 20
 _SMALL_WORD_SHARE = 0.2
 _DOUBTFUL_SHARE = 0.1
+_SHARE_OF_ANOTHER = 0.25
+_FEWEST_SMALL_WORDS = 2
 _CLEAR_MARGIN = 20.0
 
 
 def detect_language(text: str, furniture: Furniture, language: str = "en") -> str:
-    """Return the code of a text's language; `language`, that of the lexicon, in doubt and for fewer than 20 words."""
+    """Return the code of a text's language; `language`, that of the lexicon, in doubt.
+
+    Fewer than 20 words are of another shipped language only where they hold its small words and none of `language`.
+    """
     sample = text[:_SAMPLE_LETTERS]
     words = words_of(sample)
     if _is_spaced(sample, words):
-        if len(words) < _FEWEST_WORDS:
-            return language
         small = furniture.words("prose-word")
+        if len(words) < _FEWEST_WORDS:
+            return _of_few_words(words, small, language)
         share = sum(word in small for word in words) / len(words)
         if share >= _SMALL_WORD_SHARE:
             return language
+        other, held = _other_language(words, small, language)
+        if held >= _SHARE_OF_ANOTHER * len(words) and share < _DOUBTFUL_SHARE:
+            return other
     else:
         share = 0.0
     ranked = _rank(sample)
@@ -33,6 +44,24 @@ def detect_language(text: str, furniture: Furniture, language: str = "en") -> st
     if best == language or share >= _DOUBTFUL_SHARE or score - own < _CLEAR_MARGIN:
         return language
     return best
+
+
+def _of_few_words(words: Sequence[str], small: Collection[str], language: str) -> str:
+    if any(word in small for word in words):
+        return language
+    other, held = _other_language(words, small, language)
+    return other if held >= _FEWEST_SMALL_WORDS else language
+
+
+def _other_language(words: Sequence[str], small: Collection[str], language: str) -> tuple[str, int]:
+    """Return the other shipped language of whose own small words a text holds most, and how many."""
+    counts = {
+        code: sum(word in theirs and word not in small for word in words)
+        for code in shipped_languages()
+        if code != language and (theirs := small_words(code))
+    }
+    best = max(counts, key=lambda code: counts[code], default=language)
+    return best, counts.get(best, 0)
 
 
 def _is_spaced(sample: str, words: list[str]) -> bool:

@@ -9,7 +9,9 @@ from framing.lexicon.match import Piece, pieces_in
 
 LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•·▪▸►‣◦●○■□*»›]|[-–—](?=\s))\s*")  # noqa: RUF001
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z|[.!?…][\"'”’»)\]]*\s*[(\[][^()\[\]]{2,60}[)\]]\.?\Z")
+# German closes quotations with “, « and ‘.
+_CLOSING = r"[\"'”’»“«‘‹)\]]*"  # noqa: RUF001
+_SENTENCE_END = re.compile(rf"[.!?…]{_CLOSING}\Z|[.!?…]{_CLOSING}\s*[(\[][^()\[\]]{{2,60}}[)\]]\.?\Z")
 _WORD = re.compile(r"\w+(?:['.]\w+)*")
 _RUN = re.compile(r"\w+")
 _SHORT = 30

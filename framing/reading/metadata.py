@@ -7,9 +7,10 @@ _LARGEST_NUMBER = 1e18
 
 
 class Metadata(NamedTuple):
-    """The fields that reading takes from front matter or from a record; each may be missing.
+    """The fields that reading takes from front matter, a record or a page; each may be missing.
 
-    `outlet` is what a user says; `site` is the name that a page gives itself.
+    `outlet` is what a user says; `site` is the name that a page gives itself, `byline` who signs the article there,
+    several parted by semicolons.
     """
 
     id: str | None = None
@@ -18,6 +19,7 @@ class Metadata(NamedTuple):
     published: str | None = None
     url: str | None = None
     site: str | None = None
+    byline: str | None = None
 
 
 def metadata_from(fields: dict[str, Any]) -> Metadata:
@@ -30,7 +32,13 @@ def metadata_from(fields: dict[str, Any]) -> Metadata:
         published=plain(fields.get("date") if published is None else published),
         url=plain(fields.get("url")),
         site=plain(fields.get("site")),
+        byline=plain(fields.get("byline")),
     )
+
+
+def join(first: Metadata, second: Metadata) -> Metadata:
+    """Return the fields of the first, and of the second those that the first leaves open."""
+    return Metadata(*(mine or other for mine, other in zip(first, second, strict=True)))
 
 
 def plain(value: Any) -> str | None:

@@ -9,7 +9,7 @@ from framing.reading.metadata import Metadata
 from framing.reading.vocabulary import Vocabulary
 
 # What a column of a table can hold.
-FIELDS = ("text", *Metadata._fields)
+FIELDS = ("text", "html", *Metadata._fields)
 
 
 @dataclass(frozen=True)

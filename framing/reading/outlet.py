@@ -74,7 +74,8 @@ def find_publisher(
 
     An outlet that the registry does not know stays as it is named. Nothing found gives None three times.
     """
-    told = sorted(_evidence(text, regions, vocabulary), key=lambda one: _RANK.index(one.kind))
+    told = [*_signed(given, vocabulary.organisations), *_evidence(text, regions, vocabulary)]
+    told.sort(key=lambda one: _RANK.index(one.kind))
     best = _choose(list(_beside(given, vocabulary.organisations)), told)
     if best is None:
         return Publisher(None, None, None)
@@ -99,14 +100,24 @@ def _beside(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
         yield _by_name("metadata", given.outlet.strip(), organisations)
     if domain and domain.entry:
         yield domain
-    if given.site and given.site.strip():
-        yield _by_name("site name", given.site.strip(), organisations)
+    if given.site and (site := given.site.strip()):
+        by_address = _domain(site, organisations) if _ADDRESS.match(site) else None
+        yield by_address or _by_name("site name", site, organisations)
     if domain and not domain.entry:
         yield domain
 
 
+def _signed(given: Metadata, organisations: Organisations) -> Iterator[_Found]:
+    """Yield the outlets that sign an article, as its page says apart from its text: "Reuters; Jane Doe"."""
+    for name in (given.byline or "").split(";"):
+        if entry := organisations.find_outlet(name.strip()):
+            yield _Found("byline", entry.name, entry)
+
+
 def _by_name(kind: EvidenceKind, name: str, organisations: Organisations) -> _Found:
     entry = organisations.find(name) or organisations.find_domain(name)
+    if entry is None and _ADDRESS.match(name):
+        name = host_of(name) or name  # who gives an address for a name means its host
     return _Found(kind, entry.name if entry else name, entry)
 
 
@@ -199,7 +210,7 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
     if "who worked on it" in region.reason:
         return  # reporters and editors, not publishers
     sign = _COPYRIGHT_SIGN.search(line)
-    if furniture.place("photo-sign", line) or (not sign and furniture.place("photo-credit", line)):
+    if furniture.place("photo-sign", line) or (not sign and _is_of_photo(line, vocabulary)):
         return  # the photo's, not the article's
     own = list(_own_form("copyright" if sign else "credit", line, organisations))
     yield from own
@@ -213,6 +224,20 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
         holder = _unknown_holder(words, sign.end(), furniture)
     if holder is not None:
         yield holder
+
+
+def _is_of_photo(line: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a credit holds a word for pictures, not only what may stand in any credit ("source", "dpa")."""
+    reached = 0
+    while place := vocabulary.furniture.place("photo-credit", line[reached:]):
+        words = line[reached + place[0] : reached + place[1]]
+        if not (
+            vocabulary.furniture.is_phrase("credit-word", words)
+            or vocabulary.organisations.find_outlet(words)
+        ):
+            return True
+        reached += place[1]
+    return False
 
 
 def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:

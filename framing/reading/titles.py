@@ -35,11 +35,13 @@ def place_given_title(lines: Sequence[Line], title: str) -> TitlePlace | None:
         for line in early
     ]
     for first in range(min(_EARLY_LINES, len(early))):
+        if alone[first]:
+            return TitlePlace(first, first)
         begins = any(early[first].runs <= runs for runs in words)
         joined = ""
         for last in range(first, min(first + _MOST_TITLE_LINES, len(early))):
             joined = f"{joined} {early[last].key}".strip() if begins else ""
-            if joined in wanted or alone[last]:
+            if joined in wanted:
                 return TitlePlace(first, last)
     return None
 

@@ -6,6 +6,7 @@ hold is stopped by the bytes that come out, not by what it says of itself.
 
 import gzip
 import io
+import re
 import sys
 import tempfile
 import zipfile
@@ -18,7 +19,7 @@ from pathlib import PurePosixPath
 from typing import IO, BinaryIO, NamedTuple, cast
 
 from framing.errors import ReadingError
-from framing.reading.files import STANDARD_INPUT, FoundFile, is_ignored
+from framing.reading.files import STANDARD_INPUT, FoundFile, is_ignored, saved_beside
 from framing.reading.folders import FolderNames
 from framing.reading.kinds import GZIP, HEAD_BYTES, ZIP, Kind, find_kind, find_zip_kind, without_ending
 
@@ -30,6 +31,7 @@ MOST_UNPACKED_BYTES = 20_000_000_000
 _HELD_IN_MEMORY_BYTES = 16_000_000
 _BUFFER_BYTES = 65_536
 _ENCRYPTED_FLAG = 0x1
+_DRIVE = re.compile(r"[A-Za-z]:")
 # What goes wrong in reading bytes that were cut off or are none of their form.
 DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, UnicodeError)
 
@@ -159,8 +161,9 @@ class _Opener:
     ) -> Iterator[Opened | ReadingError]:
         # Some programs of Windows write its own separator.
         named = [(one.filename.replace("\\", "/"), one) for one in archive.infolist()]
+        there = {name.lower() for name, _ in named}
         members = sorted(
-            ((name, one) for name, one in named if not (name.endswith("/") or _is_passed_over(name))),
+            ((name, one) for name, one in named if not (name.endswith("/") or _is_passed_over(name, there))),
             key=itemgetter(0),
         )
         names = {name for name, _ in members}
@@ -205,17 +208,20 @@ def _seekable(stream: IO[bytes], plain: BinaryIO, depth: int) -> Iterator[Binary
         yield cast("BinaryIO", copy)
 
 
-def _is_passed_over(member: str) -> bool:
-    parts = PurePosixPath(member).parts
-    return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts) or is_ignored(
-        parts[-1] if parts else ""
-    )
+def _is_passed_over(member: str, there: set[str]) -> bool:
+    """Return whether a member is none of the articles, as in a folder; `there` are all members, in small letters."""
+    path = PurePosixPath(member)
+    if any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in path.parts):
+        return True
+    if any(there.intersection(saved_beside(parent.as_posix())) for parent in path.parents):
+        return True
+    return is_ignored(path.name)
 
 
 def _fault(name: str, member: zipfile.ZipInfo, shown: str, comes_twice: bool) -> ReadingError | None:
     """Return what forbids to read a member, or None."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if path.is_absolute() or ".." in path.parts or _DRIVE.match(name):
         return ReadingError(
             shown,
             "its path leads out of the archive",

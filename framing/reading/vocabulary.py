@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from framing.errors import LexiconError
 from framing.lexicon.entries import FurnitureEntry
-from framing.lexicon.load import load_shipped
+from framing.lexicon.load import load_lexicon, load_shipped
 from framing.lexicon.match import Matcher, Piece, pieces_in
 from framing.lexicon.organisations import Organisations, load_organisations
+from framing.lexicon.words import fold
 from framing.reading.lines import Line, plain_words
+from framing.resources import lexicon_folder
 
 # Classes whose phrases make a whole line furniture; the other classes are only parts of shapes.
 _PHRASES = (
@@ -26,6 +28,7 @@ _PHRASES = (
     "related-heading",
 )
 
+_SMALL_WORDS = "prose-word"
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -130,6 +133,14 @@ class Vocabulary(NamedTuple):
 
     furniture: Furniture
     organisations: Organisations
+
+
+@lru_cache
+def small_words(language: str) -> frozenset[str]:
+    """Return the folded words by which a text is known to be in a shipped language, without its other lexicons."""
+    lexicon = load_lexicon(lexicon_folder(language) / "furniture.toml")
+    entries = (entry for entry in lexicon.entries if isinstance(entry, FurnitureEntry))
+    return frozenset(fold(form) for entry in entries if entry.name == _SMALL_WORDS for form in entry.forms)
 
 
 @lru_cache

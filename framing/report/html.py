@@ -21,7 +21,7 @@ from framing.report.style import VOICE_SIGNS, css_variables, outlet_variables
 from framing.report.templating import make_environment, read_asset
 from framing.report.texts import say, say_all, say_markup
 from framing.report.view import Column, View, summary_choices
-from framing.report.wording import cue_classes, nothing_named, show_on_one_line, voice_labels
+from framing.report.wording import cue_classes, nothing_named, rests_on_rules, show_on_one_line, voice_labels
 from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -87,7 +87,7 @@ def render_page(view: View, charts: Mapping[str, Chart]) -> str:
         cue_classes=cue_classes(),
         nothing_named=nothing_named(),
         explained=explain_measures(view.measures),
-        method=explain_method(),
+        method=explain_method(rests_on_rules(view.comparison.articles)),
         signature=explain_signature(view.comparison.signature),
     )
     page = environment.get_template("page.html.j2").render(

@@ -11,7 +11,7 @@ from framing.report.reading import explain_measures, explain_method, explain_sig
 from framing.report.style import VOICE_SIGNS
 from framing.report.texts import say, say_all
 from framing.report.view import Row, Table, View, summary_choices
-from framing.report.wording import cue_classes, nothing_named, show_on_one_line, voice_labels
+from framing.report.wording import cue_classes, nothing_named, rests_on_rules, show_on_one_line, voice_labels
 from framing.schema import VOICES, Correction
 from framing.scoring.shingles import SHINGLE_WORDS
 
@@ -262,7 +262,7 @@ def _rejects(view: View) -> Iterator[str]:
 def _reading(view: View) -> Iterator[str]:
     signature = show_on_one_line(view.comparison.signature).replace("`", "'")
     yield _head("head.reading")
-    for paragraph in explain_method():
+    for paragraph in explain_method(rests_on_rules(view.comparison.articles)):
         yield f"**{paragraph.title}.** {paragraph.text}"
     yield say("markdown.reading.intervals", resampling=view.resampling)
     yield from (escape(note) for note in view.comparison.notes)

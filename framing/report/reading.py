@@ -24,11 +24,15 @@ def explain_measures(measures: Iterable[MeasureDefinition]) -> list[Paragraph]:
     ]
 
 
-def explain_method() -> list[Paragraph]:
-    """Return what holds for the whole report: scope, voices, what the story may say, intervals, accuracy, facts."""
+def explain_method(other_languages: bool = False) -> list[Paragraph]:
+    """Return what holds for the whole report: scope, voices, what the story may say, intervals, accuracy, facts.
+
+    With `other_languages`, also what is different for articles that are not in English.
+    """
+    names = ("scope", "voices", "story", "intervals", "accuracy", "facts")
     return [
         Paragraph(title=say(f"reading.method.{name}.title"), text=say(f"reading.method.{name}.text"))
-        for name in ("scope", "voices", "story", "intervals", "accuracy", "facts")
+        for name in (*names, *(("languages",) if other_languages else ()))
     ]
 
 

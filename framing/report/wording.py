@@ -1,12 +1,13 @@
 """Room report: how numbers and strangers' text are put into words, the same in every form of report."""
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from framing.measures import MEASURES, MeasureDefinition
 from framing.report.texts import say, say_all, say_instead
-from framing.schema import Figure
+from framing.schema import Article, Figure
 
 _SMALLEST_SHARE = 0.005
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -41,6 +42,11 @@ def cue_classes() -> dict[str, str]:
 def nothing_named() -> str:
     """Return what is said where no wording of the lexicons is found, and what to do about it."""
     return say("wording.nothing_named")
+
+
+def rests_on_rules(articles: Iterable[Article]) -> bool:
+    """Whether some article is in a language for which there is no tagger and no measured accuracy."""
+    return any(article.language != "en" for article in articles)
 
 
 def show_controls(text: str) -> str:

@@ -34,6 +34,13 @@ from framing.scoring.fact_places import fact_figures
 from framing.scoring.frame import OpenComparison
 from framing.scoring.grouping import By, group_annotations, group_digest, order_outlets
 from framing.scoring.keyness import Keyness, find_key_terms
+from framing.scoring.languages import (
+    describe_languages,
+    languages_of,
+    refuse_across,
+    refuse_maps,
+    refuse_unmeasured,
+)
 from framing.scoring.overall import correct_overall
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
@@ -55,7 +62,7 @@ from framing.scoring.tally import (
     total_of,
     without_collection,
 )
-from framing.scoring.terms import read_corpus
+from framing.scoring.terms import closed_class_words, read_corpus
 
 _VOICE_ORDER: tuple[AnyVoice, ...] = (*VOICES, "all")
 _NO_CELL = Cell()
@@ -94,29 +101,31 @@ def compare(
     _check(annotations, resamples, seed)
     annotations = unify_names(annotations)
     groups = group_annotations(annotations, by)
-    words = _compare_words(groups)
+    languages = languages_of(annotations)
+    words = _compare_words(groups, languages)
     counted = _count(groups, words.starts_of, resamples, seed)
     counted.passages.add(words.keyness.passages)
     # The alignment of no articles is empty: whoever wants no facts pays for none.
-    told, more_notes, nearest = coverage(annotations if facts else (), lexicons)
+    told, more_notes, nearest = coverage(annotations if facts and len(languages) == 1 else (), lexicons)
     placed = fact_figures(told, groups, resamples=resamples, seed=seed)
     counted.passages.add(placed.passages)
+    maps = make_maps(annotations, by=by, seed=seed)
     return OpenComparison(
         event=event,
         outlets=order_outlets(counted.outlets, event.outlets),
         articles=[annotation.article for annotation in annotations],
-        figures=counted.figures + placed.figures,
+        figures=refuse_unmeasured(counted.figures + placed.figures, groups),
         passages_by_id=counted.passages,
         coverage=told,
         keyness=words.keyness.terms,
         keyness_notes=words.keyness.notes,
-        differences=correct_overall(counted.differences),
+        differences=correct_overall(refuse_across(counted.differences, groups)),
         reuse=words.reuse,
         reuse_shares=words.reuse_shares,
         silence=find_silence(
             told, {name: [one.article.id for one in held] for name, held in groups.items()}, nearest
         ),
-        maps=make_maps(annotations, by=by, seed=seed),
+        maps=maps if len(languages) == 1 else refuse_maps(maps),
         rejects=list(rejects),
         signature=comparison_signature(
             annotations,
@@ -129,6 +138,7 @@ def compare(
         notes=[
             *notes,
             *more_notes,
+            *describe_languages(languages),
             *_alone(groups),
             *_unheard(event, counted.figures),
             *(_unseen(event, groups) if by == "outlet" else ()),
@@ -216,14 +226,17 @@ class _Words(NamedTuple):
     starts_of: Callable[[str], WordStarts]
 
 
-def _compare_words(groups: Mapping[str, Sequence[Annotations]]) -> _Words:
+def _compare_words(groups: Mapping[str, Sequence[Annotations]], languages: Sequence[str]) -> _Words:
     labelled = _labelled(groups)
     corpus = read_corpus(labelled)
     shingles = index_shingles(corpus)
     reuse, reuse_shares = measure_reuse(corpus, shingles)
-    return _Words(
-        find_key_terms(labelled, corpus=corpus, shingles=shingles), reuse, reuse_shares, corpus.find_starts()
-    )
+    if len(languages) > 1:
+        keyness = Keyness([], [], ["Key terms are left out: the articles are in different languages."])
+    else:
+        closed = closed_class_words(languages[0])
+        keyness = find_key_terms(labelled, closed_class=closed, corpus=corpus, shingles=shingles)
+    return _Words(keyness, reuse, reuse_shares, corpus.find_starts())
 
 
 def _labelled(groups: Mapping[str, Sequence[Annotations]]) -> list[Annotations]:

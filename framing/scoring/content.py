@@ -42,6 +42,9 @@ _CLOSED_CLASSES = (
 DENIED = "not"
 """The term of a part that tells what somebody denies."""
 
+STEMMERS = {"en": "english", "de": "german"}
+"""The Snowball stemmer of each language."""
+
 _ENTITY = "@"
 _CONCEPT = "^"
 _GROUP = "~"
@@ -49,17 +52,27 @@ _GROUP = "~"
 Name = tuple[str, str]
 
 
+def _stop_words(code: str) -> frozenset[str]:
+    """Return stop words beyond a language's closed classes, where somebody keeps a list; else none."""
+    if code != "en":
+        return frozenset()
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return frozenset(map(str, ENGLISH_STOP_WORDS))
+
+
 class Content:
     """Reads articles of one language into parts and their terms; one and the same word is stemmed once."""
 
     def __init__(self, language: Language) -> None:
-        from nltk.stem.snowball import EnglishStemmer
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+        from nltk.stem.snowball import SnowballStemmer
 
         self._language = language
-        self._stem: Callable[[str], str] = lru_cache(maxsize=None)(EnglishStemmer().stem)
+        stemmer = SnowballStemmer(STEMMERS[language.code])
+        self._stem: Callable[[str], str] = lru_cache(maxsize=None)(stemmer.stem)
         self._groups = {_plain(form): _GROUP + name for form, name in language.synonyms.items()}
-        self._left_out = ENGLISH_STOP_WORDS.union(*(language.grammar[name] for name in _CLOSED_CLASSES))
+        closed = (language.grammar[name] for name in _CLOSED_CLASSES)
+        self._left_out = _stop_words(language.code).union(*closed)
         # "Nine months ago" tells more than "months ago"; "the two leaders" tell no more than "the leaders".
         in_pairs = {word for pair in language.grammar["pair"] for word in pair.split()}
         self._left_out -= language.grammar["numeral"] - in_pairs

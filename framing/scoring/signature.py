@@ -29,7 +29,10 @@ def comparison_signature(
 
 
 def shared_signature(annotations: Sequence[Annotations]) -> str:
-    """Return the one signature that all articles carry; raises `ScoringError` where they differ or there are none."""
+    """Return the one signature that all articles of a language carry, joined where there are several languages.
+
+    Raises `ScoringError` where they differ within a language, and for no articles.
+    """
     if not annotations:
         raise ScoringError(
             "comparison", "no articles", "at least one annotated article", "look at the rejects"
@@ -42,8 +45,9 @@ def shared_signature(annotations: Sequence[Annotations]) -> str:
                 f"version {SCHEMA_VERSION}",
                 "annotate it again with this version of framing",
             )
-    first = annotations[0]
-    for other in annotations[1:]:
+    firsts: dict[str, Annotations] = {}
+    for other in annotations:
+        first = firsts.setdefault(other.article.language, other)
         if other.signature != first.signature:
             raise ScoringError(
                 "comparison",
@@ -52,7 +56,7 @@ def shared_signature(annotations: Sequence[Annotations]) -> str:
                 "one version, one way of finding attributions and the same lexicons for all articles",
                 "annotate all of them again",
             )
-    return first.signature
+    return "||".join(firsts[language].signature for language in sorted(firsts))
 
 
 def corpus_digest(articles: Sequence[Article]) -> str:

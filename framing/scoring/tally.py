@@ -116,6 +116,8 @@ class Tally:
         units = sum(self.sizes(unit))
         columns = np.zeros((units + 1, len(cells)))
         for k, cell in enumerate(cells):
+            if not cell.amounts:
+                continue  # of many outlets' sources, most outlets have none
             columns[:, k] = np.bincount(self.units_of(cell, unit), weights=cell.amounts, minlength=units + 1)
         return columns
 

@@ -46,6 +46,12 @@ class Told(NamedTuple):
     foreseen: bool
 
 
+TENSES_KNOWN = ("en",)
+"""Languages whose tenses are told apart; of any other an article's own date alone is known."""
+
+_UNDECIDED = Told(None, frozenset(), frozenset(), frozenset(), foreseen=False)
+
+
 class Timing(NamedTuple):
     """When an article was written: its date, its weekday, either unknown; and how each of its parts tells."""
 
@@ -63,6 +69,9 @@ def article_timing(
     """
     titles = [region for region in annotations.article.regions if region.kind == "title"]
     frames = {where: Frames(annotations.attributions, where) for where in ("title", "text")}
+    day = read_day(annotations.article.published)
+    if annotations.article.language not in TENSES_KNOWN:
+        return Timing(day, day.weekday() if day else None, [_UNDECIDED] * len(parts))
     told: list[Told] = []
     weekdays: set[int] = set()
     for n, part in enumerate(parts):
@@ -80,7 +89,6 @@ def article_timing(
         weekdays |= days.reported
         if outlook and not outlook.to_come:
             weekdays |= days.told
-    day = read_day(annotations.article.published)
     return Timing(day, day.weekday() if day else latest(frozenset(weekdays)), told)
 
 

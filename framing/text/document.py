@@ -1,7 +1,7 @@
 """A document: the analysed parts of an article as paragraphs, sentences, tokens and quotations, all as offsets."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -10,6 +10,7 @@ from framing.lexicon.language import Language
 from framing.lexicon.match import Piece, Pieces, piece_of
 from framing.lexicon.words import WORD, ByWord, fold
 from framing.schema import PROSE, Article, Span, Where
+from framing.text.marks import with_known_marks
 from framing.text.quotations import Quotation, find_quotations
 from framing.text.scan import Reading, Scan
 from framing.text.sentences import split_sentences, trim
@@ -32,13 +33,18 @@ def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     for word in _TOKEN.findall(text, start, end):
         begin = find(word, stop)
         stop = begin + len(word)
-        folded, is_word = _KNOWN[word]
-        tokens.append(Token(folded, word, begin, stop, is_word))
+        known, folded, is_word = _KNOWN[word]
+        tokens.append(Token(folded, known, begin, stop, is_word))
     return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
 
 
-def _known(word: str) -> tuple[str, bool]:
-    return fold(word), word[0].isalnum()
+def _known(word: str) -> tuple[str, str, bool]:
+    """Return a word, its comparable form and whether it is no mark.
+
+    Of equal words all tokens hold one string, which Python finds in tables faster than another like it.
+    """
+    folded = fold(word)
+    return word, word if folded == word else folded, word[0].isalnum()
 
 
 _KNOWN = ByWord(_known)
@@ -51,13 +57,14 @@ class Document:
         self.text = text
         self.where = where
         self.paragraphs = paragraphs
-        self.quotations = find_quotations(text, paragraphs)
+        marked = with_known_marks(text, language.code)
+        self.quotations = find_quotations(marked, paragraphs)
         openers = language.grammar["sentence opener"]
         numbering, speech = language.grammar["numbering"], language.grammar["plain speech"]
         self.sentences: list[Span] = []
         self.paragraph_of: list[int] = []
         for number, (start, end) in enumerate(paragraphs):
-            found = split_sentences(text, start, end, language.abbreviations, openers, numbering, speech)
+            found = split_sentences(marked, start, end, language.abbreviations, openers, numbering, speech)
             self.sentences += found
             self.paragraph_of += [number] * len(found)
 
@@ -110,6 +117,12 @@ class Document:
         if number >= 0 and offset < self.quotations[number].end:
             return self.quotations[number]
         return None
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations of which some part stands in a stretch, in order."""
+        first = max(0, bisect_right(self._quotation_starts, start) - 1)
+        last = bisect_left(self._quotation_starts, end)
+        return [one for one in self.quotations[first:last] if one.end > start]
 
     def quotations_at(self, offsets: Sequence[int]) -> list[Quotation | None]:
         """Return what `quotation_at` gives for each of some rising offsets."""

@@ -13,6 +13,7 @@ _SHORTEST_SINGLE = 2
 _SINGLE = frozenset("'‘")
 _NEVER_OPEN_ENDED = _SINGLE | {"”"}
 _MOST_BROKEN_LINES = 6
+_LONGEST_WITH_ANOTHER = 2_000
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FEWEST_ENDS = 2
 
@@ -70,7 +71,7 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
         mark = opening.group()
         closing = _straight_closing(text, opening, end) if mark == "“" else None
         if closing is None and mark not in unclosed:
-            closing = _closing(text, opening, end)
+            closing = _outermost_closing(text, opening, end) or _closing(text, opening, end)
         if closing is None and mark in _NEVER_OPEN_ENDED:
             position = opening.end()  # an apostrophe after all, and so are those that follow
             unclosed.add(mark)
@@ -156,6 +157,32 @@ def _closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | Non
         if mark in ('"', "''") and before.isspace() and not after.isspace() and match.start() > opening.end():
             continue
         return match
+    return None
+
+
+def _outermost_closing(text: str, opening: re.Match[str], end: int) -> re.Match[str] | None:
+    """Return the mark that closes a quotation which holds one of its own kind within one of another; else None.
+
+    “He told me, ‘She said “never” twice,’” said Holm.
+    """
+    end = min(end, opening.end() + _LONGEST_WITH_ANOTHER)
+    if opening.group() != "“" or text.find("“", opening.end(), end) < 0:
+        return None
+    within, depth, deepest = False, 0, 0
+    for match in _MARK.finditer(text, opening.end(), end):
+        mark = match.group()
+        if mark == "‘":
+            within = True
+        elif mark == "’" and not text[match.end() : match.end() + 1].isalnum():
+            within = False
+        elif mark == "“" and (within or depth):
+            depth, deepest = depth + 1, 1
+        elif mark == "“":
+            return None
+        elif mark == "”":
+            if not depth:
+                return match if deepest else None
+            depth -= 1
     return None
 
 

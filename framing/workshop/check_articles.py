@@ -176,7 +176,7 @@ def _about_outlets(articles: Sequence[CheckedArticle]) -> list[str]:
         some = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
         steps.append(
             f"{_count(unknown, 'is of an outlet', 'are of outlets')} that the registry does not know ({some}): "
-            "fine as it is; `framing outlets add` gives it a name, a country and the forms by which it signs."
+            "fine as it is; `framing outlets add` tells a name, a country and forms of credit."
         )
     return steps
 

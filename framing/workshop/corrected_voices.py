@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from framing.errors import UsageError
-from framing.features.sentiment import compound_score
+from framing.features.sentences import sentiment_by_voice
 from framing.features.stretches import Stretches
 from framing.features.voice import merge_utterances
 from framing.lexicon.language import load_grammar
@@ -247,7 +247,7 @@ def _recount(held: Annotations, sentence: Sentence, place: Place) -> Sentence:
         if count:
             parts.setdefault(one.voice, []).append(text[first:last].strip())
             words[one.voice] = words.get(one.voice, 0) + count
-    sentiment = {voice: compound_score(" ".join(texts)) for voice, texts in parts.items()}
+    sentiment = sentiment_by_voice(parts, held.article.language)
     return msgspec.structs.replace(sentence, words=words, sentiment=sentiment)
 
 

@@ -106,3 +106,9 @@ def test_a_title_that_stands_apart_has_offsets_of_its_own(annotate):
     (one,) = found.attributions
     assert one.where == "title"
     assert found.article.title[slice(*one.content[0])] == "vote will be fair"
+
+
+def test_words_in_small_letters_are_nobody_s_name(annotate):
+    text = "The Special Counsel and his staff met.\n\nSpecial counsel Bo Lind’s office said the report was wrong."
+    (one,) = annotate(text).attributions
+    assert one.source.canonical == "Bo Lind"

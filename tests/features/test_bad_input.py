@@ -116,7 +116,6 @@ def test_marks_around_a_whole_article_are_no_quotation(kind, annotate):
     assert [one.source.text for one in found.attributions] == ["The mayor", "Ida Holm"]
 
 
-@pytest.mark.xfail(reason="the marks that close three levels at once end up in the name")
 def test_marks_are_no_part_of_a_source(annotate):
     found = annotate(TEXTS["marks within marks of another kind"])
     assert [one.source.text for one in found.attributions if one.form == "direct"] == ["Ida Holm"]

@@ -284,9 +284,15 @@ def test_a_users_lexicon_takes_the_place_of_one_with_its_id(tmp_path: Path) -> N
     ]
 
 
-def test_a_users_lexicon_of_another_language_is_refused(tmp_path: Path) -> None:
-    path = write(tmp_path, lexicon_text("stance", [hedge("vielleicht")], language="de"))
-    with pytest.raises(LexiconError, match="language 'de'"):
+def test_a_users_lexicon_is_used_for_its_language_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, lexicon_text("stance", [hedge("vielleichtchen")], language="de"))
+    assert "vielleichtchen" in [form for form, _ in load_language("de", (path,)).stance.forms]
+    assert load_language("en", (path,)).digests == load_language("en").digests
+
+
+def test_a_users_lexicon_of_a_language_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, lexicon_text("stance", [hedge("vielleicht")], language="xx"))
+    with pytest.raises(LexiconError, match="language 'xx'"):
         load_language("en", (path,))
 
 

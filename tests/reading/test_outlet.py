@@ -70,6 +70,12 @@ def test_unknown_outlet_stays_as_given(article: Callable[..., Article]) -> None:
     assert article(page(), metadata=Metadata(outlet="The Town Gazette")).outlet == "The Town Gazette"
 
 
+def test_an_address_for_a_name_means_its_host(article: Callable[..., Article]) -> None:
+    assert article(page(), metadata=Metadata(site="http://www.gazette.example/")).outlet == "gazette.example"
+    assert article(page(), metadata=Metadata(outlet="https://www.bbc.co.uk")).outlet == "BBC"
+    assert article(page(), metadata=Metadata(outlet="https://")).outlet == "https://"
+
+
 def test_paper_that_prints_an_agency_is_the_outlet(article: Callable[..., Article]) -> None:
     url = "https://www.theguardian.com/world/1"
     read = article(page("By Reuters\n\n"), metadata=Metadata(url=url))
@@ -112,3 +118,19 @@ def test_a_holder_of_rights_whom_nobody_knows(
     article: Callable[..., Article], line: str, outlet: str | None
 ) -> None:
     assert article(page(closing=f"\n\n{line}")).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("site", "outlet", "kind"),
+    [
+        ("https://www.reuters.com", "Reuters", "domain"),
+        ("http://www.harbour-weekly.example", "harbour-weekly.example", "domain"),
+        ("Harbour Weekly", "Harbour Weekly", "site name"),
+    ],
+)
+def test_a_site_is_a_name_or_an_address(
+    article: Callable[..., Article], site: str, outlet: str, kind: str
+) -> None:
+    read = article(page(), metadata=Metadata(site=site))
+    assert read.outlet_evidence is not None
+    assert (read.outlet, read.outlet_evidence.kind) == (outlet, kind)

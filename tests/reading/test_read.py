@@ -15,6 +15,8 @@ The council passed the budget on Monday after a debate that ran for nine hours a
 
 The mayor did not vote and left before the count was read.
 """
+FRENCH = """Le conseil municipal a adopté lundi, après un long débat, le budget de l'année prochaine. La maire, qui
+avait besoin des voix de l'opposition, a parlé d'un bon jour pour la ville, et ses adversaires ont quitté la salle."""
 GERMAN = """Der Rat hat am Montag nach einer langen Debatte den Haushalt beschlossen. Die Bürgermeisterin, die um
 Aufschub gebeten hatte, stimmte nicht mit ab und verließ den Saal, bevor das Ergebnis verlesen wurde."""
 JAPANESE = (
@@ -74,7 +76,7 @@ def test_file_given_directly(folder: Path, options: ReadingOptions) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a picture"),
         (b"\x01\x02" + bytes(range(1, 32)) * 5, "binary"),
         (b"word " * 1_000_001, "5 MB"),
-        (GERMAN.encode(), "'de'"),
+        (FRENCH.encode(), "'fr'"),
         (JAPANESE.encode(), "'ja'"),
         (b"\xff\xfeB", "utf-16"),
         (b"---\ntitle: Only this\n---\n", "empty"),
@@ -326,7 +328,6 @@ def test_windows_bytes_in_a_record(folder: Path, options: ReadingOptions) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "Die Welt ist nicht genug",
         "Ja zum Brexit",
         "Macron: 'La France est une puissance'",
         "Emmanuel Macron and Olaf Scholz met in Berlin, where Ursula von der Leyen and Giorgia Meloni had already met",
@@ -350,3 +351,48 @@ def test_seeds(repository: Path, options: ReadingOptions) -> None:
     articles, rejects = read_all(options, repository / "seeds" / "pyongyang-2024")
     assert [one.outlet for one in articles] == ["Kyodo", "dpa", "Yonhap", "Xinhua", None]
     assert not rejects
+
+
+def test_german_is_read_with_its_own_words(folder: Path, options: ReadingOptions) -> None:
+    (folder / "a.txt").write_text(
+        "Rat beschließt Haushalt\n\nVon Jana Muster\n\nBerlin (dpa) - "
+        + GERMAN
+        + "\n\nAlle Rechte vorbehalten\n",
+        encoding="utf-8",
+    )
+    (one,), rejects = read_all(ReadingOptions(), folder)
+    assert not rejects
+    assert one.language == "de"
+    assert one.outlet == "dpa"
+    assert [region.kind for region in one.regions] == ["title", "byline", "dateline", "body", "credit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Der Minister sagte, die Lage sei ernst.", "de"),
+        ("Die Welt ist nicht genug", "de"),
+        ("The minister called it a Wirtschaftswunder.", "en"),
+        ("Die Hard was on in the evening", "en"),
+    ],
+)
+def test_few_words_are_german_only_where_no_english_word_stands(
+    folder: Path, text: str, language: str
+) -> None:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (one,), _ = read_all(ReadingOptions(), folder)
+    assert one.language == language
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("19.06.2024", "2024-06-19"),
+        ("19. Juni 2024", "2024-06-19"),
+        ("3. März 2024, 08:15 Uhr", "2024-03-03"),
+    ],
+)
+def test_german_dates(folder: Path, date: str, published: str) -> None:
+    (folder / "a.txt").write_text(f"Der Rat tagt\n\nStand: {date}\n\n{GERMAN}\n", encoding="utf-8")
+    (one,), _ = read_all(ReadingOptions(), folder)
+    assert one.published == published

@@ -50,18 +50,22 @@ def test_an_archive_is_read_as_a_folder(folder: Path, read_path: Callable[..., F
         "event.toml": "title = 'x'",
         ".hidden/x.txt": TEXT,
         "__MACOSX/._a.txt": b"\0\5\x16\7",
+        "b/The vote.html": "",
+        "b/The vote_files/note.txt": TEXT + "5",
+        "Putin: a visit.txt": TEXT + "6",
         "news.csv": f'text,title\n"{TEXT}3",The vote\n',
         "a.md": TEXT + "4",
     }
     (folder / "all.zip").write_bytes(pack(members))
     articles, rejects = read_path(folder)
     assert [(one.id, one.file) for one in articles] == [
+        ("all/Putin: a visit", "all.zip/Putin: a visit.txt"),
         ("all/a.md", "all.zip/a.md"),
         ("all/a.txt", "all.zip/a.txt"),
         ("all/b/two", "all.zip/b/two.md"),
         ("all/news#2", "all.zip/news.csv"),
     ]
-    assert not rejects
+    assert [one.file for one in rejects] == ["all.zip/b/The vote.html"]  # which is empty
 
 
 def test_an_archive_beside_the_folder_it_was_made_from(folder: Path, read_path: Callable[..., Found]) -> None:

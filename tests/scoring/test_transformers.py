@@ -11,7 +11,7 @@ from sklearn.utils.estimator_checks import check_estimator
 import framing
 from framing.errors import UsageError
 from framing.measures import MEASURES
-from framing.schema import Article, Region
+from framing.schema import Article, Event, Region
 from framing.scoring import compare, figures
 from framing.scoring.transformers import FramingFeatures, KeynessTransformer, class_keyness
 
@@ -46,7 +46,7 @@ def test_features_are_the_figures_of_a_comparison_of_the_text_alone():
     assert len(set(names)) == len(names)
     body = [Region(kind="body", start=0, end=len(TEXTS[0]), reason="test")]
     article = framing.annotate(Article(id="one", file="", text=TEXTS[0], regions=body))
-    comparison = compare([article], event=framing.api.Event(title="x"), resamples=0, facts=False)
+    comparison = compare([article], event=Event(title="x"), resamples=0, facts=False)
     found = dict(zip(names, rows[0], strict=True))
     checked = 0
     for measure in MEASURES:

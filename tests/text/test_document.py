@@ -192,3 +192,21 @@ def test_quotations_at_rising_offsets_are_those_at_each():
 def test_odd_marks(text, quotations):
     found = parse_text(text, load_language()).quotations
     assert [text[one.start : one.end] for one in found] == quotations
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“He told me, ‘She said “never” twice,’” she said.", ["“He told me, ‘She said “never” twice,’”"]),
+        ("“I saw ‘The “Ark”’ and left,” he said. “Why?”", ["“I saw ‘The “Ark”’ and left,”", "“Why?”"]),
+        # Without marks of another kind around it, a second opening mark is the next quotation's.
+        ("“We lost it, he said. “Nobody” came.” It rained.", ["“We lost it, he said. “Nobody”"]),
+        ("“It’s ‘over, he said. “Nobody” came. It rained.", ["“It’s ‘over, he said. “Nobody”"]),
+    ],
+)
+def test_a_quotation_may_hold_one_of_its_own_kind_within_another(text, quoted):
+    document = parse_text(text, load_language("en"))
+    assert [text[one.start : one.end] for one in document.quotations] == quoted
+    for start, end in [(0, len(text)), document.sentences[0], document.sentences[-1]]:
+        near = [one for one in document.quotations if one.start < end and start < one.end]
+        assert document.quotations_in(start, end) == near

@@ -131,6 +131,13 @@ def test_known_disputes_are_proposed(event: dict[str, str], disputes: list[tuple
         assert together(proposed, *dispute), dispute
 
 
+def test_disputes_of_real_news_are_among_the_first(repository: Path) -> None:
+    best = framing.suggest_names(repository / "seeds" / "pyongyang-2024", limit=5)
+    assert together(best, "North Korea", "DPRK", "the North")
+    assert together(best, "treaty", "agreement", "document")
+    assert together(best, "war", "special military operation", "full-scale invasion", "war operations")
+
+
 def test_the_dispute_that_divides_most_comes_first(found: Suggestions) -> None:
     assert labels(found.proposals[0]) == {"blaze", "inferno", "fire"}
     assert found.proposals[0].disagreement == 1
@@ -184,6 +191,30 @@ def test_names_of_a_country_come_from_the_registry_and_short_forms_from_the_arti
     assert any("registry" in reason for reason in country.evidence)
 
 
+def test_a_fuller_name_of_a_body_is_no_wording_of_its_own() -> None:
+    proposed = suggest_names(
+        annotated(
+            {
+                "One": "The Department of Health and Human Services issued a rule. HHS gave no reason.",
+                "Two": "The U.S. Department of Health and Human Services issued a rule.",
+            }
+        )
+    )
+    assert not [one for one in proposed.proposals if one.kind == "organisation"]
+
+
+def test_what_a_thing_is_called_may_follow_in_quotation_marks() -> None:
+    proposed = suggest_names(
+        annotated(
+            {
+                "One": "The council passed a levy. The levy, called “the toll” by drivers, begins in May.",
+                "Two": "The council passed a toll. The toll begins in May.",
+            }
+        )
+    )
+    assert together(proposed, "levy", "toll")
+
+
 def test_an_abbreviation_is_no_wording_of_its_own() -> None:
     proposed = suggest_names(
         annotated(
@@ -202,6 +233,8 @@ def test_an_abbreviation_is_no_wording_of_its_own() -> None:
         ("DNC", "Democratic National Committee", True),
         ("U.S.", "United States", True),
         ("DPRK", "Democratic People's Republic of Korea", True),
+        ("DOJ", "Department of Justice", True),
+        ("HHS", "US Department of Health and Human Services", True),
         ("DPRK", "North Korea", False),
         ("North", "North Korea", False),
         ("D", "Democrats", False),

@@ -20,7 +20,7 @@ def find_content_first(sentence: Sentence, cue: Cue) -> Found | None:
     if preposition:
         return find_according_to_behind(sentence, cue, preposition)
     entry = cue.entry("verb")
-    if entry is None or cue.first not in sentence.verb_positions:
+    if entry is None or cue.first <= sentence.first_parting or cue.first not in sentence.verb_positions:
         return None
     if not {"that", "quote"} & set(entry.takes):
         return None

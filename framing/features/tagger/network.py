@@ -117,20 +117,19 @@ def label_windows(
     `neighbours` are from `see_near_cue`, `shares` (tokens, `SHARES`) from `label_tokens`: the probabilities that the
     token begins a cue, begins or continues a content, begins or continues a source, of whatever cue.
     """
-    keep = windows.inside[..., None].astype(vectors.dtype)
+    outside = ~windows.inside
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
     near = shares[windows.token]
-    is_cue = windows.signs[..., :1]
-    signs = xp.concatenate([windows.signs, near[..., :1] * (1 - is_cue), 1 - keep, near[..., 1:]], -1)
+    another = near[..., :1] * (1 - windows.signs[..., :1])
+    signs = [windows.signs, another, outside[..., None].astype(vectors.dtype), near[..., 1:]]
     where = weights["whereabouts"] if "whereabouts" in weights else whereabouts(weights)
-    x = neighbours[windows.token] + cue[windows.cue]
-    x += where[_row(xp, windows)]
-    x += signs @ weights["signs"]
-    x = drop(_normalised(xp, x, weights["window gain"]))
-    x *= keep
+    x = neighbours.take(windows.token, 0)
+    x += cue.take(windows.cue, 0)
+    x += where.take(_row(xp, windows), 0)
+    x += xp.concatenate(signs, -1) @ weights["signs"]
+    x = _without(xp, drop(_normalised(xp, x, weights["window gain"])), outside)
     for layer in range(layers(weights, "window")):
-        x = _layer(xp, weights, f"window {layer}", x, 2**layer, drop)
-        x *= keep
+        x = _without(xp, _layer(xp, weights, f"window {layer}", x, 2**layer, drop), outside)
     return x @ weights["label weights"] + weights["label bias"]
 
 
@@ -173,6 +172,14 @@ def _layer(
     change = drop(xp.maximum(change, 0) if xp is not np else np.maximum(change, 0, out=change))
     change += x
     return _normalised(xp, change, weights[f"{name} gain"])
+
+
+def _without(xp: Any, x: Array, outside: Array) -> Array:
+    """Return vectors with nothing at places that cannot belong to a cue; numpy's are overwritten."""
+    if xp is not np:
+        return xp.where(outside[..., None], 0, x)
+    x[outside] = 0
+    return x
 
 
 def _add(xp: Any, x: Array, rows: slice, more: Array) -> Array:

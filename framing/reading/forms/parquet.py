@@ -28,12 +28,13 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
             for row in batch.to_pylist():
                 number += 1
                 where = f"{name}, row {number}"
-                text = row[columns.of["text"]]
+                column = columns.of.get("text", "")
+                text = row.get(column)
                 encoding = "utf-8"
                 notes: list[str] = []
                 if isinstance(text, bytes):
                     try:
-                        row[columns.of["text"]], encoding, notes = decode(text, where)
+                        row[column], encoding, notes = decode(text, where)
                     except ReadingError as error:
                         yield error
                         continue

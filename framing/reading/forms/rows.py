@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from framing.errors import ReadingError
-from framing.reading.metadata import metadata_from
-from framing.reading.options import FIELDS
+from framing.reading.forms.page import read_page
+from framing.reading.metadata import join, metadata_from
+from framing.reading.options import FIELDS, ReadingOptions
 from framing.reading.records import Record
 
 # What columns are called that hold a field, small letters and digits alone; the likelier name stands first.
@@ -29,6 +30,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "artikeltext",
         "inhalt",
     ),
+    "html": ("html", "pagehtml", "rawhtml", "htmlsource", "sourcehtml", "pagesource"),
     "title": ("title", "headline", "articletitle", "heading", "titel", "überschrift", "schlagzeile"),
     "published": (
         "published",
@@ -61,6 +63,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "articleid", "documentid", "docid", "uid", "guid"),
 }
 DELIMITERS = (",", ";", "\t", "|")
+_TEXTS = frozenset({"text", "html"})  # one of them there must be
 _LONGEST_HEADER, _LONGEST_NAME = 4_000, 60
 _MOST_SHOWN = 12
 _HOW = "name them by --columns text=NAME,title=NAME"
@@ -104,7 +107,7 @@ def choose_columns(
             )
         if fitting:
             of[field] = field if field in fitting else fitting[0]
-    if "text" not in of:
+    if not _TEXTS & of.keys():
         raise ReadingError(
             where,
             f"has no column that is known to hold the articles' text, but {_listed(names) or 'none at all'}",
@@ -126,7 +129,7 @@ def looks_like_header(line: bytes) -> bool:
     text = line[:_LONGEST_HEADER].decode("utf-8", "replace")
     for delimiter in DELIMITERS:
         names = [cell.strip().strip("\"'") for cell in text.split(delimiter)]
-        if len(names) > 1 and _fitting("text", names) and count_known(names) > 1:
+        if len(names) > 1 and any(_fitting(field, names) for field in _TEXTS) and count_known(names) > 1:
             return max(map(len, names)) <= _LONGEST_NAME
     return False
 
@@ -141,14 +144,27 @@ def record_of(
     encoding: str = "utf-8",
     notes: Sequence[str] = (),
 ) -> Record | ReadingError:
-    """Return the record of a row, a column's name to its value, or the error that it has no text."""
-    text = row.get(columns.of["text"])
+    """Return the record of a row, a column's name to its value, or the error that it has no text.
+
+    A row without text may hold a page (html); what the row says besides goes before what the page says, except for
+    the site, of which a page knows the name.
+    """
+    text, html = (row.get(columns.of[field]) if field in columns.of else None for field in ("text", "html"))
+    fields = {field: _single(row.get(name)) for field, name in columns.of.items() if field not in _TEXTS}
+    told = [*([columns.note] if columns.note else []), *notes]
+    if isinstance(html, str | bytes) and html and not text:
+        known = metadata_from(fields)._replace(site=None)
+        try:
+            page = read_page(html, where, ReadingOptions(), known.url)
+        except ReadingError as error:
+            return error
+        return page._replace(
+            part=part, place=place, metadata=join(known, page.metadata), notes=[*told, *page.notes]
+        )
     if not isinstance(text, str) or not text:
         found = "has no text" if text is None or text == "" else "has a text that is no string"
-        called = columns.of["text"]
+        called = columns.of.get("text") or columns.of["html"]
         return ReadingError(where, found, f"a field {called} with the article", f"fill the field {called}")
-    fields = {field: _single(row.get(name)) for field, name in columns.of.items() if field != "text"}
-    told = [*([columns.note] if columns.note else []), *notes]
     return Record(text, part, place, metadata_from(fields), encoding, told)
 
 

@@ -85,7 +85,7 @@ def _rows(
         row: dict[str, Any] = {}
         for name, cell in zip(names, cells, strict=False):
             row[name] = cell if row.get(name) is None else row[name]
-        text = row.get(columns.of["text"])
+        text = row.get(columns.of.get("text", ""))
         yield record_of(
             row,
             columns,

@@ -14,7 +14,7 @@ from framing.report.charts.sheet import Sheet, text_width
 from framing.report.style import LINE, MUTED, PAPER, TYPE_COLOURS, family_of
 from framing.report.texts import say, say_all
 from framing.report.view import View
-from framing.report.wording import show_on_one_line
+from framing.report.wording import rests_on_rules, show_on_one_line
 from framing.schema import Annotations, Voice, passage_text
 
 _MOST_STRIPS = 12
@@ -65,6 +65,11 @@ class _Strip:
         return sorted(held, key=lambda one: (-one[0], one[1]))
 
 
+def _caption(view: View) -> str:
+    rules = rests_on_rules(view.comparison.articles)
+    return say("charts.barcode.caption_rules" if rules else "charts.barcode.caption")
+
+
 def plan_barcode(view: View) -> Iterator[Plan]:
     """Plan barcode; nothing where the articles' annotations are not at hand or hold no words."""
     strips = _choose_strips(view)
@@ -79,7 +84,7 @@ def plan_barcode(view: View) -> Iterator[Plan]:
         section="words",
         data=("voices", "sources"),
         title=(title if view.reliance else "") or say("charts.barcode.plain"),
-        caption=say("charts.barcode.caption")
+        caption=_caption(view)
         + (" " + say("charts.barcode.more", shown=len(strips), n=count) if count > len(strips) else "")
         + note_more(view),
         alternative=f"{say('charts.barcode.alternative')} {_describe(strips)}",

@@ -5,6 +5,7 @@ from framing.report.findings.phrases import Speakers, listed
 from framing.report.findings.shares import Tested
 from framing.report.texts import say
 from framing.report.view import View
+from framing.report.wording import rests_on_rules
 from framing.schema import UNIDENTIFIED
 
 ARTICLES_OF_A_HABIT = 10
@@ -23,7 +24,7 @@ def tell_limits(view: View, tested: Tested, sections: set[str]) -> list[str]:
         *([say("story.limits.nothing")] if not sections and len(view.columns) > 1 else []),
         *_how_many_articles(view),
         *([_what_was_tested(tested, sections)] if len(view.columns) > 1 else []),
-        say("story.limits.missed"),
+        _missed(view),
         *([say("story.limits.facts")] if "coverage" in sections else []),
         *_written_early(view),
         *_too_little(view),
@@ -39,6 +40,11 @@ def tell_limits(view: View, tested: Tested, sections: set[str]) -> list[str]:
         if count
     ]
     return [*limits[: max(_LIMITS - len(always), 3)], *always]
+
+
+def _missed(view: View) -> str:
+    untested = rests_on_rules(view.comparison.articles)
+    return say("story.limits.missed_untested" if untested else "story.limits.missed")
 
 
 def _how_many_articles(view: View) -> list[str]:

@@ -11,6 +11,7 @@ from framing.schema import UNIDENTIFIED, Article
 
 LONGEST_NAME = 60
 LONGEST_QUOTATION = 180
+_GERMAN_MARKS = re.compile(r"„([^„“”\"]*)[“”\"]")
 
 Phrase = tuple[Part, ...]
 
@@ -78,7 +79,8 @@ def quoted(text: str) -> str:
     """Return a passage between quotation marks; its own double ones become single."""
     if text.count('"') % 2:
         text = text.strip('"')
-    inner = re.sub('[“”"]', lambda found: {"“": "‘", "”": "’"}.get(found[0], "'"), shorten(text))
+    line = _GERMAN_MARKS.sub(r"‚\1‘", shorten(text))  # noqa: RUF001 (single marks as German has them)
+    inner = re.sub('[“”"]', lambda found: {"“": "‘", "”": "’"}.get(found[0], "'"), line)
     return say("story.quotation", text=inner)
 
 

@@ -116,7 +116,7 @@ def organisations(corpus: Corpus) -> list[Candidate]:
         names = held[subject]
         demonyms = {form for form, entry in corpus.language.demonyms.items() if entry.name == subject}
         own = [name for name in names if name.casefold() not in demonyms]
-        merged = _merge(own, corpus)
+        merged = _merge(own)
         for name in names:
             if name.casefold() in demonyms:
                 near = next((k for k, one in enumerate(merged) if _common_start(name, one[0]) >= 4), None)
@@ -139,7 +139,7 @@ def _plain_name(text: str) -> str:
     return text.removeprefix("the ").removeprefix("The ")
 
 
-def _merge(names: Sequence[str], corpus: Corpus) -> list[list[str]]:
+def _merge(names: Sequence[str]) -> list[list[str]]:
     """Put names together that are spellings or abbreviations of each other, the longest name first."""
     merged: list[list[str]] = []
     for name in sorted(names, key=lambda one: (-len(one), one)):
@@ -149,6 +149,7 @@ def _merge(names: Sequence[str], corpus: Corpus) -> list[list[str]]:
                 is_abbreviation(name, other)
                 or bare == other.replace(".", "").casefold()
                 or _begins(name, other)
+                or _ends(name, other)
                 for other in one
             ):
                 one.append(name)
@@ -156,6 +157,11 @@ def _merge(names: Sequence[str], corpus: Corpus) -> list[list[str]]:
         else:
             merged.append([name])
     return merged
+
+
+def _ends(short: str, long: str) -> bool:
+    """Whether a name of several words is the end of a fuller one ("Energy Office", "US Energy Office")."""
+    return " " in short and long.casefold().endswith(f" {short.casefold()}")
 
 
 def _begins(short: str, long: str) -> bool:

@@ -75,10 +75,9 @@ def _are_one(
     marker = next((form for form in markers if f" {form} " in plain), None)
     if marker is not None:
         lead, _, after = plain.partition(f" {marker} ")
-        # "The campaign called the lawsuit ..." is no name of the campaign.
-        passive = marker in grammar["same thing"] or (
-            not two.definite and _is_passive(between, lead, grammar)
-        )
+        # "The campaign called the lawsuit ..." is no name of the campaign; "the rule, called “The ...”" is one.
+        names = not two.definite or "“" in between or '"' in between
+        passive = marker in grammar["same thing"] or (names and _is_passive(between, lead, grammar))
         if _is_filler(after.split(), grammar) and (
             one.distanced or (passive and _is_filler(lead.split(), grammar))
         ):
@@ -109,10 +108,12 @@ def _is_filler(words: Sequence[str], grammar: Mapping[str, frozenset[str]]) -> b
 
 
 def is_abbreviation(short: str, long: str) -> bool:
-    """Whether a name in capitals is made of the initials of another: "DNC", "U.S.", "DPRK"."""
-    letters = [c for c in short if c.isalpha()]
-    if len(letters) < _FEWEST_LETTERS or not all(c.isupper() for c in letters) or " " in short.strip():
+    """Whether a name in capitals is made of the initials of another or of its end: "DNC", "U.S.", "DOJ", "HHS"."""
+    letters = "".join(c for c in short if c.isalpha())
+    if len(letters) < _FEWEST_LETTERS or not letters.isupper() or " " in short.strip():
         return False
     words = [word for word in long.replace("-", " ").split() if word[:1].isalpha()]
-    initials = "".join(word[0] for word in words if word[0].isupper()).upper()
-    return len(words) > 1 and "".join(letters) in (initials, initials + "A")
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    every = "".join(word[0] for word in words).upper()
+    whole = letters in (capitals, capitals + "A", every)
+    return len(words) > 1 and (whole or (len(letters) > _FEWEST_LETTERS and capitals.endswith(letters)))

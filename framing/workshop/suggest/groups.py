@@ -46,7 +46,9 @@ def group_wordings(wordings: Sequence[Wording], pairs: Sequence[Pair]) -> list[G
             continue
         members = _grow(pair, wordings, by_key, near, taken)
         taken |= members | _used_up(members, wordings)
-        inside = [one for key, one in sorted(by_key.items()) if set(key) <= members]
+        held = sorted(members)
+        keys = ((i, j) for n, i in enumerate(held) for j in held[n + 1 :])
+        inside = [by_key[key] for key in keys if key in by_key]
         groups.append(Group(tuple(sorted(members)), tuple(inside), pair.score))
     return groups
 

@@ -17,6 +17,10 @@ from framing.workshop.suggest.mentions import ENTITY, Mention
 
 LONGEST_WORDING = 4
 WORDINGS_AT_MOST = 3000
+"""Wordings that are compared at most, the commonest."""
+
+PAIRS_AT_MOST = 200_000
+"""Pairs that are looked at closely at most, the most alike."""
 
 # How much each kind of sign tells. Parties: both of whom it is ("Russia's invasion of Ukraine"); party: one of them,
 # beside another name of the sentence; group: synonyms; near, around: names and words of the same sentence.
@@ -48,6 +52,7 @@ _EVENT = -1
 Words = tuple[str, ...]
 Feature = tuple[str, str]
 Strengths = Mapping[Feature, float]
+Places = Mapping[Feature, set[int]]
 
 
 class Wording(NamedTuple):
@@ -77,7 +82,7 @@ class _Profile(NamedTuple):
 
     wording: Wording
     strengths: Strengths
-    facts: Mapping[int, Sequence[int]]
+    facts: Mapping[int, Places]
     sentences: frozenset[int]
     plural: bool
     speaks: bool
@@ -138,7 +143,7 @@ def compare_wordings(
     sentences = 1 + max(mention.sentence for mention in mentions)
     similar = _likeness([profile.strengths for profile in profiles])
     return [
-        _compare(i, j, likeness, profiles[i], profiles[j], mentions, sentences)
+        _compare(i, j, likeness, profiles[i], profiles[j], sentences)
         for i, j, likeness in similar
         if _may_be_one(wordings[i], wordings[j])
     ]
@@ -241,8 +246,12 @@ def _likeness(strengths: Sequence[Strengths]) -> list[tuple[int, int, float]]:
     norms[norms == 0] = 1.0
     matrix = matrix.multiply(1 / norms[:, None]).tocsr()
     similar: Any = triu(matrix @ matrix.T, k=1).tocoo()
-    found = zip(similar.row.tolist(), similar.col.tolist(), similar.data.tolist(), strict=True)
-    return sorted((i, j, round(value, 9)) for i, j, value in found if value >= _LEAST_LIKENESS)
+    kept = similar.data >= _LEAST_LIKENESS
+    rows, others, values = similar.row[kept], similar.col[kept], np.round(similar.data[kept], 9)
+    if len(values) > PAIRS_AT_MOST:
+        strongest = np.lexsort((others, rows, -values))[:PAIRS_AT_MOST]
+        rows, others, values = rows[strongest], others[strongest], values[strongest]
+    return sorted(zip(rows.tolist(), others.tolist(), values.tolist(), strict=True))
 
 
 def _may_be_one(one: Wording, two: Wording) -> bool:
@@ -254,15 +263,13 @@ def _may_be_one(one: Wording, two: Wording) -> bool:
     return not (one.proper or two.proper) and one.words[-short:] != two.words[-short:]
 
 
-def _compare(
-    i: int, j: int, likeness: float, one: _Profile, two: _Profile, mentions: Sequence[Mention], sentences: int
-) -> Pair:
+def _compare(i: int, j: int, likeness: float, one: _Profile, two: _Profile, sentences: int) -> Pair:
     worth = {
         name: min(value, two.strengths[name])
         for name, value in one.strengths.items()
         if name in two.strengths
     }
-    aligned = _count_aligned(one.facts, two.facts, mentions)
+    aligned = _count_aligned(one.facts, two.facts)
     evidence = sum(worth.values())
     kinds = {kind for kind, _ in worth} & _KINDS_THAT_COUNT
     if one.wording.words[-1] == two.wording.words[-1]:
@@ -300,33 +307,28 @@ def _apart(one: _Profile, two: _Profile, rarest: int, sentences: int) -> float:
 
 def _by_fact(
     wording: Wording, mentions: Sequence[Mention], facts: Sequence[frozenset[int]]
-) -> dict[int, list[int]]:
-    """Return the mentions by the facts in which they stand; what headlines and leads tell is one fact, the event."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
+) -> dict[int, Places]:
+    """Return by fact the words beside a wording, each with the articles that tell the fact so.
+
+    What headlines and leads tell is one fact, the event; all of them have its parties, so these do not count there.
+    """
+    found: defaultdict[int, defaultdict[Feature, set[int]]] = defaultdict(lambda: defaultdict(set))
     for k in wording.mentions:
-        for fact in sorted(facts[k]):
-            found[fact].append(k)
-        if mentions[k].leads:
-            found[_EVENT].append(k)
-    return found
+        mention = mentions[k]
+        beside = {("modifier", one) for one in mention.modifiers}
+        beside |= {("governor", one) for one in mention.governors}
+        for place in beside if mention.leads else ():
+            found[_EVENT][place].add(mention.article)
+        beside |= {("anchor", one) for one in mention.anchors}
+        for fact in facts[k]:
+            for place in beside:
+                found[fact][place].add(mention.article)
+    return {fact: dict(places) for fact, places in found.items()}
 
 
-def _count_aligned(
-    one: Mapping[int, Sequence[int]], two: Mapping[int, Sequence[int]], mentions: Sequence[Mention]
-) -> int:
+def _count_aligned(one: Mapping[int, Places], two: Mapping[int, Places]) -> int:
     """Count the facts in which articles say one wording where others say the other: in the same place of the fact."""
     return sum(
-        any(
-            mentions[k].article != mentions[m].article and _same_place(mentions[k], mentions[m], fact)
-            for k in one[fact]
-            for m in two[fact]
-        )
+        any(len(one[fact][place] | two[fact][place]) > 1 for place in one[fact].keys() & two[fact].keys())
         for fact in one.keys() & two.keys()
     )
-
-
-def _same_place(one: Mention, two: Mention, fact: int) -> bool:
-    """Whether two mentions in a fact have a word beside them in common; all leads have the event's parties."""
-    if one.modifiers & two.modifiers or one.governors & two.governors:
-        return True
-    return fact != _EVENT and bool(one.anchors & two.anchors)

@@ -1,0 +1,113 @@
+"""Annotations: what is found in articles, one by one or in a stream, and corrected by hand. (room: api)."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.api.paths import AnyPath, all_lexicons, nothing_to_read, path_list, settings_for, stream
+from framing.corpus import AnnotateSummary, annotate_to_file
+from framing.corpus import annotate_stream as _annotate_stream
+from framing.features import DEFAULT_PIPELINE, Method, annotate_article
+from framing.lexicon.language import load_language
+from framing.reading import ReadingOptions as ReadingOptions
+from framing.schema import Annotations, Article, Reject
+
+if TYPE_CHECKING:
+    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
+    from framing.workshop import Corrected
+    from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
+
+
+def annotate(
+    article: Article,
+    lexicons: Sequence[AnyPath] = (),
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+) -> Annotations:
+    """Return all that is found in an article; `lexicons` are files that add to the shipped ones.
+
+    `attribution` says who finds the attributions: "hybrid", rules and a small learned tagger; "rules" alone, which find
+    fewer, and nothing that no rule can explain; or "spacy", rules and a tagger that sees the parse of a spaCy
+    `pipeline` that you have installed. Raises `UsageError` for any other word, and where the pipeline is missing.
+    """
+    settings = settings_for(lexicons, attribution, pipeline)
+    return annotate_article(
+        article,
+        load_language(article.language, settings.lexicons),
+        settings.attribution,
+        settings.pipeline,
+    )
+
+
+def annotate_all(
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> tuple[list[Annotations], list[Reject]]:
+    """Read and annotate; raises `UsageError` where not one article could be read."""
+    held: list[Annotations] = []
+    rejects: list[Reject] = []
+    found = all_lexicons(paths, lexicons)
+    for annotated in _annotate_stream(
+        stream(paths, reading, found), settings_for(found, attribution, pipeline), workers
+    ):
+        if isinstance(annotated, Reject):
+            rejects.append(annotated)
+            continue
+        held.append(annotated)
+        progress(len(held))
+    if not held:
+        raise nothing_to_read(paths, rejects)
+    return held, rejects
+
+
+def annotate_file(
+    paths: AnyPath | Sequence[AnyPath],
+    file: AnyPath,
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> AnnotateSummary:
+    """Write the annotations of articles as JSON Lines, one article a line, streaming.
+
+    Raises `UsageError` for paths that do not exist and where not one article could be read.
+    """
+    found = all_lexicons(paths, lexicons)
+    summary = annotate_to_file(
+        stream(paths, reading, found),
+        Path(file),
+        settings_for(found, attribution, pipeline),
+        workers,
+        progress,
+    )
+    if not summary.articles:
+        raise nothing_to_read(paths, summary.rejects)
+    return summary
+
+
+def correct(
+    annotations: Sequence[Annotations], file: AnyPath, lexicons: Sequence[AnyPath] = ()
+) -> "Corrected":
+    """Return annotations as a file of corrections wants them, and the list of what was changed.
+
+    `docs/corrections.md` describes the file; a report reads it by itself where it stands beside the articles. The
+    signature of every article names the file's digest. Raises `UsageError`, with file, entry and remedy, for what the
+    file cannot mean and for words that the articles do not hold.
+    """
+    from framing.workshop import apply_corrections, read_corrections
+
+    return apply_corrections(annotations, read_corrections(Path(file)), path_list(lexicons))

@@ -1,0 +1,129 @@
+"""The classroom: exercises, and how far those who mark articles agree. (room: api)."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from framing.api.annotations import annotate, annotate_all
+from framing.api.articles import read
+from framing.api.comparisons import compare
+from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
+from framing.errors import UsageError
+from framing.features import DEFAULT_PIPELINE, Method
+from framing.reading import ReadingOptions as ReadingOptions
+from framing.schema import Article, Comparison, Region
+
+if TYPE_CHECKING:
+    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.classroom.marking import Remark
+    from framing.classroom.plan import Level as LessonLevel
+    from framing.classroom.write import Form
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.scoring.agreement import Level
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
+    from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
+
+
+class ClassroomSummary(NamedTuple):
+    """The comparison behind a lesson, the files that were written, and what to know before a quiz is imported."""
+
+    comparison: Comparison
+    files: list[Path]
+    notes: list[str]
+
+
+def write_classroom(
+    paths: AnyPath | Sequence[AnyPath],
+    folder: AnyPath,
+    *,
+    level: "LessonLevel" = "15-18",
+    minutes: int = 45,
+    named: bool = False,
+    forms: "Sequence[Form]" = ("html", "word"),
+    quiz: Sequence[str] = (),
+    lexicons: Sequence[AnyPath] = (),
+    seed: int = 0,
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+    reading: ReadingOptions | None = None,
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> ClassroomSummary:
+    """Write worksheet, articles, key and lesson plan into a folder, and return them with the comparison behind them.
+
+    `level` and `minutes` decide which exercises there are; the pupils' files name no outlet unless they are `named`.
+    Word files are left out where python-docx is not installed. `quiz` names formats of quiz files ("moodle", "gift",
+    "qti12", "qti21", "csv" or "all"), which go into the folder's subfolder quiz; `notes` says what these cannot hold.
+    `seed` decides the order of the passages. Raises `UsageError` as `make_report` does, and where the articles hold too
+    little for any exercise, or for a quiz that is asked for.
+    """
+    from framing.classroom import write_pack
+    from framing.classroom.quiz import write_quiz
+    from framing.workshop import correct_beside
+
+    lexicons = all_lexicons(paths, lexicons)
+    held, rejects = annotate_all(
+        paths,
+        lexicons=lexicons,
+        attribution=attribution,
+        pipeline=pipeline,
+        reading=reading,
+        workers=workers,
+        progress=progress,
+    )
+    held, corrections = correct_beside(held, path_list(paths), lexicons)
+    event = event_of(paths, lexicons)
+    comparison = compare(
+        held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
+    )
+    try:
+        files = write_pack(
+            comparison, Path(folder), level=level, minutes=minutes, named=named, forms=forms, seed=seed
+        )
+        if not quiz:
+            return ClassroomSummary(comparison, files, [])
+        made = write_quiz(comparison, Path(folder) / "quiz", quiz, named=named, seed=seed)
+        return ClassroomSummary(comparison, files + made.files, made.notes)
+    except OSError as error:
+        raise UsageError(
+            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
+        ) from error
+
+
+def measure_agreement(
+    paths: AnyPath | Sequence[AnyPath],
+    articles: AnyPath | Sequence[AnyPath] = (),
+    *,
+    level: "Level" = "nominal",
+    resamples: int = 1000,
+    seed: int = 0,
+) -> "AgreementReport":
+    """Say how far coders agree in what they marked; see `framing.classroom.agreement` for files and errors.
+
+    `articles` are those that were marked, for tables that hold no texts.
+    """
+    from framing.classroom.agreement import measure_agreement as measure
+
+    texts = {one.id: one.text for one in read(articles)[0]} if path_list(articles) else {}
+    return measure(path_list(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
+def mark_text(text: str) -> "list[Remark]":
+    """Return what the word lists and rules notice in a text that somebody wrote, such as a pupil's lead.
+
+    A remark gives the words, their span and the reason. Empty where nothing in the lists is found.
+    """
+    from framing.classroom.marking import mark_text as mark
+
+    body = Region(kind="body", start=0, end=len(text), reason="text to mark")
+    return mark(annotate(Article(id="text", file="text", text=text, regions=[body])))
+
+
+def can_write_word() -> bool:
+    """Return whether Word files can be written: they need python-docx, of the extra `documents`."""
+    from framing.classroom.write import can_write_word as can
+
+    return can()

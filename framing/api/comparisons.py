@@ -1,0 +1,125 @@
+"""Comparisons, and what can be asked of them. (room: api)."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from framing.api.paths import AnyPath, path_list
+from framing.errors import UsageError, nearest_name
+from framing.lexicon.language import load_language
+from framing.reading import ReadingOptions as ReadingOptions
+from framing.schema import Annotations, Comparison, Correction, Event, Reject, Voice
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure
+
+    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.scoring.frame import OpenComparison, OpenedPassage
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
+    from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
+
+
+def compare(
+    annotations: Sequence[Annotations],
+    event: Event | str = "Articles",
+    *,
+    rejects: Sequence[Reject] = (),
+    corrections: Sequence[Correction] = (),
+    lexicons: Sequence[AnyPath] = (),
+    resamples: int = 1000,
+    seed: int = 0,
+    by: Literal["outlet", "agency", "article"] | Mapping[str, str] = "outlet",
+) -> "OpenComparison":
+    """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
+
+    `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups
+    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list.
+    """
+    from framing.scoring import compare as score
+
+    languages = sorted({annotation.article.language for annotation in annotations})
+    concepts = {
+        id_: label
+        for code in languages
+        for id_, label in load_language(code, path_list(lexicons)).concepts.items()
+    }
+    comparison = score(
+        annotations,
+        event=Event(title=event) if isinstance(event, str) else event,
+        rejects=rejects,
+        concepts=concepts,
+        resamples=resamples,
+        seed=seed,
+        by=by,
+        lexicons=path_list(lexicons),
+    )
+    return msgspec.structs.replace(comparison, corrections=list(corrections)) if corrections else comparison
+
+
+def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
+    """Return a part of a comparison as a pandas DataFrame; see `framing.scoring.frame.table` for the views."""
+    from framing.scoring.frame import table as tabulate
+
+    return tabulate(comparison, view)
+
+
+def passages(
+    comparison: Comparison,
+    measure: str,
+    outlet: str,
+    key: str | None = None,
+    voice: Voice | Literal["all"] | None = None,
+) -> "list[OpenedPassage]":
+    """Return the passages behind figures, with their texts; see `framing.scoring.frame.passages_of`."""
+    from framing.scoring.frame import passages_of
+
+    return passages_of(comparison, measure, outlet, key=key, voice=voice)
+
+
+def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":
+    """Return a chart of the report as a matplotlib figure, to restyle and to save.
+
+    `name` is that of its file in a report's charts/ ("barcode", "voices", "naming"). Raises `UsageError`, with the
+    nearest name, for a chart that does not exist or that this comparison holds nothing for.
+    """
+    from framing.report.charts import chart_names, make_figure
+    from framing.report.view import build_view
+
+    view = build_view(comparison, annotations, comparison.event.reliance)
+    names = chart_names(view)
+    if name not in names:
+        raise UsageError(
+            "figure",
+            f"{name!r} is no chart of this comparison",
+            "one of " + ", ".join(names) if names else "a comparison that holds something to draw",
+            nearest_name(name, names),
+        )
+    return make_figure(view, name)
+
+
+def summarise(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return the short table of a comparison, header and rows: words, attributions, one source's share, one concept.
+
+    Source and concept are the event's, else those that the articles hold most of.
+    """
+    from framing.report import summarise as summarise_comparison
+
+    return summarise_comparison(comparison)
+
+
+def schema(name: Literal["scores", "annotations"] = "scores") -> dict[str, Any]:
+    """Return the JSON Schema of scores.json or of a line of annotations.jsonl; raises `UsageError` for another name."""
+    from framing.schema import json_schema
+    from framing.scoring.scored import scores_schema
+
+    if name == "scores":
+        return scores_schema()
+    if name == "annotations":
+        return json_schema(Annotations)
+    raise UsageError("schema", f"{name!r} is not known", "'scores' or 'annotations'")

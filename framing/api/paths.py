@@ -1,0 +1,96 @@
+"""What the functions of the API share: paths, and what stands beside the articles or is set for a user. (room: api)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import msgspec
+
+from framing.corpus import Settings
+from framing.errors import UsageError
+from framing.features import DEFAULT_PIPELINE, Method, load_parser
+from framing.lexicon.organisations import load_organisations
+from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading import read as _read_stream
+from framing.reading.event import find_lexicons, read_event
+from framing.reading.files import STANDARD_INPUT
+from framing.reading.kinds import EVERYTHING
+from framing.schema import Article, Event, Reject
+
+if TYPE_CHECKING:
+    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
+    from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
+
+
+AnyPath = str | Path
+
+_MOST_TOLD = 3
+
+
+def path_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return one path or several as a tuple."""
+    return (Path(paths),) if isinstance(paths, str | Path) else tuple(Path(path) for path in paths)
+
+
+def all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return the lexicons that are given, behind those that are found beside the articles and for the user."""
+    return tuple(dict.fromkeys((*find_lexicons(path_list(paths)), *path_list(lexicons))))
+
+
+def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> Event:
+    """Return the event of paths, its outlets under the names that the registry has for them."""
+    event = read_event(path_list(paths))
+    if not event.outlets:
+        return event
+    names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]
+    return msgspec.structs.replace(event, outlets=names)
+
+
+def stream(
+    paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None, lexicons: tuple[Path, ...]
+) -> Iterator[Article | Reject]:
+    """Read articles one after the other; raises `UsageError` for no path, and for one that does not exist."""
+    listed = path_list(paths)
+    if not listed:
+        raise UsageError("paths", "none were given", "a folder or file of articles")
+    for path in listed:
+        if path != STANDARD_INPUT and not path.exists():
+            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+    return _read_stream(listed, replace(reading or ReadingOptions(), lexicons=lexicons))
+
+
+def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:
+    """Return how to annotate; raises `UsageError` for an unknown method and for a pipeline that is missing."""
+    methods = get_args(Method)
+    if attribution not in methods:
+        raise UsageError("attribution", f"is {attribution!r}", " or ".join(map(repr, methods)))
+    if attribution != "spacy" and pipeline != DEFAULT_PIPELINE:
+        raise UsageError(
+            "pipeline", f"is {pipeline!r}, but no parser is asked for", "attribution 'spacy' beside it"
+        )
+    if attribution == "spacy":
+        load_parser(pipeline)  # what is missing is missing for every article: better told once
+    return Settings(path_list(lexicons), attribution, pipeline)
+
+
+def nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
+    """Return the error for paths that hold no article, with what was set aside."""
+    where = ", ".join(map(str, path_list(paths)))
+    if not rejects:
+        return UsageError(
+            where,
+            "no article could be read: there is none",
+            EVERYTHING,
+            "check the path, or put the articles there",
+        )
+    told = [
+        f"{one.file}: {one.reason}{f' ({one.remedy})' if one.remedy else ''}" for one in rejects[:_MOST_TOLD]
+    ]
+    more = [f"and {len(rejects) - _MOST_TOLD} more"] if len(rejects) > _MOST_TOLD else []
+    return UsageError(where, f"no article could be read: {'; '.join([*told, *more])}")

@@ -1,0 +1,168 @@
+"""Reports: from articles to a page, tables and charts. (room: api)."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from framing.api.annotations import annotate_all
+from framing.api.comparisons import compare
+from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
+from framing.errors import UsageError
+from framing.features import DEFAULT_PIPELINE, Method
+from framing.lexicon.language import load_language
+from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading.event import event_name
+from framing.schema import Annotations, Comparison
+
+if TYPE_CHECKING:
+    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.report import Format
+    from framing.workshop import ArticleCheck as ArticleCheck
+    from framing.workshop import CheckedArticle as CheckedArticle
+    from framing.workshop import LexiconReport as LexiconReport
+    from framing.workshop import ShownLexicon as ShownLexicon
+    from framing.workshop import Suggestions as Suggestions
+
+
+_OWN_FILE = "scores.json"
+
+
+class ReportSummary(NamedTuple):
+    """The comparison behind a report, and the files that were written, the page first."""
+
+    comparison: Comparison
+    files: list[Path]
+
+
+def write_report(
+    comparison: Comparison,
+    annotations: Sequence[Annotations],
+    folder: AnyPath,
+    *,
+    formats: "Sequence[Format] | None" = None,
+    language: str = "en",
+    excerpts: bool = False,
+) -> list[Path]:
+    """Write the report of a comparison into a folder and return its files, the page first.
+
+    `formats` are any of "html", "markdown", "csv", "json", "parquet" and "pdf", the first four if not given;
+    scores.json is always written. `language` is that of the report's own words. With `excerpts` the report shows
+    passages of a few words in place of whole articles. Files of an earlier report are replaced. Raises `UsageError`
+    where the folder holds other files and no report, where it cannot be written, for an unknown format or language, and
+    where what a format needs is not installed.
+    """
+    from framing.report import DEFAULT_FORMATS
+    from framing.report import write_report as write
+
+    _check_free(Path(folder))
+    try:
+        return write(
+            comparison,
+            annotations,
+            Path(folder),
+            reliance=comparison.event.reliance,
+            formats=DEFAULT_FORMATS if formats is None else formats,
+            language=language,
+            excerpts=excerpts,
+        )
+    except OSError as error:
+        raise UsageError(
+            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
+        ) from error
+
+
+def _check_free(folder: Path) -> None:
+    """Nobody's own files are overwritten: a folder is empty, new, or that of an earlier report."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _OWN_FILE).is_file():
+        raise UsageError(
+            folder, "holds files that are no report", "a new or empty folder, or that of an earlier report"
+        )
+
+
+def make_report(
+    paths: AnyPath | Sequence[AnyPath],
+    folder: AnyPath | None = None,
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    reliance: str | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+    formats: "Sequence[Format] | None" = None,
+    language: str = "en",
+    excerpts: bool = False,
+    reading: ReadingOptions | None = None,
+    workers: int | None = 1,
+    progress: Callable[[int], None] = lambda done: None,
+) -> ReportSummary:
+    """Do the main job: read articles, annotate and compare them, write the report.
+
+    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
+    `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
+    given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
+    chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
+    no article; articles that cannot be read stand in the comparison's rejects.
+    """
+    from framing.report import DEFAULT_FORMATS, check_forms
+    from framing.workshop import correct_beside
+
+    lexicons = all_lexicons(paths, lexicons)
+    event = event_of(paths, lexicons)
+    target = Path(folder) if folder else Path("reports") / event_name(path_list(paths))
+    _check_free(target)
+    check_forms(DEFAULT_FORMATS if formats is None else formats, language)
+    held, rejects = annotate_all(
+        paths,
+        lexicons=lexicons,
+        attribution=attribution,
+        pipeline=pipeline,
+        reading=reading,
+        workers=workers,
+        progress=progress,
+    )
+    held, corrections = correct_beside(held, path_list(paths), lexicons)
+    if reliance:
+        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, lexicons))
+    comparison = compare(
+        held,
+        event,
+        rejects=rejects,
+        corrections=corrections,
+        lexicons=lexicons,
+        resamples=resamples,
+        seed=seed,
+    )
+    files = write_report(comparison, held, target, formats=formats, language=language, excerpts=excerpts)
+    return ReportSummary(comparison, files)
+
+
+def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:
+    """Return the canonical name of a source that articles carry or the registry knows, whatever the case.
+
+    Raises `UsageError` for any other name: a share of 0 % for a misspelt name would be a false finding.
+    """
+    carried = {
+        source.canonical or source.type
+        for annotation in annotations
+        for attribution in annotation.attributions
+        for source in (attribution.source, attribution.via)
+        if source is not None
+    }
+    # A user's lexicon is for one language, so that those of the articles' alone can be asked.
+    languages = sorted({annotation.article.language for annotation in annotations})
+    registry = [entry for code in languages for entry in load_language(code, lexicons).organisation_entries]
+    names = {name.casefold(): name for name in sorted(carried | {entry.name for entry in registry})}
+    names.update({alias.casefold(): entry.name for entry in registry for alias in entry.aliases})
+    if wanted.casefold() in names:
+        return names[wanted.casefold()]
+    near = get_close_matches(wanted, sorted(carried), n=3, cutoff=0.5) or sorted(carried)[:5]
+    raise UsageError(
+        f"reliance {wanted!r}",
+        "no article names this source, nor does the registry",
+        f"for instance {', '.join(near)}",
+    )

@@ -1,0 +1,103 @@
+"""Room classroom: facts that articles plainly tell or plainly do not, told apart by the weight of shared words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from framing.classroom.sentences import Excerpt, Sentence
+from framing.lexicon.words import fold, words_in
+from framing.schema import Comparison, Fact, Telling
+
+# Shares of a label's weight that a passage holds: what is plainly the same, and what is plainly not.
+SAME, OTHER = 0.5, 0.34
+SHORTEST, LONGEST = 6, 32
+_STEM = 4
+
+
+class Likeness:
+    """How much of one passage another holds: words weigh more, the fewer sentences of all articles hold them."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._held = Counter(stem for sentence in sentences for stem in _stems(sentence.text))
+        self._sentences = len(sentences)
+
+    def of(self, label: str, passage: str) -> float:
+        """Return the share (0 to 1) of the label's weight that the passage holds; 0 for a label without words."""
+        wanted = _stems(label)
+        whole = self._weigh(wanted)
+        return self._weigh(wanted & _stems(passage)) / whole if whole else 0.0
+
+    def _weigh(self, stems: Iterable[str]) -> float:
+        # Rounded, for sets have no order and sums of fractions depend on it.
+        return round(sum(log((self._sentences + 1) / (self._held[stem] + 0.5)) for stem in sorted(stems)), 9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainFact:
+    """A fact and the articles on which nobody needs to be in doubt.
+
+    `told` has the first sentence that plainly tells it, `nearest` the most like it of those that were not found to.
+    """
+
+    fact: Fact
+    label: str
+    told: dict[str, Sentence]
+    nearest: dict[str, Sentence]
+    doubtful: frozenset[str]
+
+
+def list_facts(comparison: Comparison, sentences: Sequence[Sentence], likeness: Likeness) -> list[PlainFact]:
+    """Return the facts whose label is a whole sentence, in the order of the coverage matrix."""
+    by_article: dict[str, list[Sentence]] = {article.id: [] for article in comparison.articles}
+    for sentence in sentences:
+        by_article[sentence.article.id].append(sentence)
+    return [
+        _judge(fact, label, by_article, likeness)
+        for fact in comparison.coverage
+        if (label := _label(fact, by_article, likeness)) is not None
+    ]
+
+
+def _label(fact: Fact, by_article: dict[str, list[Sentence]], likeness: Likeness) -> str | None:
+    """Return the sentence that tells a fact most as its label does, of those that can be understood alone."""
+    tellers = [
+        sentence
+        for article, sentences in by_article.items()
+        for sentence in sentences
+        if _tells(sentence, [one for one in fact.told.get(article, ()) if one.where == "text"])
+        and SHORTEST <= sentence.length <= LONGEST
+        and sentence.stands_alone
+    ]
+    best = max(tellers, key=lambda one: likeness.of(fact.label, one.text), default=None)
+    return best.text if best is not None and likeness.of(fact.label, best.text) >= SAME else None
+
+
+def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likeness: Likeness) -> PlainFact:
+    told: dict[str, Sentence] = {}
+    nearest: dict[str, Sentence] = {}
+    doubtful = set()
+    for article, sentences in by_article.items():
+        scored = [(likeness.of(label, sentence.text), sentence) for sentence in sentences]
+        tellings = [one for one in fact.told.get(article, ()) if one.where == "text"]
+        first = next((s for score, s in scored if score >= SAME and _tells(s, tellings)), None)
+        # A pupil who reads from the top must not come upon something nearly like it before.
+        earlier = [s for score, s in scored if score > OTHER and (first is None or s.start < first.start)]
+        cell = fact.cells.get(article)
+        if cell in ("own", "attributed", "quoted") and first is not None and not earlier:
+            told[article] = first
+        elif cell == "absent" and not tellings and not earlier:
+            best = max(scored, key=lambda one: (one[0], -one[1].start), default=None)
+            if best is not None:
+                nearest[article] = best[1]
+        else:
+            doubtful.add(article)
+    return PlainFact(fact=fact, label=label, told=told, nearest=nearest, doubtful=frozenset(doubtful))
+
+
+def _tells(sentence: Excerpt, tellings: Sequence[Telling]) -> bool:
+    return any(one.span[0] < sentence.end and one.span[1] > sentence.start for one in tellings)
+
+
+def _stems(text: str) -> set[str]:
+    return {fold(word.text)[:_STEM] for word in words_in(text)}

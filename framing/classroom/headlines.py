@@ -1,0 +1,53 @@
+"""Room classroom: the exercise "Headline workshop": what a headline says, and who says it in the article."""
+
+from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
+from framing.classroom.facts import OTHER, SAME
+from framing.classroom.material import Material
+from framing.classroom.sentences import Sentence
+from framing.classroom.texts import texts
+from framing.classroom.voices import CHOICES, MOSTLY
+from framing.schema import VOICES, Article, Voice
+
+
+def make_headlines(material: Material, wanted: int) -> Exercise:
+    """Return the exercise with up to `wanted` headlines, of which a sentence of known voice says the same."""
+    items = [
+        item
+        for article in material.comparison.articles
+        if article.title and (item := _item(material, article)) is not None
+    ]
+    return assemble("headlines", [Group(heading="", items=items[:wanted])], choices=CHOICES.values())
+
+
+def _item(material: Material, article: Article) -> Item | None:
+    headline = article.title or ""
+    sentences = [one for one in material.sentences if one.article.id == article.id]
+    scored = [(material.likeness.of(headline, one.text), one) for one in sentences]
+    place = next((n for n, (score, _) in enumerate(scored) if score >= SAME), None)
+    # A sentence before it that says nearly the same would be as good an answer.
+    if place is None or any(score > OTHER for score, _ in scored[:place]):
+        return None
+    sentence = scored[place][1]
+    voice, number = _voice(sentence), material.sheets.number_of(sentence)
+    if voice is None or number is None:
+        return None
+    question = texts("exercises")["headlines"]["question"]
+    return Item(
+        id=make_id("headlines", article.id, headline),
+        question=question.format(article=material.sheets.name(article.id), headline=headline),
+        right=(CHOICES[voice],),
+        answers=[
+            Answer(label="Paragraph", text=str(number)),
+            Answer(label="Voice there", text=CHOICES[voice]),
+        ],
+        quoted=(sentence.mark(span for span, spoken in sentence.parts if spoken != "own"),),
+        evidence="The first sentence that holds half of the headline’s words, weighed by rarity.",
+    )
+
+
+def _voice(sentence: Sentence) -> Voice | None:
+    """Return the voice of a sentence as a whole, None where no voice has most of its words."""
+    if sentence.voices == {"own"}:
+        return "own"
+    share = {voice: sentence.words(voice) / max(1, sentence.length) for voice in VOICES}
+    return next((voice for voice in VOICES if voice != "own" and share[voice] >= MOSTLY), None)

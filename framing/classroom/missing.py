@@ -1,0 +1,94 @@
+"""Room classroom: the exercise "What is missing?", from the coverage matrix."""
+
+from framing.classroom.exercises import (
+    Answer,
+    Exercise,
+    Group,
+    Item,
+    assemble,
+    make_id,
+    shuffle,
+    take_in_turns,
+)
+from framing.classroom.facts import PlainFact
+from framing.classroom.material import Material
+from framing.classroom.sentences import Excerpt
+from framing.classroom.texts import texts
+
+# How much of a line's weight the passage that comes nearest may hold, where nobody shall doubt that it is not told.
+FAR = 0.25
+
+
+def make_missing(material: Material, wanted: int) -> Exercise:
+    """Return the exercise with up to `wanted` lines, each told by some articles and not found in the others.
+
+    Only lines are taken on which no article is in doubt. Articles that were written before it happened are no options.
+    """
+    fit = [fact for fact in material.facts if _is_plain(material, fact)]
+    ranked = sorted(
+        fit,
+        key=lambda fact: (
+            len(fact.told) == 1,
+            # What an outlet tells itself is easier to look for than what somebody is said to have said.
+            "own" not in fact.fact.cells.values(),
+            _nearness(material, fact),
+            fact.label,
+        ),
+    )
+    chosen = take_in_turns(ranked, lambda fact: tuple(sorted(fact.told)), wanted, lambda fact: fact.label)
+    items = [_item(material, fact) for fact in chosen]
+    return assemble("missing", [Group(heading="", items=shuffle(items, lambda item: item.id, material.seed))])
+
+
+def _is_plain(material: Material, fact: PlainFact) -> bool:
+    later = {article for article, cell in fact.fact.cells.items() if cell == "not yet happened"}
+    return (
+        bool(fact.told)
+        # What somebody is quoted to have said is seldom said again, and that tells little.
+        and fact.label[0] not in "\"“‘'"
+        and bool(fact.nearest)
+        and fact.doubtful <= later
+        and _nearness(material, fact) <= FAR
+        and not material.anonymity.names_outlet(fact.label)
+    )
+
+
+def _nearness(material: Material, fact: PlainFact) -> float:
+    return max(material.likeness.of(fact.label, sentence.text) for sentence in fact.nearest.values())
+
+
+def _item(material: Material, fact: PlainFact) -> Item:
+    articles = [one.id for one in material.comparison.articles]
+    name = material.sheets.name
+    answers = [
+        Answer(label=name(article), text=_told(material, sentence)) for article, sentence in fact.told.items()
+    ]
+    answers += [
+        Answer(
+            label=name(article),
+            text=f"not found; nearest comes {_where(material, sentence)}: “{sentence.text}”",
+        )
+        for article, sentence in fact.nearest.items()
+    ]
+    answers += [
+        Answer(label=name(article), text="left out: written before it happened, or as it was still to come")
+        for article in articles
+        if article in fact.doubtful
+    ]
+    return Item(
+        id=make_id("missing", fact.label),
+        question=texts("exercises")["missing"]["told"].format(label=fact.label),
+        options=tuple(name(article) for article in articles if article not in fact.doubtful),
+        right=tuple(name(article) for article in articles if article in fact.told),
+        answers=sorted(answers, key=lambda answer: (len(answer.label), answer.label)),
+        evidence="Coverage matrix; a sentence tells the line where it holds half of its words, weighed by rarity.",
+    )
+
+
+def _told(material: Material, sentence: Excerpt) -> str:
+    return f"tells it, {_where(material, sentence)}: “{sentence.text}”"
+
+
+def _where(material: Material, sentence: Excerpt) -> str:
+    number = material.sheets.number_of(sentence)
+    return "in the article" if number is None else f"paragraph {number}"

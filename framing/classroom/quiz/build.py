@@ -1,0 +1,97 @@
+"""Room classroom, quiz: questions out of the exercises, each with the evidence that the worksheet's key has."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from framing.classroom.anonymous import Anonymity
+from framing.classroom.exercises import Exercise, Item, shuffle
+from framing.classroom.material import Material
+from framing.classroom.quiz.questions import Option, Pair, Question, Shown
+from framing.classroom.sentences import Excerpt
+
+# Some tasks speak of underlining and writing; on a screen these stand in their place.
+_WHOSE = "Look at the marked words. Whose words are they?"
+_ON_SCREEN = {
+    "voices": (
+        "What does this passage mostly give you: the outlet’s own words, somebody else’s words reported without "
+        "quotation marks, or somebody else’s words quoted?"
+    ),
+    "names": _WHOSE,
+    "judgement": _WHOSE,
+    "headlines": "Find the first sentence below this headline that says the same. Whose words does it give there?",
+}
+_MARKED = {_WHOSE}
+_ENDED = re.compile(r"[.!?…][\"”’»)]*\Z")
+
+
+def from_exercises(exercises: Iterable[Exercise], material: Material) -> list[Question]:
+    """Return a question for every item whose right answers are boxes to tick or an order; open ones make none."""
+    made = []
+    for exercise in exercises:
+        items = [item for group in exercise.groups for item in group.items]
+        # Where one item has several right answers, all of them have boxes to tick: the form shall tell nothing.
+        several = any(len(item.right) > 1 for item in items)
+        for item in items:
+            question = _from_item(exercise, item, material, several=several)
+            if question is not None:
+                made.append(question)
+    return made
+
+
+def _from_item(exercise: Exercise, item: Item, material: Material, *, several: bool) -> Question | None:
+    offered = item.options or tuple(exercise.choices)
+    if not item.right or len(offered) < 2 or not set(item.right) <= set(offered):
+        return None
+    task = _ON_SCREEN.get(exercise.id, "" if item.question else exercise.task)
+    prompt, marked = f"{item.question} {task}".strip(), item.marks_shown or task in _MARKED
+    anonymity, cover = material.anonymity, material.anonymity.cover
+    options = tuple(Option(text=cover(text), right=text in item.right) for text in offered)
+    pairs: tuple[Pair, ...] = ()
+    if item.ordered:
+        placed = [Pair(prompt=cover(text), answer=str(place)) for place, text in enumerate(item.right, 1)]
+        options, pairs = (), tuple(shuffle(placed, lambda pair: pair.prompt, material.seed))
+    try:
+        return Question(
+            id=item.id,
+            kind="matching" if pairs else "multiple" if several else "choice",
+            name=exercise.title,
+            prompt=cover(prompt),
+            passages=tuple(show(passage, anonymity, marked=marked) for passage in item.shown),
+            options=options,
+            pairs=pairs,
+            keep_order=True,
+            explanation=cover(_explain(item)),
+            proof=tuple(show(passage, anonymity) for passage in item.quoted or item.shown),
+        )
+    except ValueError:
+        # Two options that differ in an outlet's name alone are the same once it is covered.
+        return None
+
+
+def _explain(item: Item) -> str:
+    """Return the lines of the key as sentences."""
+    lines = [f"{answer.label.rstrip('.')}: {answer.text}" for answer in item.answers]
+    return " ".join(line if _ENDED.search(line) else f"{line}." for line in lines)
+
+
+def show(passage: Excerpt, anonymity: Anonymity, *, marked: bool = True) -> Shown:
+    """Return a passage with outlets' names covered."""
+    strips = passage.strips if marked else passage.mark([]).strips
+    return Shown(label=anonymity.name(passage.article.id), strips=tuple(anonymity.cover_strips(strips)))
+
+
+def texts_of(questions: Sequence[Question]) -> list[str]:
+    """Return every text of the questions that pupils may see."""
+    return [
+        text
+        for question in questions
+        for text in (
+            question.name,
+            question.prompt,
+            question.explanation,
+            *question.accepted,
+            *(text for option in question.options for text in (option.text, option.feedback)),
+            *(text for pair in question.pairs for text in (pair.prompt, pair.answer)),
+            *(shown.text for shown in question.passages + question.proof),
+        )
+    ]
