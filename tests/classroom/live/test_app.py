@@ -107,7 +107,7 @@ def test_the_teacher_sees_the_class_beside_the_tool(pupil, open_browser, teacher
     assert "<mark>The old dam above the town gave way on Sunday before sunrise.</mark>" in shown
     assert "Where the class and the tool differ" in shown
     assert "Who paid?" in shown
-    assert "none: nothing was coded by two people" in shown  # article B
+    assert "none: no two pupils have marked the same words" in shown  # article B
     assert "The Valley Post" not in shown
     teacher.post("/teacher/state", data={"state": "named"})
     assert "The Valley Post" in _text(teacher.get("/teacher"))
@@ -115,7 +115,7 @@ def test_the_teacher_sees_the_class_beside_the_tool(pupil, open_browser, teacher
 
 def test_the_class_beside_the_tool_can_be_shown_before_anybody_has_marked(teacher):
     teacher.post("/teacher/state", data={"state": "comparing"})
-    assert "none: nothing was coded by two people" in teacher.get("/teacher").text
+    assert "none: no two pupils have marked the same words" in teacher.get("/teacher").text
 
 
 def test_the_teacher_removes_a_nickname(pupil, teacher, voice, store):
