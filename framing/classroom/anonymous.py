@@ -43,7 +43,7 @@ class Anonymity:
             pattern
             for pattern in (
                 _ADDRESS,
-                _pattern(self.names, re.IGNORECASE),
+                _pattern(_with_short_names(self.names), re.IGNORECASE),
                 _pattern(aliases | _short_forms(self.names) | set(texts("covered")["words"]), re.NOFLAG),
             )
             if pattern is not None and not named
@@ -82,10 +82,27 @@ class Anonymity:
         shown = show_on_one_line(text)
         return any(pattern.search(shown) for pattern in self._patterns)
 
+    def places(self, text: str) -> list[Span]:
+        """Return the spans of text that would be covered, in order and without overlap."""
+        found = sorted(match.span() for pattern in self._patterns for match in pattern.finditer(text))
+        joined: list[Span] = []
+        for start, end in found:
+            if joined and start < joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((start, end))
+        return joined
+
     def hides_source(self, sentence: Excerpt, content: Sequence[Span]) -> bool:
         """Return whether a name would be covered outside the content, where the source stands."""
         text = sentence.article.text
         return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))
+
+
+def _with_short_names(names: Iterable[str]) -> set[str]:
+    """Return names, those of three words also without "The"; of "The Times" a common word would be left."""
+    short = {name[4:] for name in names if name.startswith("The ") and name.count(" ") > 1}
+    return {*names, *short}
 
 
 def letter_of(place: int) -> str:
