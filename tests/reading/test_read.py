@@ -144,6 +144,16 @@ def test_same_text_twice(folder: Path, options: ReadingOptions) -> None:
     assert (reject.file, reject.reason) == ("b.txt", "same text as a.txt")
 
 
+def test_a_text_of_two_outlets_is_an_article_of_each(folder: Path, options: ReadingOptions) -> None:
+    rows = [{"text": TEXT, "outlet": outlet} for outlet in ("The Guardian", "BBC", "the guardian", "BBC")]
+    articles, rejects = read_all(options, write_lines(folder / "a.jsonl", *rows))
+    assert [one.outlet for one in articles] == ["The Guardian", "BBC"]
+    assert [one.reason for one in rejects] == [
+        "same text as a.jsonl (a#1)",
+        "same text as a.jsonl (a#2)",
+    ]
+
+
 def test_files_that_differ_in_their_ending_keep_it_in_their_ids(
     folder: Path, options: ReadingOptions
 ) -> None:
