@@ -406,3 +406,36 @@ def test_german_dates(folder: Path, date: str, published: str) -> None:
     (folder / "a.txt").write_text(f"Der Rat tagt\n\nStand: {date}\n\n{GERMAN}\n", encoding="utf-8")
     (one,), _ = read_all(ReadingOptions(), folder)
     assert one.published == published
+
+
+@pytest.mark.parametrize(
+    ("given", "published", "told"),
+    [
+        ("3 June 2024", "2024-06-03", ""),
+        ("Wed, 19 Jun 2024 05:07:00 GMT", "2024-06-19", ""),
+        ("June 19th, 2024 at 5 p.m.", "2024-06-19", ""),
+        ("2024-06-19T05:07:00+09:00", "2024-06-19T05:07:00+09:00", ""),
+        ("2024/6/9", "2024-06-09", ""),
+        ("20240619", "2024-06-19", ""),
+        ("31/05/2024", "2024-05-31", ""),
+        ("05/31/2024", "2024-05-31", ""),
+        ("19.06.2024", "2024-06-19", ""),
+        (1717372800, "2024-06-03", ""),
+        (1717372800123, "2024-06-03", ""),
+        (1717372800.5, "2024-06-03", ""),
+        ("03/04/2024", "03/04/2024", "may be of two days"),
+        ("31.02.2024", "31.02.2024", "names no day"),
+        ("2024-02-31", "2024-02-31", "names no day"),
+        ("yesterday", "yesterday", "names no day"),
+        ("2024", "2024", "names no day"),
+    ],
+)
+def test_dates_of_a_table(
+    folder: Path, options: ReadingOptions, given: object, published: str, told: str
+) -> None:
+    path = write_lines(folder / "a.jsonl", {"text": TEXT, "published": given})
+    (article,), _ = read_all(options, path)
+    assert article.published == published
+    notes = " ".join(article.notes)
+    assert told in notes
+    assert bool(notes) == bool(told)
