@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from framing.classroom.sentences import Excerpt, Strip
+from framing.classroom.texts import texts
 from framing.errors import UsageError
 from framing.lexicon.language import load_language
 from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import UNIDENTIFIED, Comparison, Span
 
 COVER = "[outlet]"
+# Addresses tell whose page it was, whoever is named in them.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -18,7 +21,7 @@ class Anonymity:
     """The letter of each article, and the names that the pupils' pages must not show.
 
     Covered are the names of outlets and agencies in any case, and what the registry knows them by as it is written
-    there ("AP" is covered, "ap" is not).
+    there ("AP" is covered, "ap" is not), with the short forms of longer names, and all addresses.
     """
 
     def __init__(self, comparison: Comparison, *, named: bool = False) -> None:
@@ -32,14 +35,16 @@ class Anonymity:
         }
         self.names = sorted(name for name in names if name.strip() and name != UNIDENTIFIED)
         hosts = {urlsplit(one.url).hostname for one in comparison.articles if one.url}
+        self.names = sorted({form for name in self.names for form in (name, _without_article(name))})
         languages = {article.language for article in comparison.articles}
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
         aliases |= {host.removeprefix("www.") for host in hosts if host}
         self._patterns = [
             pattern
             for pattern in (
+                _ADDRESS,
                 _pattern(_with_short_names(self.names), re.IGNORECASE),
-                _pattern(aliases, re.NOFLAG),
+                _pattern(aliases | _short_forms(self.names) | set(texts("covered")["words"]), re.NOFLAG),
             )
             if pattern is not None and not named
         ]
@@ -108,6 +113,16 @@ def letter_of(place: int) -> str:
         letters = chr(ord("A") + rest) + letters
         place -= 1
     return letters
+
+
+def _without_article(name: str) -> str:
+    return name[4:] if name[:4].lower() == "the " else name
+
+
+def _short_forms(names: Iterable[str]) -> set[str]:
+    """Return by what an article speaks of its own paper: "the Courier" for The Ellery Courier."""
+    last = {name.split()[-1] for name in names if len(name.split()) > 1}
+    return {f"{article} {word}" for word in last if word[:1].isupper() for article in ("the", "The")}
 
 
 def _aliases(names: Iterable[str], language: str) -> set[str]:
