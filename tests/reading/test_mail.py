@@ -141,6 +141,26 @@ def test_parts_within_parts_without_end_are_damage(folder: Path, options: Readin
     assert "is damaged" in found.reason
 
 
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Fwd: Bridge to close", "Bridge to close"),
+        ("AW: WG: RE[2]: Bridge to close", "Bridge to close"),
+        ("Re-opened: the bridge", "Re-opened: the bridge"),
+        ("Council: bridge to close", "Council: bridge to close"),
+        ("Fwd:", "Fwd:"),
+    ],
+)
+def test_a_title_is_without_what_mail_programs_put_before_it(
+    folder: Path, options: ReadingOptions, subject: str, title: str
+) -> None:
+    head = f"MIME-Version: 1.0\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n"
+    (folder / "a.eml").write_text(head + "\n\n".join(PARAGRAPHS))
+    found = read_one(folder / "a.eml", options)
+    assert isinstance(found, Article), found
+    assert found.title == title
+
+
 def test_a_mail_with_odd_headers_is_read(folder: Path, options: ReadingOptions) -> None:
     head = b"MIME-Version: 1.0\nSubject: =?nonsense?q?Bridge?=\nDate: tomorrow\nContent-Type: text/plain; charset=z\n\n"
     (folder / "a.eml").write_bytes(head + PARAGRAPHS[0].encode())

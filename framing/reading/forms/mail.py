@@ -22,6 +22,10 @@ from framing.reading.vocabulary import load_vocabulary
 
 _WRAPPED_AT = 50
 _LONGEST_WRAPPED = 80
+# What mail programs put before the subject of a mail that is answered or passed on.
+_PASSED_ON = re.compile(
+    r"(?:\s*(?:fwd?|re|aw|wg|antw|doorst|rv|res|enc|tr|sv|vs)(?:\[\d+\])?\s*:)+\s*(?=\S)", re.IGNORECASE
+)
 _ITEM = re.compile(r"\s|[-*•>]\s|\d+[.)]\s")
 
 
@@ -71,9 +75,10 @@ def _envelope(message: EmailMessage, options: ReadingOptions) -> Metadata:
     domain = parseaddr(_header(message, "From") or "")[1].rpartition("@")[2]
     organisations = (options.vocabulary or load_vocabulary("en", options.lexicons)).organisations
     known = organisations.find_domain(domain) if domain else None
+    subject = _header(message, "Subject") or ""
     return Metadata(
         outlet=known.name if known else None,
-        title=_header(message, "Subject"),
+        title=_PASSED_ON.sub("", subject, count=1) if _PASSED_ON.match(subject) else subject or None,
         published=_day(_header(message, "Date")),
     )
 
