@@ -129,6 +129,7 @@ def _page(
         blocks=tuple(blocks),
         footer=tuple(footer),
         fields=fields,
+        compact=name == "articles",
     )
 
 

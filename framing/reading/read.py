@@ -95,6 +95,11 @@ def _reject(error: ReadingError, where: str | None = None) -> Reject:
 
 
 def _failed(error: Exception, where: str) -> ReadingError:
+    if isinstance(error, ImportError):  # no fault of the article
+        reason = " ".join(str(error).split())[:120]
+        return ReadingError(
+            where, f"needs a library that is not installed: {reason}", "", "install framing again"
+        )
     return ReadingError(
         where,
         f"reading failed: {type(error).__name__}: {' '.join(str(error).split())[:120]}",
