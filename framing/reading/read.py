@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from framing.errors import FramingError, ReadingError
 from framing.reading.article import read_text
 from framing.reading.files import FoundFile, find_files
 from framing.reading.folders import FolderNames
+from framing.reading.forms.rows import missing_columns
 from framing.reading.kinds import load_form
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
@@ -24,7 +26,7 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
     tell (`framing.reading.kinds`); archives are read as the folders they hold. Each id comes once, and each text once
     an outlet; later ones are rejected. Nothing is raised for bad input; no paths give nothing.
     """
-    options = options or ReadingOptions()
+    options = replace(options or ReadingOptions())
     seen = _Seen()
     folder_names = FolderNames(options)
     for found in find_files([Path(path) for path in paths], folder_names):
@@ -33,6 +35,7 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
             continue
         for article in _read_file(found, folder_names, options):
             yield seen.check(article) if isinstance(article, Article) else article
+    yield from map(_reject, missing_columns(options))
 
 
 def _read_file(

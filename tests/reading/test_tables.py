@@ -301,6 +301,33 @@ def test_a_column_that_is_asked_for_and_missing(
     assert "id, content, body, article_text" in reject.reason
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet", ".jsonl"])
+def test_columns_are_asked_of_the_tables_that_have_them(
+    folder: Path, options: ReadingOptions, ending: str
+) -> None:
+    write_candidates(folder, ending)
+    write_csv(folder / "b.csv", ("Copy", "Day"), (TEXT + " Twice.", "2024-03-04"))
+    (folder / "c.txt").write_text(TEXT + " Thrice.")
+    (folder / "d.jsonl").write_text(json.dumps({"text": TEXT + " Again.", "content": "x"}) + "\n")
+    chosen = ReadingOptions(vocabulary=options.vocabulary, columns={"text": "Copy", "published": "Day"})
+    found = list(read([folder], chosen))
+    (reject,) = [one for one in found if isinstance(one, Reject)]
+    assert "has no column 'Copy', which is asked for as text" in reject.reason
+    articles = {one.file: one for one in found if isinstance(one, Article)}
+    assert (articles["b.csv"].published, len(articles)) == ("2024-03-04", 3)
+    assert 'no "Copy" for text' in articles["d.jsonl"].notes[0]
+
+
+def test_a_column_that_no_table_has(folder: Path, options: ReadingOptions) -> None:
+    path = write_csv(folder / "a.csv", ("text", "date"), (TEXT, "2024-03-04"))
+    chosen = ReadingOptions(vocabulary=options.vocabulary, columns={"published": "Dayt"})
+    for _ in range(2):
+        article, reject = read([path], chosen)
+        assert isinstance(article, Article), article
+        assert isinstance(reject, Reject), reject
+        assert "no table has a column 'Dayt'" in reject.reason
+
+
 def test_the_page_lists_the_names_of_columns(repository: Path) -> None:
     page = (repository / "docs" / "inputs.md").read_text(encoding="utf-8")
     for field, names in HEADERS.items():

@@ -58,9 +58,9 @@ def _columns(first: list[_Line], name: str, options: ReadingOptions) -> Columns:
             names.update(dict.fromkeys(msgspec.json.decode(line.content or b"", type=dict[str, msgspec.Raw])))
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             continue  # told when its turn comes
-    if not names and not options.columns:
+    if not names:
         names = {"text": None}  # no line is an object: each is told by itself
-    return choose_columns(list(names), name, options.columns, plain_text_wins=True)
+    return choose_columns(list(names), name, options, plain_text_wins=True)
 
 
 def _decoder_for(columns: Columns) -> "msgspec.json.Decoder[msgspec.Struct]":

@@ -3,7 +3,7 @@
 The columns that `ReadingOptions.columns` names are taken; the others are found by the names in `HEADERS`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -77,23 +77,50 @@ class Columns(NamedTuple):
 
 
 def choose_columns(
-    names: Sequence[str], where: str, asked: Mapping[str, str], plain_text_wins: bool = False
+    names: Sequence[str], where: str, options: ReadingOptions, plain_text_wins: bool = False
 ) -> Columns:
-    """Return the columns of a table whose columns have these names.
+    """Return the columns of a table whose columns have these names: those that the options name, where it has them.
 
-    `asked` says which column holds a field. With `plain_text_wins` a column with the very name of the field text is it,
-    whatever else there is. Raises `ReadingError` for a column that is asked for and missing, and where no column, or
-    more than one, may be the text.
+    With `plain_text_wins` a column with the very name of the field text is it, whatever else there is. Raises
+    `ReadingError` where no column, or more than one, may be the text. `options.columns_found` is told which were found.
     """
-    for field, name in asked.items():
-        if name not in names:
+    missing = {field: name for field, name in options.columns.items() if name not in names}
+    try:
+        columns = _choose(names, where, options.columns, missing, plain_text_wins)
+    except ReadingError:
+        for field in sorted(_TEXTS & missing.keys()):
             raise ReadingError(
                 where,
-                f"has no column {name!r}, which is asked for as {field}",
+                f"has no column {missing[field]!r}, which is asked for as {field}",
                 f"one of the columns there are: {_listed(names)}",
                 "correct --columns",
+            ) from None
+        raise
+    for name in options.columns.values():
+        options.columns_found[name] = name in names or options.columns_found.get(name, False)
+    return columns
+
+
+def missing_columns(options: ReadingOptions) -> Iterator[ReadingError]:
+    """Yield an error for each column that was asked for and that no table had which was read."""
+    for field, name in options.columns.items():
+        if not options.columns_found.get(name, True):
+            yield ReadingError(
+                "--columns",
+                f"no table has a column {name!r}, which is asked for as {field}",
+                "",
+                "correct --columns",
             )
-    of = dict(asked)
+
+
+def _choose(
+    names: Sequence[str],
+    where: str,
+    asked: Mapping[str, str],
+    missing: Mapping[str, str],
+    plain_text_wins: bool,
+) -> Columns:
+    of = {field: name for field, name in asked.items() if field not in missing}
     for field in FIELDS:
         if field in of:
             continue
@@ -117,6 +144,7 @@ def choose_columns(
             _HOW,
         )
     guessed = [f'{field} from "{of[field]}"' for field in FIELDS if of.get(field, field).casefold() != field]
+    guessed += [f'no "{name}" for {field}' for field, name in missing.items()]
     note = f"columns: {', '.join(guessed)}; --columns chooses others" if guessed else None
     return Columns(of, note)
 

@@ -103,7 +103,7 @@ def _rows(
     prefix: str,
     options: ReadingOptions,
 ) -> Iterator[Record | ReadingError]:
-    columns = choose_columns([name for name in names if name], where, options.columns)
+    columns = choose_columns([name for name in names if name], where, options)
     sheet = where.partition(", ")[2]
     for numbered in rows:
         if isinstance(numbered, ReadingError):

@@ -87,7 +87,7 @@ def _rows(
         raise ReadingError(
             name, f"has a header that cannot be read: {error}", _QUOTING, "save it again"
         ) from error
-    columns = choose_columns(header, name, options.columns)
+    columns = choose_columns(header, name, options)
     count = 0
     number = 1
     for row in _parse(lines, way, len(header)):
