@@ -9,8 +9,8 @@ import html
 import io
 from collections.abc import Iterable, Sequence
 
-from framing.classroom.quiz.markup import clean, plain
-from framing.classroom.quiz.questions import Question, Written
+from framing.classroom.quiz.markup import plain
+from framing.classroom.quiz.questions import Question, Written, clean
 from framing.report.tables import make_harmless
 
 COLUMNS = ["id", "kind", "name", "passages", "question", "options", "right", "feedback", "proof"]
