@@ -1,4 +1,4 @@
-"""Room classroom, quiz: a QTI 1.2 package as Canvas writes and reads it; Blackboard and others read it too.
+"""Room classroom, quiz: a QTI 1.2 package as Canvas writes and reads it.
 
 References: IMS Question & Test Interoperability, ASI XML binding 1.2.1 (IMS Global 2003), whose DTD a test's content
 models are taken from; Instructure, Canvas, "QTI quizzes", for the metadata that tells Canvas the type of a question.

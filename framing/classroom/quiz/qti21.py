@@ -1,4 +1,4 @@
-"""Room classroom, quiz: a QTI 2.1 package, one file a question, for platforms that follow the newer standard.
+"""Room classroom, quiz: a QTI 2.1 package, one file a question, for Blackboard and others.
 
 Reference: IMS Question & Test Interoperability 2.1, assessment test, section and item information model (IMS Global
 2012), from which a test's content models are taken.
