@@ -314,6 +314,11 @@ def hold(questions, title):
         assert row["kind"] == question.kind
         assert all(squeeze(show_controls(clean(one))) in squeeze(row["right"]) for one in question.right)
     assert all(len(card) == 3 for card in cards)
+    backs = {card[0]: squeeze(html.unescape(card[2])) for card in cards}
+    for question in questions:
+        if question.kind != "matching":
+            for said in (*question.right, question.explanation, *(shown.label for shown in question.proof)):
+                assert squeeze(clean(said)) in backs[question.id]
     assert len({card[0] for card in cards}) == len(cards)
     assert all(len(card) == 2 for card in read_tabs(written["csv"]["quizlet.txt"])) or not questions
 
