@@ -66,6 +66,25 @@ def test_check_tells_what_was_read_and_what_is_next(run: Run, harbour: Path) -> 
     assert out.splitlines()[-1] == f"- framing report {harbour}"
 
 
+def test_a_dispute_that_nobody_knows_is_told_by_check_and_report(run: Run, harbour: Path) -> None:
+    (harbour / "event.toml").write_text('concepts = ["ukraine-wars", "agreement"]')
+    told = "concepts names 'ukraine-wars', which is the id of no naming dispute: did you mean 'ukraine-war'?"
+    assert told in run("check", harbour)[1]
+    assert "'agreement'" not in run("check", harbour)[1]
+    _, _, err = run("report", harbour, "-o", harbour.parent / "out", "--only-tables", "--resamples", "0")
+    assert told in err
+
+
+def test_a_date_that_cannot_be_read_is_shown_whole(run: Run, harbour: Path) -> None:
+    for name, day in (("a", "03/04/2024"), ("b", "6 March 2024"), ("c", "2024-03-06T05:07:00Z")):
+        file = harbour / f"{name}.txt"
+        file.write_text(f"---\npublished: {day}\n---\n{file.read_text()}")
+    out = run("check", harbour)[1]
+    assert "03/04/2024" in out
+    assert "note: a.txt: the date of publication may be of two days" in out
+    assert out.count("  2024-03-06  ") == 2
+
+
 def test_check_sets_aside_with_the_same_exit_codes(run: Run, harbour: Path) -> None:
     (harbour / "empty.txt").write_text("")
     code, out, _ = run("check", harbour, "--json")

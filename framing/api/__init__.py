@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from framing.api.annotations import annotate, annotate_all, annotate_file, correct
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
-from framing.api.classroom import can_write_word, measure_agreement, write_classroom
+from framing.api.classroom import can_write_word, mark_text, measure_agreement, write_classroom
 from framing.api.comparisons import compare, figure, passages, schema, summarise, table
 from framing.api.lexicons import (
     as_json,
@@ -17,12 +17,14 @@ from framing.api.lexicons import (
     show_lexicon,
     suggest_names,
 )
+from framing.api.live import delete_class, export_class, prepare_class, serve_class
 from framing.api.reports import ReportSummary, make_report, write_report
 from framing.reading import ReadingOptions
 
 if TYPE_CHECKING:
     # What the functions return, for those who annotate their own code with it.
     from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.classroom.live.serve import Started as Started
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -43,20 +45,25 @@ __all__ = [
     "check_lexicon",
     "compare",
     "correct",
+    "delete_class",
     "draft_lexicon",
+    "export_class",
     "export_lexicon",
     "fetch",
     "figure",
     "import_dictionary",
     "list_lexicons",
     "make_report",
+    "mark_text",
     "measure_agreement",
     "new_event",
     "new_lexicon",
     "outlets",
     "passages",
+    "prepare_class",
     "read",
     "schema",
+    "serve_class",
     "show_lexicon",
     "suggest_names",
     "summarise",

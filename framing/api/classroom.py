@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing.api.annotations import annotate_all
+from framing.api.annotations import annotate, annotate_all
 from framing.api.articles import read
 from framing.api.comparisons import compare
 from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions as ReadingOptions
-from framing.schema import Comparison
+from framing.schema import Article, Comparison, Region
 
 if TYPE_CHECKING:
     from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.classroom.marking import Remark
     from framing.classroom.plan import Level as LessonLevel
     from framing.classroom.write import Form
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
@@ -108,6 +109,17 @@ def measure_agreement(
 
     texts = {one.id: one.text for one in read(articles)[0]} if path_list(articles) else {}
     return measure(path_list(paths), texts, level=level, resamples=resamples, seed=seed)
+
+
+def mark_text(text: str) -> "list[Remark]":
+    """Return what the word lists and rules notice in a text that somebody wrote, such as a pupil's lead.
+
+    A remark gives the words, their span and the reason. Empty where nothing in the lists is found.
+    """
+    from framing.classroom.marking import mark_text as mark
+
+    body = Region(kind="body", start=0, end=len(text), reason="text to mark")
+    return mark(annotate(Article(id="text", file="text", text=text, regions=[body])))
 
 
 def can_write_word() -> bool:

@@ -1,29 +1,34 @@
 """Room classroom: the exercise "Who could have written this?": clues that were counted, and no name."""
 
-from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
+from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id, take_in_turns
 from framing.classroom.material import Material
 from framing.lexicon.entries import OrganisationEntry
 from framing.lexicon.language import load_language
-from framing.schema import UNIDENTIFIED, Article, Comparison, Figure, Outlet
+from framing.schema import UNIDENTIFIED, Comparison, Figure, Outlet
 
 SOURCES, NAMES, FEWEST_CLUES = 3, 4, 2
 
 
 def make_kinds(material: Material, wanted: int) -> Exercise:
     """Return the exercise for up to `wanted` articles, one an outlet of which the registry knows the kind."""
-    items = [
-        item
+    found = [
+        (entry, item)
         for outlet in material.comparison.outlets
-        if outlet.name != UNIDENTIFIED and (item := _item(material, outlet)) is not None
+        if outlet.name != UNIDENTIFIED
+        if (entry := _registered(material.comparison, outlet)) is not None
+        if (item := _item(material, outlet, entry)) is not None
     ]
-    return assemble("outlets", [Group(heading="", items=items[:wanted])])
+    # Outlets of different kinds in turn, so that the first two are not of one kind.
+    chosen = take_in_turns(found, lambda one: (one[0].type, one[0].kind), wanted, lambda one: one[0].name)
+    items = sorted((item for _, item in chosen), key=lambda item: item.question)
+    return assemble("outlets", [Group(heading="", items=items)])
 
 
-def _item(material: Material, outlet: Outlet) -> Item | None:
+def _item(material: Material, outlet: Outlet, entry: OrganisationEntry) -> Item | None:
     comparison = material.comparison
     article = next(one for one in comparison.articles if one.id == outlet.articles[0])
-    entry, clues = _registered(article, outlet.name), _clues(comparison, outlet)
-    if entry is None or len(clues) < FEWEST_CLUES:
+    clues = _clues(comparison, outlet)
+    if len(clues) < FEWEST_CLUES:
         return None
     name = material.sheets.name(article.id)
     country = f", {entry.country}" if entry.country else ""
@@ -37,7 +42,7 @@ def _item(material: Material, outlet: Outlet) -> Item | None:
     )
     return Item(
         id=make_id("outlets", article.id),
-        question=f"{name}: {' '.join(material.anonymity.cover(clue) for clue in clues)}",
+        question=f"{name}\n" + "\n".join(clues),
         answers=[
             *answers,
             Answer(label="Why it is hard", text=f"hold each clue against {others}: who else shares it?"),
@@ -48,10 +53,11 @@ def _item(material: Material, outlet: Outlet) -> Item | None:
 
 def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
     clues = [f"{outlet.words:,} words."]
-    sources = _largest(comparison, outlet, "source_share")[:SOURCES]
+    held = _largest(comparison, outlet, "source_share")
+    sources = [one for one in held if one.key != outlet.name][:SOURCES]
     if sources:
         listed = ", ".join(f"{one.key} {100 * (one.value or 0):.0f} %" for one in sources)
-        clues.append(f"Most of its words that come from somebody come from (share of all words): {listed}.")
+        clues.append(f"Those whose words it passes on most (share of all its words): {listed}.")
     names = [one for one in _largest(comparison, outlet, "naming_share") if _is_clue(comparison, one.key)]
     if names:
         listed = ", ".join(f"“{one.key.partition('/')[2]}” ({one.numerator:.0f})" for one in names[:NAMES])
@@ -79,9 +85,14 @@ def _largest(comparison: Comparison, outlet: Outlet, measure: str) -> list[Figur
     return sorted(held, key=lambda one: (-one.numerator, one.key))
 
 
-def _registered(article: Article, name: str) -> OrganisationEntry | None:
+def _registered(comparison: Comparison, outlet: Outlet) -> OrganisationEntry | None:
+    article = next(one for one in comparison.articles if one.id == outlet.articles[0])
     entries = (entry for lexicon in load_language(article.language).lexicons for entry in lexicon.entries)
     return next(
-        (one for one in entries if isinstance(one, OrganisationEntry) and one.outlet and one.name == name),
+        (
+            one
+            for one in entries
+            if isinstance(one, OrganisationEntry) and one.outlet and one.name == outlet.name
+        ),
         None,
     )

@@ -5,9 +5,9 @@ from framing.classroom.facts import OTHER
 from framing.classroom.material import Material
 from framing.classroom.sentences import Sentence, is_good
 from framing.classroom.texts import texts
-from framing.schema import Fact
+from framing.schema import VOICES, Fact
 
-MOST, LINES = 6, 5
+MOST, LINES = 6, 4
 
 
 def make_lead(material: Material, wanted: int) -> Exercise:
@@ -19,8 +19,16 @@ def make_lead(material: Material, wanted: int) -> Exercise:
     ranked = sorted((one for one in held if len(one[1]) > 1), key=lambda one: -len(one[1]))
     lines: list[tuple[Sentence, list[Sentence]]] = []
     for fact, tellers in ranked:
-        whole = [one for one in tellers if is_good(one)]
-        best = max(whole, key=lambda one: material.likeness.of(fact.label, one.text), default=None)
+        whole = [one for one in tellers if is_good(one) and one.stands_alone]
+        best = max(
+            whole,
+            # Who tells that it has happened goes before who tells that it will.
+            key=lambda one: (
+                fact.cells.get(one.article.id) in VOICES,
+                material.likeness.of(fact.label, one.text),
+            ),
+            default=None,
+        )
         if best is not None and all(best.id != other.id for other, _ in lines):
             lines.append((best, tellers))
     lines = lines[:MOST]

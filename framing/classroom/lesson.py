@@ -30,7 +30,7 @@ def make_lesson_plan(material: Material, plan: Plan, exercises: list[Exercise]) 
         language="en",
         title=anonymity.cover(material.comparison.event.title),
         kind=words["kind"],
-        about=words["about"].format(level=plan.level, minutes=plan.minutes),
+        about=words["about"].format(level=words["levels"][plan.level], minutes=plan.minutes),
         blocks=tuple(blocks),
         footer=(material.comparison.signature,),
     )

@@ -17,10 +17,11 @@ from framing.classroom.verbs import make_swap, make_verbs
 from framing.classroom.voices import make_voices
 from framing.lexicon.words import count_words
 
+# In the order in which they take their passages: "Swap the verb" needs the rare verbs most.
 MAKERS: dict[str, Callable[[Material, int], Exercise]] = {
+    "swap": make_swap,
     "voices": make_voices,
     "verbs": make_verbs,
-    "swap": make_swap,
     "names": make_names,
     "headlines": make_headlines,
     "missing": make_missing,
@@ -37,15 +38,14 @@ def make_exercises(material: Material, wanted: dict[str, int] | None = None) -> 
     Without `wanted` all of them are made as large as they can be. Passages that one exercise shows are the last that
     the next one takes. Those that cannot be made say why.
     """
-    made = []
-    for id_ in exercise_ids():
+    made: dict[str, Exercise] = {}
+    for id_, make in MAKERS.items():
         if wanted is None or id_ in wanted:
-            exercise = MAKERS[id_](material, most_items(id_) if wanted is None else wanted[id_])
+            exercise = make(material, most_items(id_) if wanted is None else wanted[id_])
             shown = {one.folded for group in exercise.groups for item in group.items for one in item.shown}
-            # What the lead is written from may well stand elsewhere too.
             material = replace(material, used=material.used | shown)
-            made.append(exercise)
-    return made
+            made[id_] = exercise
+    return [made[id_] for id_ in exercise_ids() if id_ in made]
 
 
 def make_lesson(material: Material, level: Level, minutes: int) -> tuple[Plan, list[Exercise]]:

@@ -190,4 +190,6 @@ def _item(concept: str, candidate: _Candidate) -> Item:
 
 def _whose(passage: Passage) -> str:
     voice = _VOICES[passage.voice].format(passage.source or "somebody who is not named")
+    if passage.source is None and passage.voice == "attributed":
+        voice += "; a reader may take it for the outlet’s own: talk about it"
     return f"{voice}, held at a distance" if passage.distanced else voice

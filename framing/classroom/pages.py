@@ -129,6 +129,7 @@ def _page(
         blocks=tuple(blocks),
         footer=tuple(footer),
         fields=fields,
+        compact=name == "articles",
     )
 
 
@@ -141,8 +142,7 @@ def _asked(material: Material, exercise: Exercise, item: Item, place: int) -> En
     """Return an item as pupils see it."""
     anonymity = material.anonymity
     blocks: list[Simple] = []
-    if item.question:
-        blocks.append(text(anonymity.cover(item.question), "question"))
+    blocks += _question(anonymity, item)
     for shown in item.shown:
         blocks.append(text(anonymity.name(shown.article.id), "from"))
         blocks.append(_passage(anonymity, shown, marked="bold" if item.marks_shown else ""))
@@ -151,6 +151,13 @@ def _asked(material: Material, exercise: Exercise, item: Item, place: int) -> En
         blocks.append(Choices(tuple(anonymity.cover(one) for one in options), item.ordered))
     blocks += [Blank(label) for label in (*exercise.blanks, *item.lines)]
     return Entry(f"{place}.", tuple(blocks))
+
+
+def _question(anonymity: Anonymity | None, item: Item) -> list[Simple]:
+    """Return what an item asks, its first line as the question and each other line as a paragraph."""
+    show = show_on_one_line if anonymity is None else anonymity.cover
+    lines = [show(line) for line in item.question.splitlines()]
+    return [text(line, "body" if place else "question") for place, line in enumerate(lines)]
 
 
 def _lead(material: Material, item: Item) -> list[Block]:
@@ -176,15 +183,15 @@ def _answered(material: Material, exercise: Exercise, item: Item, place: int) ->
     """Return an item as the key has it: what was asked, the passages with their marks, the answers and the evidence."""
     words = texts("pages")["key"]
     blocks: list[Simple] = []
-    if item.question:
-        blocks.append(text(show_on_one_line(item.question), "question"))
+    blocks += _question(None, item)
     for shown in item.shown + item.quoted:
         outlet = _outlet(material.comparison, shown.article)
         blocks.append(text(f"{material.sheets.place(shown)}: {outlet}", "from"))
         blocks.append(_passage(None, shown, marked="mark"))
     rows = [(answer.label, show_on_one_line(answer.text)) for answer in item.answers]
-    if item.right and not item.ordered:
-        rows.insert(0, (words["right"], ", ".join(item.right)))
+    right = ", ".join(item.right)
+    if right and not item.ordered and not any(right in answer for _, answer in rows):
+        rows.insert(0, (words["right"], right))
     blocks.append(Answers(tuple(rows)))
     places = " ".join(one.id for one in item.shown + item.quoted)
     blocks.append(text(show_on_one_line(f"{item.evidence} {places}"), "small"))

@@ -16,6 +16,7 @@ FEWEST_WORDS = 5
 _FARTHEST = 6
 # Words by which the rules of attribution tell what kind of content they found.
 _NO_STATEMENT = {"object", "infinitive"}
+_BETWEEN = re.compile("[,;] ")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _NAME = r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*"
 _LIST_AFTER = re.compile(rf"(?:, {_NAME})*,? (?:and|or) {_NAME}")
@@ -116,7 +117,7 @@ def is_statement(passage: Passage) -> bool:
 
     What follows "repeated" in "repeated its concerns", or "promised" in "promised to help", is no statement.
     """
-    return not _NO_STATEMENT & set(passage.entry.split(", "))
+    return not _NO_STATEMENT & set(_BETWEEN.split(passage.entry))
 
 
 def _attributions(comparison: Comparison) -> dict[str, list[tuple[Passage, str]]]:

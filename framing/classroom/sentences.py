@@ -20,6 +20,9 @@ _LEANS = re.compile(
 )
 
 
+_POINTS = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Strip:
     """A piece of a sentence, marked or plain."""
@@ -61,6 +64,17 @@ class Excerpt:
     def leans(self) -> bool:
         """Whether the passage starts by pointing back to the one before."""
         return _LEANS.match(self.text) is not None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the passage is a whole sentence that names at least as much as it points to ("him", "it")."""
+        names = sum(word.text[:1].isupper() for word in words_in(self.text)[1:])
+        return (
+            _STARTS_WELL.match(self.text) is not None
+            and _ENDS_WELL.search(self.text) is not None
+            and not self.leans
+            and len(_POINTS.findall(self.text)) <= names
+        )
 
     @property
     def distance_from_ideal(self) -> int:

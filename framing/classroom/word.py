@@ -43,6 +43,11 @@ def render_word(page: Page) -> bytes:
         _add(document, "      ".join(f"{field}: {'_' * 26}" for field in page.fields))
     for block in page.blocks:
         _block(document, block)
+    if page.compact:
+        for paragraph in document.paragraphs:
+            paragraph.paragraph_format.line_spacing = 1.05
+            if not str(getattr(paragraph.style, "name", "")).startswith("Heading"):
+                paragraph.paragraph_format.space_after = Pt(5)
     for line in page.footer:
         _add(document, line, size=8.5, grey=True)
     buffer = io.BytesIO()
@@ -160,7 +165,19 @@ def _table(document: Any, block: Table) -> None:
     for row in block.rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = show_controls(words)
+    table.autofit = False
+    for column, width in zip(table.columns, _widths(block), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     document.add_paragraph()
+
+
+def _widths(block: Table) -> list[int]:
+    """Return the columns' widths, wider where there is more to read, none so narrow that a date would break."""
+    longest = [max(len(row[place]) for row in (block.head, *block.rows)) for place in range(len(block.head))]
+    weights = [min(max(length, 13), 70) for length in longest]
+    return [int(_TEXT_WIDTH * weight / sum(weights)) for weight in weights]
 
 
 def _add(

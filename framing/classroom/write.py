@@ -40,8 +40,8 @@ def write_pack(
     The pupils' two name no outlet, unless they are `named`; the key does, with the passage and the rule or lexicon
     entry behind each answer. `level` and `minutes` say which exercises there are and how long. Word files are left out
     where python-docx is not installed. `seed` decides the order of the passages; the same input gives the same bytes.
-    Raises `UsageError` where the articles hold too little for any exercise or are in another language than English,
-    and `OSError` where the folder cannot be written.
+    Raises `UsageError` where the articles hold too little for any exercise or are in another language than English, and
+    `OSError` where the folder cannot be written.
     """
     pages = make_pages(comparison, level=level, minutes=minutes, named=named, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)

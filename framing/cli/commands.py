@@ -14,6 +14,8 @@ from framing.cli.agreement import agreement
 from framing.cli.check import check
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
+from framing.cli.live import live
+from framing.cli.mark import mark
 from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
 from framing.cli.outlets import outlets
@@ -343,7 +345,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, fetch, lexicon, new, outlets):
+for command in (agreement, check, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 

@@ -45,9 +45,9 @@ _AS_TEXT = "save it as plain text (.txt)"
 _UNPACK = "unpack it and give the folder"
 # A header that only machines write, within the lines of headers at the top.
 _MAIL = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:mime-version|received|return-path|message-id|delivered-to):"
-_PAGE = (
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
-)
+# A comment is taken whole or not at all: to try where else it might end takes time without end.
+_COMMENT = rb"(?><!--(?:(?!-->).){0,2000}-->\s*)"
+_PAGE = rb"\s*(?:<\?xml[^>]*>\s*)?" + _COMMENT + rb"{0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
 
 TEXT = Kind("text", "plain text", (".txt", ".text", ".md", ".markdown"))
 TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"))

@@ -16,7 +16,8 @@ _SEPARATORS = re.compile(r"\s*[,;/|:•·()\[\]]\s*|\s+[-–—]+\s*|^[-–—]+
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HALF_DAY = re.compile(r"[ap]\.m\.\Z", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:©|\([cC]\)\s|copyright\b)", re.IGNORECASE)
+# Agencies put the initials of those who wrote it before their name: "bur-abc/xyz © Agence France-Presse".
+_COPYRIGHT = re.compile(r"(?:[a-z]{2,5}(?:[-/][a-z]{2,5})+\s+)?(?:©|\([cC]\)\s|copyright\b)", re.IGNORECASE)
 _BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
 _CLOSING_BRACKETS = (")", "]", ").", "].")
 _SLASHES_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(-?[\w .'’&-]{0,40}(?:/[\w .'’&-]{2,40}){1,3})\Z")
@@ -35,9 +36,9 @@ _PARTY = re.compile(r"\b(?:Sen|Gov|Rep|Sens|Govs|Reps|Senator|Governor|Congressm
 _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _PLACES = rf"{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}}"
 _OPENING = (
-    rf"(?P<place>{_PLACES})?"
+    rf"(?:(?P<place>{_PLACES})(?: \[{_PLACE}\])?)?"
     r"(?P<date>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\.?"
-    r"\s*(?P<by>\([^()]{2,50}\)|/[^/]{2,30}/\.?)?"
+    r"\s*(?:(?::\s)?(?P<by>\([^()]{2,50}\)|/[^/]{2,30}/\.?))?"
 )
 _PLACE_OF_NAME = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}"

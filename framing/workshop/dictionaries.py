@@ -155,9 +155,23 @@ def _liwc(text: str, file: Path) -> Iterator[Word | Skipped]:
 def _quanteda(text: str, file: Path) -> Iterator[Word | Skipped]:
     import yaml
 
+    class Loader(yaml.BaseLoader):  # type: ignore[misc]
+        """Refuses lists that stand for others (``*name``): ten lines of them can stand for more than any memory."""
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            if self.check_event(yaml.AliasEvent):
+                event = self.peek_event()
+                raise UsageError(
+                    f"{file}, line {event.start_mark.line + 1}",
+                    f"refers to another list (*{event.anchor})",
+                    "lists of words",
+                    "write the words themselves, and a word that begins with * in quotation marks",
+                )
+            return super().compose_node(parent, index)
+
     try:
         # The base loader leaves every word a word: "no" and "on" are none of YAML's truth values.
-        table = yaml.load(text, Loader=yaml.BaseLoader)
+        table = yaml.load(text, Loader=Loader)
     except (yaml.YAMLError, RecursionError) as error:
         raise UsageError(
             file, f"is no YAML: {' '.join(str(error).split())[:160]}", "a quanteda dictionary"

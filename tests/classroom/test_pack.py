@@ -9,13 +9,15 @@ import pytest
 from framing import api
 from framing.classroom import write_pack
 from framing.classroom.anonymous import COVER, Anonymity, letter_of
+from framing.classroom.making import make_exercises
+from framing.classroom.material import gather
 from framing.classroom.verbs import CLASSES, SWAPS
-from framing.classroom.write import make_exercises
 from framing.cli import main
 from framing.errors import UsageError
 from framing.lexicon.language import load_language
 
 _VOID = {"meta", "br"}
+NAMES = [f"{name}.{form}" for name in ("worksheet", "articles", "key", "lesson") for form in ("html", "docx")]
 
 
 class Reader(HTMLParser):
@@ -43,14 +45,20 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(comparison, tmp_path_factory):
-    files = write_pack(comparison, tmp_path_factory.mktemp("pack") / "new" / "folder")
-    assert [file.name for file in files] == ["worksheet.html", "key.html"]
-    return [Reader(file) for file in files]
+    folder = tmp_path_factory.mktemp("pack") / "new" / "folder"
+    files = write_pack(comparison, folder, minutes=120)
+    assert [file.name for file in files] == NAMES
+    return {file.stem: Reader(file) for file in files if file.suffix == ".html"}
 
 
 @pytest.fixture(scope="module")
 def exercises(comparison):
-    return make_exercises(comparison, Anonymity(comparison))
+    return made_of(comparison)
+
+
+def made_of(comparison):
+    """Every exercise, as large as it can be, by its id."""
+    return {one.id: one for one in make_exercises(gather(comparison, Anonymity(comparison)))}
 
 
 def items_of(exercise):
@@ -58,7 +66,7 @@ def items_of(exercise):
 
 
 def test_pages_are_well_formed_and_load_and_run_nothing(pages):
-    for page in pages:
+    for page in pages.values():
         assert page.faults == []
         assert not {"script", "img", "link", "iframe", "b"} & {tag for tag, _ in page.tags}
         for _, attributes in page.tags:
@@ -70,7 +78,7 @@ def test_pages_are_well_formed_and_load_and_run_nothing(pages):
 
 
 def test_worksheet_names_no_outlet_in_any_form(pages):
-    worksheet = pages[0].text
+    worksheet = pages["worksheet"].text + pages["articles"].text
     for name in ("kyodo", "kyodo news", "the valley post", "hillwire", "english.kyodonews.net", "0-", "1-"):
         assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", worksheet.lower()), name
     assert COVER in worksheet
@@ -78,13 +86,13 @@ def test_worksheet_names_no_outlet_in_any_form(pages):
 
 
 def test_key_names_the_outlet_of_every_letter(pages):
-    key = pages[1].text
-    assert "Article A: Kyodo" in key
-    assert "Article B: The Valley Post" in key
+    key = pages["key"].text
+    assert re.search(r"Article A, paragraph \d+: Kyodo", key)
+    assert re.search(r"Article B, paragraph \d+: The Valley Post", key)
 
 
 def test_voices_are_mixed_and_answers_stand_in_the_articles(exercises):
-    voices = exercises[0]
+    voices = exercises["voices"]
     assert {item.answers[0].text for item in items_of(voices)} == {
         "the outlet’s own words",
         "reported",
@@ -100,14 +108,16 @@ def test_voices_are_mixed_and_answers_stand_in_the_articles(exercises):
 
 
 def test_own_words_hold_no_word_of_reporting(exercises):
-    own = [item for item in items_of(exercises[0]) if item.answers[0].text.endswith("own words")]
+    own = [item for item in items_of(exercises["voices"]) if item.answers[0].text.endswith("own words")]
     assert own
     for item in own:
         assert not re.search(r"said|told|claimed|insisted|reported", item.passage.text)
 
 
 def test_verbs_are_told_with_their_class(exercises):
-    answers = {item.passage.text: [answer.text for answer in item.answers] for item in items_of(exercises[1])}
+    answers = {
+        item.passage.text: [answer.text for answer in item.answers] for item in items_of(exercises["verbs"])
+    }
     insisted = next(text for text in answers if "insisted" in text)
     assert answers[insisted][0] == "Engineers (unnamed expert)"
     assert answers[insisted][1].startswith("“insisted” (emphatic)")
@@ -116,30 +126,30 @@ def test_verbs_are_told_with_their_class(exercises):
 
 
 def test_outlet_as_source_is_never_asked_for(exercises):
-    for exercise in exercises:
-        for item in items_of(exercise):
-            assert "valley post reported" not in item.passage.text.lower()
+    for exercise in exercises.values():
+        for passage in (one for item in items_of(exercise) for one in item.shown):
+            assert "valley post reported" not in passage.text.lower()
 
 
 def test_no_passage_stands_twice_in_an_exercise(exercises):
-    for exercise in exercises:
+    for exercise in exercises.values():
         for group in exercise.groups:
-            texts = [item.passage.folded for item in group.items]
+            texts = [one.folded for item in group.items for one in item.shown]
             assert len(texts) == len(set(texts))
 
 
 def test_passages_are_whole_sentences_of_fair_length(exercises):
-    for exercise in exercises:
-        for item in items_of(exercise):
-            assert 8 <= item.passage.length <= 45
-            assert re.match(r'["A-Z]', item.passage.text)
-            assert re.search(r'[.!?]["”]?$', item.passage.text)
+    for exercise in exercises.values():
+        for passage in (one for item in items_of(exercise) for one in item.shown):
+            assert 8 <= passage.length <= 45
+            assert re.match(r'["A-Z]', passage.text)
+            assert re.search(r'[.!?]["”]?$', passage.text)
 
 
 def test_exercise_that_cannot_be_made_is_in_the_key_alone(pages, exercises):
-    assert exercises[2].missing
-    assert exercises[2].title not in pages[0].text
-    assert exercises[2].missing in pages[1].text
+    assert exercises["names"].missing
+    assert exercises["names"].title not in pages["worksheet"].text
+    assert exercises["names"].missing in pages["key"].text
 
 
 def test_naming_is_asked_where_articles_differ(compare_texts):
@@ -155,7 +165,7 @@ def test_naming_is_asked_where_articles_differ(compare_texts):
             "Ministers from many countries met in the castle hall until late on Tuesday.\n",
         ),
     )
-    names = make_exercises(comparison, Anonymity(comparison))[2]
+    names = made_of(comparison)["names"]
     (group,) = [group for group in names.groups if group.heading == "The war in Ukraine"]
     answers = [(a.label, a.text) for item in group.items for a in item.answers]
     assert answers == [
@@ -181,11 +191,11 @@ def test_strangers_text_is_shown_as_text(compare_texts, tmp_path):
         "Mayor Helen Brook said the <i>flood</i> was a natural disaster that no engineer had foreseen.\n"
     )
     comparison = compare_texts((hostile, text), title="</title><script>alert(3)</script>\u2066")
-    for file in write_pack(comparison, tmp_path):
+    for file in write_pack(comparison, tmp_path, forms=["html"]):
         page, raw = Reader(file), file.read_text(encoding="utf-8")
         assert page.faults == []
         assert not {"script", "img", "i"} & {tag for tag, _ in page.tags}
-        assert "<script>alert(2)</script>" in page.text
+        assert ("<script>alert(2)</script>" in page.text) == (file.stem != "lesson")
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", raw)
     assert hostile in Reader(tmp_path / "key.html").text
     assert "onerror" not in (tmp_path / "worksheet.html").read_text(encoding="utf-8")
@@ -248,9 +258,7 @@ def test_command_writes_the_pack_and_tells_its_exit_code(tmp_path, capsys, extra
     with pytest.raises(SystemExit) as stop:
         main(["classroom", str(folder), "-o", str(tmp_path / "lesson")])
     assert stop.value.code == code
-    assert capsys.readouterr().out.splitlines() == [
-        str(tmp_path / "lesson" / name) for name in ("worksheet.html", "key.html")
-    ]
+    assert capsys.readouterr().out.splitlines() == [str(tmp_path / "lesson" / name) for name in NAMES]
 
 
 def test_command_is_quiet_and_refuses_what_it_cannot_write(tmp_path, capsys):

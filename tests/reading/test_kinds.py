@@ -96,6 +96,8 @@ def test_names_without_their_endings(name: str, stem: str) -> None:
     assert without_ending(name) == stem
 
 
-@pytest.mark.parametrize("start", [b"a: b\n", b"<!-- ", b" ", b"a,", b"-", b"{", b"\n"])
+@pytest.mark.parametrize(
+    "start", [b"a: b\n", b"<!-- ", b"<!---->", b"<!-- a --> ", b" ", b"a,", b"-", b"{", b"\n"]
+)
 def test_looking_at_a_file_takes_no_time(start: bytes) -> None:
     assert find_kind(start * (32_768 // len(start)), "a.txt").name == "text"

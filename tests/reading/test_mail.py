@@ -132,6 +132,15 @@ def test_broken_mail_is_a_reject(folder: Path, options: ReadingOptions, data: by
     assert "reading failed" not in found.reason
 
 
+def test_parts_within_parts_without_end_are_damage(folder: Path, options: ReadingOptions) -> None:
+    depth = 2000
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
+    (folder / "a.eml").write_text(f"MIME-Version: 1.0\n{parts}\nhello")
+    found = read_one(folder / "a.eml", options)
+    assert isinstance(found, Reject)
+    assert "is damaged" in found.reason
+
+
 def test_a_mail_with_odd_headers_is_read(folder: Path, options: ReadingOptions) -> None:
     head = b"MIME-Version: 1.0\nSubject: =?nonsense?q?Bridge?=\nDate: tomorrow\nContent-Type: text/plain; charset=z\n\n"
     (folder / "a.eml").write_bytes(head + PARAGRAPHS[0].encode())

@@ -32,6 +32,13 @@ def page(opening: str = "", closing: str = "") -> str:
         (page("By JANE DOE Associated Press\n\n"), "AP", "byline"),
         (page("BERLIN (dpa) - "), "dpa", "dateline"),
         (page("SEOUL, June 19 (Yonhap) -- "), "Yonhap", "dateline"),
+        (page("New Delhi [India], June 3 (ANI): "), "ANI", "dateline"),
+        (page("NEW DELHI: (PTI) "), "PTI", "dateline"),
+        (page(closing="\n\nbur-abc/xyz © Agence France-Presse"), "AFP", "copyright"),
+        (page(closing="\n\n© Reuters/Jane Doe"), "Reuters", "photo credit"),
+        (page(closing=" (Yonhap)\n\n© Jane Doe/Reuters"), "Yonhap", "credit"),
+        (page("SEOUL, South Korea (AP) — ", "\n\n© Jane Doe 2024"), "AP", "dateline"),
+        (page(closing="\n\n© Jane Doe/John Roe"), None, None),
         (page(closing=" (Yonhap)"), "Yonhap", "credit"),
         (page(closing="\n\nAgencies - Xinhua"), "Xinhua", "credit"),
         (page(closing="\n\n— AFP"), "AFP", "credit"),
@@ -89,6 +96,21 @@ def test_unknown_domain_that_prints_an_agency_is_the_outlet(article: Callable[..
     assert (read.outlet, read.agency) == ("blog.example.org", "Yonhap")
     assert read.outlet_evidence is not None
     assert not read.outlet_evidence.registered
+
+
+@pytest.mark.parametrize(
+    ("host", "outlet"),
+    [
+        ("forum.gazette.example.org", "forum.gazette.example.org"),
+        ("thefilm.example.co.uk", "thefilm.example.co.uk"),
+        ("m.gazette.example.org", "gazette.example.org"),
+        ("amp.gazette.example.org", "gazette.example.org"),
+    ],
+)
+def test_only_the_part_for_a_device_is_taken_from_a_host(
+    article: Callable[..., Article], host: str, outlet: str
+) -> None:
+    assert article(page(), metadata=Metadata(url=f"https://{host}/1")).outlet == outlet
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,17 @@ def body_of(found: Article | Reject) -> str:
     return "\n".join(found.text[one.start : one.end] for one in found.regions if one.kind == "body")
 
 
+@pytest.mark.parametrize("library", ["trafilatura", "trafilatura.metadata"])
+def test_a_library_that_is_missing_is_no_fault_of_the_page(
+    read_page: ReadPage, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    found = read_page(page(article(*STORY)))
+    assert isinstance(found, Reject)
+    assert "library that is not installed" in found.reason
+    assert "report" not in found.remedy
+
+
 def test_page_saved_by_a_browser(options: ReadingOptions) -> None:
     (found,) = read([SAVED], options)
     assert isinstance(found, Article)

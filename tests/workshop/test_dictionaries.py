@@ -27,6 +27,9 @@ Orchard:
 Weather: rain
 """
 
+# Twenty such lines stand for more words than any memory holds.
+REFERENCES = "a: &a [apple, plum]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n"
+
 
 def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
     file = folder / name
@@ -102,6 +105,7 @@ def test_stance_and_loaded_words_need_the_categories_of_their_kind(tmp_path: Pat
         ("o.dic", "%\n1 a\n%\n", "holds no word"),
         ("o.yml", "a: [b", "is no YAML"),
         ("o.yml", "- a\n- b\n", "holds no categories"),
+        ("o.yml", REFERENCES, "line 2: refers to another list"),
         ("o.csv", "apple\n", "line 1: has one column"),
         ("o.xls", "apple", "ends in '.xls'"),
     ],

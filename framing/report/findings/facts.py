@@ -9,9 +9,13 @@ from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, f
 from framing.report.findings.records import Candidate, Places, size_of, tempered
 from framing.report.texts import say
 from framing.report.view import View
-from framing.schema import VOICES, Article, Comparison, Fact, Passage, Reuse, Silence, passage_text
+from framing.schema import VOICES, Article, Comparison, Fact, Passage, Reuse, Silence, Telling, passage_text
 
 _WORD = re.compile(r"\w+")
+_OPENING = "\"'“‘«„»"
+_CLOSING = "\"'”’»“«)"
+_STOPS = ".!?…"
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 _COMPARED = 12
 """Tellings of a fact that are compared with one another, at most."""
 
@@ -88,7 +92,7 @@ def _find_left_out(view: View) -> list[Candidate]:
         fact = view.comparison.coverage[silence.fact]
         is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
         is_left_out = silence.kind == "told by all others" and silence.outlet not in early
-        if is_left_out and is_told:
+        if is_left_out and is_told and _is_whole(view, silence):
             phrase = fill(
                 "facts.left_out",
                 fact=quoted(silence.label),
@@ -111,7 +115,7 @@ def _find_alone(view: View) -> list[Candidate]:
     held = [
         silence
         for silence in view.comparison.silence
-        if silence.kind == "told by no other" and _is_own(view, silence) and _is_whole(silence.label)
+        if silence.kind == "told by no other" and _is_own(view, silence) and _is_whole(view, silence)
     ]
     words = _words_by_outlet(view.whole, {word for silence in held for word in _words_of(silence.label)})
     best: dict[str, tuple[float, Silence]] = {}
@@ -139,16 +143,40 @@ def _find_alone(view: View) -> list[Candidate]:
     return found
 
 
-def _is_whole(label: str) -> bool:
-    """Whether a fact's label can stand as a quotation: it begins a sentence and need not be cut."""
-    first = label.lstrip("\"'“‘")[:1]
-    return len(label) <= LONGEST_QUOTATION and (first.isupper() or first.isdigit())
+def _is_whole(view: View, silence: Silence) -> bool:
+    """Whether a fact's label can stand as a quotation: it is a sentence from its beginning to its end, and not cut."""
+    label = silence.label
+    first = label.lstrip(_OPENING)[:1]
+    if len(label) > LONGEST_QUOTATION or not (first.isupper() or first.isdigit()):
+        return False
+    fact = view.comparison.coverage[silence.fact]
+    places = [
+        (article, telling)
+        for article in view.comparison.articles
+        for telling in fact.told.get(article.id, ())
+        if " ".join(passage_text(article, telling.span, telling.where).split()) == " ".join(label.split())
+    ]
+    return not places or any(_ends(article, telling) for article, telling in places)
+
+
+def _ends(article: Article, telling: Telling) -> bool:
+    """Whether a passage reaches to the end of a sentence, a line or the title."""
+    whole = article.text if telling.where == "text" else article.title or ""
+    rest = whole[telling.span[1] :].lstrip(" \t" + _CLOSING)
+    return whole[: telling.span[1]].rstrip(_CLOSING)[-1:] in _STOPS or not rest or rest[0] in f"{_STOPS}\r\n"
 
 
 def _is_own(view: View, silence: Silence) -> bool:
     """Whether the outlet tells the fact in its own voice: what somebody else said would need the speaker beside it."""
     cells = view.comparison.coverage[silence.fact].cells
-    return any(cells.get(article) == "own" for article in silence.articles)
+    is_own = any(cells.get(article) == "own" for article in silence.articles)
+    return is_own and not _sounds_spoken(silence.label)
+
+
+def _sounds_spoken(text: str) -> bool:
+    """Whether words may be what is left of a quotation whose beginning or end stands elsewhere."""
+    is_torn = any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS)
+    return is_torn or text.count('"') % 2 == 1 or "#" in text or text.endswith("!")
 
 
 def _words_by_outlet(comparison: Comparison, wanted: Set[str]) -> dict[str, set[str]]:
