@@ -11,7 +11,7 @@ from framing.classroom.material import gather
 from framing.classroom.quiz import FORMATS, write_quiz
 from framing.classroom.quiz.build import texts_of
 from framing.classroom.quiz.questions import Option, Pair, Question, clean
-from framing.classroom.quiz.reported import VERBS
+from framing.classroom.quiz.reported import VERBS, cannot_be_meant
 from framing.classroom.quiz.write import make_questions
 from framing.classroom.verbs import CLASSES
 from framing.cli import main
@@ -145,6 +145,22 @@ def test_a_house_is_no_wrong_option_where_its_speaker_is_right(compare_texts):
     assert "White House" not in wrong.get("Karine Jean-Pierre", set())
     assert not {"Pentagon", "United States"} & wrong.get("White House", set())
     assert wrong
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "fair"),
+    [
+        ("Anna Weber", "John Miller", True),
+        ("Paul Weber", "Anna Weber", False),
+        ("Russian media", "Anna Weber", False),
+        ("White House", "Karine Jean-Pierre", False),
+        ("Kremlin", "White House", True),
+        ("Pentagon", "White House", False),
+        ("North Korea", "South Korea", False),
+    ],
+)
+def test_a_fair_wrong_speaker_can_be_nobody_else(source, right, fair):
+    assert cannot_be_meant(source, right, load_language("en")) is fair
 
 
 def test_wrong_verbs_are_of_another_class_and_not_in_the_passage(questions):

@@ -74,7 +74,7 @@ def _who(report: Report, sources: Sequence[str], anonymity: Anonymity, seed: int
     others = [
         source
         for source in sources
-        if _cannot_be_meant(source, report.source, language)
+        if cannot_be_meant(source, report.source, language)
         and not _stands_in(source, outside, language)
         and not anonymity.names_outlet(source)
     ]
@@ -226,8 +226,8 @@ def _is_name(source: str) -> bool:
     return source[:1].isupper() and " and " not in source and not source.startswith("unnamed")
 
 
-def _cannot_be_meant(source: str, right: str, language: Language) -> bool:
-    """Whether a source cannot be the right one under another name, or speak for it.
+def cannot_be_meant(source: str, right: str, language: Language) -> bool:
+    """Return whether a source cannot be the right one under another name, nor speak for it.
 
     Two people are two; of organisations, those of two countries are, for a ministry speaks for its government. A person
     and an organisation are not held apart: who speaks may speak for a house.
