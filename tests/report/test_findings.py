@@ -216,6 +216,22 @@ def test_the_heading_claims_no_more_than_the_findings(make_view):
     assert tell_story(make_view(("Alpha", (5,)))).heading == "What stands in these articles"
 
 
+def test_none_is_not_told_of_an_article_that_may_have_the_source_by_another_name(make_view):
+    view = make_view(*PLAIN, figures=source_figures({"Alpha": 3, "Reuters": 0}))
+    passage = next(iter(view.comparison.passages_by_id.values()))
+
+    def texts(namesake):
+        (other,) = source_figures({"Reuters": 1})
+        figures = [*view.comparison.figures, msgspec.structs.replace(other, key=namesake)]
+        held = {f"{outlet}{n}": passage for outlet in ("Alpha", "Reuters") for n in range(3)}
+        changed = msgspec.structs.replace(view.comparison, figures=figures, passages_by_id=held)
+        candidates = find_counted(replace(view, comparison=changed), FigureIndex(changed))
+        return [one.finding.text for one in candidates]
+
+    assert any("KCNA" in text for text in texts("Coast Wire"))
+    assert not any("KCNA" in text for text in texts("Agency KCNA"))
+
+
 def test_figures_refused_for_want_of_text_are_no_ground_for_none(make_view):
     some, none = source_figures({"Alpha": 5, "Reuters": 0})
     refused = msgspec.structs.replace(none, value=None, low=None, high=None)
