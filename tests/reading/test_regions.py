@@ -312,7 +312,8 @@ def test_given_title_is_found(article: Callable[..., Article], given: str) -> No
 
 @pytest.mark.parametrize("given", [None, "Council passes budget"])
 def test_signs_of_markdown_are_no_words(given: str | None) -> None:
-    text = f"# Council passes budget\n\n{LEAD}\n\n> “We shall see what comes of it, and we shall say so,” he said.\n\n{END}"
+    quoted = "“We shall see what comes of it, and we shall say so,” he said."
+    text = f"# Council passes budget\n\n{LEAD}\n\n> {quoted}\n\n{END}"
     metadata = Metadata(title=given)
     found = read_text(text, file="a.md", id="a", metadata=metadata)
     assert found.title == "Council passes budget"
