@@ -409,7 +409,7 @@ def test_what_only_introduces_a_quotation_is_not_told_as_an_outlets_own(make_vie
         )
 
     assert alone("Mayor Ann Hill said") == []
-    assert len(alone("The so-called accident damaged forty houses")) == 1
+    assert len(alone(text[text.index("The so-called") : text.index(" valley.") + 7])) == 1
 
 
 def test_page_and_terminal_name_one_source_though_the_page_shows_fewer_outlets(make_view, monkeypatch):
