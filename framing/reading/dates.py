@@ -1,4 +1,4 @@
-"""The day on which an article was published (room: reading): from its byline, lines of date, or what stands beside it."""
+"""The day on which an article was published (room: reading): by its byline, lines of date, or what is given with it."""
 
 import re
 from collections.abc import Sequence
