@@ -484,6 +484,7 @@ def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
     for label in (
         "damaged forty houses and the only school",
         f"{labels[1]}!’ said”",
+        f"{labels[1]}!'",
         amid,
         f"{labels[1]} #levee",
     ):

@@ -28,6 +28,8 @@ _WORD = re.compile(r"\w+")
 _OPENING = "\"'“‘«„»"
 _CLOSING = "\"'”’»“«)"
 _STOPS = ".!?…"
+_SINGLE_OPENING = re.compile(r"(?:^|[\s(])['‘]\w")
+_SINGLE_CLOSING = re.compile(r"[.,!?]['’](?:\s|$)")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 _COMPARED = 12
 """Tellings of a fact that are compared with one another, at most."""
@@ -211,7 +213,9 @@ def _tells(annotations: Annotations, telling: Telling) -> bool:
 def _sounds_spoken(text: str) -> bool:
     """Whether words may be what is left of a quotation whose beginning or end stands elsewhere."""
     is_torn = any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS)
-    return is_torn or text.count('"') % 2 == 1 or "#" in text or text.endswith("!")
+    # A single closing mark behind a stop is no apostrophe.
+    is_torn = is_torn or bool(_SINGLE_CLOSING.search(text) and not _SINGLE_OPENING.search(text))
+    return is_torn or text.count('"') % 2 == 1 or "#" in text or text.rstrip(_CLOSING).endswith("!")
 
 
 def _words_by_outlet(comparison: Comparison, wanted: Set[str]) -> dict[str, set[str]]:
