@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from framing.schema import Agency, Annotations, Attribution, Name, Source
+from framing.scoring.persons import join_persons, mentions_of
 
 _JOINT = " and "
 OTHER = "other"
@@ -18,11 +19,15 @@ def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
 
     Names are one where they are equal after case, accents, hyphens, y for i and doubled letters are taken away; names
     of one word must be equal but for case and accents ("AAP" is not "AP"). Of spellings alike common, the first in
-    the alphabet is kept, so that the order of articles changes nothing. In the same way a source has the type that is
-    most often given to its name; "other", which says only that an article does not tell, gives way to any.
+    the alphabet is kept, so that the order of articles changes nothing. Then a person's surname, titles and middle
+    initials give way to the full name, see `join_persons`. In the same way a source has the type that is most often
+    given to its name; "other", which says only that an article does not tell, gives way to any.
     """
     spellings = _commonest(annotations)
-    return _with_one_type([_respell(annotation, spellings) for annotation in annotations])
+    respelled = [_respell(annotation, spellings) for annotation in annotations]
+    persons = join_persons(respelled, list(mentions_of(respelled)))
+    joined = [_respell(annotation, persons) for annotation in respelled] if persons else respelled
+    return _with_one_type(joined)
 
 
 def spelling_key(name: str) -> str:
@@ -116,4 +121,4 @@ def _respell_name(name: Name, spellings: Mapping[str, str]) -> Name:
 
 def _spelled(canonical: str, spellings: Mapping[str, str]) -> str:
     # "Russia and North Korea" are who "North Korea and Russia" are.
-    return _JOINT.join(sorted(spellings.get(part, part) for part in canonical.split(_JOINT)))
+    return _JOINT.join(sorted({spellings.get(part, part) for part in canonical.split(_JOINT)}))

@@ -280,12 +280,12 @@ class GermanSentence(TokenisedSentence):
         text = self.tokens[at].folded
         clause = self.clause_of(at)
         joined = any(self.is_in(i, "coordinator") for i in range(at, clause.last))
-        if clause.last > at and not joined and self.is_in(clause.last, "verb particle"):
+        if clause.last > at and not joined and self.is_in(clause.last, "particle"):
             # "findet das Konzert statt" finds nothing: with another particle it is another verb.
-            particle = self.tokens[clause.last].folded
-            entries = [entry for entry in entries if entry.particle == particle]
+            last = self.tokens[clause.last].folded
+            entries = [entry for entry in entries if entry.particle == last]
         for entry in sorted(entries, key=lambda entry: not entry.particle):
-            particle = None
+            particle: int | None = None
             if entry.particle and not text.startswith(entry.particle):
                 particle = self._particle_of(at, entry.particle)
                 if particle is None:
