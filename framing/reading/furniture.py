@@ -53,7 +53,7 @@ def phrase_reason(line: Line, furniture: Furniture) -> str | None:
 
 
 def _says_where_it_stood_first(line: Line, furniture: Furniture) -> bool:
-    """Return whether a line is "First published in" with a name and perhaps a day, and nothing that a sentence needs."""
+    """Return whether a line is "First published in" with a name, perhaps a day, and nothing of a sentence."""
     if line.words > _ITEM_WORDS or not furniture.may_hold("origin", line):
         return False
     pieces = line.pieces or pieces_in(line.bare)

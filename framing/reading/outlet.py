@@ -265,7 +265,7 @@ def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
 def _unknown_first(words: str, start: int, vocabulary: Vocabulary) -> _Found | None:
     """Return the name of several words with which a note on the first printing goes on, before its date.
 
-    One word may be a town or a language ("first published in English"), and so may what the registry knows as no outlet.
+    One word may be a town or a language ("first published in English"); what the registry knows is no outlet here.
     """
     furniture = vocabulary.furniture
     dates = [place for name in ("weekday", "month") if (place := furniture.place(name, words))]
