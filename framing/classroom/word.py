@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from framing.classroom.blocks import (
@@ -60,6 +61,7 @@ def _set_up(document: Any, page: Page) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.25)
     section.top_margin = section.bottom_margin = Cm(1.8)
+    _number_pages(section.footer.paragraphs[0])
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
     normal.paragraph_format.space_after = Pt(5)
@@ -72,6 +74,14 @@ def _set_up(document: Any, page: Page) -> None:
     properties.title, properties.language = f"{page.kind}: {show_controls(page.title)}"[:255], page.language
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = _THE_DAY
+
+
+def _number_pages(paragraph: Any) -> None:
+    """Put the page's number into a footer, as a field that Word fills in."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 def _block(document: Any, block: Block, indent: Any = None) -> None:

@@ -231,7 +231,7 @@ def annotate(
     multiple=True,
     type=click.Choice(["moodle", "gift", "qti12", "qti21", "csv", "all"]),
     help="Also write a quiz that a learning platform imports, into DIR/quiz; may be given several times. "
-    "qti12 is for Canvas and Blackboard, csv for spreadsheets and flash cards.",
+    "moodle and gift are for Moodle, qti12 for Canvas, qti21 for Blackboard, csv for spreadsheets and flash cards.",
 )
 @options.LEXICON
 @click.option(

@@ -108,7 +108,24 @@ class Sentence(TokenisedSentence):
         if self.is_in(last, "relative") and not self.text_is(last, "that", "whom"):
             antecedent = last - 2 if self.text_is(last - 1, ",") else last - 1
             return self._phrase_ending(antecedent)
-        return self._phrase_ending(last)
+        phrase = self._phrase_ending(last)
+        return self._with_antecedent(phrase) if phrase else None
+
+    def _with_antecedent(self, phrase: Phrase) -> Phrase | None:
+        """Return what a relative clause belongs to, where the phrase is such a clause ("the firm that runs Cork")."""
+        first = phrase.first
+        if not self.text_is(first - 1, "that", "which", "who") or phrase.last == first:
+            return phrase
+        word = self.tokens[first].folded
+        verb = self.is_in(first, "irregular past") or (word.endswith(("s", "ed")) and not word.endswith("ss"))
+        object_ = self.is_in(first + 1, "determiner", "possessive") or self.is_capitalised(first + 1)
+        noun = first - 2
+        if self.is_capitalised(first) or not (verb and object_) or self.is_stop(noun):
+            return phrase
+        if self.is_verbal(noun) or any(cue.last == noun for cue in self.cues):
+            return phrase  # "the claim that reports The Gull prints are false"
+        before = self._phrase_ending(noun)
+        return Phrase(before.first, phrase.last) if before else phrase
 
     def _with_apposition(self, comma: int) -> Phrase | None:
         for opening in range(comma - 1, max(-1, comma - _LONGEST_PHRASE), -1):
@@ -209,6 +226,8 @@ class Sentence(TokenisedSentence):
                 return None
         if first > last or not any(self.tokens[i].is_word for i in range(first, last + 1)):
             return None
+        if first == last and self.is_in(first, "particle"):
+            return None  # "are drawing up plans"
         return Phrase(first, last)
 
     def _is_verb_rest(self, i: int) -> bool:

@@ -11,7 +11,8 @@ from types import ModuleType
 from typing import NamedTuple
 
 from framing.errors import ReadingError
-from framing.reading.forms.rows import looks_like_header
+from framing.reading.decode import find_wide_encoding
+from framing.reading.forms.rows import begins_like_table
 
 HEAD_BYTES = 32_768
 EVERYTHING = (
@@ -125,7 +126,7 @@ def find_kind(head: bytes, name: str) -> Kind:
             return kind
     kind = _by_ending(name, head)
     # Spreadsheets save tables as text with tabs, under the ending .txt.
-    return TABLES if kind == TEXT and looks_like_header(plain.partition(b"\n")[0]) else kind
+    return TABLES if kind == TEXT and begins_like_table(plain) else kind
 
 
 def find_zip_kind(members: Collection[str]) -> Kind:
@@ -184,8 +185,7 @@ def _ending(name: str) -> str:
 
 def _as_utf8(head: bytes) -> bytes:
     """Return the first bytes as they would stand in UTF-8 without a byte order mark."""
-    if head.startswith(codecs.BOM_UTF8):
-        return head[len(codecs.BOM_UTF8) :]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    return head
+    wide = find_wide_encoding(head)
+    if wide:
+        return head.decode(wide, "ignore").encode("utf-8", "ignore")
+    return head.removeprefix(codecs.BOM_UTF8)

@@ -344,6 +344,20 @@ def test_json_as_a_list(folder: Path, read_one: Callable[..., Found], indent: in
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_json_lines_in_wide_letters(folder: Path, read_one: Callable[..., Found], encoding: str) -> None:
+    lines = "".join(json.dumps({"text": f"{TEXT} {n}"}) + "\n" for n in range(3000))
+    (folder / "a.jsonl").write_bytes(lines.encode(encoding))
+    articles, rejects = read_one(folder / "a.jsonl")
+    assert (len(articles), rejects) == (3000, [])
+
+
+def test_two_columns_of_one_name(folder: Path, read_one: Callable[..., Found]) -> None:
+    _, (reject,) = read_one(write_csv(folder / "a.csv", ("text", "text", "date"), (TEXT, TEXT, "2024-03-04")))
+    assert "--columns" not in reject.remedy
+    assert "rename" in reject.remedy
+
+
 def test_json_as_one_object(folder: Path, read_one: Callable[..., Found]) -> None:
     (folder / "a.json").write_text(json.dumps({"title": "The vote", "text": TEXT, "tags": []}, indent=1))
     (folder / "b.json").write_text(json.dumps({"count": 1, "articles": [{"text": TEXT + "b"}]}, indent=1))

@@ -16,6 +16,7 @@ from framing.report.findings.records import Candidate, Finding, size_of, tempere
 from framing.report.findings.shares import find_counted, find_tested, hold_up
 from framing.report.findings.story import MOST, choose
 from framing.report.focus import focus
+from framing.report.summary import summarise
 from framing.report.view import build_view
 from framing.schema import (
     UNIDENTIFIED,
@@ -215,6 +216,22 @@ def test_the_heading_claims_no_more_than_the_findings(make_view):
     assert tell_story(make_view(("Alpha", (5,)))).heading == "What stands in these articles"
 
 
+def test_none_is_not_told_of_an_article_that_may_have_the_source_by_another_name(make_view):
+    view = make_view(*PLAIN, figures=source_figures({"Alpha": 3, "Reuters": 0}))
+    passage = next(iter(view.comparison.passages_by_id.values()))
+
+    def texts(namesake):
+        (other,) = source_figures({"Reuters": 1})
+        figures = [*view.comparison.figures, msgspec.structs.replace(other, key=namesake)]
+        held = {f"{outlet}{n}": passage for outlet in ("Alpha", "Reuters") for n in range(3)}
+        changed = msgspec.structs.replace(view.comparison, figures=figures, passages_by_id=held)
+        candidates = find_counted(replace(view, comparison=changed), FigureIndex(changed))
+        return [one.finding.text for one in candidates]
+
+    assert any("KCNA" in text for text in texts("Coast Wire"))
+    assert not any("KCNA" in text for text in texts("Agency KCNA"))
+
+
 def test_figures_refused_for_want_of_text_are_no_ground_for_none(make_view):
     some, none = source_figures({"Alpha": 5, "Reuters": 0})
     refused = msgspec.structs.replace(none, value=None, low=None, high=None)
@@ -282,42 +299,41 @@ def test_no_articles_tell_nothing(comparison):
     assert tell_story(build_view(empty, [])).findings == []
 
 
-def test_naming_is_told_by_whose_words_they_are(make_view):
-    def rename(view, *names):
-        """Give a comparison the namings (outlet, wording, voice, source, count) of one concept and no others."""
-        passage = next(iter(view.comparison.passages_by_id.values()))
-        figures, passages = [], {}
-        for outlet, wording, voice, source, count in names:
-            ids = [f"{outlet}{wording}{n}" for n in range(count)]
-            passages |= {
-                id_: msgspec.structs.replace(
-                    passage, id=id_, voice=voice, source=source, amount=1.0, spans=[]
-                )
-                for id_ in ids
-            }
-            figures.append(
-                Figure(
-                    measure="naming_share",
-                    outlet=outlet,
-                    key=f"war/{wording}",
-                    voice=voice,
-                    numerator=float(count),
-                    denominator=float(count),
-                    passages=ids,
-                )
+def rename(view, *names):
+    """Give a comparison the namings (outlet, wording, voice, source, count) of one concept and no others."""
+    passage = next(iter(view.comparison.passages_by_id.values()))
+    figures, passages = [], {}
+    for outlet, wording, voice, source, count in names:
+        ids = [f"{outlet}{wording}{n}" for n in range(count)]
+        passages |= {
+            id_: msgspec.structs.replace(passage, id=id_, voice=voice, source=source, amount=1.0, spans=[])
+            for id_ in ids
+        }
+        figures.append(
+            Figure(
+                measure="naming_share",
+                outlet=outlet,
+                key=f"war/{wording}",
+                voice=voice,
+                numerator=float(count),
+                denominator=float(count),
+                passages=ids,
             )
-        return build_view(
-            msgspec.structs.replace(
-                view.comparison,
-                figures=figures,
-                passages_by_id=passages,
-                concepts={"war": "the war"},
-                silence=[],
-                reuse=[],
-            ),
-            view.annotations,
         )
+    return build_view(
+        msgspec.structs.replace(
+            view.comparison,
+            figures=figures,
+            passages_by_id=passages,
+            concepts={"war": "the war"},
+            silence=[],
+            reuse=[],
+        ),
+        view.annotations,
+    )
 
+
+def test_naming_is_told_by_whose_words_they_are(make_view):
     view = make_view(*PLAIN, ("Gamma", (5, 6)), (None, (5,)))
     assert told(
         rename(
@@ -362,6 +378,55 @@ def test_naming_is_told_by_whose_words_they_are(make_view):
         "Gamma prints “operation” (once) in quotation marks."
     ]
     assert told(rename(view, ("Alpha", "war", "own", None, 1), ("Gamma", "war", "own", None, 1))) == []
+
+
+def test_of_many_outlets_a_sentence_on_naming_names_few(make_view):
+    names = [f"The Evening Outlet {n}" for n in range(12)]
+    wordings = ["invasion of the islands", "conflict at sea", "operation"]
+    view = make_view(*[(name, (5, 6)) for name in names])
+    own = [(name, wordings[place % 3], "own", None, 1) for place, name in enumerate(names[:9])]
+    others = [(name, f"aggression {name[-2:]}", "quoted", "Ann Hill", 1) for name in names[9:]]
+    (text,) = told(rename(view, *own, *others))
+    assert len(text.split()) <= 60
+    assert text.count("Outlet") < len(names)
+    assert " more" in text
+    assert all(f"“{wording}”" in text for wording in wordings[:2])
+
+
+def test_what_only_introduces_a_quotation_is_not_told_as_an_outlets_own(make_view):
+    view = make_view(("Alpha", (1, 3)), ("Reuters", (0, 5)), ("Gamma", (5, 6)), reuse=[], figures=[])
+    id_, text = view.comparison.articles[0].id, view.comparison.articles[0].text
+
+    def alone(label):
+        start = text.index(label)
+        telling = Telling(span=(start, start + len(label)), voice="own")
+        fact = Fact(label=label, told={id_: [telling]}, cells={id_: "own"})
+        silence = Silence(outlet="Alpha", kind="told by no other", fact=0, label=label, articles=[id_])
+        return told(
+            build_view(
+                msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence]), view.annotations
+            )
+        )
+
+    assert alone("Mayor Ann Hill said") == []
+    assert len(alone(text[text.index("The so-called") : text.index(" valley.") + 7])) == 1
+
+
+def test_page_and_terminal_name_one_source_though_the_page_shows_fewer_outlets(make_view, monkeypatch):
+    held = [("Alpha", (0, 1, 3, 5)), ("Gamma", (0, 5, 6, 4, 5)), ("Delta", (1,))]
+    view = make_view(*held)
+    changed = msgspec.structs.replace(
+        view.whole,
+        figures=[
+            *source_figures({"Alpha": 40, "Gamma": 30, "Delta": 0}, key="Ann Hill"),
+            *source_figures({"Alpha": 0, "Gamma": 0, "Delta": 900}, key="Bo Lind"),
+        ],
+    )
+    monkeypatch.setattr(focus, "__defaults__", (2,))
+    shown = build_view(changed, view.annotations)
+    assert [column.name for column in shown.columns] == ["Alpha", "Gamma"]
+    assert shown.reliance == "Bo Lind"
+    assert any("Bo Lind" in head for head in summarise(changed).header)
 
 
 def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):

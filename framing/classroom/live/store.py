@@ -206,7 +206,7 @@ class Store:
 
 def open_store(file: Path, lesson: Lesson) -> Store:
     """Open the file of a session, or begin one; raises `UsageError` for a file that is another's."""
-    if file.exists() and file.stat().st_size:
+    if file.exists() and not _is_unused(file):
         check_file(file)
         store = Store(file)
         held = {(row[0], row[1]) for row in store._read("SELECT letter, digest FROM articles")}
@@ -252,6 +252,17 @@ def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
     connection.executemany(
         "INSERT INTO facts VALUES (?, ?)", [(one.number, one.label) for one in lesson.facts]
     )
+
+
+def _is_unused(file: Path) -> bool:
+    """Return whether a file is empty, or a database without tables: what is left of a start that was cut off."""
+    if not file.stat().st_size:
+        return True
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.Error:
+        return False
 
 
 def check_file(file: Path) -> None:

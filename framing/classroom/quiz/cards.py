@@ -9,8 +9,8 @@ import html
 import io
 from collections.abc import Iterable, Sequence
 
-from framing.classroom.quiz.markup import clean, plain
-from framing.classroom.quiz.questions import Question, Written
+from framing.classroom.quiz.markup import plain
+from framing.classroom.quiz.questions import Question, Written, clean
 from framing.report.tables import make_harmless
 
 COLUMNS = ["id", "kind", "name", "passages", "question", "options", "right", "feedback", "proof"]
@@ -19,7 +19,7 @@ _BETWEEN = " | "
 NO_FEEDBACK = "csv: cards and tables have no feedback on a single option; that on the whole question is kept"
 ONE_SIDE = (
     "csv: flash cards (anki.txt, quizlet.txt) know no several answers: "
-    "the back of the card lists all that are right, and a matching becomes a card for each pair"
+    "the back of the card lists all that are right, and a matching becomes a card for each pair, without its proof"
 )
 NO_IDS = "csv: Quizlet holds no ids: importing quizlet.txt twice makes the cards twice"
 
@@ -75,7 +75,7 @@ def _cards(question: Question) -> list[tuple[str, str, str]]:
     options = [
         f"({chr(ord('a') + place)}) {option.text}" for place, option in enumerate(question.options[:26])
     ]
-    back = [_join(question.right), question.explanation]
+    back = [_join(question.right), question.explanation, *map(plain, question.proof)]
     return [(question.id, "\n".join([*passages, question.prompt, *options]), "\n".join(filter(None, back)))]
 
 

@@ -103,7 +103,9 @@ def choose_columns(
                 where,
                 f"has {len(fitting)} columns that may hold the articles' text: {_listed(fitting)}",
                 "one",
-                f"say which by --columns text={fitting[0]}",
+                f"say which by --columns text={fitting[0]}"
+                if len(set(fitting)) == len(fitting)
+                else "rename or remove all but one of them",
             )
         if fitting:
             of[field] = field if field in fitting else fitting[0]
@@ -124,13 +126,19 @@ def count_known(names: Sequence[str]) -> int:
     return sum(bool(_fitting(field, names)) for field in FIELDS)
 
 
-def looks_like_header(line: bytes) -> bool:
-    """Return whether a line is the header of a table: short cells, one that names the text and one another field."""
-    text = line[:_LONGEST_HEADER].decode("utf-8", "replace")
+def begins_like_table(text: bytes) -> bool:
+    """Return whether a text begins with the header of a table, and goes on as one where it goes on.
+
+    The header has short cells, one that names the text and one another field; the line below it, which is not blank,
+    has the same delimiter or begins with a quotation mark.
+    """
+    lines = text[:_LONGEST_HEADER].decode("utf-8", "replace").splitlines()[:2]
+    header, below = [*lines, "", ""][:2]
     for delimiter in DELIMITERS:
-        names = [cell.strip().strip("\"'") for cell in text.split(delimiter)]
+        names = [cell.strip().strip("\"'") for cell in header.split(delimiter)]
         if len(names) > 1 and any(_fitting(field, names) for field in _TEXTS) and count_known(names) > 1:
-            return max(map(len, names)) <= _LONGEST_NAME
+            goes_on = len(lines) < 2 or delimiter in below or below.startswith(("'", '"'))
+            return goes_on and max(map(len, names)) <= _LONGEST_NAME
     return False
 
 

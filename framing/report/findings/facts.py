@@ -4,12 +4,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 
+from framing.lexicon.words import words_in
 from framing.report.evidence import make_passage
 from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted, shorten
 from framing.report.findings.records import Candidate, Places, size_of, tempered
 from framing.report.texts import say
 from framing.report.view import View
-from framing.schema import VOICES, Article, Comparison, Fact, Passage, Reuse, Silence, Telling, passage_text
+from framing.schema import (
+    VOICES,
+    Annotations,
+    Article,
+    Comparison,
+    Fact,
+    Passage,
+    Reuse,
+    Silence,
+    Telling,
+    passage_text,
+)
+from framing.scoring.tellings import Frames
 
 _WORD = re.compile(r"\w+")
 _OPENING = "\"'“‘«„»"
@@ -21,6 +34,9 @@ _COMPARED = 12
 
 _OWN_WORDS = 0.33
 """The share of a passage's words that no other outlet uses, from which on it is told that the outlet has it alone."""
+
+_WORDS_OF_ITS_OWN = 2
+"""Words that say something which a passage must hold beside the name and verb that only introduce what one says."""
 
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
@@ -167,10 +183,29 @@ def _ends(article: Article, telling: Telling) -> bool:
 
 
 def _is_own(view: View, silence: Silence) -> bool:
-    """Whether the outlet tells the fact in its own voice: what somebody else said would need the speaker beside it."""
-    cells = view.comparison.coverage[silence.fact].cells
-    is_own = any(cells.get(article) == "own" for article in silence.articles)
-    return is_own and not _sounds_spoken(silence.label)
+    """Whether the outlet tells the fact in its own voice: what somebody else said would need the speaker beside it.
+
+    Words that only introduce a quotation ("Ada Berg, 34, said") are the outlet's own as well, and tell nothing.
+    """
+    if _sounds_spoken(silence.label):
+        return False
+    fact = view.comparison.coverage[silence.fact]
+    held = {annotations.article.id: annotations for annotations in view.annotations}
+    return any(
+        fact.cells.get(article) == "own"
+        and any(_tells(held[article], telling) for telling in fact.told[article] if telling.voice == "own")
+        for article in silence.articles
+        if article in held
+    )
+
+
+def _tells(annotations: Annotations, telling: Telling) -> bool:
+    """Whether a passage says something beside who speaks, and the verb of it."""
+    start = telling.span[0]
+    frames = Frames(annotations.attributions, telling.where)
+    text = passage_text(annotations.article, telling.span, telling.where)
+    told = " ".join(word.text for word in words_in(text) if not frames.says(start + word.start))
+    return len(_words_of(told)) >= _WORDS_OF_ITS_OWN
 
 
 def _sounds_spoken(text: str) -> bool:

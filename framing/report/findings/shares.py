@@ -142,6 +142,8 @@ def _tell_difference(
     (high_outlet, high), (low_outlet, low) = sorted(
         zip(difference.outlets, (first, second), strict=True), key=lambda held: -held[1].share
     )
+    if not low.numerator and _has_namesake(index, measure, key, low_outlet):
+        return None
     name, values = _apart(measure, value, bounds, "")
     phrase = fill(
         name,
@@ -176,6 +178,8 @@ def _tell_some_and_none(
     none = [(outlet, number) for outlet, number in given if not number.numerator]
     if not some or not any(_is_missing(view, given, outlet) for outlet, _ in none):
         return None
+    if any(_has_namesake(index, measure, key, outlet) for outlet, _ in none):
+        return None
     start = _start(view, speakers, measure, key, *some[0])
     if len(some) > LISTED:
         start = fill("compare.highest", start=start, outlets=f"{len(given):,}")
@@ -191,6 +195,21 @@ def _tell_some_and_none(
         "compare.none", start=start, articles=_name_few(view, speakers, [outlet for outlet, _ in none])
     )
     return _candidate(view, measure, key, phrase, some[0][1].share, 0.0)
+
+
+def _has_namesake(index: FigureIndex, measure: str, key: str, outlet: str) -> bool:
+    """Whether an outlet has a source that may be the one of a key by another name: the last word of one is in both."""
+    if measure != "source_share":
+        return False
+    words = key.split()
+    return any(
+        other != key
+        and (words[-1] in other.split() or other.split()[-1] in words)
+        and (number := _number(index, measure, outlet, other)) is not None
+        and bool(number.numerator)
+        for other in index.keys(measure)
+        if not _nameless(measure, other)
+    )
 
 
 def _is_missing(view: View, given: Sequence[tuple[str, Number]], outlet: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -129,6 +130,18 @@ def test_a_file_that_is_something_else_stays_as_it_is(tmp_path, lesson, content)
     with pytest.raises(UsageError, match="no file of a class"):
         delete_file(file)
     assert file.read_bytes() == content
+
+
+def test_a_start_that_was_cut_off_begins_anew(tmp_path, lesson):
+    for name, write in (("empty", lambda one: None), ("without tables", lambda one: one.execute("VACUUM"))):
+        file = tmp_path / f"{name}.sqlite"
+        file.touch()
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            write(connection)
+        store = open_store(file, lesson)
+        assert store.state == "marking"
+        store.close()
 
 
 def test_to_delete_leaves_nothing(file, store):
