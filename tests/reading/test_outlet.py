@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from framing.reading import Metadata
+from framing.reading import Metadata, read_text
 from framing.schema import Article
 
 BODY = """Council passes the budget
@@ -174,3 +174,24 @@ def test_a_site_is_a_name_or_an_address(
 )
 def test_where_it_stood_first(article: Callable[..., Article], note: str, outlet: str | None) -> None:
     assert article(page(closing=f"\n\n{note}")).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Von Jana Dohr, dpa", "dpa"),
+        ("AFP in Nairobi", "AFP"),
+        ("AFP aus Nairobi", "AFP"),
+        ("© Hafenblatt AG", "Hafenblatt"),
+    ],
+)
+def test_german_lines_are_known_by_german_words(line: str, outlet: str) -> None:
+    body = (
+        "Der Rat hat am Montag nach einer langen Debatte den Haushalt beschlossen. Die Bürgermeisterin, die um "
+        "Aufschub gebeten hatte, stimmte nicht mit ab und verließ den Saal, bevor das Ergebnis verlesen wurde."
+    )
+    told = [body, line] if "©" in line else [line, body]
+    assert (
+        read_text("\n\n".join(["Der Rat beschließt den Haushalt", *told]), file="a.txt", id="a").outlet
+        == outlet
+    )
