@@ -170,7 +170,7 @@ def test_the_order_of_outlets_moves_no_number(harbour: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["outlets", "add"], 2, "--name is missing"),
+        (["outlets", "add"], 2, "--name NAME"),
         (["outlets", "add", "--name", "Reuters"], 2, "is in the registry already"),
         (["outlets", "add", "--name", "X", "--kind", "paper"], 2, "newspaper"),
         (["outlets", "add", "--name", "X", "--event", "nowhere"], 2, "does not exist"),
@@ -235,3 +235,13 @@ def test_new_makes_a_folder_that_check_reads(run: Run, tmp_path: Path, harbour: 
     assert code == 0
     assert "Name the event" not in out
     assert run("new", harbour)[0] == 2
+
+
+def test_a_word_that_is_like_no_outlet_draws_no_guess(run: Run) -> None:
+    assert "did you mean" not in run("outlets", "Kelmouth")[2]
+    assert "did you mean 'Guardian'" in run("outlets", "Guardin")[2]
+
+
+def test_one_article_is_no_event_to_name(run: Run, harbour: Path) -> None:
+    assert "Name the event" in run("check", harbour)[1]
+    assert "Name the event" not in run("check", harbour / "a.txt")[1]

@@ -63,7 +63,7 @@ def _print(found: "ArticleCheck", paths: str) -> None:
     outlets = {one.outlet for one in found.articles if one.outlet}
     click.echo(f"\n{show.count(len(found.articles), 'article')}, {show.count(len(outlets), 'outlet')}")
     for file in found.lexicons:
-        click.echo(f"your own words are used: {file}")
+        click.echo(f"a list of your own is used: {file}")
     for one, label in zip(shown, labels, strict=True):
         for note in one.notes:
             click.echo(f"note: {label}: {note}")

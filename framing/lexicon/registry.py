@@ -58,10 +58,11 @@ class ListedOutlet(NamedTuple):
 
 
 class AddedOutlet(NamedTuple):
-    """An outlet that was added, and the file that holds it."""
+    """An outlet that was added, the file that holds it, and what its user may want to put right there."""
 
     entry: OrganisationEntry
     file: Path
+    notes: Sequence[str] = ()
 
 
 class NewOutlet(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +114,7 @@ def add_outlet(
     used is refused before anything is written. Raises `UsageError` and `LexiconError`, with the remedy.
     """
     entry = _entry_of(outlet)
+    notes: list[str] = []
     with _alone(file):
         others = tuple(one for one in lexicons if one != file)
         own = Organisations(
@@ -129,6 +131,9 @@ def add_outlet(
                 f"change the entry of {taken.name!r} in the file",
             )
         registry = load_organisations("en", others)
+        if entry.country:
+            country, notes = _country(entry.country, registry)
+            entry = msgspec.structs.replace(entry, country=country)
         known = registry.find(entry.name)
         if known is not None:
             if not extend:
@@ -143,7 +148,20 @@ def add_outlet(
             _refuse_taken(entry, place)
         _refuse_common(outlet.credits)
         _write(file, entry)
-        return AddedOutlet(entry, file)
+        return AddedOutlet(entry, file, notes)
+
+
+def _country(given: str, registry: Organisations) -> tuple[str, list[str]]:
+    """Return a country under the registry's name for it ("UK"), and a note where there is none of that name."""
+    found = registry.find(given)
+    if found is not None and found.kind == "country":
+        return found.name, []
+    known = {entry.country for entry in registry.entries if entry.country}
+    known |= {entry.name for entry in registry.entries if entry.kind == "country"}
+    if given in known:
+        return given, []
+    near = nearest_name(given, sorted(known), likeness=0.6)
+    return given, [f"no country is known by the name {given!r}{'; ' + near if near else ''}"]
 
 
 @contextmanager

@@ -256,8 +256,24 @@ def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
     place = vocabulary.furniture.place("origin", line)
     start = place[1] + 1 if place else len(line)
     found = _known_holder(line[start:], start, vocabulary.organisations)
+    if found is None and place is not None:
+        found = _unknown_first(line[start:], start, vocabulary)
     if found is not None:
         yield found._replace(kind="credit", printed_first=True)
+
+
+def _unknown_first(words: str, start: int, vocabulary: Vocabulary) -> _Found | None:
+    """Return the name of several words with which a note on the first printing goes on, before its date.
+
+    One word may be a town or a language ("first published in English"); what the registry knows is no outlet here.
+    """
+    furniture = vocabulary.furniture
+    dates = [place for name in ("weekday", "month") if (place := furniture.place(name, words))]
+    digit = re.search(r"\d", words)
+    stop = min([*(place[0] for place in dates), *([digit.start()] if digit else [])], default=len(words))
+    found = _unknown_holder(_holder_words(words[:stop], furniture)[0], start, furniture)
+    is_name = found is not None and " " in found.name and vocabulary.organisations.find(found.name) is None
+    return found if is_name else None
 
 
 def _known_holder(words: str, start: int, organisations: Organisations) -> _Found | None:

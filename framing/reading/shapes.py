@@ -75,15 +75,13 @@ def is_byline(line: Line, vocabulary: Vocabulary) -> str | None:
         if after and after.text[0].isupper():
             return "byline"
     if _has_date(line, furniture):
-        by = any(piece.folded == "by" for piece in pieces) or bool(re.search(r"[|•·]", line.text))
+        by = opening is not None or bool(re.search(r"[|•·]", line.text))
         signed = furniture.holds("date-sign", line)
         if names <= (8 if by else 4 if signed else 2):
             return "line of date"
     if all(piece.folded in furniture.words("byline-word") for piece in pieces):
         return "byline" if any(piece.text[0].isupper() for piece in pieces) and len(pieces) > 1 else None
-    signed = _name_and_outlet(line.bare, vocabulary.organisations) or _agency_in_place(
-        line.bare, vocabulary.organisations
-    )
+    signed = _name_and_outlet(line.bare, vocabulary.organisations) or _agency_in_place(line.bare, vocabulary)
     return "byline with outlet" if signed else None
 
 
@@ -178,7 +176,7 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
     named = [bool(organisations.find_outlet(part)) for part in parts]
     generic = [_all_in(pieces_in(part), furniture, "credit-word", "photo-credit") for part in parts]
     if parts and all(name or word for name, word in zip(named, generic, strict=True)):
-        several = any(piece.folded in ("agencies", "agency") for piece in line.pieces)
+        several = furniture.holds("agencies", line)
         return "credit: names the outlet" if any(named) or several else None
     return None
 
@@ -305,10 +303,13 @@ def _name_and_outlet(text: str, organisations: Organisations) -> bool:
     return before[-1] in ",|/•·–—-" or (before.isupper() and not text[credit.start :].isupper())
 
 
-def _agency_in_place(text: str, organisations: Organisations) -> bool:
+def _agency_in_place(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether a line is an agency and where it wrote: "Reuters in Seoul"."""
-    name, _, place = text.partition(" in ")
-    entry = organisations.find_outlet(name) if place[:1].isupper() else None
+    joint = vocabulary.furniture.place("place-joint", text)
+    if joint is None:
+        return False
+    name, place = text[: joint[0]].rstrip(), text[joint[1] :].lstrip()
+    entry = vocabulary.organisations.find_outlet(name) if place[:1].isupper() else None
     return entry is not None and entry.kind == "news agency"
 
 

@@ -229,7 +229,7 @@ def _about_event(
     for name in event.outlets if event else ():
         if name not in outlets:
             steps.append(f"event.toml puts {name} in order, of which there is no article: is it spelled so?")
-    if not has_event_file:
+    if not has_event_file and len(articles) > 1:
         steps.append('Name the event: an event.toml beside the articles, with title = "…".')
     return steps
 

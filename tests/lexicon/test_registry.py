@@ -121,6 +121,24 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     assert list(file.parent.iterdir()) == [file]
 
 
+@pytest.mark.parametrize(
+    ("given", "country", "told"),
+    [
+        ("kenya", "Kenya", ""),
+        ("UK", "United Kingdom", ""),
+        ("Keniya", "Keniya", "no country is known by the name 'Keniya'; did you mean 'Kenya'?"),
+        ("Reuters", "Reuters", "no country is known"),
+    ],
+)
+def test_a_country_goes_by_the_name_that_the_registry_has(
+    file: Path, given: str, country: str, told: str
+) -> None:
+    added = add_outlet(file, gazette(country=given))
+    assert added.entry.country == load_lexicon(file).entries[0].country == country
+    assert told in " ".join(added.notes)
+    assert bool(added.notes) == bool(told)
+
+
 def test_a_known_outlet_is_extended_and_keeps_what_it_has(file: Path) -> None:
     entry = add_outlet(file, NewOutlet(name="reuters", domains=["reuters.example"]), extend=True).entry
     assert (entry.name, entry.kind) == ("Reuters", "news agency")
