@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from framing.lexicon.language import load_grammar
 from framing.schema import Agency, Annotations, Attribution, Name, Source
 
 _JOINT = " and "
@@ -19,9 +20,11 @@ def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
     Names are one where they are equal after case, accents, hyphens, y for i and doubled letters are taken away; names
     of one word must be equal but for case and accents ("AAP" is not "AP"). Of spellings alike common, the first in
     the alphabet is kept, so that the order of articles changes nothing. In the same way a source has the type that is
-    most often given to its name; "other", which says only that an article does not tell, gives way to any.
+    most often given to its name; "other", which says only that an article does not tell, gives way to any. A surname
+    behind a title ("Mr Harker") is the full name that ends with it, where the event has just one.
     """
     spellings = _commonest(annotations)
+    spellings |= _full_names(annotations, spellings)
     return _with_one_type([_respell(annotation, spellings) for annotation in annotations])
 
 
@@ -50,6 +53,25 @@ def _commonest(annotations: Sequence[Annotations]) -> dict[str, str]:
         for counted in forms.values()
         for form in counted
     }
+
+
+def _full_names(annotations: Sequence[Annotations], spellings: Mapping[str, str]) -> dict[str, str]:
+    """Return the full name of each surname behind a title ("Mr Harker") that only one name of the event ends with."""
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    surnames: set[str] = set()
+    for annotation in annotations:
+        titles = load_grammar(annotation.article.language)["title"]
+        for attribution in annotation.attributions:
+            for source in (attribution.source, attribution.via):
+                if source is None or source.canonical is None:
+                    continue
+                name = source.canonical
+                if " " in name and _JOINT not in name:
+                    bearers[name.split()[-1]].add(spellings.get(name, name))
+                words = source.text.split()
+                if len(words) == 2 and words[1] == name and words[0].casefold().rstrip(".") in titles:
+                    surnames.add(name)
+    return {name: next(iter(bearers[name])) for name in sorted(surnames) if len(bearers[name]) == 1}
 
 
 def _with_one_type(annotations: Sequence[Annotations]) -> list[Annotations]:
