@@ -282,8 +282,7 @@ class GermanSentence(TokenisedSentence):
         joined = any(self.is_in(i, "coordinator") for i in range(at, clause.last))
         if clause.last > at and not joined and self.is_in(clause.last, "particle"):
             # "findet das Konzert statt" finds nothing: with another particle it is another verb.
-            particle = self.tokens[clause.last].folded
-            entries = [entry for entry in entries if entry.particle == particle]
+            entries = [entry for entry in entries if entry.particle == self.tokens[clause.last].folded]
         for entry in sorted(entries, key=lambda entry: not entry.particle):
             particle = None
             if entry.particle and not text.startswith(entry.particle):
