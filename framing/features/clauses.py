@@ -113,19 +113,26 @@ class Sentence(TokenisedSentence):
 
     def _with_antecedent(self, phrase: Phrase) -> Phrase | None:
         """Return what a relative clause belongs to, where the phrase is such a clause ("the firm that runs Cork")."""
-        first = phrase.first
-        if not self.text_is(first - 1, "that", "which", "who") or phrase.last == first:
+        first, verb = phrase.first, phrase.first
+        while self.is_in(verb - 1, "auxiliary"):
+            verb -= 1
+        noun = verb - 2
+        if not self.text_is(verb - 1, "that", "which", "who") or self.is_stop(noun):
             return phrase
-        word = self.tokens[first].folded
-        verb = self.is_in(first, "irregular past") or (word.endswith(("s", "ed")) and not word.endswith("ss"))
-        object_ = self.is_in(first + 1, "determiner", "possessive") or self.is_capitalised(first + 1)
-        noun = first - 2
-        if self.is_capitalised(first) or not (verb and object_) or self.is_stop(noun):
+        if verb == first and not self._begins_with_verb(phrase):
             return phrase
         if self.is_verbal(noun) or any(cue.last == noun for cue in self.cues):
             return phrase  # "the claim that reports The Gull prints are false"
         before = self._phrase_ending(noun)
         return Phrase(before.first, phrase.last) if before else phrase
+
+    def _begins_with_verb(self, phrase: Phrase) -> bool:
+        """Whether a phrase looks like a verb and its object ("runs the port")."""
+        word, behind = self.tokens[phrase.first].folded, phrase.first + 1
+        verb = self.is_in(phrase.first, "irregular past") or word.endswith(("s", "ed"))
+        object_ = self.is_in(behind, "determiner", "possessive") or self.is_capitalised(behind)
+        plain = not word.endswith("ss") and not self.is_capitalised(phrase.first)
+        return verb and plain and object_ and behind <= phrase.last
 
     def _with_apposition(self, comma: int) -> Phrase | None:
         for opening in range(comma - 1, max(-1, comma - _LONGEST_PHRASE), -1):

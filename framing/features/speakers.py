@@ -343,7 +343,7 @@ class Cast:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
         entry = role.payload
         owned = self.grammar["determiner"] | self.grammar["possessive"]
-        words = pieces_in(self.document.text, *head)
+        words = pieces_in(self.document.text, *self._before_relative(role, head))
         pieces = list(dropwhile(lambda piece: piece.folded in owned, words))
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
@@ -362,6 +362,12 @@ class Cast:
         if word in self._bodies:
             return self._bodies[word]
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
+
+    def _before_relative(self, role: Match[SourceEntry], head: Span) -> Span:
+        """Return a phrase without the relative clause behind its role ("the company that runs the port")."""
+        behind = pieces_in(self.document.text, role.end, head[1])
+        opens = next((piece for piece in behind if piece.folded in self.grammar["relative"]), None)
+        return (head[0], opens.start) if opens else head
 
     def _demonym_in(self, span: Span) -> str | None:
         for piece in pieces_in(self.document.text, *span):
