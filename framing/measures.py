@@ -195,7 +195,7 @@ _DEFINITIONS = (
     MeasureDefinition(
         id="frame_share",
         name="Frames",
-        counts="sentences with at least one cue of this frame",
+        counts="sentences with at least one cue of this frame in this voice, or in any",
         key="frame",
         denominator="all sentences",
         unit="sentences",
@@ -287,7 +287,7 @@ _DEFINITIONS = (
     MeasureDefinition(
         id="frame_first_position",
         name="How early a frame stands",
-        counts="words that stand before the first cue of the frame",
+        counts="words that stand before the first cue of the frame, in the outlet's own voice or in any",
         key="frame",
         denominator="all words of title and body",
         unit="words",
@@ -300,7 +300,7 @@ _DEFINITIONS = (
     MeasureDefinition(
         id="naming_first_position",
         name="How early a wording stands",
-        counts="words that stand before the first mention by this wording, in any voice",
+        counts="words that stand before the first mention by this wording, in the outlet's own voice or in any",
         key="concept/wording",
         denominator="all words of title and body",
         unit="words",
@@ -326,9 +326,9 @@ _DEFINITIONS = (
     MeasureDefinition(
         id="naming_salience_share",
         name="Wordings in headline and lead",
-        counts="mentions by this wording, in any voice, in the headline or the first two sentences of the body",
+        counts="mentions by this wording, in this voice or in any, in the headline or the first two sentences",
         key="concept/wording",
-        denominator="all mentions by this wording",
+        denominator="all mentions by this wording in the same voice",
         unit="mentions",
         range=(0, 1),
         higher_means="this wording is kept for the top of the article",
@@ -339,9 +339,9 @@ _DEFINITIONS = (
     MeasureDefinition(
         id="agency_share",
         name="Who acts, and who is acted on",
-        counts="mentions of a named actor as the party that acts, or that is acted on",
+        counts="mentions of a named actor, in this voice or in any, as the party that acts, or that is acted on",
         key="named actor/role",
-        denominator="mentions of the actor in either role",
+        denominator="mentions of the actor in either role in the same voice",
         unit="mentions",
         range=(0, 1),
         higher_means="the actor stands in this role more often",

@@ -243,7 +243,7 @@ def build_view(
             _table_by_voice(index, "stance_per_1k_words"),
             _table_by_voice(index, "loaded_per_1k_words"),
             _table_by_voice(index, "sentiment_mean"),
-            _table(index, "frame_share"),
+            _table_by_voice(index, "frame_share", ("all", "own")),
         ],
         further={measure: _further_table(index, measure) for measure in FURTHER},
         terms=list_terms(comparison),
@@ -286,8 +286,12 @@ def _used_measures(comparison: Comparison) -> list[str]:
     return [measure for measure in MEASURES if measure in used]
 
 
+def _shown(measure: str, key: str) -> str:
+    return key.replace("-", " ") if measure == "frame_share" else key.replace("/", ": ", 1)
+
+
 def _row(index: FigureIndex, measure: str, key: str, label: str = "") -> Row:
-    shown = key.replace("-", " ") if measure == "frame_share" else key.replace("/", ": ", 1)
+    shown = _shown(measure, key)
     heading = f"{definition_of(measure).name}, {shown}" if key else definition_of(measure).name
     numbers = [show_number(index.total(measure, outlet, key), heading) for outlet in index.outlets]
     return Row(label=label or shown or definition_of(measure).name, numbers=numbers)
@@ -300,18 +304,18 @@ def _table(index: FigureIndex, measure: str, keys: Sequence[str] | None = None) 
     return Table(measure=definition_of(measure), rows=kept)
 
 
-def _table_by_voice(index: FigureIndex, measure: str) -> Table:
+def _table_by_voice(index: FigureIndex, measure: str, voices: Sequence[str] = VOICES) -> Table:
     """Return a measure's table with a row for each key and voice that any outlet has."""
     definition = definition_of(measure)
-    keys = index.keys(measure)
     rows = []
-    for key in keys:
-        for voice in VOICES:
+    for key in index.keys(measure):
+        for voice in voices:
             figures = [index.find(measure, outlet, key, voice) for outlet in index.outlets]
             if any(figure is not None and figure.numerator for figure in figures):
-                label = f"{definition.name}, {key}" if key else definition.name
+                label = f"{definition.name}, {_shown(measure, key)}" if key else definition.name
                 numbers = [show_number(figure, label) for figure in figures]
-                rows.append(Row(label=key, numbers=numbers, voice=voice_labels()[voice]))
+                named = say("charts.keyness.voice_all") if voice == "all" else voice_labels()[voice]
+                rows.append(Row(label=_shown(measure, key), numbers=numbers, voice=named))
     return Table(measure=definition, rows=rows, has_voices=True)
 
 

@@ -6,7 +6,7 @@ earliest cue, i that of a wording's first mention, w weight of a loaded word, g 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -26,12 +26,15 @@ from framing.schema import (
 )
 from framing.scoring.places import Places, all_spans, speaker_key
 
+AnyVoice = Voice | Literal["all"]
+
 
 class Passages(NamedTuple):
     """An article's passages beside the records they were made from; empty where the article has none of a kind.
 
     Utterances without a word have no passage. Frames and sentiment stand under their sentence's number, the first
-    place of a source, frame or wording under what is placed.
+    place of a source, frame or wording under what is placed. What stands under a voice and under "all" is one passage
+    where both are the same.
     """
 
     utterances: list[tuple[Utterance, Passage]]
@@ -40,10 +43,10 @@ class Passages(NamedTuple):
     stance: list[tuple[Stance, Passage]]
     loaded: list[tuple[Loaded, Passage]]
     sentiment: dict[tuple[int, Voice], Passage]
-    frames: dict[tuple[int, str], Passage]
-    first_places: dict[str, Passage]
-    first_frames: dict[str, Passage]
-    first_names: dict[str, Passage]
+    frames: dict[tuple[int, str, AnyVoice], Passage]
+    first_places: dict[tuple[str, AnyVoice], Passage]
+    first_frames: dict[tuple[str, AnyVoice], Passage]
+    first_names: dict[tuple[str, AnyVoice], Passage]
     weights: list[tuple[Loaded, Passage]]
     agency: list[tuple[Agency, Passage]]
 
@@ -52,8 +55,8 @@ class Passages(NamedTuple):
         beside = (self.utterances, self.attributions, self.names, self.stance, self.loaded, self.weights)
         listed = [passage for kind in (*beside, self.agency) for _, passage in kind]
         places = (self.first_places, self.first_frames, self.first_names)
-        keyed = [passage for kind in (self.sentiment, self.frames, *places) for passage in kind.values()]
-        return listed + keyed
+        keyed = {one.id: one for kind in (self.frames, *places) for one in kind.values()}
+        return [*listed, *self.sentiment.values(), *keyed.values()]
 
 
 def build_passages(places: Places) -> Passages:
@@ -171,17 +174,31 @@ def _spans_by_voice(places: Places, span: Span, where: Where) -> dict[Voice, lis
     return spans
 
 
-def _frames(places: Places) -> dict[tuple[int, str], Passage]:
-    """One passage a sentence and frame; a cue outside all sentences makes no sentence speak for its frame."""
+def _frames(places: Places) -> dict[tuple[int, str, AnyVoice], Passage]:
+    """One passage a sentence, frame and voice, and one for all voices where there are several.
+
+    A cue outside all sentences makes no sentence speak for its frame.
+    """
     article = places.annotations.article.id
     cues: dict[tuple[int, str], list[FrameCue]] = {}
     for cue in places.annotations.frames:
         sentence = places.sentence_at(cue.span[0], cue.where)
         if sentence is not None:
             cues.setdefault((sentence, cue.frame), []).append(cue)
-    return {
-        key: _frame(places, f"{article}#f{number}", held) for number, (key, held) in enumerate(cues.items())
-    }
+    found: dict[tuple[int, str, AnyVoice], Passage] = {}
+    number = 0
+    for (sentence, frame), every in cues.items():
+        whole = found[sentence, frame, "all"] = _frame(places, f"{article}#f{number}", every)
+        number += 1
+        voices = {cue.voice for cue in every}
+        if len(voices) == 1:
+            found[sentence, frame, whole.voice] = whole
+            continue
+        for voice in sorted(voices, key=VOICES.index):
+            held = [cue for cue in every if cue.voice == voice]
+            found[sentence, frame, voice] = _frame(places, f"{article}#f{number}", held)
+            number += 1
+    return found
 
 
 def _frame(places: Places, id_: str, cues: Sequence[FrameCue]) -> Passage:
@@ -200,7 +217,7 @@ def _frame(places: Places, id_: str, cues: Sequence[FrameCue]) -> Passage:
     )
 
 
-def _first_places(places: Places) -> dict[str, Passage]:
+def _first_places(places: Places) -> dict[tuple[str, AnyVoice], Passage]:
     article = places.annotations.article.id
     first: dict[str, tuple[int, int, Attribution]] = {}
     for n, attribution in enumerate(places.annotations.attributions):
@@ -211,7 +228,7 @@ def _first_places(places: Places) -> dict[str, Passage]:
             if key not in first or before < first[key][0]:
                 first[key] = (before, n, attribution)
     return {
-        key: Passage(
+        (key, "all"): Passage(
             id=f"{article}#p{number}",
             article=article,
             spans=attribution.content or attribution.cue.spans,
@@ -232,27 +249,35 @@ def name_key(name: Name) -> str:
 
 def _first_marks(
     places: Places, letter: str, marks: Sequence[tuple[str, FrameCue | Name]]
-) -> dict[str, Passage]:
-    """The first of the marks under each key, with the words that stand before it."""
+) -> dict[tuple[str, AnyVoice], Passage]:
+    """The first of the marks under each key, in the outlet's own voice and in all, with the words before it.
+
+    Where a quotation stands is said by where its source first speaks.
+    """
     article = places.annotations.article.id
-    first: dict[str, FrameCue | Name] = {}
+    first: dict[tuple[str, AnyVoice], FrameCue | Name] = {}
     for key, mark in marks:
-        held = first.get(key)
-        if held is None or (mark.where == "text", mark.span) < (held.where == "text", held.span):
-            first[key] = mark
-    return {
-        key: Passage(
-            id=f"{article}#{letter}{number}",
-            article=article,
-            spans=[mark.span],
-            amount=float(places.words_before(mark.span[0], mark.where)),
-            voice=mark.voice,
-            source=places.speaker_at(mark.span[0], mark.where),
-            entry=mark.entry,
-            where=mark.where,
-        )
-        for number, (key, mark) in enumerate(first.items())
-    }
+        for at in ((key, mark.voice), (key, "all")) if mark.voice == "own" else ((key, "all"),):
+            held = first.get(at)
+            if held is None or (mark.where == "text", mark.span) < (held.where == "text", held.span):
+                first[at] = mark
+    made: dict[tuple[str, Span, Where], Passage] = {}
+    found: dict[tuple[str, AnyVoice], Passage] = {}
+    for (key, voice), mark in first.items():
+        place = (key, mark.span, mark.where)
+        if place not in made:
+            made[place] = Passage(
+                id=f"{article}#{letter}{len(made)}",
+                article=article,
+                spans=[mark.span],
+                amount=float(places.words_before(mark.span[0], mark.where)),
+                voice=mark.voice,
+                source=places.speaker_at(mark.span[0], mark.where),
+                entry=mark.entry,
+                where=mark.where,
+            )
+        found[key, voice] = made[place]
+    return found
 
 
 def _counts(agency: Agency) -> bool:

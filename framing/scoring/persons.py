@@ -136,10 +136,13 @@ def _is_written_small(word: str, annotations: Sequence[Annotations], used: Seque
 
 
 def _read_names(names: Iterable[str], codes: Sequence[str]) -> list[_Name]:
-    """Return what may be persons' names, in the order of the alphabet."""
+    """Return what may be persons' names and ends as another does, in the order of the alphabet."""
     languages = [load_language(code) for code in codes]
-    found = (_read_name(name, languages) for name in sorted(names))
-    return [name for name in found if name is not None]
+    by_end: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_end[fold(name.split()[-1])].append(name)
+    shared = sorted(name for held in by_end.values() if len(held) > 1 for name in held)
+    return [name for name in (_read_name(one, languages) for one in shared) if name is not None]
 
 
 def _read_name(name: str, languages: Sequence[Language]) -> _Name | None:
@@ -196,8 +199,8 @@ def mentions_of(annotations: Sequence[Annotations]) -> Iterator[Mention]:
         for attribution in annotation.attributions:
             for source in filter(None, (attribution.source, attribution.via)):
                 for part in (source.canonical or "").split(" and "):
-                    if part:
+                    if part.strip():
                         yield Mention(part, source.text, source.type, number)
         for agency in annotation.agency:
-            if agency.actor:
+            if agency.actor and agency.actor.strip():
                 yield Mention(agency.actor, agency.actor, agency.type or _NO_TYPE, number)

@@ -3,11 +3,12 @@
 A row with passages counts something; a row without is a denominator that several keys share.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
+from framing.scoring.passages import AnyVoice as AnyVoice
 from framing.scoring.passages import Passages, build_passages, name_key
 from framing.scoring.places import Places, WordStarts, channel_keys, source_keys
 
@@ -16,9 +17,6 @@ FIRST_THIRD = "first third"
 THE_REST = "the rest"
 ANY_ACTOR = "any actor"
 LEAD_SENTENCES = 2
-
-AnyVoice = Voice | Literal["all"]
-
 
 # What one sentence adds to one key and voice: (sentence, key, voice, amount, id of the passage); a denominator has no
 # passage. Plain tuples: thousands of articles make a million of them.
@@ -224,8 +222,8 @@ def _count_sentiment(reader: _Reader) -> Iterator[Count]:
 def _count_frames(reader: _Reader) -> Iterator[Count]:
     for sentence in range(reader.sentences):
         yield sentence, "", "all", 1.0, None
-    for (sentence, frame), passage in reader.passages.frames.items():
-        yield sentence, frame, "all", 1.0, passage.id
+    for (sentence, frame, voice), passage in reader.passages.frames.items():
+        yield sentence, frame, voice, 1.0, passage.id
 
 
 def _has_channel(attribution: Attribution) -> list[str]:
@@ -268,14 +266,14 @@ def _count_sentiment_of_actors(reader: _Reader) -> Iterator[Count]:
 
 
 def _count_placed(
-    placed: Callable[[Passages], dict[str, Passage]],
+    placed: Callable[[Passages], Mapping[tuple[str, AnyVoice], Passage]],
 ) -> Callable[[_Reader], Iterator[Count]]:
     """Counts of no sentence: where something first stands is a property of the whole article."""
 
     def count(reader: _Reader) -> Iterator[Count]:
-        for key, passage in placed(reader.passages).items():
-            yield None, key, "all", float(reader.places.words), None
-            yield None, key, "all", passage.amount, passage.id
+        for (key, voice), passage in placed(reader.passages).items():
+            yield None, key, voice, float(reader.places.words), None
+            yield None, key, voice, passage.amount, passage.id
 
     return count
 
@@ -308,9 +306,10 @@ def _count_salient_sources(reader: _Reader) -> Iterator[Count]:
 def _count_salient_names(reader: _Reader) -> Iterator[Count]:
     for name, passage, sentence in reader.names:
         key = name_key(name)
+        yield sentence, key, name.voice, 1.0, None
         yield sentence, key, "all", 1.0, None
         if sentence in reader.top:
-            yield sentence, key, "all", 1.0, passage.id
+            yield sentence, key, name.voice, 1.0, passage.id
 
 
 def _count_agency(reader: _Reader) -> Iterator[Count]:
@@ -319,8 +318,10 @@ def _count_agency(reader: _Reader) -> Iterator[Count]:
             continue
         for actor in (one.actor, ANY_ACTOR):
             key = f"{actor}/{one.role}"
-            yield sentence, concept_of(key), "all", 1.0, None
-            yield sentence, key, "all", 1.0, passage.id
+            either = concept_of(key)
+            yield sentence, either, one.voice, 1.0, None
+            yield sentence, either, "all", 1.0, None
+            yield sentence, key, one.voice, 1.0, passage.id
 
 
 def _count_passives(reader: _Reader) -> Iterator[Count]:
@@ -371,18 +372,24 @@ FAMILIES: dict[str, Family] = {
     "frame_first_position": Family(
         _count_placed(lambda passages: passages.first_frames),
         denominator_key=lambda key: key,
+        denominator_by_voice=True,
         sparse=True,
     ),
     "naming_first_position": Family(
         _count_placed(lambda passages: passages.first_names),
         denominator_key=lambda key: key,
+        denominator_by_voice=True,
         sparse=True,
     ),
     "source_salience_share": Family(_count_salient_sources, denominator_key=lambda key: key),
-    "naming_salience_share": Family(_count_salient_names, denominator_key=lambda key: key),
+    "naming_salience_share": Family(
+        _count_salient_names, denominator_key=lambda key: key, denominator_by_voice=True, total=True
+    ),
     "agency_share": Family(
         _count_agency,
         denominator_key=concept_of,
+        denominator_by_voice=True,
+        total=True,
         always=((f"{ANY_ACTOR}/acted on", "all"), (f"{ANY_ACTOR}/acts", "all")),
     ),
     "agentless_passive_share": Family(_count_passives, denominator_by_voice=True, always=_EACH_VOICE),

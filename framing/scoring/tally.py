@@ -46,14 +46,6 @@ class Cell:
         self.passages: list[str] = []
         self._total: float | None = None
 
-    def count(self, place: int, amount: float, passage: str) -> None:
-        """Add the amount of a passage, noted once: what runs over several sentences is counted in each, one by one."""
-        self.places.append(place)
-        self.amounts.append(amount)
-        held = self.passages
-        if not held or held[-1] != passage:
-            held.append(passage)
-
     @property
     def total(self) -> float:
         """The sum of all amounts, the same whatever their order."""
@@ -155,17 +147,20 @@ class Tally:
         for measure, counts in scored.counts.items():
             above, below = self.above[measure], self.below[measure]
             total = FAMILIES[measure].total
-            # No call for a denominator: there are many in thousands of articles.
+            # No calls: thousands of articles make a million counts.
             for sentence, key, voice, amount, passage in counts:
                 place = -1 - article if sentence is None else first_sentence + sentence
                 if passage is None:
                     cell = below[key, voice]
                     cell.places.append(place)
                     cell.amounts.append(amount)
-                else:
-                    above[key, voice].count(place, amount, passage)
-                    if total:
-                        above[key, "all"].count(place, amount, passage)
+                    continue
+                for cell in (above[key, voice], above[key, "all"]) if total else (above[key, voice],):
+                    cell.places.append(place)
+                    cell.amounts.append(amount)
+                    # A passage is noted once: what runs over several sentences is counted in each, one by one.
+                    if not cell.passages or cell.passages[-1] != passage:
+                        cell.passages.append(passage)
 
 
 class Draws:

@@ -210,21 +210,28 @@ def acting(article) -> Annotations:
 def test_who_acts_is_counted_out_of_all_mentions_of_the_actor_in_either_role(acting):
     assert above(acting, "agency_share") == sorted(
         row
-        for sentence, actor, role, n in (
-            (0, "Avia", "acts", 0),
-            (1, "Avia", "acts", 1),
-            (1, "Avia", "acts", 2),
-            (1, "Boria", "acted on", 3),
-            (2, "Boria", "acted on", 5),
-            (4, "Avia", "acts", 7),
-            (4, "Boria", "acts", 8),
+        for sentence, actor, role, voice, n in (
+            (0, "Avia", "acts", "own", 0),
+            (1, "Avia", "acts", "own", 1),
+            (1, "Avia", "acts", "quoted", 2),
+            (1, "Boria", "acted on", "quoted", 3),
+            (2, "Boria", "acted on", "attributed", 5),
+            (4, "Avia", "acts", "quoted", 7),
+            (4, "Boria", "acts", "quoted", 8),
         )
         for row in (
-            (sentence, f"{actor}/{role}", "all", 1, f"g{n}"),
-            (sentence, f"any actor/{role}", "all", 1, f"g{n}"),
+            (sentence, f"{actor}/{role}", voice, 1, f"g{n}"),
+            (sentence, f"any actor/{role}", voice, 1, f"g{n}"),
         )
     )
     assert below(acting, "agency_share") == {
+        ("Avia/", "own"): {0: 1, 1: 1},
+        ("Avia/", "quoted"): {1: 1, 4: 1},
+        ("Boria/", "attributed"): {2: 1},
+        ("Boria/", "quoted"): {1: 1, 4: 1},
+        ("any actor/", "attributed"): {2: 1},
+        ("any actor/", "own"): {0: 1, 1: 1},
+        ("any actor/", "quoted"): {1: 2, 4: 2},
         ("Avia/", "all"): {0: 1, 1: 2, 4: 1},
         ("Boria/", "all"): {1: 1, 2: 1, 4: 1},
         ("any actor/", "all"): {0: 1, 1: 3, 2: 1, 4: 2},
@@ -345,19 +352,24 @@ def test_wordings_are_counted_in_any_voice_at_the_top_and_where_they_first_stand
     wordings = ("war", "crisis", "war", "war")
     names = [replace(one, variant=variant) for one, variant in zip(plain.names, wordings, strict=True)]
     held = replace(plain, names=names[::-1])
+    # The figure of all voices adds those of each.
     assert above(held, "naming_salience_share") == [
-        (0, "storm/war", "all", 1, "n3"),
-        (1, "storm/crisis", "all", 1, "n2"),
+        (0, "storm/war", "own", 1, "n3"),
+        (1, "storm/crisis", "quoted", 1, "n2"),
     ]
     assert below(held, "naming_salience_share") == {
+        ("storm/war", "own"): {0: 1, 2: 1, 3: 1},
         ("storm/war", "all"): {0: 1, 2: 1, 3: 1},
+        ("storm/crisis", "quoted"): {1: 1},
         ("storm/crisis", "all"): {1: 1},
     }
-    assert {row[1]: row[3] for row in above(held, "naming_first_position")} == {
-        "storm/war": 0,
-        "storm/crisis": 2,
+    assert {row[1:3]: row[3] for row in above(held, "naming_first_position")} == {
+        ("storm/war", "own"): 0,
+        ("storm/war", "all"): 0,
+        ("storm/crisis", "all"): 2,
     }
     assert below(held, "naming_first_position") == {
+        ("storm/war", "own"): {None: 5},
         ("storm/war", "all"): {None: 5},
         ("storm/crisis", "all"): {None: 5},
     }

@@ -101,13 +101,14 @@ def test_first_places_of_frames_and_wordings_are_counted_in_words(annotated):
     comparison = score(article)
     # The cues of frames 1, 2 and 0 stand at the starts of the sentences; wordings take turns.
     assert values(comparison, "frame_first_position") == {
-        ("frame 0", "all"): (3, 4),
-        ("frame 1", "all"): (0, 4),
-        ("frame 2", "all"): (2, 4),
+        (frame, voice): (before, 4)
+        for frame, before in (("frame 0", 3), ("frame 1", 0), ("frame 2", 2))
+        for voice in ("own", "all")
     }
     assert values(comparison, "naming_first_position") == {
-        ("storm/wording 0", "all"): (2, 4),
-        ("storm/wording 1", "all"): (0, 4),
+        (wording, voice): (before, 4)
+        for wording, before in (("storm/wording 0", 2), ("storm/wording 1", 0))
+        for voice in ("own", "all")
     }
 
 
@@ -122,8 +123,9 @@ def test_headline_and_lead_are_set_against_the_whole(annotated):
     }
     # Title, then two sentences: three of the five mentions, which take turns between two wordings.
     naming = values(comparison, "naming_salience_share")
-    assert sum(above for above, _ in naming.values()) == 3
-    assert sum(below for _, below in naming.values()) == 5
+    for voices in (("all",), ("own", "quoted")):
+        assert sum(above for (_, voice), (above, _) in naming.items() if voice in voices) == 3
+        assert sum(below for (_, voice), (_, below) in naming.items() if voice in voices) == 5
 
 
 def test_who_acts_and_passives_are_counted_and_a_passive_with_two_agents_once(annotated):
@@ -141,12 +143,15 @@ def test_who_acts_and_passives_are_counted_and_a_passive_with_two_agents_once(an
         ],
     )
     comparison = score(article)
+    shares = {
+        "Avia/acts": (2, 2),
+        "Boria/acted on": (2, 3),
+        "Boria/acts": (1, 3),
+        "any actor/acted on": (2, 5),
+        "any actor/acts": (3, 5),
+    }
     assert values(comparison, "agency_share") == {
-        ("Avia/acts", "all"): (2, 2),
-        ("Boria/acted on", "all"): (2, 3),
-        ("Boria/acts", "all"): (1, 3),
-        ("any actor/acted on", "all"): (2, 5),
-        ("any actor/acts", "all"): (3, 5),
+        (key, voice): share for key, share in shares.items() for voice in ("own", "all")
     }
     assert values(comparison, "agentless_passive_share")["", "own"] == (1, 3)
     sentiment = values(comparison, "actor_sentiment_mean", voice="own")

@@ -156,13 +156,29 @@ def test_frames_count_a_sentence_once_with_all_its_cues(annotated):
         "x", [[("a b", "own", None), ("c", "quoted", None), ("d", "own", None), ("e", "own", None)]]
     )
     comparison = compare([article], event=EVENT, resamples=0)
-    found = {f.key: f for f in figures(comparison, "frame_share")}
-    assert {key: figure.numerator for key, figure in found.items()} == {
-        "frame 0": 1,
-        "frame 1": 1,
-        "frame 2": 1,
+    found = {(f.key, f.voice): f for f in figures(comparison, "frame_share")}
+    assert {key: figure.numerator for key, figure in found.items() if figure.numerator} == {
+        ("frame 0", "own"): 1,
+        ("frame 0", "all"): 1,
+        ("frame 1", "own"): 1,
+        ("frame 1", "all"): 1,
+        ("frame 2", "quoted"): 1,
+        ("frame 2", "all"): 1,
     }
-    assert len(comparison.passages_by_id[found["frame 1"].passages[0]].spans) == 2
+    assert len(comparison.passages_by_id[found["frame 1", "all"].passages[0]].spans) == 2
+
+
+def test_a_sentence_that_speaks_for_a_frame_in_two_voices_counts_in_each_and_once_in_all(annotated):
+    pieces = [("a", "own", None), ("b", "own", None), ("c", "own", None), ("d", "quoted", None)]
+    comparison = compare([annotated("x", [pieces])], event=EVENT, resamples=0)
+    found = {f.voice: f for f in figures(comparison, "frame_share") if f.key == "frame 1"}
+    assert {voice: (figure.numerator, figure.denominator) for voice, figure in found.items()} == {
+        "own": (1, 1),
+        "quoted": (1, 1),
+        "all": (1, 1),
+    }
+    spans = {voice: comparison.passages_by_id[one.passages[0]].spans for voice, one in found.items()}
+    assert spans["all"] == spans["own"] + spans["quoted"]
 
 
 def test_naming_is_shared_among_all_voices_and_keeps_the_distance(few):
