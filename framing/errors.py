@@ -39,11 +39,11 @@ class ScoringError(FramingError):
     """A comparison that cannot be made from the annotations given."""
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str:
+def nearest_name(name: str, known: Iterable[str], likeness: float = 0.5) -> str:
     """Return the remedy for a name that is not known: "did you mean ...?", or nothing where none is near.
 
-    Capitals do not count.
+    Capitals do not count. `likeness` (0 to 1) is the least that is near, higher where there are many known names.
     """
     by_folded = {one.casefold(): one for one in known}
-    nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=likeness)
     return f"did you mean {by_folded[nearest[0]]!r}?" if nearest else ""

@@ -66,6 +66,25 @@ def test_check_tells_what_was_read_and_what_is_next(run: Run, harbour: Path) -> 
     assert out.splitlines()[-1] == f"- framing report {harbour}"
 
 
+def test_a_dispute_that_nobody_knows_is_told_by_check_and_report(run: Run, harbour: Path) -> None:
+    (harbour / "event.toml").write_text('concepts = ["ukraine-wars", "agreement"]')
+    told = "concepts names 'ukraine-wars', which is the id of no naming dispute: did you mean 'ukraine-war'?"
+    assert told in run("check", harbour)[1]
+    assert "'agreement'" not in run("check", harbour)[1]
+    _, _, err = run("report", harbour, "-o", harbour.parent / "out", "--only-tables", "--resamples", "0")
+    assert told in err
+
+
+def test_a_date_that_cannot_be_read_is_shown_whole(run: Run, harbour: Path) -> None:
+    for name, day in (("a", "03/04/2024"), ("b", "6 March 2024"), ("c", "2024-03-06T05:07:00Z")):
+        file = harbour / f"{name}.txt"
+        file.write_text(f"---\npublished: {day}\n---\n{file.read_text()}")
+    out = run("check", harbour)[1]
+    assert "03/04/2024" in out
+    assert "note: a.txt: the date of publication may be of two days" in out
+    assert out.count("  2024-03-06  ") == 2
+
+
 def test_check_sets_aside_with_the_same_exit_codes(run: Run, harbour: Path) -> None:
     (harbour / "empty.txt").write_text("")
     code, out, _ = run("check", harbour, "--json")
@@ -151,7 +170,7 @@ def test_the_order_of_outlets_moves_no_number(harbour: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["outlets", "add"], 2, "--name is missing"),
+        (["outlets", "add"], 2, "--name NAME"),
         (["outlets", "add", "--name", "Reuters"], 2, "is in the registry already"),
         (["outlets", "add", "--name", "X", "--kind", "paper"], 2, "newspaper"),
         (["outlets", "add", "--name", "X", "--event", "nowhere"], 2, "does not exist"),
@@ -216,3 +235,13 @@ def test_new_makes_a_folder_that_check_reads(run: Run, tmp_path: Path, harbour: 
     assert code == 0
     assert "Name the event" not in out
     assert run("new", harbour)[0] == 2
+
+
+def test_a_word_that_is_like_no_outlet_draws_no_guess(run: Run) -> None:
+    assert "did you mean" not in run("outlets", "Kelmouth")[2]
+    assert "did you mean 'Guardian'" in run("outlets", "Guardin")[2]
+
+
+def test_one_article_is_no_event_to_name(run: Run, harbour: Path) -> None:
+    assert "Name the event" in run("check", harbour)[1]
+    assert "Name the event" not in run("check", harbour / "a.txt")[1]

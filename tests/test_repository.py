@@ -90,6 +90,16 @@ def test_readme_gives_both_commands_and_their_windows_forms(repository: Path) ->
     assert windows[1].endswith(r"Scripts\pytest")
 
 
+def test_pages_tell_how_many_disputes_the_shipped_names_hold(repository: Path) -> None:
+    number = len(load_lexicon(repository / "lexicons" / "en" / "naming.toml").entries)
+    for page in (
+        "README.md",
+        "docs/lexicon-in-ten-minutes.md",
+        "framing/report/texts/en/wording.toml",
+    ):
+        assert f"wordings of {number} disputes" in (repository / page).read_text(encoding="utf-8")
+
+
 def test_readme_links_lead_to_files(repository: Path) -> None:
     for page in [*repository.glob("*.md"), *(repository / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):

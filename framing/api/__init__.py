@@ -17,12 +17,14 @@ from framing.api.lexicons import (
     show_lexicon,
     suggest_names,
 )
+from framing.api.live import delete_class, export_class, prepare_class, serve_class
 from framing.api.reports import ReportSummary, make_report, write_report
 from framing.reading import ReadingOptions
 
 if TYPE_CHECKING:
     # What the functions return, for those who annotate their own code with it.
     from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.classroom.live.serve import Started as Started
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -43,7 +45,9 @@ __all__ = [
     "check_lexicon",
     "compare",
     "correct",
+    "delete_class",
     "draft_lexicon",
+    "export_class",
     "export_lexicon",
     "fetch",
     "figure",
@@ -56,8 +60,10 @@ __all__ = [
     "new_lexicon",
     "outlets",
     "passages",
+    "prepare_class",
     "read",
     "schema",
+    "serve_class",
     "show_lexicon",
     "suggest_names",
     "summarise",

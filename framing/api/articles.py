@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.api.paths import AnyPath, all_lexicons, event_of, path_list, stream
+from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions as ReadingOptions
-from framing.reading.event import find_lexicons, find_registry, has_event_file
+from framing.reading.event import find_lexicons, find_registry, has_event_file, unknown_concepts
 from framing.schema import Article, Reject
 
 if TYPE_CHECKING:
@@ -66,8 +67,15 @@ def check(
     found = all_lexicons(paths, lexicons)
     articles, rejects = read(paths, reading, found)
     event = event_of(paths, found)
+    languages = sorted({article.language for article in articles}) if event.concepts else []
+    concepts = [id_ for code in languages for id_ in load_language(code, found).concepts]
     return check_articles(
-        articles, rejects, event, [str(file) for file in found], has_event_file(path_list(paths))
+        articles,
+        rejects,
+        event,
+        [str(file) for file in found],
+        has_event_file(path_list(paths)),
+        notes=unknown_concepts(event, concepts) if articles else [],
     )
 
 

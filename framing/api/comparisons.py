@@ -9,6 +9,7 @@ from framing.api.paths import AnyPath, path_list
 from framing.errors import UsageError, nearest_name
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading.event import unknown_concepts
 from framing.schema import Annotations, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def compare(
         by=by,
         lexicons=path_list(lexicons),
     )
-    return msgspec.structs.replace(comparison, corrections=list(corrections)) if corrections else comparison
+    notes = [*comparison.notes, *unknown_concepts(comparison.event, concepts)]
+    return msgspec.structs.replace(comparison, corrections=list(corrections), notes=notes)
 
 
 def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":

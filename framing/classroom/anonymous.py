@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from framing.classroom.sentences import Excerpt, Strip
+from framing.classroom.texts import texts
 from framing.errors import UsageError
 from framing.lexicon.language import load_language
 from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import UNIDENTIFIED, Comparison, Span
 
 COVER = "[outlet]"
+# Addresses tell whose page it was, whoever is named in them.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -18,7 +21,7 @@ class Anonymity:
     """The letter of each article, and the names that the pupils' pages must not show.
 
     Covered are the names of outlets and agencies in any case, and what the registry knows them by as it is written
-    there ("AP" is covered, "ap" is not).
+    there ("AP" is covered, "ap" is not), with the short forms of longer names, and all addresses.
     """
 
     def __init__(self, comparison: Comparison, *, named: bool = False) -> None:
@@ -32,12 +35,17 @@ class Anonymity:
         }
         self.names = sorted(name for name in names if name.strip() and name != UNIDENTIFIED)
         hosts = {urlsplit(one.url).hostname for one in comparison.articles if one.url}
+        self.names = sorted({form for name in self.names for form in (name, _without_article(name))})
         languages = {article.language for article in comparison.articles}
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
         aliases |= {host.removeprefix("www.") for host in hosts if host}
         self._patterns = [
             pattern
-            for pattern in (_pattern(self.names, re.IGNORECASE), _pattern(aliases, re.NOFLAG))
+            for pattern in (
+                _ADDRESS,
+                _pattern(_with_short_names(self.names), re.IGNORECASE),
+                _pattern(aliases | _short_forms(self.names) | set(texts("covered")["words"]), re.NOFLAG),
+            )
             if pattern is not None and not named
         ]
 
@@ -74,10 +82,27 @@ class Anonymity:
         shown = show_on_one_line(text)
         return any(pattern.search(shown) for pattern in self._patterns)
 
+    def places(self, text: str) -> list[Span]:
+        """Return the spans of text that would be covered, in order and without overlap."""
+        found = sorted(match.span() for pattern in self._patterns for match in pattern.finditer(text))
+        joined: list[Span] = []
+        for start, end in found:
+            if joined and start < joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((start, end))
+        return joined
+
     def hides_source(self, sentence: Excerpt, content: Sequence[Span]) -> bool:
         """Return whether a name would be covered outside the content, where the source stands."""
         text = sentence.article.text
         return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))
+
+
+def _with_short_names(names: Iterable[str]) -> set[str]:
+    """Return names, those of three words also without "The"; of "The Times" a common word would be left."""
+    short = {name[4:] for name in names if name.startswith("The ") and name.count(" ") > 1}
+    return {*names, *short}
 
 
 def letter_of(place: int) -> str:
@@ -88,6 +113,16 @@ def letter_of(place: int) -> str:
         letters = chr(ord("A") + rest) + letters
         place -= 1
     return letters
+
+
+def _without_article(name: str) -> str:
+    return name[4:] if name[:4].lower() == "the " else name
+
+
+def _short_forms(names: Iterable[str]) -> set[str]:
+    """Return by what an article speaks of its own paper: "the Courier" for The Ellery Courier."""
+    last = {name.split()[-1] for name in names if len(name.split()) > 1}
+    return {f"{article} {word}" for word in last if word[:1].isupper() for article in ("the", "The")}
 
 
 def _aliases(names: Iterable[str], language: str) -> set[str]:

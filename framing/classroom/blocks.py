@@ -93,7 +93,10 @@ Block = Simple | Entry
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A document: `name` is its file's, without an ending. `fields` are to be filled in at the top, such as "Name"."""
+    """A document: `name` is its file's, without an ending. `fields` are to be filled in at the top, such as "Name".
+
+    What is `compact` is read and not written on.
+    """
 
     name: str
     language: str
@@ -103,6 +106,7 @@ class Page:
     blocks: tuple[Block, ...]
     footer: tuple[str, ...]
     fields: tuple[str, ...] = ()
+    compact: bool = False
 
 
 def text(words: str, style: Style = "body") -> Text:

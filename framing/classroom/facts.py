@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log
 
 from framing.classroom.sentences import Excerpt, Sentence
+from framing.lexicon.language import load_language
 from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison, Fact, Telling
 
@@ -13,24 +14,47 @@ from framing.schema import Comparison, Fact, Telling
 SAME, OTHER = 0.5, 0.34
 SHORTEST, LONGEST = 6, 32
 _STEM = 4
+# The groups of the language's grammar whose words only tie others together.
+_TYING = (
+    "determiner",
+    "possessive",
+    "preposition",
+    "coordinator",
+    "subordinator",
+    "auxiliary",
+    "be",
+    "do",
+    "modal",
+    "relative",
+    "subject pronoun",
+)
 
 
 class Likeness:
-    """How much of one passage another holds: words weigh more, the fewer sentences of all articles hold them."""
+    """How much of one passage another holds: words weigh more, the fewer sentences of all articles hold them.
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self._held = Counter(stem for sentence in sentences for stem in _stems(sentence.text))
+    Words that only tie others together weigh nothing.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], language: str) -> None:
+        grammar = load_language(language).grammar
+        self._passed_over = frozenset(word for group in _TYING for word in grammar.get(group, ()))
+        self._held = Counter(stem for sentence in sentences for stem in self._stems(sentence.text))
         self._sentences = len(sentences)
 
     def of(self, label: str, passage: str) -> float:
         """Return the share (0 to 1) of the label's weight that the passage holds; 0 for a label without words."""
-        wanted = _stems(label)
+        wanted = self._stems(label)
         whole = self._weigh(wanted)
-        return self._weigh(wanted & _stems(passage)) / whole if whole else 0.0
+        return self._weigh(wanted & self._stems(passage)) / whole if whole else 0.0
 
     def _weigh(self, stems: Iterable[str]) -> float:
-        # Rounded, for sets have no order and sums of fractions depend on it.
-        return round(sum(log((self._sentences + 1) / (self._held[stem] + 0.5)) for stem in sorted(stems)), 9)
+        # In one order, for sums of fractions depend on it.
+        return sum(log((self._sentences + 1) / (self._held[stem] + 0.5)) for stem in sorted(stems))
+
+    def _stems(self, text: str) -> set[str]:
+        words = (fold(word.text) for word in words_in(text))
+        return {word[:_STEM] for word in words if word not in self._passed_over}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +121,3 @@ def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likene
 
 def _tells(sentence: Excerpt, tellings: Sequence[Telling]) -> bool:
     return any(one.span[0] < sentence.end and one.span[1] > sentence.start for one in tellings)
-
-
-def _stems(text: str) -> set[str]:
-    return {fold(word.text)[:_STEM] for word in words_in(text)}

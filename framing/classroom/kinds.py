@@ -53,7 +53,8 @@ def _item(material: Material, outlet: Outlet, entry: OrganisationEntry) -> Item 
 
 def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
     clues = [f"{outlet.words:,} words."]
-    sources = _largest(comparison, outlet, "source_share")[:SOURCES]
+    held = _largest(comparison, outlet, "source_share")
+    sources = [one for one in held if one.key != outlet.name][:SOURCES]
     if sources:
         listed = ", ".join(f"{one.key} {100 * (one.value or 0):.0f} %" for one in sources)
         clues.append(f"Those whose words it passes on most (share of all its words): {listed}.")

@@ -7,7 +7,7 @@ from framing.classroom.sentences import Sentence, is_good
 from framing.classroom.texts import texts
 from framing.schema import VOICES, Fact
 
-MOST, LINES = 6, 5
+MOST, LINES = 6, 4
 
 
 def make_lead(material: Material, wanted: int) -> Exercise:

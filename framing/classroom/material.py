@@ -43,7 +43,8 @@ class Material:
 def gather(comparison: Comparison, anonymity: Anonymity, seed: int = 0) -> Material:
     """Return the material of a comparison; its lists are empty where the articles hold nothing."""
     sentences = list_sentences(comparison)
-    likeness = Likeness(sentences)
+    language = comparison.articles[0].language if comparison.articles else "en"
+    likeness = Likeness(sentences, language)
     reports = list_reports(comparison, sentences)
     return Material(
         comparison=comparison,

@@ -11,45 +11,62 @@ from framing.classroom.exercises import (
     take_in_turns,
 )
 from framing.classroom.facts import PlainFact
+from framing.classroom.judgement import LOADED
 from framing.classroom.material import Material
 from framing.classroom.sentences import Excerpt
 from framing.classroom.texts import texts
+from framing.lexicon.words import count_words
+from framing.schema import Passage
 
 # How much of a line's weight the passage that comes nearest may hold, where nobody shall doubt that it is not told.
 FAR = 0.25
+# Longer sentences tell several things at once, and a part of them may well stand elsewhere in other words.
+LONGEST = 20
 
 
 def make_missing(material: Material, wanted: int) -> Exercise:
     """Return the exercise with up to `wanted` lines, each told by some articles and not found in the others.
 
-    Only lines are taken on which no article is in doubt. Articles that were written before it happened are no options.
+    Only lines are taken on which no article is in doubt, those that several articles tell first, then the shortest.
+    Articles that were written before it happened are no options.
     """
-    fit = [fact for fact in material.facts if _is_plain(material, fact)]
-    ranked = sorted(
-        fit,
-        key=lambda fact: (
-            len(fact.told) == 1,
-            # What an outlet tells itself is easier to look for than what somebody is said to have said.
-            "own" not in fact.fact.cells.values(),
-            _nearness(material, fact),
-            fact.label,
-        ),
-    )
+    judging = _judging(material)
+    fit = [fact for fact in material.facts if _is_plain(material, fact, judging)]
+    ranked = sorted(fit, key=lambda fact: (len(fact.told) == 1, len(fact.label), fact.label))
     chosen = take_in_turns(ranked, lambda fact: tuple(sorted(fact.told)), wanted, lambda fact: fact.label)
     items = [_item(material, fact) for fact in chosen]
     return assemble("missing", [Group(heading="", items=shuffle(items, lambda item: item.id, material.seed))])
 
 
-def _is_plain(material: Material, fact: PlainFact) -> bool:
+def _is_plain(material: Material, fact: PlainFact, judging: list[Passage]) -> bool:
     later = {article for article, cell in fact.fact.cells.items() if cell == "not yet happened"}
     return (
         bool(fact.told)
-        # What somebody is quoted to have said is seldom said again, and that tells little.
-        and fact.label[0] not in "\"“‘'"
         and bool(fact.nearest)
         and fact.doubtful <= later
+        # What somebody is quoted to have said is seldom said again, and that tells little.
+        and fact.label[0] not in "\"“‘'"
+        # A judgement is no fact, and another article may tell the fact without it.
+        and (len(fact.told) > 1 or not any(_stands_in(one, fact) for one in judging))
+        and count_words(fact.label) <= LONGEST
         and _nearness(material, fact) <= FAR
         and not material.anonymity.names_outlet(fact.label)
+    )
+
+
+def _judging(material: Material) -> list[Passage]:
+    """Return the passages of all loaded words in the texts."""
+    ids = {
+        id_ for figure in material.comparison.figures if figure.measure == LOADED for id_ in figure.passages
+    }
+    held = (material.comparison.passages_by_id[id_] for id_ in sorted(ids))
+    return [passage for passage in held if passage.where == "text"]
+
+
+def _stands_in(passage: Passage, fact: PlainFact) -> bool:
+    return any(
+        passage.article == article and sentence.holds(passage.spans[0])
+        for article, sentence in fact.told.items()
     )
 
 

@@ -10,6 +10,8 @@ from framing.classroom.texts import texts
 from framing.schema import VOICES
 
 FEWEST, MOST = 3, 5
+# Every pair and triple of these is tried.
+MOST_ARTICLES = 20
 # The share of a label’s weight that a sentence must hold to tell it.
 ALIKE = 0.4
 
@@ -20,9 +22,11 @@ def make_order(material: Material, wanted: int) -> Exercise:
     The articles are those that share most facts, each in a paragraph of its own. It is missing where there are none.
     """
     places = _places(material)
+    rich = sorted(places, key=lambda article: -len(places[article]))[:MOST_ARTICLES]
+    among = [article for article in places if article in rich and len(places[article]) >= FEWEST]
     found: tuple[int, tuple[str, ...], list[PlainFact]] | None = None
-    for size in range(min(wanted, len(places)), 1, -1):
-        for articles in combinations(places, size):
+    for size in range(min(wanted, len(among)), 1, -1):
+        for articles in combinations(among, size):
             shared = _apart(
                 [fact for fact in material.facts if all(fact.label in places[a] for a in articles)],
                 [_numbers(material, places[a]) for a in articles],

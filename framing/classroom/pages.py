@@ -31,6 +31,9 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
     blocks: list[Block] = []
     for number, exercise in enumerate(made(exercises), 1):
         blocks += _head(number, exercise, exercise.task)
+        example = texts("exercises")[exercise.id].get("example")
+        if example:
+            blocks.append(Points(tuple(example)))
         if table()["exercises"][exercise.id].get("reads"):
             blocks.append(text(words["worksheet"]["reads"], "note"))
         for group in exercise.groups:
@@ -129,6 +132,7 @@ def _page(
         blocks=tuple(blocks),
         footer=tuple(footer),
         fields=fields,
+        compact=name == "articles",
     )
 
 

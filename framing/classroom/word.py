@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from framing.classroom.blocks import (
@@ -43,6 +44,11 @@ def render_word(page: Page) -> bytes:
         _add(document, "      ".join(f"{field}: {'_' * 26}" for field in page.fields))
     for block in page.blocks:
         _block(document, block)
+    if page.compact:
+        for paragraph in document.paragraphs:
+            paragraph.paragraph_format.line_spacing = 1.05
+            if not str(getattr(paragraph.style, "name", "")).startswith("Heading"):
+                paragraph.paragraph_format.space_after = Pt(5)
     for line in page.footer:
         _add(document, line, size=8.5, grey=True)
     buffer = io.BytesIO()
@@ -55,6 +61,7 @@ def _set_up(document: Any, page: Page) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.25)
     section.top_margin = section.bottom_margin = Cm(1.8)
+    _number_pages(section.footer.paragraphs[0])
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(11)
     normal.paragraph_format.space_after = Pt(5)
@@ -67,6 +74,14 @@ def _set_up(document: Any, page: Page) -> None:
     properties.title, properties.language = f"{page.kind}: {show_controls(page.title)}"[:255], page.language
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = _THE_DAY
+
+
+def _number_pages(paragraph: Any) -> None:
+    """Put the page's number into a footer, as a field that Word fills in."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 def _block(document: Any, block: Block, indent: Any = None) -> None:
@@ -160,7 +175,19 @@ def _table(document: Any, block: Table) -> None:
     for row in block.rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = show_controls(words)
+    table.autofit = False
+    for column, width in zip(table.columns, _widths(block), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     document.add_paragraph()
+
+
+def _widths(block: Table) -> list[int]:
+    """Return the columns' widths, wider where there is more to read, none so narrow that a date would break."""
+    longest = [max(len(row[place]) for row in (block.head, *block.rows)) for place in range(len(block.head))]
+    weights = [min(max(length, 13), 70) for length in longest]
+    return [int(_TEXT_WIDTH * weight / sum(weights)) for weight in weights]
 
 
 def _add(

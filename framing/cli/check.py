@@ -1,6 +1,7 @@
 """The command `framing check`: what was read, as a table, and what to put right before a report."""
 
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 200
 _WIDE = 110
+_BEGINS_WITH_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @click.command()
@@ -61,7 +63,7 @@ def _print(found: "ArticleCheck", paths: str) -> None:
     outlets = {one.outlet for one in found.articles if one.outlet}
     click.echo(f"\n{show.count(len(found.articles), 'article')}, {show.count(len(outlets), 'outlet')}")
     for file in found.lexicons:
-        click.echo(f"your own words are used: {file}")
+        click.echo(f"a list of your own is used: {file}")
     for one, label in zip(shown, labels, strict=True):
         for note in one.notes:
             click.echo(f"note: {label}: {note}")
@@ -81,7 +83,7 @@ def _print_table(articles: "list[CheckedArticle]", labels: list[str]) -> None:
             label,
             f"{one.outlet or 'no outlet'}{f' ({one.agency})' if one.agency else ''}",
             _evidence(one, narrow),
-            (one.published or "")[:10],
+            _day(one.published or ""),
             one.language,
             f"{one.words:,}",
             f"{one.aside_share:.0%}",
@@ -95,6 +97,11 @@ def _print_table(articles: "list[CheckedArticle]", labels: list[str]) -> None:
         show.fitted_table(
             [*header, "title"], [[*row, title] for row, title in zip(rows, titles, strict=True)]
         )
+
+
+def _day(published: str) -> str:
+    """Return the day without its time; a date that could not be read stands as it was given."""
+    return published[:10] if _BEGINS_WITH_A_DAY.match(published) else published
 
 
 def _labels(articles: "list[CheckedArticle]") -> list[str]:

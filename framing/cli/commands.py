@@ -14,6 +14,7 @@ from framing.cli.agreement import agreement
 from framing.cli.check import check
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
+from framing.cli.live import live
 from framing.cli.mark import mark
 from framing.cli.new import new
 from framing.cli.outcome import COULD_NOT_RUN, finish
@@ -230,7 +231,7 @@ def annotate(
     multiple=True,
     type=click.Choice(["moodle", "gift", "qti12", "qti21", "csv", "all"]),
     help="Also write a quiz that a learning platform imports, into DIR/quiz; may be given several times. "
-    "qti12 is for Canvas and Blackboard, csv for spreadsheets and flash cards.",
+    "moodle and gift are for Moodle, qti12 for Canvas, qti21 for Blackboard, csv for spreadsheets and flash cards.",
 )
 @options.LEXICON
 @click.option(
@@ -344,7 +345,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, fetch, lexicon, mark, new, outlets):
+for command in (agreement, check, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 

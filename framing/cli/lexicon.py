@@ -134,7 +134,9 @@ def import_dictionary(
     from framing import api
 
     done = api.import_dictionary(file, output, kind, category=category, language=language, licence=licence)
-    click.echo(f"{done.file}: {show.count(done.entries, 'table')} with {show.count(done.forms, 'form')}")
+    click.echo(f"{done.file}: {show.entries(done.entries)} with {show.count(done.forms, 'form')}")
+    if done.note:
+        click.echo(f"note: {done.note}", err=True)
     for one in done.skipped[:_MOST_TOLD]:
         click.echo(f"not taken over: {one.form} ({one.place}): {one.reason}", err=True)
     if len(done.skipped) > _MOST_TOLD:
@@ -148,9 +150,7 @@ def import_dictionary(
     "--to",
     "form",
     type=click.Choice(["csv", "quanteda"]),
-    default="csv",
-    show_default=True,
-    help="A table, or a dictionary in YAML.",
+    help="A table, or a dictionary in YAML  [default: by the ending of the file, else csv].",
 )
 @click.option(
     "--output",
@@ -165,11 +165,12 @@ def export_lexicon(name: str, form: Any, output: Path | None) -> None:
     
     Examples:
       framing lexicon export stance -o stance.csv
-      framing lexicon export my-names.toml --to quanteda -o my-names.yml
+      framing lexicon export my-names.toml -o my-names.yml
     """
     from framing import api
 
-    exported = api.export_lexicon(name, form, output)
+    by_ending: Any = "quanteda" if output and output.suffix.lower() in (".yml", ".yaml") else "csv"
+    exported = api.export_lexicon(name, form or by_ending, output)
     click.echo(exported.text if output is None else f"{output}\n", nl=False)
     for warning in exported.warnings:
         click.echo(f"note: {warning}", err=True)

@@ -17,12 +17,17 @@ CLEAN, WITH_REJECTS, COULD_NOT_RUN = 0, 1, 2
 
 def finish(rejects: "list[Reject]", anything: bool = True) -> None:
     """Tell which articles were set aside, and leave with the exit code for it, or for there not being `anything`."""
+    tell_rejects(rejects)
+    sys.exit(code_of(rejects, anything))
+
+
+def tell_rejects(rejects: "list[Reject]") -> None:
+    """Tell which articles were set aside, and why."""
     for reject in rejects[:_MOST_TOLD]:
         remedy = f"; {reject.remedy}" if reject.remedy else ""
         click.echo(f"set aside: {reject.file}: {reject.reason}{remedy}", err=True)
     if len(rejects) > _MOST_TOLD:
         click.echo(f"set aside: {len(rejects) - _MOST_TOLD} more", err=True)
-    sys.exit(code_of(rejects, anything))
 
 
 def code_of(rejects: "list[Reject]", anything: bool = True) -> int:

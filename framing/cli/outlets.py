@@ -80,8 +80,12 @@ def list_outlets(
         _print_table(found)
     if found:
         sys.exit(CLEAN)
-    names = [name for one in api.outlets(event=event) for name in (one.entry.name, *one.entry.aliases)]
-    near = nearest_name(wanted, names)
+    names = [
+        name.removeprefix("The ")
+        for one in api.outlets(event=event)
+        for name in (one.entry.name, *one.entry.aliases)
+    ]
+    near = nearest_name(wanted, names, likeness=0.75)
     click.echo(
         f"no outlet is known by {wanted!r}{'; ' + near if near else ''}\n"
         "framing outlets add adds one; an article whose outlet is not known is read all the same",
@@ -141,10 +145,15 @@ def add_outlet(
     answers: dict[str, object] = {key: value for key, value in {**given, "country": country}.items() if value}
     if not name.strip():
         if not sys.stdin.isatty():
-            raise click.UsageError("--name is missing: here nobody can be asked")
+            raise click.UsageError(
+                "the outlet's name is missing: --name NAME. Without it, you are asked for everything on a "
+                "terminal; this is none."
+            )
         name, asked = _ask(answers)
         answers.update(asked)
     added = api.add_outlet(name, event, extend=extend, **answers)
+    for note in added.notes:
+        click.echo(f"note: {note}", err=True)
     click.echo(f"{added.entry.name} is known from now on\n{added.file}")
 
 

@@ -71,9 +71,7 @@ def lexicon_summary(shown: "ShownLexicon") -> None:
     """Print a lexicon's header, and each entry on a line with its forms."""
     header = shown.summary.header
     click.echo(f"{header.id} {header.version}, {header.kind}, language {header.language}: {header.title}")
-    click.echo(
-        f"{count(shown.summary.entries, 'table')}, {count(shown.summary.forms, 'form')}; {header.licence}"
-    )
+    click.echo(f"{entries(shown.summary.entries)}, {count(shown.summary.forms, 'form')}; {header.licence}")
     for reference in header.references:
         click.echo(f"  {reference}")
     click.echo()
@@ -84,9 +82,7 @@ def lexicon_report(report: "LexiconReport") -> None:
     """Print what a check of a lexicon found: its size, its entries as a table, then lines on each."""
     header = report.header
     click.echo(f"{report.file}: {header.id} {header.version}, {header.kind}, language {header.language}")
-    click.echo(
-        f"{report.entries:,} entr{'y' if report.entries == 1 else 'ies'}, {count(report.forms, 'form')}"
-    )
+    click.echo(f"{entries(report.entries)}, {count(report.forms, 'form')}")
     if report.replaces:
         click.echo("A shipped lexicon has this id: yours takes its place.")
     click.echo()
@@ -124,6 +120,11 @@ def _list(title: str, lines: list[str]) -> None:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: "1 article", "2 articles"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def entries(number: int) -> str:
+    """Return a number of entries of a lexicon with its noun."""
+    return f"{number:,} entr{'y' if number == 1 else 'ies'}"
 
 
 @contextmanager

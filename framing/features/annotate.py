@@ -1,5 +1,7 @@
 """The whole of the features room: one article in, its `Annotations` out. Nothing here knows other articles."""
 
+from msgspec.structs import replace
+
 from framing.features.agency import find_agency
 from framing.features.attribution import Method, describe_method, find_document_attributions, make_cast
 from framing.features.naming import find_names
@@ -45,6 +47,7 @@ def annotate_article(
         found = find_document_attributions(
             document, language, len(attributions) + 1, cast, attribution, pipeline
         )
+        found = [_without_own_channel(one, article.outlet) for one in found]
         voices = Voices(document, found)
         attributions += found
         names += find_names(document, voices, language, len(names) + 1)
@@ -66,6 +69,16 @@ def annotate_article(
         signature=annotation_signature(language, attribution, pipeline),
         agency=agency,
     )
+
+
+def _without_own_channel(attribution: Attribution, outlet: str | None) -> Attribution:
+    """Return an attribution without the channel that is the article's own outlet.
+
+    What people "told the BBC" came to the BBC's reader through nobody else.
+    """
+    if outlet is None or attribution.source is None or attribution.via is None:
+        return attribution
+    return replace(attribution, via=None) if attribution.via.canonical == outlet else attribution
 
 
 def annotation_signature(

@@ -108,7 +108,31 @@ class Sentence(TokenisedSentence):
         if self.is_in(last, "relative") and not self.text_is(last, "that", "whom"):
             antecedent = last - 2 if self.text_is(last - 1, ",") else last - 1
             return self._phrase_ending(antecedent)
-        return self._phrase_ending(last)
+        phrase = self._phrase_ending(last)
+        return self._with_antecedent(phrase) if phrase else None
+
+    def _with_antecedent(self, phrase: Phrase) -> Phrase | None:
+        """Return what a relative clause belongs to, where the phrase is such a clause ("the firm that runs Cork")."""
+        first, verb = phrase.first, phrase.first
+        while self.is_in(verb - 1, "auxiliary"):
+            verb -= 1
+        noun = verb - 2
+        if not self.text_is(verb - 1, "that", "which", "who") or self.is_stop(noun):
+            return phrase
+        if verb == first and not self._begins_with_verb(phrase):
+            return phrase
+        if self.is_verbal(noun) or any(cue.last == noun for cue in self.cues):
+            return phrase  # "the claim that reports The Gull prints are false"
+        before = self._phrase_ending(noun)
+        return Phrase(before.first, phrase.last) if before else phrase
+
+    def _begins_with_verb(self, phrase: Phrase) -> bool:
+        """Whether a phrase looks like a verb and its object ("runs the port")."""
+        word, behind = self.tokens[phrase.first].folded, phrase.first + 1
+        verb = self.is_in(phrase.first, "irregular past") or word.endswith(("s", "ed"))
+        object_ = self.is_in(behind, "determiner", "possessive") or self.is_capitalised(behind)
+        plain = not word.endswith("ss") and not self.is_capitalised(phrase.first)
+        return verb and plain and object_ and behind <= phrase.last
 
     def _with_apposition(self, comma: int) -> Phrase | None:
         for opening in range(comma - 1, max(-1, comma - _LONGEST_PHRASE), -1):
@@ -209,6 +233,8 @@ class Sentence(TokenisedSentence):
                 return None
         if first > last or not any(self.tokens[i].is_word for i in range(first, last + 1)):
             return None
+        if first == last and self.is_in(first, "particle"):
+            return None  # "are drawing up plans"
         return Phrase(first, last)
 
     def _is_verb_rest(self, i: int) -> bool:

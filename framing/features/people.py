@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
@@ -30,7 +31,15 @@ _SHORTENED = re.compile(r"(\w+)\.(?=\s)")
 _PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
 _PARTING_SIGNS = (",", ";", ":", "!", "?", "(", ")", '"', "“", "”", "\n")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,80})")
-_OWNED = re.compile(r"(?:the|a|an|\w+['’]s)\b")
+_OWNED = re.compile(r"(?:the|a|an|its|their|\w+['’]s)\b")
+_OWNS = re.compile(r"(['’]s?) ([^\W\d_a-z]\w*)")
+# "the Harbour Workers' Union (HWU)": the short form of the name before it.
+_INITIALISM = re.compile(r"(\w+) \(([^\W\d_a-z]{2,8})\)")
+_REACH_OF_ITS = 400
+_WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
+_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
+_LONGEST_MARKS = 6
+_FEWEST_LETTERS_OF_A_TRADE = 5
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
 _BEHIND_IN = re.compile(r" in (\S+)")
@@ -94,6 +103,12 @@ class People:
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
         for found in _BEHIND_IN.finditer(document.text):
             self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
+        self._document = document
+        self._initialisms = {
+            found[2]: body.payload
+            for found in _INITIALISM.finditer(document.text)
+            if (body := roles.at(found.start(1))) and body.payload.role == "body"
+        }
         self._words = Scan(document.text, _read_name_words)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
@@ -156,6 +171,20 @@ class People:
         bodies = [entry for entry in inside if entry.kind != COUNTRY]
         if bodies:
             return bodies[-1].type
+        words = pieces_in(self._text, start, end)
+        before = _PARTS_OF_A_SENTENCE.split(self._text[max(0, start - _REACH) : start])[-1]
+        near = pieces_in(before)[-_WORDS_OF_AN_OFFICE:]
+        if any(piece.folded in self._grammar["shadow"] for piece in (*near, *words)):
+            return "party"
+        short = next(
+            (self._initialisms[piece.text] for piece in words if piece.text in self._initialisms), None
+        )
+        if short:
+            return short.type
+        if role.type in (OTHER, "government") and any(
+            piece.folded in self._grammar["its"] for piece in words
+        ):
+            return self._type_of_body_before(start) or role.type
         if role.type == OTHER and inside:
             return inside[-1].type
         owner = self.body_with(role, start, end)
@@ -169,6 +198,21 @@ class People:
         return next(
             (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
         )
+
+    def _type_of_body_before(self, offset: int) -> str | None:
+        """Return the type of the body named last before an offset, which "its president" is the president of."""
+        near = max(0, offset - _REACH_OF_ITS)
+        named = next(
+            (
+                m
+                for m in self._organisations.backwards_from(offset)
+                if m.payload.kind != COUNTRY and not m.payload.outlet
+            ),
+            None,
+        )
+        body = next((m for m in self._roles.backwards_from(offset) if m.payload.role == "body"), None)
+        last = max((m for m in (named, body) if m and m.start >= near), key=lambda m: m.end, default=None)
+        return last.payload.type if last else None
 
     def _name_words(self, start: int, end: int) -> list[_NameWord]:
         """Return the words of a stretch that names can be made of."""
@@ -265,7 +309,10 @@ class People:
         while last_role >= 0 and not self._is_role(run[last_role]):
             last_role -= 1
         run = run[last_role + 1 :]
-        while run and (self._is_introduction(run[0]) or (len(run) > 2 and _is_initialism(run[0]))):
+        while run and (
+            self._is_introduction(run[0])
+            or (len(run) > 2 and (_is_initialism(run[0]) or self._is_trade(run[0])))
+        ):
             run = run[1:]
         while run and run[-1].folded in _NAME_PARTICLES:
             run = run[:-1]
@@ -282,7 +329,7 @@ class People:
             return
         text = self._text
         name = text[run[0].start : run[-1].end]
-        if self._stands_as_place(name, run[0].start):
+        if self._stands_as_place(name, run[0].start) or self._owns_body(run[0].start, run[-1].end):
             return
         words = tuple(piece.folded for piece in run)
         person = persons.setdefault(" ".join(words).replace("-", " "), Person(name, words, run[0].start))
@@ -294,6 +341,30 @@ class People:
         if before.endswith((" in ", "\nin ")):
             return True
         return any(behind.startswith(name) for behind in self._behind_in.get(name.split()[0], ()))
+
+    def _owns_body(self, start: int, end: int) -> bool:
+        """Whether a name goes on behind its apostrophe as that of a body ("the Harbour Workers' Union")."""
+        owns = _OWNS.match(self._text, end)
+        if owns is None or fold(owns[2]) not in self._grammar["word of a body"]:
+            return False
+        return len(owns[1]) == 1 or self._text[max(0, start - 4) : start].lower() == "the "
+
+    def _is_trade(self, piece: Piece) -> bool:
+        """Whether a word has a capital only as the first of its sentence: "Haulier", "Mum-of-three"."""
+        before = self._text[max(0, piece.start - _LONGEST_MARKS) : piece.start]
+        if not _SENTENCE_BEGINS.search(before):
+            return False
+        if "-of-" in piece.folded:
+            return True
+        plain = self._plain_words
+        return len(piece.text) >= _FEWEST_LETTERS_OF_A_TRADE and (
+            piece.folded in plain or f"{piece.folded}s" in plain
+        )
+
+    @cached_property
+    def _plain_words(self) -> frozenset[str]:
+        """The words that stand in the text without a capital."""
+        return frozenset(piece.text for piece in self._document.pieces if piece.text.islower())
 
     def _is_role(self, piece: Piece) -> bool:
         if piece.folded in self._grammar["title"]:

@@ -14,7 +14,7 @@ from framing.features.chains import with_cited
 from framing.features.clauses import Sentence
 from framing.features.rules import Found
 from framing.features.speakers import Cast
-from framing.features.tagger.merge import RULE
+from framing.features.tagger.merge import RULE, UNLISTED
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, pieces_in
@@ -29,6 +29,7 @@ _NAME_BEHIND = re.compile(r",\s+(?=[^\W\d_])")
 _REACH = 160
 _FAR = 1000
 _LONGEST_AUXILIARY = 8
+_POSSESSIVES = ("'s", "’s", "s'", "s’")
 
 
 def with_second_look(
@@ -88,7 +89,26 @@ class _Looks:
 
     def says_nothing(self, found: Found) -> bool:
         """Whether what the tagger alone found is the outlet's own expectation or an act without words."""
-        return found.rule == RULE and (self._is_expected(found) or self._is_act(found))
+        return found.rule == RULE and (
+            self._is_expected(found) or self._is_act(found) or self._is_no_cue(found)
+        )
+
+    def _is_no_cue(self, found: Found) -> bool:
+        """Whether a cue of no lexicon is but "are" before a verb, or what somebody has ("the port's programme")."""
+        if found.entry.class_ != UNLISTED or any(map(self._holds_quotation, found.content)):
+            return False
+        start, end = found.cue[0][0], found.cue[-1][1]
+        opening = self._document.tokens(*found.content[0])[0].folded
+        words = [token.folded for token in self._document.tokens(start, end)]
+        if opening.endswith("ing") and all(word in self._grammar["be"] for word in words):
+            return True
+        if found.source is None:
+            return False
+        first, last = found.source
+        return self._text[first:last].endswith(_POSSESSIVES) and not self._text[last:start].strip()
+
+    def _holds_quotation(self, span: Span) -> bool:
+        return any(self._document.quotations_at([token.start for token in self._document.tokens(*span)]))
 
     def _without_circumstance(self, found: Found) -> Found:
         """Leave out what a mere "after" parts from the content: when something is said is not what is said."""
@@ -163,7 +183,7 @@ class _Looks:
         greets = fold(self._text[slice(*found.cue[-1])].split()[-1]) in self._grammar["greeting"]
         if not greets and found.entry.class_ != "evaluative":
             return False
-        if any(self._document.quotations_at([token.start for token in self._document.tokens(start, end)])):
+        if self._holds_quotation((start, end)):
             return False
         pieces = pieces_in(self._text, start, end)
         stop = next((piece.start for piece in pieces if self._opens_adjunct(piece.folded)), end)

@@ -9,7 +9,7 @@ from framing.features.people import COUNTRY, OTHER, People, Person
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
-from framing.lexicon.match import Match, pieces_in
+from framing.lexicon.match import Match, Piece, pieces_in
 from framing.lexicon.words import fold
 from framing.schema import Span
 from framing.text import Document
@@ -47,6 +47,7 @@ class Cast:
         self.people = self.people_class(document, language, self.organisations, self.roles)
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
+        self._last_spoke_at = -1
         self.last_organisation: Speaker | None = None
         self.last_group: Speaker | None = None
         self.last_media: Speaker | None = None
@@ -65,6 +66,7 @@ class Cast:
             self.last_organisation = speaker
         elif self._person_named(speaker.canonical):
             self.last_person = speaker
+            self._last_spoke_at = span[0]
         elif self._is_plural(span):
             self.last_group = speaker
         elif speaker.canonical:
@@ -107,7 +109,10 @@ class Cast:
         return None
 
     def _person_before(self, offset: int) -> Speaker | None:
-        """Return the person named first in this sentence before the pronoun, or in the sentence before."""
+        """Return the person named first in this sentence before the pronoun, or in the sentence before.
+
+        Whoever spoke in the sentence before goes on speaking, whoever else is named there.
+        """
         number = self.document.sentence_at(offset)
         if number is None:
             return None
@@ -116,6 +121,9 @@ class Cast:
         begin = offset if self.document.text[start:offset].rstrip().endswith(",") else start
         for from_, to in ((begin, offset), self.document.sentences[number - 1] if number else (0, 0)):
             found = [person for at, person in self.people.named_in(from_, to) if not self._is_said(at)]
+            spoke = self.last_person if from_ <= self._last_spoke_at < to and to <= start else None
+            if spoke and any(person.name == spoke.canonical for person in found):
+                return spoke
             if found:
                 return self._of_person(found[0])
         return None
@@ -152,7 +160,7 @@ class Cast:
         known = [m.payload for m in self.organisations.inside(start, end) if m.end == end]
         if known:
             return Speaker(known[-1].name, known[-1].type)
-        return Speaker(self.document.text[start:end].removeprefix("The "), OTHER)
+        return Speaker(self.document.text[start:end].removeprefix("The "), self._type_of_name(start, end))
 
     def _last_two(self, names: Iterable[str]) -> str | None:
         distinct: list[str] = []
@@ -205,13 +213,45 @@ class Cast:
         if role:
             return self._of_role(role, organisations, head)
         if organisations:
-            return Speaker(organisations[0].payload.name, organisations[0].payload.type)
+            named_after = self._named_after(organisations[0], head)
+            return named_after or Speaker(organisations[0].payload.name, organisations[0].payload.type)
         return self._by_its_words(head)
+
+    def _named_after(self, country: Match[OrganisationEntry], head: Span) -> Speaker | None:
+        """Return a body that has a country in its name ("UK Ports"), where the name goes on to the end, or None."""
+        if self.document.text[country.end : country.end + 1] != " ":
+            return None
+        behind = pieces_in(self.document.text, country.end, head[1])
+        if not behind or not all(self._is_of_a_name(piece) for piece in behind):
+            return None
+        return Speaker(
+            self.document.text[country.start : behind[-1].end],
+            self._type_of_name(country.start, behind[-1].end),
+        )
+
+    def _is_of_a_name(self, piece: Piece) -> bool:
+        return piece.text[0].isupper() and piece.folded not in self.grammar["time word"]
+
+    def _type_of_name(self, start: int, end: int) -> str:
+        """Return the type that the last word of a name tells ("the Dockers' Union", "Quay Holdings")."""
+        last = pieces_in(self.document.text, start, end)[-1]
+        if last.folded in self.grammar["company ending"]:
+            return "business"
+        role = self.roles.at(last.start)
+        return role.payload.type if role and role.payload.role == "body" else OTHER
 
     def _speaking(self, span: Span, roles: list[Match[SourceEntry]]) -> Person | None:
         """Return the first person named in a stretch, but for one whose lawyer, say, or spokesman speaks."""
         staff = [role for role in roles if role.payload.role in ("person", "group")]
-        for offset, person in self.people.named_in(*span):
+        named = self.people.named_in(*span)
+        for k, (offset, person) in enumerate(named):
+            if k + 1 < len(named) and any(
+                offset < role.start
+                and role.end < named[k + 1][0]
+                and "," not in self.document.text[offset : named[k + 1][0]]
+                for role in staff
+            ):
+                continue  # "Lind campaign manager Ida Holm"
             owns = _OWNER.match(self.document.text, offset, span[1])
             behind = owns is not None and any(role.start >= owns.end() for role in staff)
             before = any(
@@ -231,7 +271,11 @@ class Cast:
         comma = words.find(", ")
         if comma < 0:
             return span
-        before = (span[0], span[0] + comma)
+        before, behind = (span[0], span[0] + comma), (span[0] + comma + len(", "), span[1])
+        owner = next((offset for offset, _ in self.people.named_in(*before)), None)
+        owned = owner is not None and _OWNER.match(self.document.text, owner, before[1])
+        if owned and owned.end() < before[1] and self.people.named_in(*behind):
+            return behind  # "Lind's successor, Ida Holm"
         if self.people.named_in(*before) or self.organisations.inside(*before):
             return before
         return span
@@ -270,7 +314,7 @@ class Cast:
         self, role: Match[SourceEntry], organisations: list[Match[OrganisationEntry]], head: Span
     ) -> Speaker:
         entry = role.payload
-        if entry.role == "person":
+        if entry.role == "person" and not self._is_anybody(head):
             known = self.people.known_by_role(head)
             if known:
                 return self._of_person(known)
@@ -290,14 +334,27 @@ class Cast:
         of_body = self.people.body_with(entry, *head) or entry
         return Speaker(None, of_body.unnamed)
 
+    def _is_anybody(self, head: Span) -> bool:
+        """Whether a phrase brings in somebody new ("one executive"), who is nobody named before."""
+        words = pieces_in(self.document.text, *head)
+        return bool(words) and words[0].folded in self.grammar["indefinite"]
+
     def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
         entry = role.payload
         owned = self.grammar["determiner"] | self.grammar["possessive"]
-        words = pieces_in(self.document.text, *head)
+        words = pieces_in(self.document.text, *self._before_relative(role, head))
         pieces = list(dropwhile(lambda piece: piece.folded in owned, words))
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
+        behind = [piece for piece in pieces if piece.start >= role.end]
+        if (
+            word == self.document.text[role.start : role.end]
+            and behind
+            and all(map(self._is_of_a_name, behind))
+        ):
+            # "the shipping company Nordhav"
+            return Speaker(self.document.text[behind[0].start : behind[-1].end], entry.type)
         if not alone:
             name = self.document.text[pieces[0].start : pieces[-1].end]
             self._bodies[word] = Speaker(name, entry.type)
@@ -305,6 +362,12 @@ class Cast:
         if word in self._bodies:
             return self._bodies[word]
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
+
+    def _before_relative(self, role: Match[SourceEntry], head: Span) -> Span:
+        """Return a phrase without the relative clause behind its role ("the company that runs the port")."""
+        behind = pieces_in(self.document.text, role.end, head[1])
+        opens = next((piece for piece in behind if piece.folded in self.grammar["relative"]), None)
+        return (head[0], opens.start) if opens else head
 
     def _demonym_in(self, span: Span) -> str | None:
         for piece in pieces_in(self.document.text, *span):
@@ -330,10 +393,12 @@ class Cast:
         if len(pieces) == 1 and len(pieces[0].text) == 1:
             return UNKNOWN  # the Q and A of an interview
         if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
-            return Speaker(self.document.text[pieces[0].start : pieces[-1].end], OTHER)
+            start, end = pieces[0].start, pieces[-1].end
+            return Speaker(self.document.text[start:end], self._type_of_name(start, end))
         capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]
         if capitals and pieces[-1] is capitals[-1] and len(capitals) > 1:
-            return Speaker(self.document.text[capitals[0].start : capitals[-1].end], OTHER)
+            start, end = capitals[0].start, capitals[-1].end
+            return Speaker(self.document.text[start:end], self._type_of_name(start, end))
         return UNKNOWN
 
     # --- looking up ------------------------------------------------------------------------------------------

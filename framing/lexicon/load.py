@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args
 
 import msgspec
 
-from framing.errors import LexiconError
+from framing.errors import LexiconError, nearest_name
 from framing.lexicon.entries import (
     ENTRY_CLASSES,
     CueEntry,
@@ -30,6 +30,8 @@ from framing.resources import lexicon_folder
 
 _SHORTEST_OPEN_FORM = 3
 _PAGE = "docs/lexicons.md"
+# As msgspec says it: "Object contains unknown field `usedby` - at `$.variants[2]`".
+_UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 _ENTRY_START = re.compile(r"\s*\[\[\s*entries\s*\]\]|\s*\{\s*(?:forms|lemma|name|id)\s*=")
 
 # Frames share words on purpose, and a word of a closed class may have several functions ("that", "her").
@@ -197,8 +199,40 @@ def _convert(where: str, raw: Any, record: type[Any], what: str) -> Any:
     try:
         return msgspec.convert(raw, record)
     except msgspec.ValidationError as error:
-        keys = ", ".join(field.encode_name for field in msgspec.structs.fields(record))
-        raise LexiconError(where, str(error), f"the keys {keys}", f"see {what} in {_PAGE}") from error
+        page = f"see {what} in {_PAGE}"
+        unknown = _UNKNOWN_KEY.match(str(error))
+        if not unknown:
+            raise LexiconError(where, str(error), f"the keys {', '.join(_keys_of(record))}", page) from error
+        keys = _keys_of(_record_at(record, unknown["path"] or ""))
+        place = f"in {_place_of(unknown['path'])} " if unknown["path"] else ""
+        near = nearest_name(unknown["key"], keys)
+        raise LexiconError(
+            where,
+            f"{place}the key {unknown['key']!r} is not known",
+            f"the keys {', '.join(keys)}",
+            f"{near} {page}" if near else page,
+        ) from error
+
+
+def _keys_of(record: type[Any]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(record)]
+
+
+def _record_at(record: type[Any], path: str) -> type[Any]:
+    """Return the kind of record that stands at a place within another: a variant at ".variants[2]"."""
+    for name in re.findall(r"\.(\w+)", path):
+        held = next(field.type for field in msgspec.structs.fields(record) if field.encode_name == name)
+        record = next(
+            part
+            for part in (held, *get_args(held))
+            if isinstance(part, type) and issubclass(part, msgspec.Struct)
+        )
+    return record
+
+
+def _place_of(path: str) -> str:
+    """Return a place within an entry as people count: "variants 3" for ".variants[2]"."""
+    return re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", path.removeprefix("."))
 
 
 def _label_of(raw: Any) -> str:

@@ -6,7 +6,9 @@ a name that leads elsewhere at the second look (DNS rebinding) leads nowhere.
 
 import ipaddress
 import socket
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import urllib3
@@ -17,6 +19,8 @@ from urllib3.util.connection import create_connection
 AddressTest = Callable[[str], bool]
 
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 behind an IPv6 network, RFC 6052
+# The one part of IPv6 that is given out for the public internet; what else there is, Python's tables may not know yet.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
 
 
 class ForbiddenAddressError(HTTPError):
@@ -38,18 +42,40 @@ def is_public(address: str) -> bool:
             within = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if within is not None:
             return is_public(str(within))
+        if found not in _GIVEN_OUT:
+            return False
     return found.is_global and not found.is_multicast
 
 
-def guarded_pool(may_connect: AddressTest, **settings: Any) -> urllib3.PoolManager:
+class GuardedPool(urllib3.PoolManager):
+    """Connections that can all be broken off at once."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.opened: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+
+    def break_off(self) -> None:
+        """End whatever is being read or sent, from another thread than the one that waits for it."""
+        for one in list(self.opened):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+def guarded_pool(may_connect: AddressTest, **settings: Any) -> GuardedPool:
     """Return a pool of connections that are opened to addresses alone that `may_connect` allows.
 
     It follows no proxy of the environment. A host without such an address raises `ForbiddenAddressError`.
     """
+    pool = GuardedPool(**settings)
 
     class Guarded:
         def _new_conn(self: Any) -> socket.socket:
             return _connect(self, may_connect)
+
+        def connect(self: Any) -> None:
+            super().connect()  # type: ignore[misc]
+            # Kept here, as an answer outlives its connection where the site will close it.
+            pool.opened.add(self.sock)
 
     class GuardedHTTP(Guarded, HTTPConnection):
         pass
@@ -63,7 +89,6 @@ def guarded_pool(may_connect: AddressTest, **settings: Any) -> urllib3.PoolManag
     class PoolHTTPS(urllib3.HTTPSConnectionPool):
         ConnectionCls = GuardedHTTPS
 
-    pool = urllib3.PoolManager(**settings)
     pool.pool_classes_by_scheme = {"http": PoolHTTP, "https": PoolHTTPS}
     return pool
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from framing.errors import ReadingError
-from framing.reading.dates import find_date
+from framing.reading.dates import day_given, find_date
 from framing.reading.decode import check_controls
 from framing.reading.front_matter import FrontMatter, read_front_matter
 from framing.reading.language import detect_language
@@ -42,7 +42,7 @@ def read_text(
     word, longer than 5 MB, or in a language without lexicons.
     """
     options = options or ReadingOptions()
-    vocabulary = options.vocabulary or load_vocabulary(_FIRST_LANGUAGE, options.lexicons)
+    first = vocabulary = options.vocabulary or load_vocabulary(_FIRST_LANGUAGE, options.lexicons)
     check_size(text, file)
     check_controls(text, file)
     front = read_front_matter(text) if front_matter else FrontMatter(0, Metadata(), None)
@@ -56,6 +56,7 @@ def read_text(
             vocabulary = options.vocabulary or load_vocabulary(language, options.lexicons)
     marked = mark_regions(text, vocabulary, title=given.title, start=front.end)
     regions = [*_front_region(text, front.end), *marked.regions]
+    given_day = day_given(given.published, (vocabulary.furniture, first.furniture))
     publisher = find_publisher(text, regions, vocabulary, given)
     return Article(
         id=given.id or id,
@@ -66,11 +67,11 @@ def read_text(
         outlet_evidence=publisher.evidence,
         agency=publisher.agency,
         title=marked.title,
-        published=given.published or find_date(text, regions, vocabulary.furniture),
+        published=given_day.day or find_date(text, regions, vocabulary.furniture),
         url=given.url,
         language=language,
         encoding=encoding,
-        notes=[*notes, *([front.note] if front.note else [])],
+        notes=[*notes, *filter(None, (front.note, given_day.note))],
     )
 
 

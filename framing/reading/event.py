@@ -4,8 +4,8 @@ A folder may also hold lexicons: those that its `event.toml` names, and its own 
 """
 
 import tomllib
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from framing.resources import user_folder
 from framing.schema import Event
 
 EVENT_FILE = "event.toml"
-_TEXTS = {"title": "a text", "date": "a date such as 2024-06-19", "place": "a text", "reliance": "a text"}
+_DAY = "a day such as 2024-06-19, year, month and day"
+_TEXTS = {"title": "a text", "date": _DAY, "place": "a text", "reliance": "a text"}
 _LISTS = {
     "concepts": "a list of ids of naming lexicons",
     "outlets": "a list of outlets' names",
@@ -42,6 +43,17 @@ def read_event(paths: Sequence[Path]) -> Event:
 def has_event_file(paths: Sequence[Path]) -> bool:
     """Return whether an ``event.toml`` stands in a folder that is given, or beside a file."""
     return any((_folder_of(path) / EVENT_FILE).is_file() for path in _with_folders(paths))
+
+
+def unknown_concepts(event: Event, known: Iterable[str]) -> list[str]:
+    """Return a note, with the nearest id, for each naming dispute of an event that no lexicon in use holds."""
+    ids = sorted(known)
+    return [
+        f"{EVENT_FILE}: concepts names {one!r}, which is the id of no naming dispute: "
+        + (nearest_name(one, ids) or "framing lexicon show naming lists them")
+        for one in event.concepts
+        if one not in ids
+    ]
 
 
 def find_lexicons(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -119,11 +131,19 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _text(file: Path, key: str, value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise UsageError(file, f"{key} is {value!r}", _TEXTS[key])
+    if isinstance(value, datetime):
+        value = value.date()
+    text = value.isoformat() if isinstance(value, date) else value
+    if isinstance(text, str) and text.strip() and (key != "date" or _is_day(text.strip())):
+        return text.strip()
+    raise UsageError(file, f"{key} is {text!r}", _TEXTS[key])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _list(file: Path, key: str, value: Any) -> list[str]:

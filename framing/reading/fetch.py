@@ -7,6 +7,7 @@ and one with the time. So its address, and by it its outlet, goes wherever the f
 import hashlib
 import os
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -217,8 +218,12 @@ class _Fetcher:
         host = urlsplit(url).hostname or ""
         if host in self._asked:
             time.sleep(max(0.0, self._asked[host] + pause_seconds - time.monotonic()))
-        begin = time.monotonic()
         body = bytearray()
+        is_late = threading.Event()
+        # A site may send its answer byte by byte, so each byte in time says nothing of the whole.
+        limit = threading.Timer(_PAGE_SECONDS, self._end, (is_late,))
+        limit.daemon = True
+        limit.start()
         try:
             answer = self._pool.request("GET", url, redirect=False, preload_content=False)
             try:
@@ -231,15 +236,24 @@ class _Fetcher:
                             "a page",
                             "save it from a browser",
                         )
-                    if time.monotonic() - begin > _PAGE_SECONDS:
-                        raise ReadingError(url, "takes longer than a minute", "a page", "try again later")
             finally:
                 answer.close()
         except (HTTPError, OSError, ValueError) as error:
-            raise _unanswered(url, error) from error
+            raise _late(url) if is_late.is_set() else _unanswered(url, error) from error
         finally:
+            limit.cancel()
             self._asked[host] = time.monotonic()
+        if is_late.is_set():  # an answer without a length ends where it is broken off
+            raise _late(url)
         return _Answer(url, answer.status, answer.headers, bytes(body))
+
+    def _end(self, is_late: threading.Event) -> None:
+        is_late.set()
+        self._pool.break_off()
+
+
+def _late(url: str) -> ReadingError:
+    return ReadingError(url, "takes longer than a minute", "a page", "try again later")
 
 
 def _check_url(url: str, asked: str) -> str:

@@ -140,7 +140,12 @@ def is_ignored(name: str) -> bool:
     """Return whether a file of this name is passed over: a hidden one, or one that is about the articles."""
     lower = name.lower()
     # A TOML file is never an article: it is the event's, its corrections, its outlets or a lexicon.
-    return lower.startswith((".", "readme")) or lower.endswith(".toml") or lower in _IGNORED_NAMES
+    # A class keeps what it has marked beside the articles, in files of these names.
+    return (
+        lower.startswith((".", "readme", "class.sqlite"))
+        or lower.endswith(".toml")
+        or lower in _IGNORED_NAMES
+    )
 
 
 def _sort_out(path: Path, name: str, keep_ending: bool = False) -> FoundFile | Reject:

@@ -39,6 +39,8 @@ def phrase_reason(line: Line, furniture: Furniture) -> str | None:
         return "path of pages"
     if _MENU.fullmatch(line.text) and not line.ends_sentence:
         return "menu"
+    if _says_where_it_stood_first(line, furniture):
+        return "note: where it stood first"
     if not furniture.may_open(line):
         return None
     pieces = line.pieces
@@ -48,6 +50,21 @@ def phrase_reason(line: Line, furniture: Furniture) -> str | None:
     if whole is not None and line.words <= _HEADING_WORDS:
         return f"{whole} phrase"
     return _notice(line, furniture)
+
+
+def _says_where_it_stood_first(line: Line, furniture: Furniture) -> bool:
+    """Return whether a line is "First published in" with a name, perhaps a day, and nothing of a sentence."""
+    if line.words > _ITEM_WORDS or not furniture.may_hold("origin", line):
+        return False
+    pieces = line.pieces or pieces_in(line.bare)
+    place = furniture.place("origin", line.bare, pieces)
+    if place is None or place[0] != pieces[0].start:
+        return False
+    small = furniture.words("name-joint") | furniture.words("date-word")
+    rest = [piece for piece in pieces if piece.start >= place[1]]
+    return any(piece.text[0].isupper() for piece in rest) and all(
+        not piece.text[0].islower() or piece.folded in small for piece in rest
+    )
 
 
 def _notice(line: Line, furniture: Furniture) -> str | None:

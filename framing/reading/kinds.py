@@ -11,7 +11,8 @@ from types import ModuleType
 from typing import NamedTuple
 
 from framing.errors import ReadingError
-from framing.reading.forms.rows import looks_like_header
+from framing.reading.decode import find_wide_encoding
+from framing.reading.forms.rows import begins_like_table
 
 HEAD_BYTES = 32_768
 EVERYTHING = (
@@ -45,9 +46,9 @@ _AS_TEXT = "save it as plain text (.txt)"
 _UNPACK = "unpack it and give the folder"
 # A header that only machines write, within the lines of headers at the top.
 _MAIL = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?(?:mime-version|received|return-path|message-id|delivered-to):"
-_PAGE = (
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
-)
+# A comment is taken whole or not at all: to try where else it might end takes time without end.
+_COMMENT = rb"(?><!--(?:(?!-->).){0,2000}-->\s*)"
+_PAGE = rb"\s*(?:<\?xml[^>]*>\s*)?" + _COMMENT + rb"{0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
 
 TEXT = Kind("text", "plain text", (".txt", ".text", ".md", ".markdown"))
 TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"))
@@ -125,7 +126,7 @@ def find_kind(head: bytes, name: str) -> Kind:
             return kind
     kind = _by_ending(name, head)
     # Spreadsheets save tables as text with tabs, under the ending .txt.
-    return TABLES if kind == TEXT and looks_like_header(plain.partition(b"\n")[0]) else kind
+    return TABLES if kind == TEXT and begins_like_table(plain) else kind
 
 
 def find_zip_kind(members: Collection[str]) -> Kind:
@@ -184,8 +185,7 @@ def _ending(name: str) -> str:
 
 def _as_utf8(head: bytes) -> bytes:
     """Return the first bytes as they would stand in UTF-8 without a byte order mark."""
-    if head.startswith(codecs.BOM_UTF8):
-        return head[len(codecs.BOM_UTF8) :]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
-    return head
+    wide = find_wide_encoding(head)
+    if wide:
+        return head.decode(wide, "ignore").encode("utf-8", "ignore")
+    return head.removeprefix(codecs.BOM_UTF8)

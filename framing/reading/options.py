@@ -18,7 +18,8 @@ class ReadingOptions:
 
     `vocabulary` is the shipped English one with the organisations of `lexicons`, a user's own, if not given.
     `columns` says which column of a table holds a field, one of `FIELDS` to the column's name; the others are found by
-    their names. `outlet_folders` takes every subfolder for an outlet's name, not only those that the registry knows.
+    their names, and so are all in a table that lacks the column. `outlet_folders` takes every subfolder for an outlet's
+    name, not only those that the registry knows.
     Raises `UsageError` for a field that there is not.
     """
 
@@ -27,6 +28,8 @@ class ReadingOptions:
     lexicons: tuple[Path, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     outlet_folders: bool = False
+    # Which of the columns that were asked for a table had, in one run of reading; false for those that none had so far.
+    columns_found: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in self.columns:

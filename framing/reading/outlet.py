@@ -23,17 +23,13 @@ _COPYRIGHT_SIGN = re.compile(
     r"(?:copyright|©|\([cC]\))[\s©:,]*(?:\([cC]\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?",
     re.IGNORECASE,
 )
-_COPYRIGHT_END = re.compile(
-    r"[.,;|]|\s+[-–—]\s+|\s+(?:19|20)\d\d\b|\s+(?:all rights|inc|ltd|limited|llc|plc|gmbh|via)\b|\Z",
-    re.IGNORECASE,
-)
+_COPYRIGHT_END = re.compile(r"[.,;|]|\s+[-–—]\s+|\s+(?:19|20)\d\d\b|\Z")
 _MOST_NAME_WORDS = 6
-_BYLINE = re.compile(r"\bby\s+", re.IGNORECASE)
 _THREE_PARTS = re.compile(r"[-\w .'’&]+/[\w .'’&-]+/(?P<agency>[\w .'’&-]+)[)\].]*\Z")
 _BRACKETED = re.compile(r"[(/]([^()/]+)[)/]")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
-_HOST_OF_A_DEVICE = re.compile(r"(?:m|mobile|amp)\.(?=[\w-]+\.)")
+_HOST_OF_A_DEVICE = re.compile(r"\A(?:m|mobile|amp)\.(?=[\w-]+\.)")
 _NO_HOST = (".local", ".localhost", ".internal", ".invalid")
 
 
@@ -48,7 +44,8 @@ class Publisher(NamedTuple):
 class _Found(NamedTuple):
     """An outlet that an article or what stands beside it names; `entry` is None where the registry does not know it.
 
-    `printed_first` says that it is told to be where the article was published before.
+    `printed_first` says that it is told to be where the article was published before, `may_be_person` that a name of
+    which nothing more is known may be anybody's.
     """
 
     kind: EvidenceKind
@@ -56,6 +53,7 @@ class _Found(NamedTuple):
     entry: OrganisationEntry | None
     span: Span | None = None
     printed_first: bool = False
+    may_be_person: bool = False
 
     @property
     def is_agency(self) -> bool:
@@ -88,6 +86,9 @@ def _choose(beside: Sequence[_Found], told: Sequence[_Found]) -> _Found | None:
     # A paper that prints an agency's copy is the publisher, wherever in the text it names itself.
     papers = [one for one in told if not one.is_agency and one.kind != "photo credit"]
     papers.sort(key=lambda one: one.entry is None)
+    if any(one.is_agency and one.kind == "dateline" for one in told):
+        # Under an agency's own dateline a holder of rights of whom only a name is known is as likely its photographer.
+        papers = [one for one in papers if not one.may_be_person]
     agencies = [one for one in told if one.is_agency and one.kind != "photo credit"]
     photos = [one for one in told if one.kind == "photo credit"]
     return next(iter((*beside, *papers, *_single(agencies), *(() if agencies else photos))), None)
@@ -179,7 +180,7 @@ def _in_line(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Fou
     elif region.kind == "boilerplate" and region.reason.startswith("note"):
         yield from _printed_first(line, vocabulary)
     elif region.kind == "byline":
-        yield from _byline(line, organisations)
+        yield from _byline(line, vocabulary)
     elif region.kind == "credit":
         yield from _credit(line, region, vocabulary)
 
@@ -190,9 +191,10 @@ def _photo_credit(line: str, organisations: Organisations) -> Iterator[_Found]:
         yield _Found("photo credit", entry.name, entry, found.span("agency"))
 
 
-def _byline(line: str, organisations: Organisations) -> Iterator[_Found]:
-    by = _BYLINE.search(line)
-    yield from _named("byline", line, by.end() if by else 0, len(line), organisations)
+def _byline(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
+    organisations = vocabulary.organisations
+    by = vocabulary.furniture.place("byline-start", line)
+    yield from _named("byline", line, by[1] if by else 0, len(line), organisations)
     credit = organisations.outlet_at_end(line)
     if credit is not None:
         yield _Found("byline", credit.entry.name, credit.entry, (credit.start, credit.end))
@@ -217,13 +219,22 @@ def _credit(line: str, region: Region, vocabulary: Vocabulary) -> Iterator[_Foun
     if sign is None:
         yield from _named("credit", line, 0, len(line), organisations)
         return
-    stop = _COPYRIGHT_END.search(line, sign.end())
-    words = line[sign.end() : stop.start() if stop else len(line)]
-    holder = _known_holder(words, sign.end(), organisations)
-    if holder is None and not own:
+    words, is_house = _holder_words(line[sign.end() :], furniture)
+    holder = _known_holder(words, sign.end(), organisations) or _known_part(words, sign.end(), organisations)
+    if holder is None and not own and "/" not in words:
         holder = _unknown_holder(words, sign.end(), furniture)
     if holder is not None:
-        yield holder
+        yield holder._replace(may_be_person=holder.entry is None and not is_house)
+
+
+def _holder_words(line: str, furniture: Furniture) -> tuple[str, bool]:
+    """Return the words that can name a holder of rights, and whether what follows them says that it is a house."""
+    stop = _COPYRIGHT_END.search(line)
+    words = line[: stop.start()] if stop else line
+    house = furniture.place("company-form", words)
+    after = furniture.place("holder-end", words)
+    stops = [place[0] for place in (house, after) if place and place[0]]
+    return words[: min(stops, default=len(words))].rstrip(), house is not None
 
 
 def _is_of_photo(line: str, vocabulary: Vocabulary) -> bool:
@@ -245,8 +256,24 @@ def _printed_first(line: str, vocabulary: Vocabulary) -> Iterator[_Found]:
     place = vocabulary.furniture.place("origin", line)
     start = place[1] + 1 if place else len(line)
     found = _known_holder(line[start:], start, vocabulary.organisations)
+    if found is None and place is not None:
+        found = _unknown_first(line[start:], start, vocabulary)
     if found is not None:
         yield found._replace(kind="credit", printed_first=True)
+
+
+def _unknown_first(words: str, start: int, vocabulary: Vocabulary) -> _Found | None:
+    """Return the name of several words with which a note on the first printing goes on, before its date.
+
+    One word may be a town or a language ("first published in English"); what the registry knows is no outlet here.
+    """
+    furniture = vocabulary.furniture
+    dates = [place for name in ("weekday", "month") if (place := furniture.place(name, words))]
+    digit = re.search(r"\d", words)
+    stop = min([*(place[0] for place in dates), *([digit.start()] if digit else [])], default=len(words))
+    found = _unknown_holder(_holder_words(words[:stop], furniture)[0], start, furniture)
+    is_name = found is not None and " " in found.name and vocabulary.organisations.find(found.name) is None
+    return found if is_name else None
 
 
 def _known_holder(words: str, start: int, organisations: Organisations) -> _Found | None:
@@ -257,6 +284,13 @@ def _known_holder(words: str, start: int, organisations: Organisations) -> _Foun
         if entry is not None:
             return _Found("copyright", entry.name, entry, (start, start + last))
     return None
+
+
+def _known_part(words: str, start: int, organisations: Organisations) -> _Found | None:
+    """Return the first outlet among names with slashes between, which is how photos are signed: "Reuters/Jane Doe"."""
+    held = [_known_holder(part, 0, organisations) for part in words.split("/")] if "/" in words else []
+    known = next((one for one in held if one), None)
+    return known and _Found("photo credit", known.name, known.entry, (start, start + len(words.rstrip())))
 
 
 def _unknown_holder(words: str, start: int, furniture: Furniture) -> _Found | None:

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from framing.errors import FramingError, ReadingError
 from framing.reading.article import read_text
 from framing.reading.files import FoundFile, find_files
 from framing.reading.folders import FolderNames
+from framing.reading.forms.rows import missing_columns
 from framing.reading.kinds import load_form
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
@@ -21,10 +23,10 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
     """Yield the articles of files and folders in a fixed order, and a reject for each that is set aside.
 
     A folder is read with all folders in it, sorted by name; ``-`` is standard input. What a file is, its first bytes
-    tell (`framing.reading.kinds`); archives are read as the folders they hold. Each id and each text comes once; later
-    ones are rejected. Nothing is raised for bad input; no paths give nothing.
+    tell (`framing.reading.kinds`); archives are read as the folders they hold. Each id comes once, and each text once
+    an outlet; later ones are rejected. Nothing is raised for bad input; no paths give nothing.
     """
-    options = options or ReadingOptions()
+    options = replace(options or ReadingOptions())
     seen = _Seen()
     folder_names = FolderNames(options)
     for found in find_files([Path(path) for path in paths], folder_names):
@@ -33,6 +35,7 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
             continue
         for article in _read_file(found, folder_names, options):
             yield seen.check(article) if isinstance(article, Article) else article
+    yield from map(_reject, missing_columns(options))
 
 
 def _read_file(
@@ -95,6 +98,11 @@ def _reject(error: ReadingError, where: str | None = None) -> Reject:
 
 
 def _failed(error: Exception, where: str) -> ReadingError:
+    if isinstance(error, ImportError):  # no fault of the article
+        reason = " ".join(str(error).split())[:120]
+        return ReadingError(
+            where, f"needs a library that is not installed: {reason}", "", "install framing again"
+        )
     return ReadingError(
         where,
         f"reading failed: {type(error).__name__}: {' '.join(str(error).split())[:120]}",
@@ -104,16 +112,19 @@ def _failed(error: Exception, where: str) -> ReadingError:
 
 
 class _Seen:
-    """The ids and texts that came so far; of a text only its digest is kept."""
+    """The ids and texts that came so far; of a text only its digest is kept.
+
+    What two outlets print word for word is an article of each: which outlets take one agency's copy is a finding.
+    """
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
-        self._texts: dict[bytes, str] = {}
+        self._texts: dict[tuple[bytes, str | None], str] = {}
 
     def check(self, article: Article) -> Article | Reject:
-        """Return the article, or a reject where its id or its text has come before."""
-        digest = _digest(article.text)
-        earlier = self._texts.get(digest)
+        """Return the article, or a reject where its id or its outlet's text has come before."""
+        text = (_digest(article.text), article.outlet)
+        earlier = self._texts.get(text)
         place = (
             article.file
             if article.file.rpartition(".")[0] == article.id
@@ -132,7 +143,7 @@ class _Seen:
                 remedy="give each article an id of its own",
             )
         self._ids.add(article.id)
-        self._texts[digest] = place
+        self._texts[text] = place
         return article
 
 

@@ -4,6 +4,7 @@ Nothing is deleted. The regions are sorted, do not overlap, and cover every char
 line is body: losing an article's words is worse than keeping a page's.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -21,6 +22,8 @@ _PARAGRAPHS_WITH_DATELINE = 3
 _LINES_WITH_BYLINE = 10
 _MERGED: frozenset[RegionKind] = frozenset({"body", "boilerplate", "credit", "byline"})
 _TWICE_WORDS = 5
+# Signs of Markdown, and of mail, for a heading and for what is quoted.
+_MARKUP = re.compile(r"(?:#{1,6}[ \t]+|(?:>[ \t]*)+)(?=[^\s#>])")
 
 
 class Mark(NamedTuple):
@@ -28,6 +31,9 @@ class Mark(NamedTuple):
 
     kind: RegionKind
     reason: str
+
+
+_SIGN = Mark("boilerplate", "sign of a heading or a quotation")
 
 
 class Marked(NamedTuple):
@@ -45,7 +51,7 @@ def mark_regions(text: str, vocabulary: Vocabulary, title: str | None = None, st
     lines = lines_in(text, start)
     marks = mark_lines(lines, vocabulary, title)
     title_lines = [line for line, mark in zip(lines, marks, strict=True) if mark.kind == "title"]
-    found = " ".join(line.text for line in title_lines) or None
+    found = " ".join(line.text[_markup_end(line.text) :] for line in title_lines) or None
     return Marked(_merge(_split(lines, marks, vocabulary)), title or found)
 
 
@@ -181,6 +187,8 @@ def _mark_after_body(
         if i not in marks and (reason := is_byline(lines[i], vocabulary)):
             marks[i] = Mark("byline", reason)
     credit = next((i for i in tail if i in marks and marks[i].kind == "credit"), None)
+    for i in _under_notice(marks, lines, tail):
+        marks[i] = Mark("boilerplate", "line under a notice to subscribers")
     free = [i for i in tail if i not in marks]
     if credit is not None:
         for i in links_at_end(lines, [i for i in free if i > credit], after_credit=True):
@@ -188,6 +196,12 @@ def _mark_after_body(
         free = [i for i in free if i < credit]
     for i in links_at_end(lines, free, after_credit=False):
         marks[i] = Mark("boilerplate", "list of links at the end")
+
+
+def _under_notice(marks: dict[int, Mark], lines: Sequence[Line], tail: Sequence[int]) -> list[int]:
+    """Return the lines after the article and below a notice to subscribers that are no sentences: sender, address."""
+    notice = next((i for i in tail if i in marks and marks[i].reason.startswith("subscription")), len(lines))
+    return [i for i in tail if i > notice and i not in marks and not lines[i].ends_sentence]
 
 
 def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary) -> list[Region]:
@@ -198,13 +212,20 @@ def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary)
     prose = [i for i, mark in enumerate(marks) if mark.kind == "body" and lines[i].is_prose]
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark.kind != "body":
+            start = _markup_end(line.text) if mark.kind == "title" else 0
+            if start:
+                regions.append(_region(_SIGN, line.start, line.start + len(line.text[:start].rstrip())))
             if mark.kind == "title":
-                sentences.note(line.text)
-            regions.append(_region(mark, line.start, line.end))
+                sentences.note(line.text[start:])
+            regions.append(_region(mark, line.start + start, line.end))
             continue
-        start, end = 0, len(line.text)
-        if paragraphs < _PARAGRAPHS_WITH_DATELINE and (
-            opening := dateline(line.text, vocabulary.organisations, first=not paragraphs)
+        start, end = _markup_end(line.text), len(line.text)
+        if start:
+            regions.append(_region(_SIGN, line.start, line.start + len(line.text[:start].rstrip())))
+        if (
+            paragraphs < _PARAGRAPHS_WITH_DATELINE
+            and not start
+            and (opening := dateline(line.text, vocabulary.organisations, first=not paragraphs))
         ):
             start = opening.end
             shown = line.text[:start].rstrip()
@@ -226,6 +247,12 @@ def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary)
                 _region(Mark("credit", "credit after the last sentence"), line.start + closing, line.end)
             )
     return regions
+
+
+def _markup_end(line: str) -> int:
+    """Return where a line begins behind the signs that make it a heading or a quotation."""
+    found = _MARKUP.match(line)
+    return found.end() if found else 0
 
 
 def _region(mark: Mark, start: int, end: int) -> Region:

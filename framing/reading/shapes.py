@@ -16,7 +16,8 @@ _SEPARATORS = re.compile(r"\s*[,;/|:•·()\[\]]\s*|\s+[-–—]+\s*|^[-–—]+
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HALF_DAY = re.compile(r"[ap]\.m\.\Z", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:©|\([cC]\)\s|copyright\b)", re.IGNORECASE)
+# Agencies put the initials of those who wrote it before their name: "bur-abc/xyz © Agence France-Presse".
+_COPYRIGHT = re.compile(r"(?:[a-z]{2,5}(?:[-/][a-z]{2,5})+\s+)?(?:©|\([cC]\)\s|copyright\b)", re.IGNORECASE)
 _BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\.?\Z")
 _CLOSING_BRACKETS = (")", "]", ").", "].")
 _SLASHES_AT_END = re.compile(r"(?<=[.!?\"”’)])\s*(-?[\w .'’&-]{0,40}(?:/[\w .'’&-]{2,40}){1,3})\Z")
@@ -35,9 +36,9 @@ _PARTY = re.compile(r"\b(?:Sen|Gov|Rep|Sens|Govs|Reps|Senator|Governor|Congressm
 _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _PLACES = rf"{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}}"
 _OPENING = (
-    rf"(?P<place>{_PLACES})?"
+    rf"(?:(?P<place>{_PLACES})(?: \[{_PLACE}\])?)?"
     r"(?P<date>,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?\.?"
-    r"\s*(?P<by>\([^()]{2,50}\)|/[^/]{2,30}/\.?)?"
+    r"\s*(?:(?::\s)?(?P<by>\([^()]{2,50}\)|/[^/]{2,30}/\.?))?"
 )
 _PLACE_OF_NAME = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}"
@@ -74,15 +75,13 @@ def is_byline(line: Line, vocabulary: Vocabulary) -> str | None:
         if after and after.text[0].isupper():
             return "byline"
     if _has_date(line, furniture):
-        by = any(piece.folded == "by" for piece in pieces) or bool(re.search(r"[|•·]", line.text))
+        by = opening is not None or bool(re.search(r"[|•·]", line.text))
         signed = furniture.holds("date-sign", line)
         if names <= (8 if by else 4 if signed else 2):
             return "line of date"
     if all(piece.folded in furniture.words("byline-word") for piece in pieces):
         return "byline" if any(piece.text[0].isupper() for piece in pieces) and len(pieces) > 1 else None
-    signed = _name_and_outlet(line.bare, vocabulary.organisations) or _agency_in_place(
-        line.bare, vocabulary.organisations
-    )
+    signed = _name_and_outlet(line.bare, vocabulary.organisations) or _agency_in_place(line.bare, vocabulary)
     return "byline with outlet" if signed else None
 
 
@@ -177,7 +176,7 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
     named = [bool(organisations.find_outlet(part)) for part in parts]
     generic = [_all_in(pieces_in(part), furniture, "credit-word", "photo-credit") for part in parts]
     if parts and all(name or word for name, word in zip(named, generic, strict=True)):
-        several = any(piece.folded in ("agencies", "agency") for piece in line.pieces)
+        several = furniture.holds("agencies", line)
         return "credit: names the outlet" if any(named) or several else None
     return None
 
@@ -304,10 +303,13 @@ def _name_and_outlet(text: str, organisations: Organisations) -> bool:
     return before[-1] in ",|/•·–—-" or (before.isupper() and not text[credit.start :].isupper())
 
 
-def _agency_in_place(text: str, organisations: Organisations) -> bool:
+def _agency_in_place(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether a line is an agency and where it wrote: "Reuters in Seoul"."""
-    name, _, place = text.partition(" in ")
-    entry = organisations.find_outlet(name) if place[:1].isupper() else None
+    joint = vocabulary.furniture.place("place-joint", text)
+    if joint is None:
+        return False
+    name, place = text[: joint[0]].rstrip(), text[joint[1] :].lstrip()
+    entry = vocabulary.organisations.find_outlet(name) if place[:1].isupper() else None
     return entry is not None and entry.kind == "news agency"
 
 

@@ -33,7 +33,15 @@ _BUFFER_BYTES = 65_536
 _ENCRYPTED_FLAG = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 # What goes wrong in reading bytes that were cut off or are none of their form.
-DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, UnicodeError)
+DAMAGE = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    UnicodeError,
+    RecursionError,
+)
 
 
 class Opened(NamedTuple):
@@ -107,6 +115,13 @@ def damaged(name: str, error: Exception) -> ReadingError:
     if isinstance(error, NotImplementedError):
         return ReadingError(
             name, "is packed in a way that is not read", "", "pack it as usual (deflate), or unpack it"
+        )
+    if isinstance(error, RecursionError):
+        return ReadingError(
+            name,
+            "is damaged: its parts stand within one another without end",
+            "a whole file",
+            "save or copy it again, or save it as plain text",
         )
     if isinstance(error, UnicodeError):
         return ReadingError(name, f"cannot be decoded: {error}", "UTF-8 or UTF-16", "save it again as UTF-8")

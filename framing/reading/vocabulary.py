@@ -144,6 +144,13 @@ def small_words(language: str) -> frozenset[str]:
 
 
 @lru_cache
+def load_furniture(language: str) -> Furniture:
+    """Return the furniture phrases of a shipped language, without its other lexicons."""
+    lexicon = load_lexicon(lexicon_folder(language) / "furniture.toml")
+    return Furniture(entry for entry in lexicon.entries if isinstance(entry, FurnitureEntry))
+
+
+@lru_cache
 def load_vocabulary(language: str = "en", extra: tuple[Path, ...] = ()) -> Vocabulary:
     """Return the vocabulary of a language's shipped lexicons, and the organisations of `extra` files that add to them.
 

@@ -40,7 +40,8 @@ class Page(NamedTuple):
 
     `published` is a day (YYYY-MM-DD), `site` the name that the site gives itself, `byline` who signs, parted by
     semicolons. `links` are the texts of the page's links, folded, `seen` all that a reader can see of the page and of
-    its notes to those without scripts. `is_free` is False where the page says that one must pay to read on.
+    its notes to those without scripts, `has_scripts` whether it has programs of its own.
+    `is_free` is False where the page says that one must pay to read on.
     """
 
     lines: list[str]
@@ -51,6 +52,7 @@ class Page(NamedTuple):
     byline: str | None
     links: frozenset[str]
     seen: str
+    has_scripts: bool
     is_free: bool
 
 
@@ -84,6 +86,7 @@ def extract_page(html: str, url: str | None = None) -> Page | None:
         byline="; ".join(_names_of(stated.get("author"))) or known.author,
         links=frozenset(" ".join(words_of(link.text_content())) for link in tree.iter("a")) - {""},
         seen=_seen_text(tree),
+        has_scripts=next(tree.iter("script", "noscript"), None) is not None,
         is_free=str(stated.get("isAccessibleForFree", True)).lower() != "false",
     )
 

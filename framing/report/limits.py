@@ -7,6 +7,8 @@ _Held = TypeVar("_Held")
 
 # Outlets that the page compares: those with the most words.
 MOST_OUTLETS = 12
+# Outlets beside one another that find room in the width of the text; of more, tables are set closer and wider.
+MANY_COLUMNS = 7
 # Rows of a table that are shown at once; more open on demand.
 LONG_TABLE = 12
 # Cells (rows times outlets) that a table may have on the page.

@@ -180,9 +180,16 @@ def _terms(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
         return
     yield _head("head.keyness")
     yield from _pictures(charts, lambda chart: chart.section == "keyness")
-    header = [say(f"markdown.column.{name}") for name in ("outlet", "term", "count", "others")]
+    voices = voice_labels()
+    header = [say(f"markdown.column.{name}") for name in ("outlet", "term", "whose", "count", "others")]
     rows = [
-        [escape(table.outlet), escape(term.term), _show(term.count), escape(term.others)]
+        [
+            escape(table.outlet),
+            escape(term.term),
+            voices.get(term.voice) or say("markdown.column.anybody"),
+            _show(term.count),
+            escape(term.others),
+        ]
         for table in view.terms
         for term in table.terms[:3]
     ]

@@ -72,6 +72,10 @@ def _cut(text: str, marks: Sequence[Mark], first: int) -> list[Stretch]:
             stretch = stretches[place]
             stretch.marks.append(number)
             kinds = [mark.kind, "distanced"] if mark.distanced else [mark.kind]
+            if mark.kind == "name":
+                # One wording is one box, whatever else begins or ends in it.
+                kinds += ["goes-on"] if place != places[-1] else []
+                kinds += ["went-on"] if place != places[0] else []
             stretch.classes.extend(kind for kind in kinds if kind not in stretch.classes)
         if mark.fact is not None and places:
             stretches[places[0]].fact = mark.fact

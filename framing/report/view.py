@@ -188,8 +188,8 @@ def build_view(
     """Return the view of a comparison.
 
     `reliance` is the canonical name of the source whose share is shown for every outlet; without it, the event's
-    own choice, else the source with the largest shares over all outlets. A comparison without figures gives empty
-    tables; of very many outlets, the view holds the largest, see `focus`.
+    own choice, else the source with the largest shares over all outlets, shown or not. A comparison without figures
+    gives empty tables; of very many outlets, the view holds the largest, see `focus`.
     """
     whole, comparison = comparison, focus(comparison)
     index = FigureIndex(comparison)
@@ -198,7 +198,9 @@ def build_view(
     by_id = {held.article.id: held for held in annotations}
     articles = {article.id: article for article in comparison.articles}
     sources = index.keys("source_share")
-    chosen = reliance or comparison.event.reliance or most_relied_on(index)
+    chosen = reliance or comparison.event.reliance
+    # Asked of all outlets, so that page and terminal name the same source.
+    chosen = chosen or most_relied_on(index if whole is comparison else FigureIndex(whole))
     return View(
         comparison=comparison,
         index=index,

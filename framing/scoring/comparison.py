@@ -44,7 +44,7 @@ from framing.scoring.languages import (
 from framing.scoring.overall import correct_overall
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
-from framing.scoring.reuse import measure_reuse
+from framing.scoring.reuse import describe_copies, measure_reuse
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.shingles import index_shingles
 from framing.scoring.signature import comparison_signature, shared_signature
@@ -139,6 +139,7 @@ def compare(
             *notes,
             *more_notes,
             *describe_languages(languages),
+            *describe_copies(words.reuse_shares),
             *_alone(groups),
             *_unheard(event, counted.figures),
             *(_unseen(event, groups) if by == "outlet" else ()),

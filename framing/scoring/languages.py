@@ -5,11 +5,13 @@ and are compared; all else that rests on a language's own words is not, and says
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import msgspec
 
 from framing.measures import is_measured
 from framing.schema import Annotations, Difference, Figure, OutletMap
+from framing.scoring.differences import THE_OTHERS
 
 LANGUAGE_NAMES = {"en": "English", "de": "German"}
 """Shipped languages by what readers call them; any other is named by its code."""
@@ -46,13 +48,26 @@ def refuse_unmeasured(figures: Sequence[Figure], groups: Mapping[str, Sequence[A
 def refuse_across(
     differences: Sequence[Difference], groups: Mapping[str, Sequence[Annotations]]
 ) -> list[Difference]:
-    """Return differences of outlets; between two languages only those in naming choices keep their values."""
-    languages = {outlet: tuple(languages_of(held)) for outlet, held in groups.items()}
-    if len(set(languages.values())) < 2:
+    """Return differences of outlets; between two languages only those in naming choices keep their values.
+
+    An outlet that stands against `THE_OTHERS` is compared with the languages of all of them together.
+    """
+    languages = {outlet: languages_of(held) for outlet, held in groups.items()}
+    if len({code for held in languages.values() for code in held}) < 2:
         return list(differences)
+
+    def languages_beside(outlet: str, name: str) -> list[str]:
+        if name == THE_OTHERS and name not in languages:
+            return sorted({code for other, held in languages.items() if other != outlet for code in held})
+        return languages[name]
+
+    @cache
+    def is_across(first: str, second: str) -> bool:
+        return languages[first] != languages_beside(first, second)
+
     return [
         one
-        if one.measure in _ACROSS or len({languages[outlet] for outlet in one.outlets}) < 2
+        if one.measure in _ACROSS or not is_across(*one.outlets)
         else msgspec.structs.replace(
             one,
             value=None,

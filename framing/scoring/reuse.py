@@ -4,6 +4,7 @@ Words are compared folded, without what stands between them. Cost grows with the
 they share: shingles (runs of `SHINGLE_WORDS` words) are sorted, not compared pair by pair.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise, product
 
 import numpy as np
@@ -13,6 +14,10 @@ from framing.scoring.places import WHERES
 from framing.scoring.shingles import Shingles, find_matches
 from framing.scoring.terms import Corpus, Flags, Integers
 
+COPY_SHARE = 0.8
+"""From this share of an article's words on, in passages that another one holds too, the two are nearly the same."""
+
+_MOST_TOLD = 3
 _OWN = VOICES.index("own")
 # Passages whose words are laid side by side at once: memory stays the same however many there are.
 _BLOCK = 10_000
@@ -33,6 +38,24 @@ def measure_reuse(corpus: Corpus, shingles: Shingles) -> tuple[list[Reuse], list
     """
     passages = _find_passages(corpus, shingles)
     return _records(corpus, passages), _shares(corpus, *passages)
+
+
+def describe_copies(shares: Sequence[ReusedShare]) -> list[str]:
+    """Return a note on the articles that are nearly the same, which all count: a later version, or a second copy."""
+    pairs: dict[tuple[str, str], float] = {}
+    for one in shares:
+        if one.other is not None and (share := one.share or 0.0) >= COPY_SHARE:
+            first, second = sorted((one.article, one.other))
+            pairs[first, second] = max(share, pairs.get((first, second), 0.0))
+    if not pairs:
+        return []
+    ranked = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = ", ".join(f"{first} and {second} ({share:.0%})" for (first, second), share in ranked[:_MOST_TOLD])
+    more = f" and {len(ranked) - _MOST_TOLD:,} more such pairs" if len(ranked) > _MOST_TOLD else ""
+    return [
+        f"Nearly the same, and each counts: {told}{more}. Where one is a later version or a second copy, keep one; "
+        "where two outlets print one agency's copy, keep both."
+    ]
 
 
 def _find_passages(corpus: Corpus, shingles: Shingles) -> tuple[Integers, Integers, Integers]:

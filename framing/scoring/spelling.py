@@ -1,4 +1,4 @@
-"""Scoring: one name for one source across articles, where outlets only spell it differently ("Sergey", "Sergei")."""
+"""Scoring: one name and one type for one source across articles, where outlets spell or introduce it differently."""
 
 import re
 import unicodedata
@@ -11,6 +11,7 @@ from framing.schema import Agency, Annotations, Attribution, Name, Source
 from framing.scoring.persons import join_persons, mentions_of
 
 _JOINT = " and "
+OTHER = "other"
 
 
 def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
@@ -19,12 +20,14 @@ def unify_names(annotations: Sequence[Annotations]) -> list[Annotations]:
     Names are one where they are equal after case, accents, hyphens, y for i and doubled letters are taken away; names
     of one word must be equal but for case and accents ("AAP" is not "AP"). Of spellings alike common, the first in
     the alphabet is kept, so that the order of articles changes nothing. Then a person's surname, titles and middle
-    initials give way to the full name, see `join_persons`.
+    initials give way to the full name, see `join_persons`. In the same way a source has the type that is most often
+    given to its name; "other", which says only that an article does not tell, gives way to any.
     """
     spellings = _commonest(annotations)
     respelled = [_respell(annotation, spellings) for annotation in annotations]
     persons = join_persons(respelled, list(mentions_of(respelled)))
-    return [_respell(annotation, persons) for annotation in respelled] if persons else respelled
+    joined = [_respell(annotation, persons) for annotation in respelled] if persons else respelled
+    return _with_one_type(joined)
 
 
 def spelling_key(name: str) -> str:
@@ -52,6 +55,33 @@ def _commonest(annotations: Sequence[Annotations]) -> dict[str, str]:
         for counted in forms.values()
         for form in counted
     }
+
+
+def _with_one_type(annotations: Sequence[Annotations]) -> list[Annotations]:
+    types: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for annotation in annotations:
+        for attribution in annotation.attributions:
+            for source in (attribution.source, attribution.via):
+                if source and source.canonical and source.type != OTHER:
+                    types[source.canonical][source.type] += 1
+    commonest = {
+        name: min(counted, key=lambda kind: (-counted[kind], kind)) for name, counted in types.items()
+    }
+
+    def retyped(source: Source | None) -> Source | None:
+        kind = commonest.get(source.canonical or "") if source else None
+        return msgspec.structs.replace(source, type=kind) if source and kind else source
+
+    return [
+        msgspec.structs.replace(
+            annotation,
+            attributions=[
+                msgspec.structs.replace(one, source=retyped(one.source), via=retyped(one.via))
+                for one in annotation.attributions
+            ],
+        )
+        for annotation in annotations
+    ]
 
 
 def _respell(annotation: Annotations, spellings: Mapping[str, str]) -> Annotations:

@@ -122,11 +122,6 @@ def latest(days: frozenset[int]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_later(day: int, than: int) -> bool:
-    """Whether one weekday is nearer after another than before it."""
-    return 1 <= (day - than) % _WEEK <= DAYS_APART_AT_MOST
-
-
 def read_day(published: str | None) -> date | None:
     """Return the day of a date of publication that begins with YYYY-MM-DD, or None."""
     try:
@@ -162,9 +157,10 @@ class _Reading:
     def coming_verb(self, i: int, headline: bool) -> int | None:
         """Return the verb that word i says is to come: "will sign", "due to sign", "is to sign"."""
         if self._is(i, "yet to come"):
-            verb = self._skip(i + 1, "adverb", "negation")
-            # "would have signed" is no prospect.
-            return None if self.words[verb : verb + 1] == ["have"] else self._main_verb(verb)
+            verb = self._skip(i + 1, "adverb")
+            # "Would have signed" is no prospect, nor does "will not sign" look forward to what others tell as done.
+            is_prospect = self.words[verb : verb + 1] != ["have"] and not self._is(verb, "negation")
+            return self._main_verb(verb) if is_prospect else None
         expectation = self._skip(i, "auxiliary", "adverb", "negation")
         if expectation > i:
             # "Has a plan to sign".

@@ -1,29 +1,30 @@
 """Scoring: which articles were written before a fact, by their dates, the weekdays they name, and tense.
 
-An article that tells a fact as happened was not written before it. Of the others, these were:
+An article that tells a fact as happened was not written before it; nor was one of a later day than an article that
+does. Of the others, these were:
 
 - those whose own day is earlier than the day that another names for what it tells as done;
 - those that tell as to come ("are to sign") what another tells as done with the same verb ("signed");
 - those that tell the fact only as to come, in whatever verb ("may produce a treaty"), where another names their own
   day or a later one for what it tells as done, or where one of the rules above shows that it came about.
 
-Whoever tells the same thing as to come does not tell it as done: where all expect it, nobody wrote before it.
+A part that looks forward itself does not tell as done: where all expect it, nobody wrote before it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from framing.schema import Annotations
 from framing.scoring.tellings import Frames, Part
 from framing.scoring.tense import (
+    DAYS_APART_AT_MOST,
     Grammar,
     Outlook,
     coming_verbs,
     days_of,
     gerunds,
     is_foreseen,
-    is_later,
     latest,
     outlook_of,
     past_verbs,
@@ -101,7 +102,7 @@ def not_yet_happened(tellings: Mapping[str, Sequence[Told]], timings: Mapping[st
     before: set[str] = set()
     expecting: set[str] = set()
     for article, timing in timings.items():
-        if done.get(article):
+        if done.get(article) or any(held and _is_earlier(timings[one], timing) for one, held in done.items()):
             continue
         own = tellings.get(article, [])
         coming = frozenset[str]().union(*(one.coming for one in own))
@@ -109,7 +110,7 @@ def not_yet_happened(tellings: Mapping[str, Sequence[Told]], timings: Mapping[st
             (timings[one], told)
             for one, held in done.items()
             for told in held
-            if one != article and not told.coming & coming
+            if one != article and not told.coming
         ]
         is_to_come = bool(own) and all((one.outlook and one.outlook.to_come) or one.foreseen for one in own)
         if any(
@@ -125,12 +126,26 @@ def not_yet_happened(tellings: Mapping[str, Sequence[Told]], timings: Mapping[st
 
 
 def _is_after(days: frozenset[int], teller: Timing, writer: Timing, *, or_same: bool = False) -> bool:
-    """Whether the weekday that one article names for what happened is later than the day another was written."""
-    happened = latest(days)
-    if happened is None or writer.weekday is None or teller.weekday is None:
+    """Whether the weekday that one article names for what happened is later than the day another was written.
+
+    What happened on Friday, an article of Monday tells of three days ago: one of Tuesday was not written before it.
+    """
+    happened, ahead = latest(days), _days_from(writer, teller)
+    if happened is None or teller.weekday is None or ahead is None:
         return False
-    if teller.day and writer.day:
-        ago = (teller.weekday - happened) % _WEEK
-        then = teller.day - timedelta(days=ago)
-        return then > writer.day or (or_same and then == writer.day)
-    return is_later(happened, writer.weekday) or (or_same and happened == writer.weekday)
+    ago = (teller.weekday - happened) % _WEEK
+    return ahead > ago or (or_same and ahead == ago)
+
+
+def _days_from(first: Timing, second: Timing) -> int | None:
+    """Return how many days after one article another was written; by weekdays alone they are no more than three."""
+    if first.day and second.day:
+        return (second.day - first.day).days
+    if first.weekday is None or second.weekday is None:
+        return None
+    return (second.weekday - first.weekday + DAYS_APART_AT_MOST) % _WEEK - DAYS_APART_AT_MOST
+
+
+def _is_earlier(teller: Timing, writer: Timing) -> bool:
+    apart = _days_from(teller, writer)
+    return apart is not None and apart > 0

@@ -77,8 +77,12 @@ def check_articles(
     event: Event | None = None,
     lexicons: Sequence[str] = (),
     has_event_file: bool = True,
+    notes: Sequence[str] = (),
 ) -> ArticleCheck:
-    """Return what was read of some articles, and what to do before a report is made of them; nothing is annotated."""
+    """Return what was read of some articles, and what to do before a report is made of them; nothing is annotated.
+
+    `notes` are faults that are known already, the next steps begin with them.
+    """
     near = _find_near(articles)
     checked = [_check(article, near.get(article.id, [])) for article in articles]
     return ArticleCheck(
@@ -86,7 +90,7 @@ def check_articles(
         articles=checked,
         rejects=list(rejects),
         lexicons=list(lexicons),
-        next_steps=list(_next_steps(checked, len(rejects), event, has_event_file)),
+        next_steps=[*notes, *_next_steps(checked, len(rejects), event, has_event_file)],
     )
 
 
@@ -225,7 +229,7 @@ def _about_event(
     for name in event.outlets if event else ():
         if name not in outlets:
             steps.append(f"event.toml puts {name} in order, of which there is no article: is it spelled so?")
-    if not has_event_file:
+    if not has_event_file and len(articles) > 1:
         steps.append('Name the event: an event.toml beside the articles, with title = "…".')
     return steps
 

@@ -28,9 +28,63 @@ ExportFormat = Literal["csv", "quanteda"]
 
 # A file of another tool is far smaller; what is larger is no list of words.
 _MOST_BYTES = 50_000_000
-_WORD_COLUMNS = ("form", "word", "term", "pattern", "token", "entry")
-_CATEGORY_COLUMNS = ("category", "class", "label", "key", "group", "concept")
-_VARIANT_COLUMNS = ("variant",)
+# The names of columns in English and German, and the commonest of some other languages.
+_WORD_COLUMNS = (
+    *(
+        "form",
+        "forms",
+        "word",
+        "words",
+        "term",
+        "terms",
+        "pattern",
+        "token",
+        "entry",
+        "lemma",
+        "keyword",
+        "phrase",
+    ),
+    *(
+        "expression",
+        "wort",
+        "wörter",
+        "begriff",
+        "ausdruck",
+        "stichwort",
+        "mot",
+        "terme",
+        "palabra",
+        "término",
+    ),
+)
+_CATEGORY_COLUMNS = (
+    *(
+        "category",
+        "categories",
+        "class",
+        "label",
+        "key",
+        "group",
+        "concept",
+        "type",
+        "topic",
+        "frame",
+        "code",
+    ),
+    *(
+        "dimension",
+        "kategorie",
+        "klasse",
+        "gruppe",
+        "konzept",
+        "thema",
+        "typ",
+        "catégorie",
+        "classe",
+        "categoría",
+    ),
+)
+_VARIANT_COLUMNS = ("variant", "variante", "wording")
 
 
 class Word(NamedTuple):
@@ -50,10 +104,14 @@ class Skipped(NamedTuple):
 
 
 class Dictionary(NamedTuple):
-    """The words of a dictionary that a lexicon can hold, in the order of the file, and those that it cannot."""
+    """The words of a dictionary that a lexicon can hold, in the order of the file, and those that it cannot.
+
+    `note` says what the first row of a table was taken for.
+    """
 
     words: list[Word]
     skipped: list[Skipped]
+    note: str = ""
 
 
 class Exported(NamedTuple):
@@ -75,9 +133,9 @@ def read_dictionary(file: Path) -> Dictionary:
         raise UsageError(
             file, f"ends in {ending!r}", "a LIWC .dic, a quanteda .yml, or a .csv", "save it as one of these"
         )
-    words, skipped = [], []
+    text, words, skipped = _text_of(file), [], []
     seen: set[tuple[str, tuple[str, ...], bool]] = set()
-    for found in readers[ending](_text_of(file), file):
+    for found in readers[ending](text, file):
         word = found if isinstance(found, Skipped) else _usable(found, seen)
         if isinstance(word, Skipped):
             skipped.append(word)
@@ -86,7 +144,7 @@ def read_dictionary(file: Path) -> Dictionary:
     if not words:
         more = f": {skipped[0].form!r}, {skipped[0].reason}" if skipped else ""
         raise UsageError(file, f"holds no word that can be taken over{more}", "words with their categories")
-    return Dictionary(words, skipped)
+    return Dictionary(words, skipped, _about_first_row(text) if readers[ending] is _table else "")
 
 
 def export_lexicon(lexicon: Lexicon, form: ExportFormat) -> Exported:
@@ -155,9 +213,23 @@ def _liwc(text: str, file: Path) -> Iterator[Word | Skipped]:
 def _quanteda(text: str, file: Path) -> Iterator[Word | Skipped]:
     import yaml
 
+    class Loader(yaml.BaseLoader):  # type: ignore[misc]
+        """Refuses lists that stand for others (``*name``): ten lines of them can stand for more than any memory."""
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            if self.check_event(yaml.AliasEvent):
+                event = self.peek_event()
+                raise UsageError(
+                    f"{file}, line {event.start_mark.line + 1}",
+                    f"refers to another list (*{event.anchor})",
+                    "lists of words",
+                    "write the words themselves, and a word that begins with * in quotation marks",
+                )
+            return super().compose_node(parent, index)
+
     try:
         # The base loader leaves every word a word: "no" and "on" are none of YAML's truth values.
-        table = yaml.load(text, Loader=yaml.BaseLoader)
+        table = yaml.load(text, Loader=Loader)
     except (yaml.YAMLError, RecursionError) as error:
         raise UsageError(
             file, f"is no YAML: {' '.join(str(error).split())[:160]}", "a quanteda dictionary"
@@ -180,9 +252,7 @@ def _nested(value: Any, path: tuple[str, ...]) -> Iterator[Word | Skipped]:
 
 
 def _table(text: str, file: Path) -> Iterator[Word | Skipped]:
-    sample = text[:5000]
-    delimiter = max("\t;,", key=lambda sign: (sample.count(sign), sign == ","))
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    rows = _rows_in(text)
     columns: tuple[int, int, int | None] = (0, 1, None)
     for number, row in enumerate(rows, 1):
         if number == 1 and (header := _header(row)):
@@ -206,6 +276,20 @@ def _table(text: str, file: Path) -> Iterator[Word | Skipped]:
             yield Skipped(
                 word or category, f"line {number}", "lacks its category" if word else "lacks its word"
             )
+
+
+def _rows_in(text: str) -> Iterator[list[str]]:
+    sample = text[:5000]
+    delimiter = max("\t;,", key=lambda sign: (sample.count(sign), sign == ","))
+    return csv.reader(io.StringIO(text), delimiter=delimiter)
+
+
+def _about_first_row(text: str) -> str:
+    row = next(_rows_in(text), [])
+    shown = ", ".join(cell.strip() for cell in row)
+    if _header(row):
+        return f"the first row ({shown}) was taken for the header"
+    return f"no header was seen: the first row ({shown}) was taken for a word and its category"
 
 
 def _header(row: Sequence[str]) -> tuple[int, int, int | None] | None:

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from framing.errors import UsageError
 from framing.lexicon.entries import Kind, LoadedCategory, StanceCategory
-from framing.lexicon.load import labelled_forms, normal_form, parse_lexicon
+from framing.lexicon.load import is_proper, labelled_forms, normal_form, parse_lexicon
 from framing.lexicon.write import lexicon_text, write_new
 from framing.workshop.dictionaries import Dictionary, Skipped, Word, check_category, read_dictionary
 
@@ -19,12 +19,16 @@ _PLAIN_WEIGHT = 0.5
 
 
 class Imported(NamedTuple):
-    """The lexicon that was written, its numbers of entries and forms, and the words that were not taken over."""
+    """The lexicon that was written, its numbers of entries and forms, and the words that were not taken over.
+
+    `note` says what the first row of a table was taken for; other dictionaries have none.
+    """
 
     file: Path
     entries: int
     forms: int
     skipped: list[Skipped]
+    note: str = ""
 
 
 def new_lexicon(file: Path, kind: Kind = "naming", language: str = "en") -> Path:
@@ -57,11 +61,11 @@ def import_dictionary(
     that cannot be read, for categories that the kind does not know, and for a target that exists.
     """
     _check_ending(target)
-    dictionary = _once(read_dictionary(file), kind)
-    make = {"frames": _frames, "naming": _names, "stance": _stance, "loaded": _loaded}[kind]
+    dictionary = read_dictionary(file)
     if category is not None:
-        make_all = [word._replace(category=(category,)) for word in dictionary.words]
-        dictionary = dictionary._replace(words=make_all)
+        dictionary = dictionary._replace(words=_in_category(dictionary.words, category))
+    dictionary = _once(dictionary, kind)
+    make = {"frames": _frames, "naming": _names, "stance": _stance, "loaded": _loaded}[kind]
     header = {
         "id": _identifier(target.stem),
         "version": "1",
@@ -76,7 +80,15 @@ def import_dictionary(
     lexicon = parse_lexicon(text.encode(), target)
     write_new(target, text)
     forms = sum(1 for entry in lexicon.entries for _ in labelled_forms(entry))
-    return Imported(target, len(lexicon.entries), forms, dictionary.skipped)
+    return Imported(target, len(lexicon.entries), forms, dictionary.skipped, dictionary.note)
+
+
+def _in_category(words: Sequence[Word], category: str) -> list[Word]:
+    """Return words as of one category; what stood in several of the dictionary's stands there once."""
+    first: dict[tuple[str, bool], Word] = {}
+    for word in words:
+        first.setdefault((normal_form(word.form), is_proper(word.form)), word._replace(category=(category,)))
+    return list(first.values())
 
 
 def _once(dictionary: Dictionary, kind: ImportKind) -> Dictionary:
@@ -89,7 +101,7 @@ def _once(dictionary: Dictionary, kind: ImportKind) -> Dictionary:
         earlier = first.setdefault(normal_form(word.form), word)
         if earlier is not word:
             skipped.append(Skipped(word.form, word.place, f"stands in {': '.join(earlier.category)} too"))
-    return Dictionary(list(first.values()), skipped)
+    return dictionary._replace(words=list(first.values()), skipped=skipped)
 
 
 def _frames(words: Sequence[Word], name: str) -> list[dict[str, Any]]:

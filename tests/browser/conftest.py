@@ -19,6 +19,7 @@ import pytest
 import framing
 from framing.errors import UsageError
 from framing.report import write_report
+from framing.report.limits import MOST_OUTLETS
 from framing.report.pdf import BROWSER_VARIABLE, find_browser
 from framing.schema import Event, Reject
 from framing.scoring import compare
@@ -145,6 +146,19 @@ def _load_made_up() -> Any:
     sys.modules["made_up"] = module  # a dataclass looks its module up while it is made
     specification.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def many_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report on as many outlets as a page shows."""
+    made_up = _load_made_up()
+    held = [
+        made_up.build_annotations(f"a{n}", f"Broadcasting Association {n}", (0, 1, 2, 4, 5))
+        for n in range(MOST_OUTLETS)
+    ]
+    folder = tmp_path_factory.mktemp("browser") / "many"
+    write_report(compare(held, event=Event(title="A dam bursts"), resamples=20), held, folder)
+    return _open_folder(folder)
 
 
 @pytest.fixture(params=["seeds", "hostile"])

@@ -20,6 +20,24 @@ def test_page_does_not_scroll_sideways(open_page, report, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_table_of_many_outlets_takes_the_window_and_breaks_no_word(open_page, many_report):
+    page = open_page(many_report, 1440)
+    around, inside, text = page.evaluate("""() => {
+      const table = document.querySelector("#glance .scroll");
+      return [table.clientWidth, table.scrollWidth, document.querySelector("#glance h2").clientWidth];
+    }""")
+    assert text < around < 1440
+    # Even a source whose name is one word of forty letters widens no column beyond measure.
+    assert inside < 12 * 10 * 16 + 200
+    # The longest word of a name stands on one line: a name of three words on three at most.
+    assert page.evaluate("""() => {
+      const names = [...document.querySelectorAll("#glance thead bdi")];
+      return names.every((name) => name.clientHeight <= 3.2 * parseFloat(getComputedStyle(name).lineHeight));
+    }""")
+    page.locator("main button[data-o]").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
 def test_printing_cuts_no_chart_at_the_side(open_page, report):
     page = open_page(report, PAPER_WIDTH)
     page.emulate_media(media="print")

@@ -3,6 +3,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+
+import framing
+from framing.schema import Article, Region
 
 GOLDEN = tomllib.loads((Path(__file__).parent / "golden.toml").read_text(encoding="utf-8"))
 CASES = GOLDEN["case"]
@@ -112,3 +116,15 @@ def test_words_in_small_letters_are_nobody_s_name(annotate):
     text = "The Special Counsel and his staff met.\n\nSpecial counsel Bo Lind’s office said the report was wrong."
     (one,) = annotate(text).attributions
     assert one.source.canonical == "Bo Lind"
+
+
+def test_an_outlets_own_interview_is_no_channel_of_its_own_article():
+    text = (
+        "Crane driver Lia Moss told the BBC that the quay was empty. Bo Lind told Reuters that it was full."
+    )
+    body = Region(kind="body", start=0, end=len(text), reason="test")
+    article = Article(id="one", file="one.txt", text=text, regions=[body], outlet="BBC")
+    found = framing.annotate(article, attribution="rules")
+    assert [one.via and one.via.canonical for one in found.attributions] == [None, "Reuters"]
+    elsewhere = framing.annotate(replace(article, outlet="The Gull"), attribution="rules")
+    assert [one.via and one.via.canonical for one in elsewhere.attributions] == ["BBC", "Reuters"]

@@ -39,6 +39,9 @@ def test_a_naming_choice_has_variant_voice_speaker_and_distance(text, expected, 
 
 def test_a_form_without_its_context_means_something_else(annotate):
     assert not annotate("The boxer's aggression surprised the crowd.").names
+    assert not annotate("Militants shut the port and union leaders called for talks.").names
+    assert not annotate("Troops looked on as union militants shut the port.").names
+    assert annotate("Militants shut the port after troops had left it.").names
 
 
 def test_utterances_cover_the_paragraphs_without_overlap(annotate):

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 import framing.features.tagger.decode as decode
 from framing.features.attribution import find_by_rules, find_document_attributions
 from framing.features.rules import Found
+from framing.features.second_look import with_second_look
+from framing.features.speakers import Cast
 from framing.features.tagger import load_model
 from framing.features.tagger.inputs import MARKS, read_inputs, read_windows, read_words
 from framing.features.tagger.merge import UNLISTED, _told_by_others, with_tagged
@@ -26,6 +28,7 @@ from framing.features.tagger.network import (
 )
 from framing.features.tagger.weights import Card, save_arrays, save_card
 from framing.features.tagger.words import EMBEDDINGS, WordVectors
+from framing.lexicon.entries import plain_cue
 from framing.lexicon.language import load_language
 from framing.text import parse_text
 
@@ -228,6 +231,20 @@ def test_what_another_source_says_is_told_whichever_begins_first():
     channel = Found("tagger", entry, ((60, 64),), ((0, 38),), (66, 70))
     assert 1 in _told_by_others([replace(inner, via=(66, 70)), channel])
     assert _told_by_others([outer]) == set()
+
+
+def test_a_bare_auxiliary_and_what_somebody_has_say_nothing():
+    text = "The board's renewal plan will cost more. Engineers are drawing up plans. Bo Lind griped about the fence."
+    document = parse_text(text, LANGUAGE)
+
+    def taken(source: str, cue: str, content: str) -> bool:
+        spans = [(text.index(words), text.index(words) + len(words)) for words in (source, cue, content)]
+        one = Found("tagger", plain_cue(cue, UNLISTED), (spans[1],), (spans[2],), spans[0])
+        return with_second_look(document, LANGUAGE, [], [one], Cast(document, LANGUAGE)) != []
+
+    assert not taken("The board's", "renewal", "plan will cost more")
+    assert not taken("Engineers", "are", "drawing up plans")
+    assert taken("Bo Lind", "griped", "about the fence")
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ REFUSED = [
     ("stance", [hedge("maybe**")], "entry 1 (maybe**)", "a * inside"),
     ("stance", [hedge("pro-")], "entry 1 (pro-)", "a part of a word"),
     ("stance", [hedge()], "entry 1 ()", "has no form"),
-    ("stance", [{**hedge("maybe"), "weight": 1}], "entry 1 (['maybe'])", "unknown field `weight`"),
+    ("stance", [{**hedge("maybe"), "weight": 1}], "entry 1 (['maybe'])", "the key 'weight' is not known"),
     ("stance", [{"forms": ["maybe"]}], "entry 1 (['maybe'])", "missing required field `category`"),
     ("stance", [{**hedge("maybe"), "category": "doubt"}], "entry 1 (['maybe'])", "'doubt'"),
     ("stance", ["maybe"], "entry 1 (not a table)", "Expected `object`"),
@@ -149,7 +149,12 @@ REFUSED = [
         "entry 1 (tax: context)",
         "'-' is empty",
     ),
-    ("naming", [concept("t", {**variant("a", "levy"), "nere": []})], "entry 1 (t)", "unknown field `nere`"),
+    (
+        "naming",
+        [concept("t", {**variant("a", "levy"), "nere": []})],
+        "entry 1 (t)",
+        "in variants 1 the key 'nere' is not known",
+    ),
 ]
 
 
@@ -168,6 +173,14 @@ def test_a_fault_is_told_with_file_entry_and_remedy(
     assert all(part in str(error) for part in (str(path), where, found, error.remedy))
 
 
+def test_a_key_within_an_entry_is_held_against_the_keys_of_its_place(tmp_path: Path) -> None:
+    variants = [variant("a", "levy"), {**variant("b", "toll"), "usedby": "us"}]
+    path = write(tmp_path, lexicon_text("naming", [concept("t", *variants)]))
+    with pytest.raises(LexiconError, match=r"variants 2 .*did you mean 'used_by'") as raised:
+        load_lexicon(path)
+    assert raised.value.expected == "the keys label, forms, used_by, since, reference, near, unless"
+
+
 @pytest.mark.parametrize("key", sorted(HEADER))
 def test_every_key_of_the_header_is_needed(tmp_path: Path, key: str) -> None:
     text = lexicon_text("stance", [hedge("maybe")])
@@ -184,7 +197,7 @@ def test_every_key_of_the_header_is_needed(tmp_path: Path, key: str) -> None:
     [
         ({"kind": "names"}, "'names'"),
         ({"version": 1}, "Expected `str`"),
-        ({"author": "me"}, "unknown field `author`"),
+        ({"author": "me"}, "the key 'author' is not known"),
         ({"id": "my names"}, "'my names'"),
         ({"id": ""}, "''"),
     ],
@@ -201,7 +214,10 @@ def test_a_wrong_header_is_refused(tmp_path: Path, header: dict[str, Any], found
     ("text", "found"),
     [
         (lexicon_text("stance", []), "has no entries"),
-        (lexicon_text("stance", [hedge("maybe")]).replace("entries", "entry"), "unknown field `entry`"),
+        (
+            lexicon_text("stance", [hedge("maybe")]).replace("entries", "entry"),
+            "the key 'entry' is not known",
+        ),
         ("id = ", "cannot be read"),
         (b"id = '\xff'", "cannot be read"),
         ("a = " + "[" * 5000, "cannot be read"),

@@ -1,12 +1,14 @@
 """A registry of one's own: what is written, what is refused, and that reading and features know it."""
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from framing.errors import FramingError, LexiconError, UsageError
+from framing.lexicon import registry
 from framing.lexicon.language import load_language
 from framing.lexicon.load import load_lexicon
 from framing.lexicon.match import pieces_in
@@ -56,6 +58,23 @@ def test_the_second_outlet_leaves_the_first_and_its_comments(file: Path) -> None
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_of_many_at_once_none_is_lost(file: Path) -> None:
+    names = [f"Gazette of {place}" for place in ("Ada", "Bern", "Cork", "Doha", "Elche", "Faro")]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: add_outlet(file, NewOutlet(name=name)), names))
+    assert sorted(entry.name for entry in load_lexicon(file).entries) == names
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_lock_that_is_never_freed_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_LONGEST_WAIT_SECONDS", 0.0)
+    file.parent.mkdir()
+    (file.parent / ".outlets.toml.lock").touch()
+    with pytest.raises(UsageError, match=r"remove .*\.outlets\.toml\.lock"):
+        add_outlet(file, gazette())
+    assert not file.exists()
+
+
 @pytest.mark.parametrize(
     ("outlet", "told"),
     [
@@ -72,6 +91,19 @@ def test_the_second_outlet_leaves_the_first_and_its_comments(file: Path) -> None
         (NewOutlet(name="Radio", domains=["not a domain"]), "is no domain"),
         (NewOutlet(name="Radio", domains=["radio"]), "is no domain"),
         (NewOutlet(name="Radio", credits=["©"]), "holds no word"),
+        (NewOutlet(name="Radio", credits=["AP"]), "is that of AP"),
+        (NewOutlet(name="Radio", credits=["(© ap)"]), "is that of AP"),
+        (NewOutlet(name="Radio", credits=["With inputs from PTI"]), "is that of PTI"),
+        (NewOutlet(name="Radio", credits=["[HG]"]), "is that of Harbour Gazette"),
+        (NewOutlet(name="HG"), "is that of Harbour Gazette"),
+        (NewOutlet(name="Radio", aliases=["HG"]), "is that of Harbour Gazette"),
+        (NewOutlet(name="Radio", credits=["by"]), "anybody's line of credit"),
+        (NewOutlet(name="Radio", credits=["© 2024"]), "anybody's line of credit"),
+        (NewOutlet(name="Radio", credits=["Foto: Agentur"]), "anybody's line of credit"),
+        (NewOutlet(name="Radio", domains=["com.au"]), "shared by many"),
+        (NewOutlet(name="Radio", domains=["https://www.co.uk/"]), "shared by many"),
+        (NewOutlet(name="The Monday"), "a day or month"),
+        (NewOutlet(name="Radio", aliases=["june"]), "a day or month"),
         (NewOutlet(name="Radio*Harbour"), "* inside"),
         (NewOutlet(name="Radio Harbour", aliases=["Radio-Harbour"]), "each form once"),
     ],
@@ -79,7 +111,7 @@ def test_the_second_outlet_leaves_the_first_and_its_comments(file: Path) -> None
 def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     file: Path, outlet: NewOutlet, told: str
 ) -> None:
-    add_outlet(file, gazette())
+    add_outlet(file, gazette(credits=["(HG)"]))
     before = file.read_bytes()
     with pytest.raises(FramingError) as caught:
         add_outlet(file, outlet)
@@ -87,6 +119,24 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     assert "partial" not in str(caught.value)
     assert file.read_bytes() == before
     assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("given", "country", "told"),
+    [
+        ("kenya", "Kenya", ""),
+        ("UK", "United Kingdom", ""),
+        ("Keniya", "Keniya", "no country is known by the name 'Keniya'; did you mean 'Kenya'?"),
+        ("Reuters", "Reuters", "no country is known"),
+    ],
+)
+def test_a_country_goes_by_the_name_that_the_registry_has(
+    file: Path, given: str, country: str, told: str
+) -> None:
+    added = add_outlet(file, gazette(country=given))
+    assert added.entry.country == load_lexicon(file).entries[0].country == country
+    assert told in " ".join(added.notes)
+    assert bool(added.notes) == bool(told)
 
 
 def test_a_known_outlet_is_extended_and_keeps_what_it_has(file: Path) -> None:

@@ -3,6 +3,7 @@
 import importlib
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,34 @@ def test_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monkey
     for name in ("article.docx", "article.odt"):
         with pytest.raises(ReadingError, match="more than"):
             read_file(name)
+
+
+def open_document(text: str) -> bytes:
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text")
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "content.xml",
+            f"<office:x {names}><office:body><office:text>{text}</office:text></office:body></office:x>",
+        )
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("count", ["700000000", "9" * 5000, "-3", "many"])
+def test_spaces_without_end_are_some(count: str) -> None:
+    text = f'<text:p>The council met<text:s text:c="{count}"/>again.</text:p>'
+    assert len(read_form(open_document(text), "a.odt").text) < 200
+
+
+def test_a_document_nested_without_end_is_damaged(tmp_path: Path) -> None:
+    depth = 20_000
+    path = tmp_path / "a.odt"
+    path.write_bytes(open_document("<text:span>" * depth + "</text:span>" * depth))
+    (reject,) = read([path])
+    assert isinstance(reject, Reject)
+    assert "is damaged" in reject.reason
 
 
 def test_letters_that_are_joined_or_stand_apart_come_out_plain() -> None:

@@ -52,6 +52,11 @@ def test_every_key(folder: Path) -> None:
     assert has_event_file([folder / "one.txt"])
 
 
+def test_a_time_of_day_is_left_out(folder: Path) -> None:
+    (folder / "event.toml").write_text("date = 2024-03-04T05:07:00Z")
+    assert read_event([folder]).date == "2024-03-04"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -60,6 +65,10 @@ def test_every_key(folder: Path) -> None:
         ("zzz = 1", "check its spelling"),
         ("title = 3", "expected a text"),
         ("title = ''", "expected a text"),
+        ("date = 'next week'", "a day such as 2024-06-19"),
+        ("date = '2024-02-31'", "a day such as 2024-06-19"),
+        ("date = '19 June 2024'", "a day such as 2024-06-19"),
+        ("date = 2024", "a day such as 2024-06-19"),
         ("date = 'x'\ndate = 'y'", "mend or remove it"),
         ("outlets = 'BBC'", "a list of outlets' names"),
         ("outlets = ['BBC', 3]", "a list of outlets' names"),

@@ -1,7 +1,9 @@
 """Fetching from a server on this machine: pytest-socket lets these tests reach 127.0.0.1 and nothing else."""
 
+import contextlib
 import gzip
 import itertools
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from click.testing import CliRunner
 from framing.cli.commands import cli
 from framing.errors import UsageError
 from framing.reading import ReadingOptions, read
+from framing.reading import fetch as fetching
 from framing.reading.addresses import is_public
 from framing.reading.fetch import Fetched, fetch_pages, file_name
 from framing.schema import Article
@@ -267,6 +270,35 @@ def test_the_judged_address_is_the_one_connected_to(
     assert not site.asked
 
 
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.0 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "])
+def test_an_answer_that_comes_byte_by_byte_is_broken_off(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, start: bytes
+) -> None:
+    monkeypatch.setattr(fetching, "_PAGE_SECONDS", 0.5)
+    with socket.create_server((HERE, 0)) as server:
+
+        def drip() -> None:
+            asked, _ = server.accept()
+            with asked, contextlib.suppress(OSError):
+                asked.recv(10_000)
+                asked.sendall(b"HTTP/1.0 404 No rules\r\n\r\n")
+            asked, _ = server.accept()
+            with asked, contextlib.suppress(OSError):
+                asked.recv(10_000)
+                asked.sendall(start)
+                for _ in range(200):
+                    asked.sendall(b"H")
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        begun = time.monotonic()
+        (fetched,) = fetch([f"http://{HERE}:{server.getsockname()[1]}/a"], folder)
+        assert time.monotonic() - begun < 5
+        assert "longer than a minute" in reason(fetched)
+        thread.join()
+
+
 def test_a_pause_between_two_requests_to_a_host(site: Site, folder: Path) -> None:
     site.answers |= {f"/{i}": (200, HTML, PAGE.encode()) for i in range(2)}
     fetch([site.url("/0"), site.url("/1")], folder, pause_seconds=0.15)
@@ -307,6 +339,12 @@ def test_the_pause_that_robots_txt_asks_for(
         ("ff02::1", False),
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("::127.0.0.1", False),
+        ("::a00:1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("2001:db8::1", False),
         ("2002:7f00:1::", False),
         ("localhost", False),
         ("", False),

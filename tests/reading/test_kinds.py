@@ -24,6 +24,10 @@ PROSE = b"The council voted on Monday to close the old harbour, the mayor said.\
         (b"\xef\xbb\xbfid,text,date\n", "a.txt", "tables"),
         ("id;Volltext;Datum\n".encode("utf-16"), "a.txt", "tables"),
         (b"Date, place and text of the speech\n", "a.txt", "text"),
+        (b"Story, source\n\nThe harbour, which is old, will close.\n", "a.txt", "text"),
+        (b"Story, source\nThe harbour will close.\n", "a.txt", "text"),
+        (b'text,source\n"The harbour\nwill close",x\n', "a.txt", "tables"),
+        ('{"text": "x"}\n'.encode("utf-16-le"), "a.txt", "jsonl"),
         (PROSE, "a.jsonl", "jsonl"),
         (b'{"text": "x"}\n', "a.txt", "jsonl"),
         (b'\xef\xbb\xbf{"text": "x"}\n', "a.json", "jsonl"),
@@ -96,6 +100,8 @@ def test_names_without_their_endings(name: str, stem: str) -> None:
     assert without_ending(name) == stem
 
 
-@pytest.mark.parametrize("start", [b"a: b\n", b"<!-- ", b" ", b"a,", b"-", b"{", b"\n"])
+@pytest.mark.parametrize(
+    "start", [b"a: b\n", b"<!-- ", b"<!---->", b"<!-- a --> ", b" ", b"a,", b"-", b"{", b"\n"]
+)
 def test_looking_at_a_file_takes_no_time(start: bytes) -> None:
     assert find_kind(start * (32_768 // len(start)), "a.txt").name == "text"

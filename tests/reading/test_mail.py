@@ -132,6 +132,105 @@ def test_broken_mail_is_a_reject(folder: Path, options: ReadingOptions, data: by
     assert "reading failed" not in found.reason
 
 
+def test_parts_within_parts_without_end_are_damage(folder: Path, options: ReadingOptions) -> None:
+    depth = 2000
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
+    (folder / "a.eml").write_text(f"MIME-Version: 1.0\n{parts}\nhello")
+    found = read_one(folder / "a.eml", options)
+    assert isinstance(found, Reject)
+    assert "is damaged" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Fwd: Bridge to close", "Bridge to close"),
+        ("AW: WG: RE[2]: Bridge to close", "Bridge to close"),
+        ("Re-opened: the bridge", "Re-opened: the bridge"),
+        ("Council: bridge to close", "Council: bridge to close"),
+        ("Fwd:", "Fwd:"),
+    ],
+)
+def test_a_title_is_without_what_mail_programs_put_before_it(
+    folder: Path, options: ReadingOptions, subject: str, title: str
+) -> None:
+    head = f"MIME-Version: 1.0\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n"
+    (folder / "a.eml").write_text(head + "\n\n".join(PARAGRAPHS))
+    found = read_one(folder / "a.eml", options)
+    assert isinstance(found, Article), found
+    assert found.title == title
+
+
+def mail_with(note: str, *files: tuple[str, bytes]) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = "Édith Marlow <edith@alderbay.example>"
+    mail["Subject"] = "the piece we spoke of"
+    mail["Message-ID"] = "<2@alderbay.example>"
+    mail["Date"] = "Tue, 05 Mar 2024 23:15:00 -0500"
+    mail.set_content(note)
+    for name, data in files:
+        kind = {"html": ("text", "html"), "png": ("image", "png")}.get(
+            name.rpartition(".")[2], ("application", "octet-stream")
+        )
+        mail.add_attachment(data, *kind, filename=name)
+    return mail
+
+
+ATTACHED = (
+    "<html><head><title>Bridge to close</title></head><body><article>"
+    f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></article></body></html>"
+)
+
+
+def test_attached_articles_are_read_and_the_covering_note_is_not(
+    folder: Path, options: ReadingOptions, repository: Path
+) -> None:
+    word = (repository / "tests" / "data" / "forms" / "article.docx").read_bytes()
+    mail = mail_with(
+        "Here is the piece that we spoke of yesterday. Best, Édith",
+        ("bridge.html", ATTACHED.encode()),
+        ("ferry.docx", word),
+        ("logo.png", b"\x89PNG"),
+        ("sheet.ods.bin", b"\0\1"),
+    )
+    (folder / "a.eml").write_bytes(mail.as_bytes(policy=SMTP))
+    page, document = read([folder / "a.eml"], options)
+    assert isinstance(page, Article), page
+    assert isinstance(document, Article), document
+    assert (page.id, page.title, page.published) == ("a#1", "Bridge to close", None)
+    assert PARAGRAPHS[1] in page.text
+    assert "Marsdal" in document.text
+    assert any("own 11 words are left out" in note for note in page.notes)
+    assert any("not read: sheet.ods.bin" in note for note in page.notes)
+    assert not any("logo" in note for note in page.notes)
+
+
+def test_a_long_mail_with_an_attachment_is_an_article_too(folder: Path, options: ReadingOptions) -> None:
+    mail = mail_with("\n\n".join(PARAGRAPHS * 4), ("bridge.html", ATTACHED.encode()))
+    (folder / "a.eml").write_bytes(mail.as_bytes(policy=SMTP))
+    assert [one.id for one in read([folder / "a.eml"], options) if isinstance(one, Article)] == ["a", "a#1"]
+
+
+def test_a_mail_that_was_passed_on_whole(folder: Path, options: ReadingOptions) -> None:
+    inner = mail_with("\n\n".join(PARAGRAPHS))
+    inner.replace_header("Subject", "Bridge to close")
+    for _ in range(2):
+        outer = mail_with("See below.")
+        outer.add_attachment(inner)
+        inner = outer
+    (folder / "a.eml").write_bytes(outer.as_bytes(policy=SMTP))
+    found = read_one(folder / "a.eml", options)
+    assert isinstance(found, Article), found
+    assert (found.title, found.published) == ("Bridge to close", "2024-03-05")
+    for _ in range(5):
+        outer = mail_with("See below.")
+        outer.add_attachment(inner)
+        inner = outer
+    (folder / "b.eml").write_bytes(outer.as_bytes(policy=SMTP))
+    told = [one.reason for one in read([folder / "b.eml"], options) if isinstance(one, Reject)]
+    assert "too many times over" in told[0]
+
+
 def test_a_mail_with_odd_headers_is_read(folder: Path, options: ReadingOptions) -> None:
     head = b"MIME-Version: 1.0\nSubject: =?nonsense?q?Bridge?=\nDate: tomorrow\nContent-Type: text/plain; charset=z\n\n"
     (folder / "a.eml").write_bytes(head + PARAGRAPHS[0].encode())

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from framing.reading import Metadata
+from framing.reading import Metadata, read_text
 from framing.schema import Article
 
 BODY = """Council passes the budget
@@ -32,6 +32,13 @@ def page(opening: str = "", closing: str = "") -> str:
         (page("By JANE DOE Associated Press\n\n"), "AP", "byline"),
         (page("BERLIN (dpa) - "), "dpa", "dateline"),
         (page("SEOUL, June 19 (Yonhap) -- "), "Yonhap", "dateline"),
+        (page("New Delhi [India], June 3 (ANI): "), "ANI", "dateline"),
+        (page("NEW DELHI: (PTI) "), "PTI", "dateline"),
+        (page(closing="\n\nbur-abc/xyz © Agence France-Presse"), "AFP", "copyright"),
+        (page(closing="\n\n© Reuters/Jane Doe"), "Reuters", "photo credit"),
+        (page(closing=" (Yonhap)\n\n© Jane Doe/Reuters"), "Yonhap", "credit"),
+        (page("SEOUL, South Korea (AP) — ", "\n\n© Jane Doe 2024"), "AP", "dateline"),
+        (page(closing="\n\n© Jane Doe/John Roe"), None, None),
         (page(closing=" (Yonhap)"), "Yonhap", "credit"),
         (page(closing="\n\nAgencies - Xinhua"), "Xinhua", "credit"),
         (page(closing="\n\n— AFP"), "AFP", "credit"),
@@ -92,6 +99,21 @@ def test_unknown_domain_that_prints_an_agency_is_the_outlet(article: Callable[..
 
 
 @pytest.mark.parametrize(
+    ("host", "outlet"),
+    [
+        ("forum.gazette.example.org", "forum.gazette.example.org"),
+        ("thefilm.example.co.uk", "thefilm.example.co.uk"),
+        ("m.gazette.example.org", "gazette.example.org"),
+        ("amp.gazette.example.org", "gazette.example.org"),
+    ],
+)
+def test_only_the_part_for_a_device_is_taken_from_a_host(
+    article: Callable[..., Article], host: str, outlet: str
+) -> None:
+    assert article(page(), metadata=Metadata(url=f"https://{host}/1")).outlet == outlet
+
+
+@pytest.mark.parametrize(
     "url", ["http://127.0.0.1/a", "http://intranet/a", "file:///home/a.html", "http://[broken", "a b c"]
 )
 def test_an_address_that_is_no_public_host_leaves_it_to_the_text(
@@ -134,3 +156,42 @@ def test_a_site_is_a_name_or_an_address(
     read = article(page(), metadata=Metadata(site=site))
     assert read.outlet_evidence is not None
     assert (read.outlet, read.outlet_evidence.kind) == (outlet, kind)
+
+
+@pytest.mark.parametrize(
+    ("note", "outlet"),
+    [
+        ("First published in Workers' Voice, 6 March 2024.", "Workers' Voice"),
+        ("This article was first published in the Harbour Gazette on 6 March 2024.", "Harbour Gazette"),
+        ("This article was first published in the Harbour Gazette on Monday.", "Harbour Gazette"),
+        ("Republished from The Conversation.", "The Conversation"),
+        ("Originally published in 2019.", None),
+        ("First published in March 2024.", None),
+        ("This article was originally published in English.", None),
+        ("First published in South Africa, 6 March 2024.", None),
+        ("First published in Harbour Town in 1949, the novel told of such a debate.", None),
+    ],
+)
+def test_where_it_stood_first(article: Callable[..., Article], note: str, outlet: str | None) -> None:
+    assert article(page(closing=f"\n\n{note}")).outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Von Jana Dohr, dpa", "dpa"),
+        ("AFP in Nairobi", "AFP"),
+        ("AFP aus Nairobi", "AFP"),
+        ("© Hafenblatt AG", "Hafenblatt"),
+    ],
+)
+def test_german_lines_are_known_by_german_words(line: str, outlet: str) -> None:
+    body = (
+        "Der Rat hat am Montag nach einer langen Debatte den Haushalt beschlossen. Die Bürgermeisterin, die um "
+        "Aufschub gebeten hatte, stimmte nicht mit ab und verließ den Saal, bevor das Ergebnis verlesen wurde."
+    )
+    told = [body, line] if "©" in line else [line, body]
+    assert (
+        read_text("\n\n".join(["Der Rat beschließt den Haushalt", *told]), file="a.txt", id="a").outlet
+        == outlet
+    )

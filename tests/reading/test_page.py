@@ -50,6 +50,17 @@ def body_of(found: Article | Reject) -> str:
     return "\n".join(found.text[one.start : one.end] for one in found.regions if one.kind == "body")
 
 
+@pytest.mark.parametrize("library", ["trafilatura", "trafilatura.metadata"])
+def test_a_library_that_is_missing_is_no_fault_of_the_page(
+    read_page: ReadPage, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    found = read_page(page(article(*STORY)))
+    assert isinstance(found, Reject)
+    assert "library that is not installed" in found.reason
+    assert "report" not in found.remedy
+
+
 def test_page_saved_by_a_browser(options: ReadingOptions) -> None:
     (found,) = read([SAVED], options)
     assert isinstance(found, Article)
@@ -187,6 +198,32 @@ def test_an_article_laid_out_in_tables(read_page: ReadPage) -> None:
             "cookies",
             "answer the notice",
         ),
+        (
+            "<div role='dialog'><p>We and our 842 partners store and/or access information on a device, such as "
+            "unique IDs, to process personal data. You may accept or manage your choices.</p></div>",
+            "cookies",
+            "answer the notice",
+        ),
+        (
+            "<div role='dialog'><h2>Ihre Privatsphäre ist uns wichtig</h2><p>Wir und unsere 215 Partner speichern "
+            "Informationen auf einem Gerät und rufen sie dort ab, um Daten zu verarbeiten.</p>"
+            "<button>Zustimmen und weiter</button></div>",
+            "cookies",
+            "answer the notice",
+        ),
+        (
+            "<article><p>The council voted on Monday to close the bridge, the mayor told the press.</p></article>"
+            "<div>Become a member for full access to this story.</div>",
+            "pay or sign in",
+            "sign in",
+        ),
+        (
+            "<article><p>Der Rat hat am Montag beschlossen, die Brücke zu sperren, sagte die Bürgermeisterin.</p>"
+            "</article><div>Mit einem Abo weiterlesen</div>",
+            "pay or sign in",
+            "sign in",
+        ),
+        ("<div>" * 20_000, "no article", "own page"),
         ("<div id='root'></div><script>render()</script>", "scripts", ".mhtml"),
         (
             "<noscript>You need to enable JavaScript to run this app.</noscript><div></div>",

@@ -144,6 +144,16 @@ def test_same_text_twice(folder: Path, options: ReadingOptions) -> None:
     assert (reject.file, reject.reason) == ("b.txt", "same text as a.txt")
 
 
+def test_a_text_of_two_outlets_is_an_article_of_each(folder: Path, options: ReadingOptions) -> None:
+    rows = [{"text": TEXT, "outlet": outlet} for outlet in ("The Guardian", "BBC", "the guardian", "BBC")]
+    articles, rejects = read_all(options, write_lines(folder / "a.jsonl", *rows))
+    assert [one.outlet for one in articles] == ["The Guardian", "BBC"]
+    assert [one.reason for one in rejects] == [
+        "same text as a.jsonl (a#1)",
+        "same text as a.jsonl (a#2)",
+    ]
+
+
 def test_files_that_differ_in_their_ending_keep_it_in_their_ids(
     folder: Path, options: ReadingOptions
 ) -> None:
@@ -396,3 +406,36 @@ def test_german_dates(folder: Path, date: str, published: str) -> None:
     (folder / "a.txt").write_text(f"Der Rat tagt\n\nStand: {date}\n\n{GERMAN}\n", encoding="utf-8")
     (one,), _ = read_all(ReadingOptions(), folder)
     assert one.published == published
+
+
+@pytest.mark.parametrize(
+    ("given", "published", "told"),
+    [
+        ("3 June 2024", "2024-06-03", ""),
+        ("Wed, 19 Jun 2024 05:07:00 GMT", "2024-06-19", ""),
+        ("June 19th, 2024 at 5 p.m.", "2024-06-19", ""),
+        ("2024-06-19T05:07:00+09:00", "2024-06-19T05:07:00+09:00", ""),
+        ("2024/6/9", "2024-06-09", ""),
+        ("20240619", "2024-06-19", ""),
+        ("31/05/2024", "2024-05-31", ""),
+        ("05/31/2024", "2024-05-31", ""),
+        ("19.06.2024", "2024-06-19", ""),
+        (1717372800, "2024-06-03", ""),
+        (1717372800123, "2024-06-03", ""),
+        (1717372800.5, "2024-06-03", ""),
+        ("03/04/2024", "03/04/2024", "may be of two days"),
+        ("31.02.2024", "31.02.2024", "names no day"),
+        ("2024-02-31", "2024-02-31", "names no day"),
+        ("yesterday", "yesterday", "names no day"),
+        ("2024", "2024", "names no day"),
+    ],
+)
+def test_dates_of_a_table(
+    folder: Path, options: ReadingOptions, given: object, published: str, told: str
+) -> None:
+    path = write_lines(folder / "a.jsonl", {"text": TEXT, "published": given})
+    (article,), _ = read_all(options, path)
+    assert article.published == published
+    notes = " ".join(article.notes)
+    assert told in notes
+    assert bool(notes) == bool(told)

@@ -5,6 +5,7 @@ import pytest
 
 from framing.reading import read_text
 from framing.reading.lines import lines_in
+from framing.reading.metadata import Metadata
 from framing.schema import Article, Region
 
 FLOOD = """World
@@ -240,6 +241,24 @@ def test_two_sentences_in_one_line_are_body(article: Callable[..., Article]) -> 
     assert [region.kind for region in article(f"{LEAD} {END}").regions] == ["body"]
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "You receive this newsletter because you signed up on our website. Unsubscribe here.",
+        "You are receiving this email because you asked for it.",
+        "This email was sent to reader@example.org.",
+        "Sie erhalten diesen Newsletter, weil Sie sich auf unserer Website angemeldet haben.",
+    ],
+)
+def test_what_stands_under_a_newsletter_is_no_word_of_it(notice: str) -> None:
+    german = "Der Rat hat den Haushalt am Montag nach neun Stunden beschlossen, und die Bürgermeisterin ging."
+    lead, *rest = (german,) * 3 if notice.startswith("Sie") else (LEAD, LEAD, END)
+    text = "\n\n".join([lead, *rest, f"{notice}\nHarbour Weekly, 3 Net Loft Lane, Marsdal"])
+    found = read_text(text, file="a.eml", id="a")
+    aside = "\n".join(text[one.start : one.end] for one in found.regions if one.kind == "boilerplate")
+    assert aside == text[text.index(notice) :]
+
+
 def test_repeated_sentence_within_a_paragraph(article: Callable[..., Article]) -> None:
     read = article(f"Council passes the budget\n\n{LEAD} {END}\n\nMr. Roe was there. {LEAD} Then they left.")
     assert [region.kind for region in read.regions] == ["title", "body", "repeat", "body"]
@@ -289,6 +308,18 @@ def test_given_title_is_found(article: Callable[..., Article], given: str) -> No
     read = article(f"Council passes the budget.\n\n{LEAD}\n\n{END}\n", metadata=Metadata(title=given))
     assert [region.kind for region in read.regions] == ["title", "body"]
     assert not read.title_stands_apart
+
+
+@pytest.mark.parametrize("given", [None, "Council passes budget"])
+def test_signs_of_markdown_are_no_words(given: str | None) -> None:
+    quoted = "“We shall see what comes of it, and we shall say so,” he said."
+    text = f"# Council passes budget\n\n{LEAD}\n\n> {quoted}\n\n{END}"
+    metadata = Metadata(title=given)
+    found = read_text(text, file="a.md", id="a", metadata=metadata)
+    assert found.title == "Council passes budget"
+    told = [(one.kind, text[one.start : one.end]) for one in found.regions]
+    assert [words for kind, words in told if kind == "boilerplate"] == ["#", ">"]
+    assert all(words[0] not in "#>" for kind, words in told if kind != "boilerplate")
 
 
 def test_given_title_that_is_not_in_the_text(article: Callable[..., Article]) -> None:

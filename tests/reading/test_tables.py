@@ -5,6 +5,8 @@ import io
 import json
 import re
 import sys
+import time
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from pyarrow import parquet
 
 from framing.errors import UsageError
 from framing.reading import ReadingOptions, read
-from framing.reading.forms import jsonl, tables
+from framing.reading.forms import jsonl, sheets, tables
 from framing.reading.forms.rows import HEADERS
 from framing.schema import Article, Reject
 
@@ -190,6 +192,43 @@ def test_bad_rows_are_named_and_the_others_are_read(folder: Path, read_one: Call
     assert all(one.remedy for one in rejects)
 
 
+@pytest.mark.parametrize("way", [{}, {"quoting": csv.QUOTE_ALL}])
+def test_a_stray_quotation_mark_takes_its_own_row_alone(
+    folder: Path, read_one: Callable[..., Found], way: dict[str, object]
+) -> None:
+    texts = [f"The council met on day {day} and the mayor stayed away." for day in range(300)]
+    path = write_csv(folder / "a.csv", ("text", "date"), *((text, "2024-03-04") for text in texts), **way)
+    lines = path.read_text().splitlines()
+    for broken in (4, 5, 200):
+        lines[broken] = f'"{lines[broken]}'.replace('""', '"" said he "')
+    path.write_text("\n".join(lines))
+    articles, rejects = read_one(path)
+    assert [(one.id, one.text) for one in articles] == [
+        (f"a#{row}", text) for row, text in enumerate(texts, 2) if row not in (5, 6, 201)
+    ]
+    assert [one.file for one in rejects] == ["a.csv, row 5", "a.csv, row 201"]
+    assert "lines 5 to 6 are left out" in rejects[0].reason
+
+
+def test_paragraphs_of_a_broken_row_are_no_rows(folder: Path, read_one: Callable[..., Found]) -> None:
+    broken = 'The mayor, he said, left.\n\nHe had "no" choice, and none, he said.\n\nThey met again.'
+    rows = [f'"1","{TEXT}","x"', f'"2","{broken}","x"', f'"3","{TEXT} Twice.","x"']
+    (folder / "a.csv").write_text("\n".join(['"id","text","note"', *rows]))
+    articles, (reject,) = read_one(folder / "a.csv")
+    assert [one.id for one in articles] == ["1", "3"]
+    assert (reject.file, "lines 5 to 9" in reject.reason) == ("a.csv, row 3", True)
+
+
+def test_a_table_that_is_broken_throughout_takes_no_time(
+    folder: Path, read_one: Callable[..., Found], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_MOST_READ_AGAIN", 1_000_000)
+    (folder / "a.csv").write_text("id,text\n" + 'a","b\n' * 20_000)
+    started = time.process_time()
+    assert not read_one(folder / "a.csv")[0]
+    assert time.process_time() - started < 5
+
+
 def test_single_windows_bytes_far_down_are_read(folder: Path, read_one: Callable[..., Found]) -> None:
     good = "".join(f'"Café number {n} closed."\n' for n in range(5000)).encode()
     (folder / "a.csv").write_bytes(b"text\n" + good + '"José’s café closed."\n'.encode("cp1252"))
@@ -262,6 +301,33 @@ def test_a_column_that_is_asked_for_and_missing(
     assert "id, content, body, article_text" in reject.reason
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet", ".jsonl"])
+def test_columns_are_asked_of_the_tables_that_have_them(
+    folder: Path, options: ReadingOptions, ending: str
+) -> None:
+    write_candidates(folder, ending)
+    write_csv(folder / "b.csv", ("Copy", "Day"), (TEXT + " Twice.", "2024-03-04"))
+    (folder / "c.txt").write_text(TEXT + " Thrice.")
+    (folder / "d.jsonl").write_text(json.dumps({"text": TEXT + " Again.", "content": "x"}) + "\n")
+    chosen = ReadingOptions(vocabulary=options.vocabulary, columns={"text": "Copy", "published": "Day"})
+    found = list(read([folder], chosen))
+    (reject,) = [one for one in found if isinstance(one, Reject)]
+    assert "has no column 'Copy', which is asked for as text" in reject.reason
+    articles = {one.file: one for one in found if isinstance(one, Article)}
+    assert (articles["b.csv"].published, len(articles)) == ("2024-03-04", 3)
+    assert 'no "Copy" for text' in articles["d.jsonl"].notes[0]
+
+
+def test_a_column_that_no_table_has(folder: Path, options: ReadingOptions) -> None:
+    path = write_csv(folder / "a.csv", ("text", "date"), (TEXT, "2024-03-04"))
+    chosen = ReadingOptions(vocabulary=options.vocabulary, columns={"published": "Dayt"})
+    for _ in range(2):
+        article, reject = read([path], chosen)
+        assert isinstance(article, Article), article
+        assert isinstance(reject, Reject), reject
+        assert "no table has a column 'Dayt'" in reject.reason
+
+
 def test_the_page_lists_the_names_of_columns(repository: Path) -> None:
     page = (repository / "docs" / "inputs.md").read_text(encoding="utf-8")
     for field, names in HEADERS.items():
@@ -303,6 +369,20 @@ def test_json_as_a_list(folder: Path, read_one: Callable[..., Found], indent: in
         ("a.json, item 2", "has no text"),
         ("a.json, item 3", "is no object"),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_json_lines_in_wide_letters(folder: Path, read_one: Callable[..., Found], encoding: str) -> None:
+    lines = "".join(json.dumps({"text": f"{TEXT} {n}"}) + "\n" for n in range(3000))
+    (folder / "a.jsonl").write_bytes(lines.encode(encoding))
+    articles, rejects = read_one(folder / "a.jsonl")
+    assert (len(articles), rejects) == (3000, [])
+
+
+def test_two_columns_of_one_name(folder: Path, read_one: Callable[..., Found]) -> None:
+    _, (reject,) = read_one(write_csv(folder / "a.csv", ("text", "text", "date"), (TEXT, TEXT, "2024-03-04")))
+    assert "--columns" not in reject.remedy
+    assert "rename" in reject.remedy
 
 
 def test_json_as_one_object(folder: Path, read_one: Callable[..., Found]) -> None:
@@ -356,6 +436,34 @@ def test_a_workbook_with_a_cell_in_its_last_corner(folder: Path, read_one: Calla
     (article,), (reject,) = read_one(folder / "a.xlsx")
     assert article.text == TEXT
     assert "no text" in reject.reason
+
+
+def test_a_sheet_that_may_hold_articles_is_not_passed_over(
+    folder: Path, read_one: Callable[..., Found]
+) -> None:
+    path = write_sheets(
+        folder / "a.xlsx",
+        News=[["text", "date"], [TEXT, "2024-03-04"]],
+        Older=[["Copy as printed", "Date"], [TEXT, "2024-03-05"]],
+        Two=[["Body", "Content"], [TEXT, TEXT]],
+        Chart=[["Month", "Circulation"], ["March", 12]],
+    )
+    (article,), rejects = read_one(path)
+    assert article.text == TEXT
+    assert [one.file for one in rejects] == ["a.xlsx, sheet 'Older'", "a.xlsx, sheet 'Two'"]
+
+
+def test_a_row_whose_number_is_beyond_all_sheets(
+    folder: Path, read_one: Callable[..., Found], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "_MOST_ROWS", 1000)
+    whole = write_sheets(folder / "b.xlsx", News=[["text"], [TEXT], ["The council met again."]])
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(folder / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'r="3"', b'r="90000000000"'))
+    (article,), (reject,) = read_one(folder / "a.xlsx")
+    assert article.text == TEXT
+    assert "no sheet of Excel" in reject.reason
 
 
 def test_excel_cuts_long_texts(folder: Path, read_one: Callable[..., Found]) -> None:

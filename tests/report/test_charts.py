@@ -264,6 +264,18 @@ def test_text_is_made_to_fit():
     assert text_width(name, 9) <= 110
 
 
+def test_names_of_outlets_stand_whole_on_several_lines_where_they_can():
+    room = text_width("Telegraph", 9) + 1
+    assert fit_name("Kelmouth Echo", room, 9, most=2) == ["Kelmouth", "Echo"]
+    narrow = text_width("Kelmo-", 9) + 1
+    broken = fit_name("Kelmouth Echo", narrow, 9, most=4)
+    assert broken == ["Kelm-", "outh", "Echo"]
+    assert all(text_width(line, 9) <= narrow for line in broken)
+    far_too_long = fit_name(LONG, narrow, 9, most=4)
+    assert len(far_too_long) <= 4
+    assert all(text_width(line, 9) <= narrow for line in far_too_long)
+
+
 def luminance(colour):
     parts = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)

@@ -16,6 +16,7 @@ from framing.report.findings.records import Candidate, Finding, size_of, tempere
 from framing.report.findings.shares import find_counted, find_tested, hold_up
 from framing.report.findings.story import MOST, choose
 from framing.report.focus import focus
+from framing.report.summary import summarise
 from framing.report.view import build_view
 from framing.schema import (
     UNIDENTIFIED,
@@ -110,6 +111,19 @@ def test_a_difference_is_told_with_both_figures_and_its_interval(make_view):
         "62 % [59–65]",
         "25 % [22–28]",
     ]
+
+
+def test_shares_without_an_interval_are_said_to_rest_on_little(make_view):
+    def limits(**changes):
+        passages = make_view(*PLAIN).comparison.passages_by_id
+        held = [
+            msgspec.structs.replace(one, passages=list(passages)[:3] if one.numerator else [], **changes)
+            for one in source_figures({"Alpha": 3, "Reuters": 0})
+        ]
+        return tell_story(make_view(*PLAIN, figures=held, reuse=[])).limits
+
+    assert any("without brackets" in limit for limit in limits(low=None, high=None))
+    assert not any("without brackets" in limit for limit in limits(low=0.1, high=0.5))
 
 
 def test_of_several_pairs_the_farthest_is_told(make_view):
@@ -231,7 +245,7 @@ def test_the_seeds_have_a_story_whose_numbers_are_the_sums_of_their_passages():
     view = build_view(framing.compare(held, "A visit", resamples=100), held)
     story = tell_story(view)
     assert 4 <= len(story.findings) <= MOST
-    assert 3 <= len(story.limits) <= 6
+    assert 3 <= len(story.limits) <= 7
     numbers = [part for finding in story.findings for part in finding.parts if isinstance(part, Number)]
     assert len(numbers) >= 3
     for number in numbers:
@@ -285,42 +299,41 @@ def test_no_articles_tell_nothing(comparison):
     assert tell_story(build_view(empty, [])).findings == []
 
 
-def test_naming_is_told_by_whose_words_they_are(make_view):
-    def rename(view, *names):
-        """Give a comparison the namings (outlet, wording, voice, source, count) of one concept and no others."""
-        passage = next(iter(view.comparison.passages_by_id.values()))
-        figures, passages = [], {}
-        for outlet, wording, voice, source, count in names:
-            ids = [f"{outlet}{wording}{n}" for n in range(count)]
-            passages |= {
-                id_: msgspec.structs.replace(
-                    passage, id=id_, voice=voice, source=source, amount=1.0, spans=[]
-                )
-                for id_ in ids
-            }
-            figures.append(
-                Figure(
-                    measure="naming_share",
-                    outlet=outlet,
-                    key=f"war/{wording}",
-                    voice=voice,
-                    numerator=float(count),
-                    denominator=float(count),
-                    passages=ids,
-                )
+def rename(view, *names):
+    """Give a comparison the namings (outlet, wording, voice, source, count) of one concept and no others."""
+    passage = next(iter(view.comparison.passages_by_id.values()))
+    figures, passages = [], {}
+    for outlet, wording, voice, source, count in names:
+        ids = [f"{outlet}{wording}{n}" for n in range(count)]
+        passages |= {
+            id_: msgspec.structs.replace(passage, id=id_, voice=voice, source=source, amount=1.0, spans=[])
+            for id_ in ids
+        }
+        figures.append(
+            Figure(
+                measure="naming_share",
+                outlet=outlet,
+                key=f"war/{wording}",
+                voice=voice,
+                numerator=float(count),
+                denominator=float(count),
+                passages=ids,
             )
-        return build_view(
-            msgspec.structs.replace(
-                view.comparison,
-                figures=figures,
-                passages_by_id=passages,
-                concepts={"war": "the war"},
-                silence=[],
-                reuse=[],
-            ),
-            view.annotations,
         )
+    return build_view(
+        msgspec.structs.replace(
+            view.comparison,
+            figures=figures,
+            passages_by_id=passages,
+            concepts={"war": "the war"},
+            silence=[],
+            reuse=[],
+        ),
+        view.annotations,
+    )
 
+
+def test_naming_is_told_by_whose_words_they_are(make_view):
     view = make_view(*PLAIN, ("Gamma", (5, 6)), (None, (5,)))
     assert told(
         rename(
@@ -367,6 +380,55 @@ def test_naming_is_told_by_whose_words_they_are(make_view):
     assert told(rename(view, ("Alpha", "war", "own", None, 1), ("Gamma", "war", "own", None, 1))) == []
 
 
+def test_of_many_outlets_a_sentence_on_naming_names_few(make_view):
+    names = [f"The Evening Outlet {n}" for n in range(12)]
+    wordings = ["invasion of the islands", "conflict at sea", "operation"]
+    view = make_view(*[(name, (5, 6)) for name in names])
+    own = [(name, wordings[place % 3], "own", None, 1) for place, name in enumerate(names[:9])]
+    others = [(name, f"aggression {name[-2:]}", "quoted", "Ann Hill", 1) for name in names[9:]]
+    (text,) = told(rename(view, *own, *others))
+    assert len(text.split()) <= 60
+    assert text.count("Outlet") < len(names)
+    assert " more" in text
+    assert all(f"“{wording}”" in text for wording in wordings[:2])
+
+
+def test_what_only_introduces_a_quotation_is_not_told_as_an_outlets_own(make_view):
+    view = make_view(("Alpha", (1, 3)), ("Reuters", (0, 5)), ("Gamma", (5, 6)), reuse=[], figures=[])
+    id_, text = view.comparison.articles[0].id, view.comparison.articles[0].text
+
+    def alone(label):
+        start = text.index(label)
+        telling = Telling(span=(start, start + len(label)), voice="own")
+        fact = Fact(label=label, told={id_: [telling]}, cells={id_: "own"})
+        silence = Silence(outlet="Alpha", kind="told by no other", fact=0, label=label, articles=[id_])
+        return told(
+            build_view(
+                msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence]), view.annotations
+            )
+        )
+
+    assert alone("Mayor Ann Hill said") == []
+    assert len(alone(text[text.index("The so-called") : text.index(" valley.") + 7])) == 1
+
+
+def test_page_and_terminal_name_one_source_though_the_page_shows_fewer_outlets(make_view, monkeypatch):
+    held = [("Alpha", (0, 1, 3, 5)), ("Gamma", (0, 5, 6, 4, 5)), ("Delta", (1,))]
+    view = make_view(*held)
+    changed = msgspec.structs.replace(
+        view.whole,
+        figures=[
+            *source_figures({"Alpha": 40, "Gamma": 30, "Delta": 0}, key="Ann Hill"),
+            *source_figures({"Alpha": 0, "Gamma": 0, "Delta": 900}, key="Bo Lind"),
+        ],
+    )
+    monkeypatch.setattr(focus, "__defaults__", (2,))
+    shown = build_view(changed, view.annotations)
+    assert [column.name for column in shown.columns] == ["Alpha", "Gamma"]
+    assert shown.reliance == "Bo Lind"
+    assert any("Bo Lind" in head for head in summarise(changed).header)
+
+
 def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     view = make_view(*PLAIN, ("Gamma", (5, 6)), reuse=[])
     ids = [article.id for article in view.comparison.articles]
@@ -388,6 +450,17 @@ def test_what_all_others_tell_is_told_unless_it_had_not_happened(make_view):
     story = tell_story(late)
     assert story.findings == []
     assert any(limit.startswith("Gamma's article was written before") for limit in story.limits)
+    twice = make_view(*PLAIN, ("Gamma", (5, 6)), ("Gamma", (5,)), reuse=[], figures=[])
+    early = Fact(
+        label="Later",
+        told={},
+        cells=dict.fromkeys((a.id for a in twice.comparison.articles), "not yet happened"),
+    )
+    late = msgspec.structs.replace(twice.comparison, coverage=[early], silence=[])
+    limits = tell_story(build_view(late, twice.annotations)).limits
+    assert any(
+        "were written before some of this had happened: what they do not tell" in limit for limit in limits
+    )
 
 
 def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
@@ -406,9 +479,20 @@ def test_what_one_tells_alone_is_told_where_its_words_are_its_own(make_view):
     assert told(build_view(changed, view.annotations)) == [
         f"Found in Alpha's article alone, and in the outlet's own words: “{labels[1]}”."
     ]
-    fragment = msgspec.structs.replace(silence[1], label="damaged forty houses and the only school")
-    changed = msgspec.structs.replace(changed, silence=[fragment])
-    assert told(build_view(changed, view.annotations)) == []
+    text = view.comparison.articles[0].text
+    amid = text[: text.index(" ", 12)]  # begins a sentence and breaks off
+    for label in (
+        "damaged forty houses and the only school",
+        f"{labels[1]}!’ said”",
+        f"{labels[1]}!'",
+        amid,
+        f"{labels[1]} #levee",
+    ):
+        scrap = msgspec.structs.replace(silence[1], label=label)
+        span = (0, len(amid)) if label == amid else (0, 30)
+        facts[1] = Fact(label=label, told={id_: [Telling(span=span, voice="own")]}, cells={id_: "own"})
+        changed = msgspec.structs.replace(changed, coverage=facts, silence=[scrap])
+        assert told(build_view(changed, view.annotations)) == [], label
 
 
 def test_words_of_outlets_that_are_not_shown_count_too(make_view, monkeypatch):
@@ -459,7 +543,10 @@ def test_a_key_term_is_told_with_its_counts(make_view):
         passages=[],
     )
     weak = msgspec.structs.replace(term, term="weak", q=0.02)
-    view = make_view(*PLAIN, figures=[], reuse=[], keyness=[weak, term])
+    # Whether an outlet writes "Mr" is its house style.
+    title = msgspec.structs.replace(term, term="Mr", count=60)
+    view = make_view(*PLAIN, figures=[], reuse=[], keyness=[weak, title, term])
+    assert not any("therefore tell only what stands" in limit for limit in tell_story(view).limits)
     assert told(view) == [
         "“levee” stands 12 times in the 1,200 own words of Alpha's article, and once in the 3,400 of all others."
     ]

@@ -17,7 +17,7 @@ from framing.scoring.coverage import coverage
 from framing.scoring.frame import table
 from framing.scoring.silence import find_silence, missing_only_in, only_told_by
 from framing.scoring.tellings import Part
-from framing.scoring.tense import Outlook, is_later, latest, outlook_of
+from framing.scoring.tense import Outlook, latest, outlook_of
 
 
 def tell(annotated, id_, *sentences, long=True, **options):
@@ -481,7 +481,6 @@ def test_weekdays_in_order_where_they_lie_near():
     assert latest(frozenset({0, 4})) == 0
     assert latest(frozenset({0, 2, 4})) is None
     assert latest(frozenset()) is None
-    assert (is_later(2, 1), is_later(1, 2), is_later(1, 1), is_later(0, 6)) == (True, False, False, True)
 
 
 def test_who_tells_as_to_come_what_others_tell_as_done_wrote_before(annotated):
@@ -564,20 +563,64 @@ def test_dates_decide_before_weekdays(annotated):
     held = [tell(annotated, "a", ("Coal was loaded at noon.", "own")), tell(annotated, "b", late)]
     days = {"a": "2024-06-18", "b": "2024-06-20T08:00:00Z"}
 
-    def dated(days):
-        return [
-            msgspec.structs.replace(
-                one, article=msgspec.structs.replace(one.article, published=days[one.article.id])
-            )
-            for one in held
-        ]
-
     def cell(annotations):
         return next(fact.cells["a"] for fact in coverage(annotations)[0] if fact.label == late[0])
 
-    assert cell(dated(days)) == "not yet happened"
-    assert cell(dated({"a": "2024-06-19", "b": "2024-06-20"})) == "absent"
-    assert cell(dated({"a": "not known", "b": "2024-06-20"})) == "absent"
+    assert cell(on_days(held, days)) == "not yet happened"
+    assert cell(on_days(held, {"a": "2024-06-19", "b": "2024-06-20"})) == "absent"
+    assert cell(on_days(held, {"a": "not known", "b": "2024-06-20"})) == "absent"
+
+
+def on_days(held, days):
+    """Return annotations with the days on which the articles were published."""
+    replace = msgspec.structs.replace
+    return [replace(one, article=replace(one.article, published=days[one.article.id])) for one in held]
+
+
+def test_what_happened_days_before_a_report_was_known_to_later_articles(annotated):
+    ended = ("The ferry talks ended without a deal at Marden late on Friday.", "own")
+    held = [
+        tell(annotated, "a", ended),
+        tell(annotated, "b", ended, ("The crews walked out at Tarn on Monday.", "own")),
+        tell(annotated, "c", ("The ferries stood still at noon.", "own")),
+        tell(annotated, "d", ("Shops closed early, the mayor said on Tuesday.", "own")),
+    ]
+    for tuesday in ("2024-03-05", None):
+        days = {"a": "2024-03-04", "b": None, "c": tuesday, "d": None}
+        told = next(fact for fact in coverage(on_days(held, days))[0] if set(fact.told) == {"a", "b"})
+        assert (told.cells["c"], told.cells["d"]) == ("absent", "absent")
+
+
+def test_a_later_article_is_not_early_though_it_looks_forward(annotated):
+    held = [
+        tell(annotated, "a", ("Avia and Boria signed the Marden fishing treaty.", "own")),
+        tell(annotated, "b", ("Avia and Boria are expected to sign the Marden fishing treaty.", "own")),
+    ]
+
+    def cell(late):
+        (fact, *_) = coverage(on_days(held, {"a": "2024-03-04", "b": late}))[0]
+        return fact.cells["b"]
+
+    assert [cell(late) for late in ("2024-03-03", "2024-03-04", None)] == ["not yet happened"] * 3
+    assert cell("2024-03-06") == "own"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Both look forward, in two verbs; what one tells as done beside it is something else.
+        (
+            "Crews at Marden walked out on Monday over a plan that will cost 640 ferry jobs.",
+            "A plan will wipe out 640 ferry jobs at Marden.",
+        ),
+        ("Crews at Marden refused on Monday to load coal.", "Crews at Marden will not load coal."),
+    ],
+)
+def test_what_is_still_to_come_or_never_to_come_has_not_happened_meanwhile(annotated, one, other):
+    said = ("Shops closed early, the mayor said on Monday.", "own")
+    held = [tell(annotated, "a", (one, "own")), tell(annotated, "b", (other, "own"), said)]
+    fact = next(fact for fact in coverage(held)[0] if set(fact.told) == {"a", "b"})
+    assert fact.cells == {"a": "own", "b": "own"}
 
 
 def test_what_one_alone_tells_and_one_alone_leaves_out():

@@ -282,3 +282,13 @@ def test_shares_do_not_depend_on_the_blocks_in_which_they_are_counted(annotated,
     assert sum(share.other is not None for share in whole) == len(
         {p for r in reuse for p in (r.articles, r.articles[::-1])}
     )
+
+
+def test_articles_that_are_nearly_the_same_are_told(annotated, three):
+    twice = [tell(annotated, id_, QUOTE, QUOTE.replace("the", "a"), outlet=id_) for id_ in ("y", "x")]
+    (note,) = compare([three[0], *twice], event=Event(title="x"), resamples=0, facts=False).notes
+    assert note.startswith("Nearly the same, and each counts: x and y (100%). Where")
+    apart = [three[0], twice[0]]
+    assert not any(
+        "Nearly" in one for one in compare(apart, event=Event(title="x"), resamples=0, facts=False).notes
+    )

@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -26,6 +27,9 @@ Orchard:
     - "*wood"
 Weather: rain
 """
+
+# Twenty such lines stand for more words than any memory holds.
+REFERENCES = "a: &a [apple, plum]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n"
 
 
 def write(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
@@ -84,6 +88,40 @@ def test_a_table_of_words(tmp_path: Path, text: str) -> None:
     assert names_of(done.file) == {"apple": {"windfall": ["windfall"], "fallen fruit": ["fallen fruit"]}}
 
 
+@pytest.mark.parametrize("kind", ["frames", "naming", "stance", "loaded"])
+def test_a_word_of_two_categories_goes_once_into_the_one_that_is_given(tmp_path: Path, kind: Any) -> None:
+    category = {"stance": "hedge", "loaded": "judging word"}.get(kind, "apple")
+    file = write(tmp_path, "o.csv", "windfall,apple\nWindfall,pear\nwindfall,pear\nplum,pear\n")
+    done = import_dictionary(file, tmp_path / f"{kind}.toml", kind, category=category)
+    assert done.forms in (2, 3)  # of some kinds, a name in capitals is a form of its own
+    assert "plum" in done.file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "names"),
+    [
+        ("Wort;Kategorie\nFallobst;Apfel\n", "(Wort, Kategorie) was taken for the header", ["Apfel"]),
+        ("Keyword,Topic\nwindfall,apple\n", "(Keyword, Topic) was taken for the header", ["apple"]),
+        ("windfall,apple\n", "no header was seen: the first row (windfall, apple)", ["apple"]),
+    ],
+)
+def test_what_the_first_row_was_taken_for_is_told(
+    tmp_path: Path, text: str, told: str, names: list[str]
+) -> None:
+    done = import_dictionary(write(tmp_path, "o.csv", text), tmp_path / "o.toml")
+    assert told in done.note
+    assert list(frames_of(done.file)) == names
+
+
+def test_the_ending_tells_the_form_of_an_export(tmp_path: Path) -> None:
+    for name in ("stance.yml", "stance.YAML", "stance.csv"):
+        with pytest.raises(SystemExit):
+            main(["lexicon", "export", "stance", "-o", str(tmp_path / name)])
+    assert (tmp_path / "stance.csv").read_text().startswith("form,category\n")
+    assert (tmp_path / "stance.yml").read_text() == (tmp_path / "stance.YAML").read_text()
+    assert (tmp_path / "stance.yml").read_text().startswith("hedge:\n-")
+
+
 def test_stance_and_loaded_words_need_the_categories_of_their_kind(tmp_path: Path) -> None:
     file = write(tmp_path, "o.csv", "perhaps,hedges\nmaybe,hedges\n")
     with pytest.raises(UsageError, match="did you mean 'hedge'"):
@@ -102,6 +140,7 @@ def test_stance_and_loaded_words_need_the_categories_of_their_kind(tmp_path: Pat
         ("o.dic", "%\n1 a\n%\n", "holds no word"),
         ("o.yml", "a: [b", "is no YAML"),
         ("o.yml", "- a\n- b\n", "holds no categories"),
+        ("o.yml", REFERENCES, "line 2: refers to another list"),
         ("o.csv", "apple\n", "line 1: has one column"),
         ("o.xls", "apple", "ends in '.xls'"),
     ],
@@ -170,7 +209,7 @@ def test_words_left_out_are_told_at_the_end(tmp_path: Path, capsys: pytest.Captu
         main(["lexicon", "import", str(file), "-o", str(tmp_path / "o.toml")])
     assert stop.value.code == 1
     printed = capsys.readouterr()
-    assert "2 tables with 4 forms" in printed.out
+    assert "2 entries with 4 forms" in printed.out
     assert printed.err.count("not taken over:") == 4
 
 

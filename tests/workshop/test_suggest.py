@@ -320,6 +320,28 @@ def test_one_article_and_one_outlet_are_told_apart(fire: list[Annotations]) -> N
     assert "by one outlet (Post)" in alone.notes[0]
 
 
+def test_rules_for_english_propose_nothing_in_another_language(fire: list[Annotations]) -> None:
+    def in_german(held: Annotations) -> Annotations:
+        return msgspec.structs.replace(held, article=msgspec.structs.replace(held.article, language="de"))
+
+    german = suggest_names([in_german(held) for held in fire])
+    assert german.proposals == []
+    assert german.language == "de"
+    assert "rules for English" in german.notes[0]
+    assert "in German" in german.notes[0]
+    more = [
+        msgspec.structs.replace(
+            held, article=msgspec.structs.replace(held.article, id=f"{n}-{held.article.id}")
+        )
+        for n in range(2)
+        for held in map(in_german, fire)
+    ]
+    mixed = suggest_names([*fire, *more])
+    assert mixed.language == "en"
+    assert mixed.proposals == suggest_names(fire).proposals
+    assert f"Only the {len(fire)} articles in English" in mixed.notes[0]
+
+
 def test_articles_without_an_outlet_stand_for_themselves(fire: list[Annotations]) -> None:
     nobody = [
         msgspec.structs.replace(held, article=msgspec.structs.replace(held.article, outlet=None))

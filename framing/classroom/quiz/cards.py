@@ -9,8 +9,8 @@ import html
 import io
 from collections.abc import Iterable, Sequence
 
-from framing.classroom.quiz.markup import clean, plain
-from framing.classroom.quiz.questions import Question, Written
+from framing.classroom.quiz.markup import plain
+from framing.classroom.quiz.questions import Question, Written, clean
 from framing.report.tables import make_harmless
 
 COLUMNS = ["id", "kind", "name", "passages", "question", "options", "right", "feedback", "proof"]
@@ -19,7 +19,7 @@ _BETWEEN = " | "
 NO_FEEDBACK = "csv: cards and tables have no feedback on a single option; that on the whole question is kept"
 ONE_SIDE = (
     "csv: flash cards (anki.txt, quizlet.txt) know no several answers: "
-    "the back of the card lists all that are right, and a matching becomes a card for each pair"
+    "the back of the card lists all that are right, and a matching becomes a card for each pair, without its proof"
 )
 NO_IDS = "csv: Quizlet holds no ids: importing quizlet.txt twice makes the cards twice"
 
@@ -65,18 +65,22 @@ def _to_csv(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cards(question: Question) -> list[tuple[str, str, str]]:
-    """Return id, front and back of each card: one a question, one a pair for a matching."""
-    passages = [plain(passage) for passage in question.passages]
+    """Return id, front and back of each card, lines parted by line ends: one a question, one a pair for a matching."""
+    asked = [*map(plain, question.passages), question.prompt]
     if question.kind == "matching":
         return [
-            (f"{question.id}-{pair.id}", "\n".join([*passages, question.prompt, pair.prompt]), pair.answer)
+            (f"{question.id}-{pair.id}", _lines([*asked, pair.prompt]), clean(pair.answer))
             for pair in question.pairs
         ]
     options = [
         f"({chr(ord('a') + place)}) {option.text}" for place, option in enumerate(question.options[:26])
     ]
-    back = [_join(question.right), question.explanation]
-    return [(question.id, "\n".join([*passages, question.prompt, *options]), "\n".join(filter(None, back)))]
+    back = [_join(question.right), question.explanation, *map(plain, question.proof)]
+    return [(question.id, _lines([*asked, *options]), _lines(back))]
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(filter(None, map(clean, texts)))
 
 
 def _to_anki(title: str, questions: tuple[Question, ...]) -> str:
@@ -91,7 +95,7 @@ def _to_anki(title: str, questions: tuple[Question, ...]) -> str:
 
 def _anki(text: str) -> str:
     """Return a field as HTML on one line; without a quotation mark, which would open a field of many lines."""
-    return "<br>".join(html.escape(clean(line)) for line in text.split("\n"))
+    return html.escape(text).replace("\n", "<br>")
 
 
 def _to_quizlet(questions: tuple[Question, ...]) -> str:
@@ -101,7 +105,7 @@ def _to_quizlet(questions: tuple[Question, ...]) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return " / ".join(clean(line) for line in text.split("\n"))
+    return text.replace("\n", " / ")
 
 
 def _join(texts: Iterable[str]) -> str:

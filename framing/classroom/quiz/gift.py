@@ -7,14 +7,13 @@ Reference: Moodle documentation, "GIFT format", https://docs.moodle.org/en/GIFT_
 import re
 
 from framing.classroom.quiz.markup import (
-    clean,
     html_of_feedback,
     html_of_option,
     html_of_question,
     to_html,
 )
 from framing.classroom.quiz.moodle import has_shares, literal, losses_of_shares, name_category, share_of
-from framing.classroom.quiz.questions import RIGHT, WRONG, Option, Question, Written
+from framing.classroom.quiz.questions import RIGHT, WRONG, Option, Question, Written, clean
 
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 
@@ -67,8 +66,9 @@ def _answers(question: Question) -> list[str]:
             for pair in question.pairs
         ]
     if question.kind == "short":
-        # The share keeps an answer that begins with one, such as "%50%", from being read as its own.
-        return [f"=%100%{escape_gift(literal(answer))}" for answer in question.accepted]
+        # The share keeps an answer that begins with one ("%50%") from being read as its own, the format likewise.
+        typed = [literal(answer) for answer in question.accepted]
+        return [f"=%100%{'[plain]' * one.startswith('[')}{escape_gift(one)}" for one in typed]
     return [_option(question, option) for option in question.options]
 
 

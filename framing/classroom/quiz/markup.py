@@ -1,24 +1,16 @@
 """Room classroom, quiz: text that is safe in XML and HTML, and trees and packages written the same way each time."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
 from markupsafe import escape
 
-from framing.classroom.quiz.questions import Option, Question, Shown
+from framing.classroom.quiz.questions import Option, Question, Shown, clean
 
-# What XML 1.0 (fifth edition, section 2.2) allows; all else cannot be written, not even escaped.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # No zip file can be older, so this says "no date".
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-def clean(text: str) -> str:
-    """Return text on one line, with U+FFFD for every character that XML forbids."""
-    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
 
 
 def to_html(text: str) -> str:
@@ -60,10 +52,10 @@ def plain(passage: Shown) -> str:
 def add(
     parent: ElementTree.Element, tag: str, text: str | None = None, /, **attributes: str
 ) -> ElementTree.Element:
-    """Add an element and return it; forbidden characters in its text become U+FFFD."""
+    """Add an element and return it; its text must be clean."""
     child = ElementTree.SubElement(parent, tag, attributes)
     if text is not None:
-        child.text = _FORBIDDEN.sub("\ufffd", text)
+        child.text = text
     return child
 
 

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 from framing.classroom.quiz.markup import (
     add,
-    clean,
     html_of_feedback,
     html_of_option,
     html_of_question,
@@ -15,7 +14,7 @@ from framing.classroom.quiz.markup import (
     to_html,
     to_xml,
 )
-from framing.classroom.quiz.questions import RIGHT, WRONG, Question, Written
+from framing.classroom.quiz.questions import RIGHT, WRONG, Question, Written, clean
 
 _TYPES = {"choice": "multichoice", "multiple": "multichoice", "matching": "matching", "short": "shortanswer"}
 # Moodle takes no other shares of a mark: 100 over 1 to 10, as it writes them itself.

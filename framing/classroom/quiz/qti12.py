@@ -1,4 +1,4 @@
-"""Room classroom, quiz: a QTI 1.2 package as Canvas writes and reads it; Blackboard and others read it too.
+"""Room classroom, quiz: a QTI 1.2 package as Canvas writes and reads it.
 
 References: IMS Question & Test Interoperability, ASI XML binding 1.2.1 (IMS Global 2003), whose DTD a test's content
 models are taken from; Instructure, Canvas, "QTI quizzes", for the metadata that tells Canvas the type of a question.
@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 from framing.classroom.quiz.markup import (
     add,
-    clean,
     html_of_feedback,
     html_of_option,
     html_of_question,
@@ -16,7 +15,7 @@ from framing.classroom.quiz.markup import (
     to_xml,
     to_zip,
 )
-from framing.classroom.quiz.questions import Pair, Question, Written
+from framing.classroom.quiz.questions import Pair, Question, Written, clean
 
 _NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"

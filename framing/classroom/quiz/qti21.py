@@ -1,4 +1,4 @@
-"""Room classroom, quiz: a QTI 2.1 package, one file a question, for platforms that follow the newer standard.
+"""Room classroom, quiz: a QTI 2.1 package, one file a question, for Blackboard and others.
 
 Reference: IMS Question & Test Interoperability 2.1, assessment test, section and item information model (IMS Global
 2012), from which a test's content models are taken.
@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 from framing.classroom.quiz.markup import (
     add,
-    clean,
     html_of_feedback,
     html_of_option,
     html_of_question,
@@ -17,7 +16,7 @@ from framing.classroom.quiz.markup import (
     to_zip,
 )
 from framing.classroom.quiz.qti12 import sorted_answers
-from framing.classroom.quiz.questions import Question, Written
+from framing.classroom.quiz.questions import Question, Written, clean
 
 _NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"

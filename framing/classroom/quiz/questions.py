@@ -1,6 +1,7 @@
 """Room classroom, quiz: the records of a quiz, which every format writes and none changes."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,6 +9,9 @@ from typing import Literal
 from framing.classroom.sentences import Strip
 
 Kind = Literal["choice", "multiple", "matching", "short"]
+
+# All but what XML 1.0 (fifth edition, section 2.2) allows: it cannot be written there, not even escaped.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 RIGHT, WRONG = "That is right.", "That is not right."
 
@@ -88,7 +92,7 @@ class Question:
             "choice": right == 1 < len(texts),
             "multiple": right >= 1 and len(texts) > 1,
             "matching": len({fold_answer(pair.answer) for pair in self.pairs}) > 1,
-            "short": all(self.accepted) and bool(self.accepted),
+            "short": bool(self.accepted) and all(map(clean, self.accepted)),
         }[self.kind]
         if not held or len(set(texts)) < len(texts) or len(set(prompts)) < len(prompts) or "" in texts:
             raise ValueError(f"{self.id}: the answers of this {self.kind} question are not clear")
@@ -123,9 +127,14 @@ class Written:
 Writer = Callable[[str, tuple[Question, ...]], Written]
 
 
+def clean(text: str) -> str:
+    """Return text on one line, with U+FFFD for every character that XML forbids."""
+    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
+
+
 def fold_answer(text: str) -> str:
     """Return an answer as platforms compare it: small letters, single spaces."""
-    return " ".join(text.casefold().split())
+    return clean(text).casefold()
 
 
 def _digest(letter: str, text: str) -> str:

@@ -1,5 +1,6 @@
 """Room classroom, quiz: questions on who says what and with which verb, from sentences with one plain source."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison
 
 A_KIND, WRONG_OPTIONS, FEWEST_PAIRS = 4, 3, 3
+_THAT_WITHIN = 5
 
 # A verb for each class that most sentences can take: used where the articles themselves hold none of the class.
 VERBS = {"neutral": "said", "distancing": "claimed", "factive": "revealed", "emphatic": "insisted"}
@@ -37,26 +39,26 @@ def from_reports(material: Material) -> list[Question]:
     sources = _sources(material.comparison)
     made: list[Question] = []
     used: set[str] = set()
-    makers: list[Callable[[Report], Question | None]] = [
-        lambda report: _who(report, sources, anonymity, seed),
-        lambda report: _other_verb(report, reports, anonymity, seed),
-        lambda report: _bringing_in(report, anonymity),
+    # How to ask, and what is asked for, which no two questions of a kind share.
+    kinds: list[tuple[Callable[[Report], Question | None], Callable[[Report], str]]] = [
+        (lambda report: _who(report, sources, anonymity, seed), lambda report: report.source),
+        (lambda report: _other_verb(report, reports, anonymity, seed), _folded_cue),
+        (lambda report: _bringing_in(report, anonymity), _folded_cue),
     ]
-    for make in makers:
-        # Passages that no other question has shown come first.
-        fresh = [report for report in reports if report.sentence.folded not in used]
-        again = [report for report in reports if report.sentence.folded in used]
-        found = [(report, question) for report in fresh + again if (question := make(report)) is not None]
-        chosen = take_in_turns(
-            found,
-            lambda pair: pair[0].sentence.article.id,
-            A_KIND,
-            lambda pair: pair[0].sentence.folded,
-        )
+    for ask, asked in kinds:
+        held = Counter(map(asked, reports))
+        # What is rare comes first, then passages that no other question has shown.
+        ranked = sorted((held[asked(one)], one.sentence.folded in used, n) for n, one in enumerate(reports))
+        found = [(reports[n], question) for *_, n in ranked if (question := ask(reports[n])) is not None]
+        chosen = take_in_turns(found, lambda pair: pair[0].sentence.article.id, A_KIND, _first_of(asked))
         used |= {report.sentence.folded for report, _ in chosen}
         made += [question for _, question in chosen]
     matching = _verbs_and_classes(reports, anonymity, seed)
     return [*made, matching] if matching is not None else made
+
+
+def _first_of(asked: Callable[[Report], str]) -> Callable[[tuple[Report, Question]], str]:
+    return lambda pair: asked(pair[0])
 
 
 def _who(report: Report, sources: Sequence[str], anonymity: Anonymity, seed: int) -> Question | None:
@@ -72,7 +74,7 @@ def _who(report: Report, sources: Sequence[str], anonymity: Anonymity, seed: int
     others = [
         source
         for source in sources
-        if _cannot_be_meant(source, report.source, language)
+        if cannot_be_meant(source, report.source, language)
         and not _stands_in(source, outside, language)
         and not anonymity.names_outlet(source)
     ]
@@ -109,10 +111,10 @@ def _other_verb(
     report: Report, reports: Sequence[Report], anonymity: Anonymity, seed: int
 ) -> Question | None:
     """Ask which verb would change how the words are handed on; wrong options are verbs of other classes."""
-    class_ = report.entry.class_
-    if class_ not in VERBS or not is_statement(report.passage) or " " in _cue(report):
+    class_, sentence = report.entry.class_, report.sentence
+    if class_ not in VERBS or not is_statement(report.passage) or not _takes_any_verb(report):
         return None
-    wanted = "distancing" if class_ == "factive" else "factive"
+    wanted = shuffle([one for one in _ASKED if one != class_], lambda one: sentence.id + one, seed)[0]
     held = {fold(word.text) for word in words_in(report.sentence.text)}
     verbs = {one: _verb_of(one, reports, held) for one in VERBS if one != class_ or one == wanted}
     if verbs[wanted] is None:
@@ -148,6 +150,15 @@ def _verb_of(class_: str, reports: Sequence[Report], held: set[str]) -> str | No
     return next((verb for verb in [*found, usual] if fold(verb) not in held), None)
 
 
+def _takes_any_verb(report: Report) -> bool:
+    """Whether another verb can stand in this one's place: after the content, or before "that"."""
+    if " " in _cue(report):
+        return False
+    after = words_in(report.sentence.article.text, report.cue[1], report.sentence.end)[:_THAT_WITHIN]
+    said_before = all(end <= report.cue[0] for _, end in report.passage.spans)
+    return said_before or any(fold(word.text) == "that" for word in after)
+
+
 def _swaps(report: Report) -> bool:
     """Whether a verb can take another's place: one word, of the past as news tells, that brings in a statement."""
     cue = _cue(report)
@@ -166,7 +177,7 @@ def _bringing_in(report: Report, anonymity: Anonymity) -> Question | None:
         id=make_id("cue", sentence.id),
         kind="short",
         name="Find the verb",
-        prompt=f"Which word or words bring in what “{named}” says? Write them as they stand in the passage.",
+        prompt=f"Which word or words bring in what comes from “{named}”? Write them as they stand in the passage.",
         passages=(show(sentence, anonymity, marked=False),),
         accepted=_accepted(report),
         explanation=f"“{cue}” {CLASSES.get(report.entry.class_, 'ties words to a source')}.",
@@ -215,8 +226,8 @@ def _is_name(source: str) -> bool:
     return source[:1].isupper() and " and " not in source and not source.startswith("unnamed")
 
 
-def _cannot_be_meant(source: str, right: str, language: Language) -> bool:
-    """Whether a source cannot be the right one under another name, or speak for it.
+def cannot_be_meant(source: str, right: str, language: Language) -> bool:
+    """Return whether a source cannot be the right one under another name, nor speak for it.
 
     Two people are two; of organisations, those of two countries are, for a ministry speaks for its government. A person
     and an organisation are not held apart: who speaks may speak for a house.
@@ -260,6 +271,10 @@ def _stands_in(source: str, text: str, language: Language) -> bool:
 def _says(report: Report) -> bool:
     """Whether a source says something, rather than thanks, thinks or wants."""
     return is_statement(report.passage) and report.entry.class_ not in _NO_SAYING
+
+
+def _folded_cue(report: Report) -> str:
+    return _cue(report).lower()
 
 
 def _cue(report: Report) -> str:

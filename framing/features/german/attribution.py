@@ -19,6 +19,7 @@ from framing.lexicon.match import Match
 from framing.text import Document
 
 _RUNS_ON = "indirect speech"
+_LONGEST_CITING = 40
 
 
 def find_in_german(
@@ -43,7 +44,16 @@ def find_in_german(
 def _with_channel(found: Found, cast: Cast) -> Found:
     if found.addressee and is_media(found.addressee, cast):
         return replace(found, via=found.addressee)
+    if found.via and _is_cited(found, cast) and not is_media(found.via, cast):
+        return replace(found, source=found.via, via=None)  # who cites others speaks, unless it is an outlet
     return found
+
+
+def _is_cited(found: Found, cast: Cast) -> bool:
+    """Whether a source stands behind words such as "unter Berufung auf"."""
+    start = found.source[0] if found.source else 0
+    before = cast.document.text[max(0, start - _LONGEST_CITING) : start].casefold().rstrip()
+    return before.endswith(tuple(cast.grammar["citing"]))
 
 
 def _before_colon(sentence: GermanSentence, cast: Cast) -> list[Found]:
@@ -79,6 +89,8 @@ def _running_on(document: Document, sentence: GermanSentence, earlier: list[Foun
             ),
             None,
         )
+    if verb is not None and before is None and sentence.text_is(verb - 1, "man"):
+        return []  # "Man nehme zwei Eier"
     # In a clause with a conjunction the subjunctive may be that of "ob", of a wish, of a doubt.
     if verb is None or sentence.is_in(sentence.clause_of(verb).first, "subordinator"):
         return []

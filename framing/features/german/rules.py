@@ -30,14 +30,25 @@ def find_attributions(sentence: GermanSentence) -> list[Found]:
 
 
 def _with_channel(sentence: GermanSentence, one: Found, found: list[Found]) -> list[Found] | None:
-    """Return what is found with a channel for "sagte X der Agentur Interfax zufolge", or None for any other."""
+    """Return what is found with a channel for "sagte X der Agentur Interfax zufolge", or None for any other.
+
+    Of "berichtete Reuters unter Berufung auf Insider" the insiders are the source, and Reuters is the channel.
+    """
+    cites = (
+        " ".join(sentence.document.text[slice(*one.cue[0])].casefold().split()) in sentence.grammar["citing"]
+    )
     for k, other in enumerate(found):
         at = sentence.token_at(other.cue[0][0])
         if at is None or one.source is None or other.source is None or other.via is not None:
             continue
         clause = sentence.clause_of(at)
         within = sentence.tokens[clause.first].start <= one.cue[0][0] < sentence.tokens[clause.last].end
-        if within and one.source != other.source and other.rule.startswith("content, then"):
+        if not within or one.source == other.source:
+            continue
+        if cites:
+            cited = replace(other, source=one.source, via=other.source)
+            return [*found[:k], cited, *found[k + 1 :]]
+        if other.rule.startswith("content, then"):
             return [*found[:k], replace(other, via=one.source), *found[k + 1 :]]
     return None
 

@@ -279,8 +279,13 @@ class GermanSentence(TokenisedSentence):
         entries = [entry for entry in cue.entries if entry.pos == "verb"]
         text = self.tokens[at].folded
         clause = self.clause_of(at)
+        joined = any(self.is_in(i, "coordinator") for i in range(at, clause.last))
+        if clause.last > at and not joined and self.is_in(clause.last, "particle"):
+            # "findet das Konzert statt" finds nothing: with another particle it is another verb.
+            last = self.tokens[clause.last].folded
+            entries = [entry for entry in entries if entry.particle == last]
         for entry in sorted(entries, key=lambda entry: not entry.particle):
-            particle = None
+            particle: int | None = None
             if entry.particle and not text.startswith(entry.particle):
                 particle = self._particle_of(at, entry.particle)
                 if particle is None:

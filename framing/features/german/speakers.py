@@ -88,6 +88,9 @@ class GermanCast(Cast):
         plain = (form for form in role.payload.forms if word in (f"{form}s", f"{form}es"))
         return Speaker(next(plain, word), speaker.type)
 
+    def _before_relative(self, role: Match[SourceEntry], head: Span) -> Span:
+        return head  # "Ministerium der Justiz": what opens a relative clause is an article too
+
     def _speaking(self, span: Span, roles: list[Match[SourceEntry]]) -> Person | None:
         """Return the first person named in a stretch for whom nobody else speaks ("Sprecher von ...")."""
         for offset, person in self.people.named_in(*span):

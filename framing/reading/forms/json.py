@@ -40,7 +40,7 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
     if not objects:
         raise ReadingError(name, "holds no objects", _EXPECTED, "remove it or give it articles")
     names = dict.fromkeys(key for item in objects for key in item)
-    columns = choose_columns(list(names), name, options.columns, plain_text_wins=True)
+    columns = choose_columns(list(names), name, options, plain_text_wins=True)
     for number, item in enumerate(items, 1):
         where = name if alone else f"{name}, item {number}"
         if not isinstance(item, dict):

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 import msgspec
 
 from framing.errors import ReadingError
-from framing.reading.decode import decode
+from framing.reading.decode import decode, find_wide_encoding
 from framing.reading.forms.rows import Columns, choose_columns, record_of
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
@@ -18,6 +18,7 @@ _LONGEST_LINE = 64_000_000
 _FIELDS = '{"text": "..."} on a line of its own'
 # The names of the fields are learnt from the first lines.
 _LINES_LOOKED_AT = 50
+_BYTES_THAT_TELL = 4096
 _BYTES_LOOKED_AT = 4_000_000
 
 
@@ -57,9 +58,9 @@ def _columns(first: list[_Line], name: str, options: ReadingOptions) -> Columns:
             names.update(dict.fromkeys(msgspec.json.decode(line.content or b"", type=dict[str, msgspec.Raw])))
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             continue  # told when its turn comes
-    if not names and not options.columns:
+    if not names:
         names = {"text": None}  # no line is an object: each is told by itself
-    return choose_columns(list(names), name, options.columns, plain_text_wins=True)
+    return choose_columns(list(names), name, options, plain_text_wins=True)
 
 
 def _decoder_for(columns: Columns) -> "msgspec.json.Decoder[msgspec.Struct]":
@@ -70,11 +71,10 @@ def _decoder_for(columns: Columns) -> "msgspec.json.Decoder[msgspec.Struct]":
 
 
 def _as_utf8(stream: BinaryIO) -> "BinaryIO | codecs.StreamRecoder":
-    """Return the stream; UTF-16 with a byte order mark (as PowerShell writes it) becomes UTF-8."""
-    start = cast("io.BufferedReader", stream).peek(2)[:2]
-    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return codecs.EncodedFile(stream, "utf-8", "utf-16")
-    return stream
+    """Return the stream; UTF-16 (as PowerShell writes it) and UTF-32 become UTF-8."""
+    start = cast("io.BufferedReader", stream).peek(_BYTES_THAT_TELL)[:_BYTES_THAT_TELL]
+    wide = find_wide_encoding(start)
+    return codecs.EncodedFile(stream, "utf-8", wide) if wide else stream
 
 
 def _filled_lines(stream: "BinaryIO | codecs.StreamRecoder") -> Iterator[_Line]:

@@ -23,6 +23,7 @@ _LEFT_OUT = frozenset(
     {f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}table-of-content"}
 )
 _TITLE_PLACES = 6
+_MOST_SPACES = 100
 
 
 def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
@@ -76,7 +77,7 @@ def _text(element: ElementTree.Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag == f"{_TEXT}s":
-            parts.append(" " * int(child.get(f"{_TEXT}c", "1")))
+            parts.append(" " * _count_of_spaces(child.get(f"{_TEXT}c", "1")))
         elif child.tag == f"{_TEXT}tab":
             parts.append("\t")
         elif child.tag == f"{_TEXT}line-break":
@@ -85,3 +86,8 @@ def _text(element: ElementTree.Element) -> str:
             parts.append(_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _count_of_spaces(words: str) -> int:
+    """Return how many spaces an element stands for; a page has no room for more than a hundred in a row."""
+    return min(int(words[:9]), _MOST_SPACES) if words.isdecimal() else 1

@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from framing.errors import ReadingError
@@ -13,8 +14,9 @@ from framing.reading.lines import lines_in, words_of
 from framing.reading.metadata import Metadata
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
-from framing.reading.vocabulary import Furniture, load_vocabulary
+from framing.reading.vocabulary import Furniture, load_furniture
 from framing.reading.webpage import Page, extract_page
+from framing.resources import shipped_languages
 
 # A page that carries its pictures and fonts within is far longer than what it says.
 MOST_PAGE_BYTES = 16 * MOST_BYTES
@@ -92,41 +94,48 @@ def read_page(
         raise ReadingError(
             where, "is empty, broken or no web page", "HTML", "save the page again, or give its text as .txt"
         )
-    furniture = (options.vocabulary or load_vocabulary("en", options.lexicons)).furniture
     words = sum(len(line.split()) for line in page.lines)
-    fault = _fault_of(page, words, furniture)
+    # What keeps an article from a reader is said in any language, and tells none where no article is.
+    known = [options.vocabulary.furniture] if options.vocabulary else []
+    holds = partial(_holds, [*known, *map(load_furniture, shipped_languages())])
+    fault = _fault_of(page, words, holds)
     if fault is not None:
         found, remedy = fault
         raise ReadingError(where, found, "a page with an article", remedy)
     notes = [*decoded.notes]
-    if words < _DOUBTFUL_WORDS and (not page.is_free or furniture.place("paywall", page.seen)):
+    if words < _DOUBTFUL_WORDS and (not page.is_free or holds("paywall", page.seen)):
         notes.append("the page asks readers to pay or sign in: the article may go on behind that")
-    known = Metadata(
+    metadata = Metadata(
         title=page.title, published=page.published, url=page.url, site=page.site, byline=page.byline
     )
-    return Record("\n\n".join(page.lines), metadata=known, encoding=decoded.encoding, notes=notes)
+    return Record("\n\n".join(page.lines), metadata=metadata, encoding=decoded.encoding, notes=notes)
 
 
-def _fault_of(page: Page, words: int, furniture: Furniture) -> tuple[str, str] | None:
+def _holds(each: Sequence[Furniture], name: str, text: str) -> bool:
+    """Return whether a text holds a phrase of a class in any language."""
+    return any(furniture.place(name, text) for furniture in each)
+
+
+def _fault_of(page: Page, words: int, holds: Callable[[str, str], bool]) -> tuple[str, str] | None:
     """Return what a page holds in place of an article and the way out, or None for a page with an article."""
     if _is_list_of_links(page):
         return _LINKS
     if words >= _SHORT_WORDS:
         return None
     text = "\n".join(page.lines)
-    if furniture.place("page-missing", page.title or ""):
+    if holds("page-missing", page.title or ""):
         return _FAULTS["page-missing"]
     for name in ("cookie-notice", "robot-check", "script-needed"):
-        if furniture.place(name, text):
+        if holds(name, text):
             return _FAULTS[name]
-    if not page.is_free or furniture.place("paywall", page.seen):
+    if not page.is_free or holds("paywall", page.seen):
         return _FAULTS["paywall"]
     if any(line.is_prose for line in lines_in(text)):
         return None
     for name, fault in _FAULTS.items():
-        if furniture.place(name, page.seen):
+        if holds(name, page.seen):
             return fault
-    return _NOTHING if page.seen else _FAULTS["script-needed"]
+    return _FAULTS["script-needed"] if page.has_scripts and not page.seen else _NOTHING
 
 
 def _is_list_of_links(page: Page) -> bool:

@@ -22,7 +22,7 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
     number = 0
     try:
         file = parquet.ParquetFile(stream)
-        columns = choose_columns(file.schema_arrow.names, name, options.columns)
+        columns = choose_columns(file.schema_arrow.names, name, options)
         wanted = list(dict.fromkeys(columns.of.values()))
         for batch in file.iter_batches(_ROWS_A_BATCH, columns=wanted):
             for row in batch.to_pylist():

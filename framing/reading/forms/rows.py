@@ -3,7 +3,7 @@
 The columns that `ReadingOptions.columns` names are taken; the others are found by the names in `HEADERS`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -77,23 +77,50 @@ class Columns(NamedTuple):
 
 
 def choose_columns(
-    names: Sequence[str], where: str, asked: Mapping[str, str], plain_text_wins: bool = False
+    names: Sequence[str], where: str, options: ReadingOptions, plain_text_wins: bool = False
 ) -> Columns:
-    """Return the columns of a table whose columns have these names.
+    """Return the columns of a table whose columns have these names: those that the options name, where it has them.
 
-    `asked` says which column holds a field. With `plain_text_wins` a column with the very name of the field text is it,
-    whatever else there is. Raises `ReadingError` for a column that is asked for and missing, and where no column, or
-    more than one, may be the text.
+    With `plain_text_wins` a column with the very name of the field text is it, whatever else there is. Raises
+    `ReadingError` where no column, or more than one, may be the text. `options.columns_found` is told which were found.
     """
-    for field, name in asked.items():
-        if name not in names:
+    missing = {field: name for field, name in options.columns.items() if name not in names}
+    try:
+        columns = _choose(names, where, options.columns, missing, plain_text_wins)
+    except ReadingError:
+        for field in sorted(_TEXTS & missing.keys()):
             raise ReadingError(
                 where,
-                f"has no column {name!r}, which is asked for as {field}",
+                f"has no column {missing[field]!r}, which is asked for as {field}",
                 f"one of the columns there are: {_listed(names)}",
                 "correct --columns",
+            ) from None
+        raise
+    for name in options.columns.values():
+        options.columns_found[name] = name in names or options.columns_found.get(name, False)
+    return columns
+
+
+def missing_columns(options: ReadingOptions) -> Iterator[ReadingError]:
+    """Yield an error for each column that was asked for and that no table had which was read."""
+    for field, name in options.columns.items():
+        if not options.columns_found.get(name, True):
+            yield ReadingError(
+                "--columns",
+                f"no table has a column {name!r}, which is asked for as {field}",
+                "",
+                "correct --columns",
             )
-    of = dict(asked)
+
+
+def _choose(
+    names: Sequence[str],
+    where: str,
+    asked: Mapping[str, str],
+    missing: Mapping[str, str],
+    plain_text_wins: bool,
+) -> Columns:
+    of = {field: name for field, name in asked.items() if field not in missing}
     for field in FIELDS:
         if field in of:
             continue
@@ -103,7 +130,9 @@ def choose_columns(
                 where,
                 f"has {len(fitting)} columns that may hold the articles' text: {_listed(fitting)}",
                 "one",
-                f"say which by --columns text={fitting[0]}",
+                f"say which by --columns text={fitting[0]}"
+                if len(set(fitting)) == len(fitting)
+                else "rename or remove all but one of them",
             )
         if fitting:
             of[field] = field if field in fitting else fitting[0]
@@ -115,6 +144,7 @@ def choose_columns(
             _HOW,
         )
     guessed = [f'{field} from "{of[field]}"' for field in FIELDS if of.get(field, field).casefold() != field]
+    guessed += [f'no "{name}" for {field}' for field, name in missing.items()]
     note = f"columns: {', '.join(guessed)}; --columns chooses others" if guessed else None
     return Columns(of, note)
 
@@ -124,13 +154,19 @@ def count_known(names: Sequence[str]) -> int:
     return sum(bool(_fitting(field, names)) for field in FIELDS)
 
 
-def looks_like_header(line: bytes) -> bool:
-    """Return whether a line is the header of a table: short cells, one that names the text and one another field."""
-    text = line[:_LONGEST_HEADER].decode("utf-8", "replace")
+def begins_like_table(text: bytes) -> bool:
+    """Return whether a text begins with the header of a table, and goes on as one where it goes on.
+
+    The header has short cells, one that names the text and one another field; the line below it, which is not blank,
+    has the same delimiter or begins with a quotation mark.
+    """
+    lines = text[:_LONGEST_HEADER].decode("utf-8", "replace").splitlines()[:2]
+    header, below = [*lines, "", ""][:2]
     for delimiter in DELIMITERS:
-        names = [cell.strip().strip("\"'") for cell in text.split(delimiter)]
+        names = [cell.strip().strip("\"'") for cell in header.split(delimiter)]
         if len(names) > 1 and any(_fitting(field, names) for field in _TEXTS) and count_known(names) > 1:
-            return max(map(len, names)) <= _LONGEST_NAME
+            goes_on = len(lines) < 2 or delimiter in below or below.startswith(("'", '"'))
+            return goes_on and max(map(len, names)) <= _LONGEST_NAME
     return False
 
 

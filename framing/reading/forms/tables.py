@@ -7,6 +7,7 @@ every way: what a table needs here, a header that names its columns, is also the
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import product
@@ -23,6 +24,8 @@ from framing.reading.records import Record
 _SINGLE_QUOTES = re.compile(r"(?:^|[,;|\t])'", re.MULTILINE)
 _ESCAPED_QUOTE = re.compile(r"""[^\\]\\["']""")
 _LARGEST_CELL = 64_000_000
+_LARGEST_ROW = 64_000_000
+_MOST_READ_AGAIN = 256_000_000
 _SAMPLE_BYTES = 65_536
 # Excel begins some files with a line that names the delimiter.
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
@@ -78,35 +81,80 @@ def _rows(
     way = _find_way(
         sample[begins : max(begins + len(first), ends)], separator[1] if separator else None, options
     )
-    reader = way.reader(lines)
     try:
-        header = [cell.strip() for cell in next(reader)]
+        header = [cell.strip() for cell in next(way.reader(lines))]
     except csv.Error as error:
         raise ReadingError(
             name, f"has a header that cannot be read: {error}", _QUOTING, "save it again"
         ) from error
-    columns = choose_columns(header, name, options.columns)
+    columns = choose_columns(header, name, options)
     count = 0
     number = 1
-    while True:
+    for row in _parse(lines, way, len(header)):
         number += 1
         where = f"{name}, row {number}"
+        if isinstance(row, _Broken):
+            count += 1
+            yield _unreadable(where, row)
+            number += row.rows - 1
+        elif any(row):
+            count += 1
+            yield _record(row, header, columns, number, where, encoding)
+    if not count:
+        yield ReadingError(
+            name, "has a header and no rows", "a row for each article", "remove it or give it rows"
+        )
+
+
+class _Broken(NamedTuple):
+    """A row that cannot be read: its lines, up to the next row that can, and how many rows these most likely are."""
+
+    error: csv.Error
+    first: int
+    last: int
+    rows: int
+    at_end: bool
+
+
+def _parse(lines: "_Lines", way: _Way, width: int) -> Iterator[list[str] | _Broken]:
+    """Yield the rows after the header.
+
+    A quotation mark that does not close takes in the rows below it. So after a row that is broken, reading goes on at
+    its second line, and the next row is the first that has as many cells as the header and begins as the rows before.
+    """
+    reader = way.reader(lines)
+    broken: tuple[csv.Error, int] | None = None
+    one_line_each = True
+    begins_quoted: bool | None = None
+
+    def end_broken(error: csv.Error, first: int, last: int, at_end: bool) -> _Broken:
+        return _Broken(error, first, last, last - first + 1 if one_line_each else 1, at_end)
+
+    while True:
+        lines.begin_row()
         try:
             cells = next(reader)
         except StopIteration:
             break
         except csv.Error as error:
-            count += 1
-            yield _unreadable(where, error)
+            broken = broken or (error, lines.row_number)
+            lines.read_again_after_first()
+            reader = way.reader(lines)
             continue
-        if not any(cells):
-            continue
-        count += 1
-        yield _record(cells, header, columns, number, where, encoding)
-    if not count:
-        yield ReadingError(
-            name, "has a header and no rows", "a row for each article", "remove it or give it rows"
-        )
+        quoted = lines.row[0].startswith(way.quote)
+        if broken:
+            if len(cells) != width or begins_quoted not in (None, quoted):
+                lines.read_again_after_first()
+                reader = way.reader(lines)
+                continue
+            yield end_broken(*broken, lines.row_number - 1, at_end=False)
+            broken = None
+        if cells:
+            begins_quoted = quoted
+        one_line_each = one_line_each and len(lines.row) == 1
+        yield cells
+    if broken:
+        yield end_broken(*broken, lines.number, at_end=True)
 
 
 def _record(
@@ -164,29 +212,59 @@ def _find_way(sample: str, separator: str | None, options: ReadingOptions) -> _W
 
 
 class _Lines:
-    """The lines of a table, with their ends, for a reader of rows; blank ones at the top can be looked past."""
+    """The lines of a table, with their ends, for a reader of rows; blank ones at the top can be looked past.
+
+    `row` holds the lines taken since `begin_row`, so that those after its first can be read again; `number` counts all
+    lines taken. A row of more than 64 million characters ends as the file would.
+    """
 
     def __init__(self, text: io.TextIOWrapper, name: str) -> None:
         self._text, self._name = text, name
-        self._next: str | None = None
+        self._again: deque[str] = deque()
+        self._left_to_read_again = _MOST_READ_AGAIN
+        self._size = 0
+        self.row: list[str] = []
+        self.number = 0
 
     def __iter__(self) -> Iterator[str]:
         while line := self.take():
             yield line
 
+    @property
+    def row_number(self) -> int:
+        """The number of the line with which the row begins."""
+        return self.number - len(self.row) + 1
+
+    def begin_row(self) -> None:
+        self.row, self._size = [], 0
+
+    def read_again_after_first(self) -> None:
+        """Let the lines of the row be taken again, but for its first; not without end, where every line is broken."""
+        self._left_to_read_again -= self._size
+        if self._left_to_read_again > 0:
+            self._again.extendleft(reversed(self.row[1:]))
+            self.number -= len(self.row) - 1
+
     def take(self) -> str:
-        line, self._next = self._next, None
-        if line is None:
-            line = self._text.readline(_LARGEST_CELL)
-            if len(line) == _LARGEST_CELL:
-                raise ReadingError(self._name, "has a line of more than 64 MB", "rows", "save it again")
+        if self._size > _LARGEST_ROW:
+            return ""
+        line = self._again.popleft() if self._again else self._text.readline(_LARGEST_CELL)
+        if len(line) == _LARGEST_CELL:
+            raise ReadingError(self._name, "has a line of more than 64 MB", "rows", "save it again")
+        if line:
+            self.row.append(line)
+            self.number += 1
+            self._size += len(line)
         return line
 
     def first_filled(self) -> str:
         """Return the first line that is not blank, which remains the next one; empty at the end."""
         while (line := self.take()) and not line.strip("\ufeff \t\r\n"):
             pass
-        self._next = line
+        if line:
+            self._again.append(line)
+            self.number -= 1
+        self.begin_row()
         return line
 
 
@@ -200,9 +278,13 @@ def _large_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _unreadable(where: str, error: csv.Error) -> ReadingError:
-    if "unexpected end" in str(error):
-        return ReadingError(
-            where, "breaks off within quotation marks", "the whole row", "copy or save the table again"
-        )
-    return ReadingError(where, f"cannot be read: {error}", _QUOTING, "correct the row")
+def _unreadable(where: str, broken: _Broken) -> ReadingError:
+    lines = f"; lines {broken.first} to {broken.last} are left out" if broken.last > broken.first else ""
+    if "unexpected end" not in str(broken.error):
+        return ReadingError(where, f"cannot be read: {broken.error}{lines}", _QUOTING, "correct the row")
+    if broken.at_end:
+        found, remedy = "breaks off within quotation marks", "copy or save the table again"
+        return ReadingError(where, found + lines, "the whole row", remedy)
+    return ReadingError(
+        where, f"has a quotation mark that does not close{lines}", _QUOTING, "correct the row"
+    )

@@ -8,6 +8,7 @@ from framing.report.style import INK, LINE, MUTED
 from framing.report.view import Column, Row
 
 _GAP = 10.0
+_HEAD_LINES = 4
 
 
 class Grid:
@@ -42,7 +43,8 @@ class Grid:
         # A name may take most of the gap behind its column before it is set smaller or cut.
         room = self.pitch - 3
         size = max(6.5, min(size, 0.99 * size * room / max(1.0, widest)))
-        names = [fit_name(column.name, room, size, bold=True, most=2) for column in self.columns]
+        # There is room above, and a whole name on four lines says more than a cut one on two.
+        names = [fit_name(column.name, room, size, bold=True, most=_HEAD_LINES) for column in self.columns]
         lines = max((len(name) for name in names), default=0)
         for place, (column, name) in enumerate(zip(self.columns, names, strict=True)):
             left = self.left(place)

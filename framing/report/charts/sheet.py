@@ -20,6 +20,8 @@ NARROW = 302.0
 _MISSING = 1.15
 # No line begins with a lone per cent sign.
 _SPACE = re.compile(r" (?!%)")
+_LONGEST_NAME = 120
+_FEWEST_LETTERS = 3
 _GROUNDS = (PAPER, RAISED, LINE)
 
 Point = tuple[float, float]
@@ -212,13 +214,17 @@ def wrap(words: str, width: float, size: float, bold: bool = False, most: int = 
 
 
 def fit_name(name: str, width: float, size: float, bold: bool = False, most: int = 1) -> list[str]:
-    """Return an outlet's name on at most so many lines; one that is too long loses its middle.
+    """Return an outlet's name on at most so many lines: whole if it can be, with words broken if need be.
 
-    Names of outlets are often told apart by their ends ("… of Region 12").
+    One that is too long for that loses its middle: names of outlets are often told apart by their ends ("… of Region
+    12").
     """
     line = show_on_one_line(name)
-    # Fewer letters take no more room, so the most that fit are found by halving.
-    fitting, too_many = 3, min(len(line), 120) + 1
+    for whole in (line, _break_words(line, width, size, bold) if most > 1 else line):
+        if _fits(whole, width, size, bold, most):
+            return wrap(whole, width, size, bold, most)
+    # Of what is cut, fewer letters take no more room, so the most that fit are found by halving.
+    fitting, too_many = 3, min(len(line), _LONGEST_NAME)
     while too_many - fitting > 1:
         letters = (fitting + too_many) // 2
         if _fits(cut_middle(line, letters), width, size, bold, most):
@@ -229,8 +235,27 @@ def fit_name(name: str, width: float, size: float, bold: bool = False, most: int
 
 
 def _fits(line: str, width: float, size: float, bold: bool, most: int) -> bool:
+    # What is far too long need not be measured letter by letter.
+    if len(line) > _LONGEST_NAME:
+        return False
     lines = wrap(line, width, size, bold)
     return len(lines) <= most and all(words in line for words in lines)
+
+
+def _break_words(line: str, width: float, size: float, bold: bool) -> str:
+    """Return a line whose words that are wider than `width` are broken by hyphens into parts of like length."""
+    return " ".join(_break_word(word, width, size, bold) for word in line[:_LONGEST_NAME].split(" "))
+
+
+def _break_word(word: str, width: float, size: float, bold: bool) -> str:
+    if text_width(word, size, bold) <= width:
+        return word
+    for parts in range(2, max(2, len(word) // _FEWEST_LETTERS) + 1):
+        step = -(-len(word) // parts)
+        broken = [word[start : start + step] for start in range(0, len(word), step)]
+        if all(text_width(f"{part}-", size, bold) <= width for part in broken):
+            break
+    return "- ".join(broken)
 
 
 def cut_middle(line: str, letters: int) -> str:

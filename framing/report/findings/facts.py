@@ -4,19 +4,41 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 
+from framing.lexicon.words import words_in
 from framing.report.evidence import make_passage
 from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted, shorten
 from framing.report.findings.records import Candidate, Places, size_of, tempered
 from framing.report.texts import say
 from framing.report.view import View
-from framing.schema import VOICES, Article, Comparison, Fact, Passage, Reuse, Silence, passage_text
+from framing.schema import (
+    VOICES,
+    Annotations,
+    Article,
+    Comparison,
+    Fact,
+    Passage,
+    Reuse,
+    Silence,
+    Telling,
+    passage_text,
+)
+from framing.scoring.tellings import Frames
 
 _WORD = re.compile(r"\w+")
+_OPENING = "\"'“‘«„»"
+_CLOSING = "\"'”’»“«)"
+_STOPS = ".!?…"
+_SINGLE_OPENING = re.compile(r"(?:^|[\s(])['‘]\w")
+_SINGLE_CLOSING = re.compile(r"[.,!?]['’](?:\s|$)")
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"))
 _COMPARED = 12
 """Tellings of a fact that are compared with one another, at most."""
 
 _OWN_WORDS = 0.33
 """The share of a passage's words that no other outlet uses, from which on it is told that the outlet has it alone."""
+
+_WORDS_OF_ITS_OWN = 2
+"""Words that say something which a passage must hold beside the name and verb that only introduce what one says."""
 
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
@@ -88,7 +110,7 @@ def _find_left_out(view: View) -> list[Candidate]:
         fact = view.comparison.coverage[silence.fact]
         is_told = all(fact.cells.get(article) in VOICES for article in fact.told)
         is_left_out = silence.kind == "told by all others" and silence.outlet not in early
-        if is_left_out and is_told:
+        if is_left_out and is_told and _is_whole(view, silence):
             phrase = fill(
                 "facts.left_out",
                 fact=quoted(silence.label),
@@ -111,7 +133,7 @@ def _find_alone(view: View) -> list[Candidate]:
     held = [
         silence
         for silence in view.comparison.silence
-        if silence.kind == "told by no other" and _is_own(view, silence) and _is_whole(silence.label)
+        if silence.kind == "told by no other" and _is_own(view, silence) and _is_whole(view, silence)
     ]
     words = _words_by_outlet(view.whole, {word for silence in held for word in _words_of(silence.label)})
     best: dict[str, tuple[float, Silence]] = {}
@@ -139,16 +161,61 @@ def _find_alone(view: View) -> list[Candidate]:
     return found
 
 
-def _is_whole(label: str) -> bool:
-    """Whether a fact's label can stand as a quotation: it begins a sentence and need not be cut."""
-    first = label.lstrip("\"'“‘")[:1]
-    return len(label) <= LONGEST_QUOTATION and (first.isupper() or first.isdigit())
+def _is_whole(view: View, silence: Silence) -> bool:
+    """Whether a fact's label can stand as a quotation: it is a sentence from its beginning to its end, and not cut."""
+    label = silence.label
+    first = label.lstrip(_OPENING)[:1]
+    if len(label) > LONGEST_QUOTATION or not (first.isupper() or first.isdigit()):
+        return False
+    fact = view.comparison.coverage[silence.fact]
+    places = [
+        (article, telling)
+        for article in view.comparison.articles
+        for telling in fact.told.get(article.id, ())
+        if " ".join(passage_text(article, telling.span, telling.where).split()) == " ".join(label.split())
+    ]
+    return not places or any(_ends(article, telling) for article, telling in places)
+
+
+def _ends(article: Article, telling: Telling) -> bool:
+    """Whether a passage reaches to the end of a sentence, a line or the title."""
+    whole = article.text if telling.where == "text" else article.title or ""
+    rest = whole[telling.span[1] :].lstrip(" \t" + _CLOSING)
+    return whole[: telling.span[1]].rstrip(_CLOSING)[-1:] in _STOPS or not rest or rest[0] in f"{_STOPS}\r\n"
 
 
 def _is_own(view: View, silence: Silence) -> bool:
-    """Whether the outlet tells the fact in its own voice: what somebody else said would need the speaker beside it."""
-    cells = view.comparison.coverage[silence.fact].cells
-    return any(cells.get(article) == "own" for article in silence.articles)
+    """Whether the outlet tells the fact in its own voice: what somebody else said would need the speaker beside it.
+
+    Words that only introduce a quotation ("Ada Berg, 34, said") are the outlet's own as well, and tell nothing.
+    """
+    if _sounds_spoken(silence.label):
+        return False
+    fact = view.comparison.coverage[silence.fact]
+    held = {annotations.article.id: annotations for annotations in view.annotations}
+    return any(
+        fact.cells.get(article) == "own"
+        and any(_tells(held[article], telling) for telling in fact.told[article] if telling.voice == "own")
+        for article in silence.articles
+        if article in held
+    )
+
+
+def _tells(annotations: Annotations, telling: Telling) -> bool:
+    """Whether a passage says something beside who speaks, and the verb of it."""
+    start = telling.span[0]
+    frames = Frames(annotations.attributions, telling.where)
+    text = passage_text(annotations.article, telling.span, telling.where)
+    told = " ".join(word.text for word in words_in(text) if not frames.says(start + word.start))
+    return len(_words_of(told)) >= _WORDS_OF_ITS_OWN
+
+
+def _sounds_spoken(text: str) -> bool:
+    """Whether words may be what is left of a quotation whose beginning or end stands elsewhere."""
+    is_torn = any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS)
+    # A single closing mark behind a stop is no apostrophe.
+    is_torn = is_torn or bool(_SINGLE_CLOSING.search(text) and not _SINGLE_OPENING.search(text))
+    return is_torn or text.count('"') % 2 == 1 or "#" in text or text.rstrip(_CLOSING).endswith("!")
 
 
 def _words_by_outlet(comparison: Comparison, wanted: Set[str]) -> dict[str, set[str]]:

@@ -1,7 +1,11 @@
 """Room report: what cannot be said of these articles: the few limits that a reader must know, chosen from the facts."""
 
+from collections.abc import Sequence
+
+from framing.report.figures import Number
 from framing.report.findings.facts import written_early
 from framing.report.findings.phrases import Speakers, listed
+from framing.report.findings.records import Finding
 from framing.report.findings.shares import Tested
 from framing.report.texts import say
 from framing.report.view import View
@@ -11,19 +15,21 @@ from framing.schema import UNIDENTIFIED
 ARTICLES_OF_A_HABIT = 10
 """Articles from which on an outlet's figures speak of what it prints, and tests decide what differs."""
 
-_LIMITS = 6
+_LIMITS = 7
 
 
-def tell_limits(view: View, tested: Tested, sections: set[str]) -> list[str]:
-    """Return what cannot be said, the weightiest first: at least one sentence, at most six.
+def tell_limits(view: View, tested: Tested, findings: Sequence[Finding]) -> list[str]:
+    """Return what cannot be said, the weightiest first: at least one sentence, at most seven.
 
-    `sections` are those of the findings that are told: a limit of what nobody claims is left out.
+    `findings` are those that are told: a limit of what nobody claims is left out.
     """
     comparison = view.comparison
+    sections = {finding.section for finding in findings}
     limits = [
         *([say("story.limits.nothing")] if not sections and len(view.columns) > 1 else []),
         *_how_many_articles(view),
         *([_what_was_tested(tested, sections)] if len(view.columns) > 1 else []),
+        *([say("story.limits.bare")] if any(map(_has_bare_share, findings)) else []),
         _missed(view),
         *([say("story.limits.facts")] if "coverage" in sections else []),
         *_written_early(view),
@@ -40,6 +46,11 @@ def tell_limits(view: View, tested: Tested, sections: set[str]) -> list[str]:
         if count
     ]
     return [*limits[: max(_LIMITS - len(always), 3)], *always]
+
+
+def _has_bare_share(finding: Finding) -> bool:
+    shares = [part for part in finding.parts if isinstance(part, Number) and part.text.endswith("%")]
+    return any(part.value is not None and part.low is None for part in shares)
 
 
 def _missed(view: View) -> str:
@@ -61,7 +72,9 @@ def _what_was_tested(tested: Tested, sections: set[str]) -> str:
         return say("story.limits.untested")
     if not tested.held:
         none = say("story.limits.none_held", n=tested.count)
-        return f"{none} {say('story.limits.only_counted')}" if sections else none
+        # A key term is told only where a test holds it.
+        counted = sections and "keyness" not in sections
+        return f"{none} {say('story.limits.only_counted')}" if counted else none
     return say("story.limits.some_held", n=len(tested.held), tested=tested.count)
 
 
@@ -71,7 +84,8 @@ def _written_early(view: View) -> list[str]:
         return []
     speakers = Speakers(view)
     named = listed([speakers.articles(outlet) for outlet in early])
-    text = say("story.limits.early", n=len(early), outlets="".join(str(part) for part in named))
+    articles = sum(len(column.articles) for column in view.columns if column.name in early)
+    text = say("story.limits.early", n=articles, outlets="".join(str(part) for part in named))
     return [text[:1].upper() + text[1:] if text.startswith(say("story.article.the")) else text]
 
 

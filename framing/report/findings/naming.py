@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from framing.report.figures import Number
 from framing.report.findings.phrases import (
@@ -17,14 +18,24 @@ from framing.report.findings.phrases import (
     shorten,
 )
 from framing.report.findings.records import Candidate, Part, size_of, tempered
-from framing.report.findings.shares import LISTED
 from framing.report.naming import Choice, Concept
 from framing.report.texts import say
 from framing.report.view import View
 from framing.schema import Passage, Voice
 
-_GROUPS = 3
-_CARRIED = 3
+_LONGEST = 60
+"""Words of a sentence on naming, at most: of many outlets, fewer are named."""
+
+
+class _Room(NamedTuple):
+    """How much a sentence tells: wordings of outlets' own, outlets named for each, and who prints it from others."""
+
+    wordings: int
+    outlets: int
+    carried: int
+
+
+_ROOMS = (_Room(3, 5, 3), _Room(3, 3, 2), _Room(3, 3, 1), _Room(2, 2, 1), _Room(2, 2, 0))
 
 Named = tuple[str, Choice, Number]
 
@@ -84,29 +95,47 @@ def _leading(view: View, concept: Concept, voices: Sequence[Voice]) -> list[Name
 
 
 def _tell(view: View, concept: Concept, own: Sequence[Named], carried: Sequence[Named]) -> Phrase:
+    """Return the sentence in the first room in which it is short enough, else in the last."""
+    for room in _ROOMS:
+        phrase = _tell_in(room, view, concept, own, carried)
+        if len(finish(phrase, "naming").text.split()) <= _LONGEST:
+            break
+    return phrase
+
+
+def _tell_in(
+    room: _Room, view: View, concept: Concept, own: Sequence[Named], carried: Sequence[Named]
+) -> Phrase:
     speakers = Speakers(view)
     groups: dict[str, list[Named]] = {}
     for named in own:
         groups.setdefault(named[1].variant, []).append(named)
     ranked = sorted(groups.values(), key=lambda group: (-len(group), -sum(n.numerator for _, _, n in group)))
     phrases = [
-        _tell_group(speakers, concept, group, is_first=place == 0)
-        for place, group in enumerate(ranked[:_GROUPS])
+        _tell_group(speakers, concept, group, room.outlets, is_first=place == 0)
+        for place, group in enumerate(ranked[: room.wordings])
     ]
     whole = listed(phrases, "semicolon" if any(len(group) > 1 for group in ranked) else "comma")
     if len(own) == 1 and len(view.columns) > 1:
         whole = fill("naming.alone", group=whole)
     sentence = fill("naming.own", whose=say("story.naming.whose", n=len(own)), groups=whole)
-    if not carried:
-        return sentence
     told: list[Part | Phrase] = [
-        _tell_too(speakers, _tell_carried(view, speakers, named), _find_too(view, concept, named, carried))
-        for named in carried[:_CARRIED]
+        _tell_too(
+            speakers,
+            _tell_carried(view, speakers, named),
+            _find_too(view, concept, named, carried),
+            room.carried,
+        )
+        for named in carried[: room.carried]
     ]
+    if not told:
+        return sentence
     return merge([sentence, fill("naming.carried", outlets=listed(told, "semicolon"))])
 
 
-def _tell_group(speakers: Speakers, concept: Concept, group: Sequence[Named], *, is_first: bool) -> Phrase:
+def _tell_group(
+    speakers: Speakers, concept: Concept, group: Sequence[Named], most: int, *, is_first: bool
+) -> Phrase:
     variant = group[0][1].variant
     largest = sorted(group, key=lambda named: (-named[2].numerator, named[0]))
     names: list[Part | Phrase]
@@ -115,12 +144,14 @@ def _tell_group(speakers: Speakers, concept: Concept, group: Sequence[Named], *,
         names = [speakers.name(group[0][0])]
         wording = fill("naming.counted", text=wording, count=_times(group[0][2]))
     else:
+        # "And 2 more" saves room only in place of several.
+        kept = len(group) if len(group) <= most else max(1, most - 2)
         names = [
             fill("naming.counted", text=speakers.name(outlet), count=_times(number))
-            for outlet, _, number in largest[:LISTED]
+            for outlet, _, number in largest[:kept]
         ]
-        if len(group) > LISTED:
-            names = [*names[: LISTED - 2], fill("compare.many", len(group) - (LISTED - 2))]
+        if len(group) > kept:
+            names.append(fill("compare.many", len(group) - kept))
     if not is_first:
         return fill("naming.also", outlets=listed(names), wording=wording)
     return fill(
@@ -156,15 +187,15 @@ def _find_too(
     ]
 
 
-def _tell_too(speakers: Speakers, told: Phrase, too: Sequence[tuple[str, Number]]) -> Phrase:
+def _tell_too(speakers: Speakers, told: Phrase, too: Sequence[tuple[str, Number]], most: int) -> Phrase:
     if not too:
         return told
     names: list[Part | Phrase] = [
         fill("naming.counted", text=speakers.name(outlet), count=_times(number))
-        for outlet, number in too[:_CARRIED]
+        for outlet, number in too[:most]
     ]
-    if len(too) > _CARRIED:
-        names.append(fill("compare.many", len(too) - _CARRIED))
+    if len(too) > most:
+        names.append(fill("compare.many", len(too) - most))
     return fill("naming.too", len(too), told=told, outlets=listed(names))
 
 

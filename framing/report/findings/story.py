@@ -45,7 +45,7 @@ def tell_story(view: View) -> Story:
         ]
     chosen = choose(candidates)
     findings = [candidate.finding for candidate in chosen]
-    limits = tell_limits(view, tested, {finding.section for finding in findings})
+    limits = tell_limits(view, tested, findings)
     return Story(heading=_head(view, chosen), findings=findings, limits=limits)
 
 

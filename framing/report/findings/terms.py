@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from framing.lexicon.language import load_grammar
+from framing.lexicon.words import fold
 from framing.report.between import count_term
 from framing.report.findings.phrases import Speakers, count_times, fill, finish, quoted
 from framing.report.findings.records import Candidate, size_of
@@ -18,8 +20,15 @@ def find_terms(view: View) -> list[Candidate]:
     """Return the term that an outlet uses at least twice as often as all others, and in several articles."""
     speakers = Speakers(view)
     counts = {column.name: len(column.articles) for column in view.columns}
+    titles = {
+        title
+        for language in sorted({article.language for article in view.comparison.articles})
+        for title in load_grammar(language).get("title", ())
+    }
     found = []
     for term in view.comparison.keyness:
+        if fold(term.term) in titles:
+            continue  # whether an outlet writes "Mr" is its house style
         in_enough = term.articles >= min(_ARTICLES, counts.get(term.outlet, 0))
         if term.voice == "own" and term.q <= LEVEL and term.log_ratio >= _BITS and in_enough:
             phrase = fill(

@@ -13,6 +13,7 @@ from framing.lexicon.load import normal_form
 from framing.lexicon.words import fold
 from framing.schema import Annotations, Reject, passage_text
 from framing.scoring.coverage import coverage
+from framing.scoring.languages import LANGUAGE_NAMES
 from framing.workshop.records import NamingProposal, ProposedVariant, Suggestions, VariantLine
 from framing.workshop.suggest.candidates import NAMED, Candidate, Corpus, organisations, persons, things
 from framing.workshop.suggest.definitions import Definition, find_definitions
@@ -22,6 +23,9 @@ from framing.workshop.suggest.ranking import outlet_names, rank
 from framing.workshop.suggest.wordings import Pair, Wording, compare_wordings, find_wordings
 
 LIMIT = 20
+
+RULES_KNOWN = ("en",)
+"""Languages whose noun phrases are found: endings and word order of English steer the rules."""
 
 _REACH = 160
 _WORDS_AROUND = 7
@@ -39,7 +43,8 @@ def suggest_names(
 
     No naming lexicon is used, shipped or not: a proposal comes from what the articles say ("known as"), from facts that
     one outlet tells with one wording and another outlet with another, from what stands beside a wording, from the
-    registry of organisations and the lexicon of synonyms. Articles of the language that most have are looked at.
+    registry of organisations and the lexicon of synonyms. Articles in English are looked at; without any there are no
+    proposals, and a note says so.
 
     One article, or articles of one outlet, cannot disagree: no proposals, and a note that says why. The order of the
     articles changes nothing. `lexicons` are files that add to the shipped ones, such as synonyms. Loads scikit-learn,
@@ -48,8 +53,8 @@ def suggest_names(
     notes: list[str] = []
     ordered = _of_one_language(sorted(annotations, key=lambda one: one.article.id), notes)
     outlets = sorted(set(outlet_names(ordered)))
-    if len(outlets) < 2:
-        notes.append(_too_few(len(ordered), outlets))
+    if reason := _why_none(ordered, outlets):
+        notes.append(reason)
         return Suggestions(
             proposals=[],
             articles=len(ordered),
@@ -80,15 +85,32 @@ def suggest_names(
 
 
 def _of_one_language(annotations: Sequence[Annotations], notes: list[str]) -> list[Annotations]:
+    """Return the articles of the language that has rules, of several the one that most have."""
     counted = Counter(annotated.article.language for annotated in annotations)
     if len(counted) < 2:
         return list(annotations)
-    chosen = min(counted, key=lambda code: (-counted[code], code))
+    chosen = min(counted, key=lambda code: (code not in RULES_KNOWN, -counted[code], code))
     notes.append(
-        f"Only the {counted[chosen]} articles in the language {chosen!r} were looked at; "
-        f"{counted.total() - counted[chosen]} are in another."
+        f"Only the {counted[chosen]} articles in {_name(chosen)} were looked at; "
+        f"{counted.total() - counted[chosen]} are in another language."
     )
     return [annotated for annotated in annotations if annotated.article.language == chosen]
+
+
+def _name(code: str) -> str:
+    return LANGUAGE_NAMES.get(code, f"the language {code!r}")
+
+
+def _why_none(annotations: Sequence[Annotations], outlets: Sequence[str]) -> str:
+    """Return why nothing can be proposed; empty where something can."""
+    language = _language_of(annotations)
+    if language not in RULES_KNOWN:
+        known = " or ".join(map(_name, RULES_KNOWN))
+        return (
+            f"No proposals: they are found by rules for {known}, and these articles are in {_name(language)}. "
+            "Write the lexicon by hand: `framing lexicon new` begins one."
+        )
+    return _too_few(len(annotations), outlets) if len(outlets) < 2 else ""
 
 
 def _language_of(annotations: Sequence[Annotations]) -> str:

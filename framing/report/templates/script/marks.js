@@ -92,9 +92,18 @@ const countsOf = (() => {
   };
 })();
 
+// Who speaks and the verb stand in the outlet's own words: what counts them counts what is said.
+function saidBy(stretch) {
+  const numbers = marksOf(stretch).filter((mark) => ["source", "cue"].includes(stringAt(mark[0]))).map((mark) => mark[2]);
+  const held = page.marks[articleOf(stretch).dataset.article];
+  const isSaid = (place) => stringAt(held[place][0]) === "content" && numbers.includes(held[place][2]);
+  const parts = numbers.length ? all("[data-m]", stretch.closest(".text")) : [];
+  return parts.find((part) => part.dataset.m.split(" ").some(isSaid)) || stretch;
+}
+
 function explainCounts(stretch) {
   // The numbers that count least beside this place say most about it.
-  const openings = countsOf(stretch).sort((one, other) => page.openings[one][8] - page.openings[other][8]);
+  const openings = countsOf(saidBy(stretch)).sort((one, other) => page.openings[one][8] - page.openings[other][8]);
   const buttons = openings.map((opening) => document.querySelector(`main button[data-o="${opening}"]`));
   const shown = buttons.filter((button) => button).slice(0, isNarrow() ? 2 : 4);
   if (!shown.length) return;
@@ -119,8 +128,8 @@ function showNote(stretch) {
   note.hidden = false;
   stretch.classList.add("current");
   stretch.setAttribute("aria-describedby", "note-list");
-  placeNote();
   connect(stretch);
+  placeNote();
 }
 
 function placeNote() {
@@ -130,10 +139,25 @@ function placeNote() {
   note.classList.toggle("away", rect.bottom < frame.top || rect.top > frame.bottom);
   const width = note.offsetWidth;
   const left = Math.min(Math.max(8, rect.left), document.documentElement.clientWidth - width - 8);
-  const below = rect.bottom + 6;
-  const fits = below + note.offsetHeight < window.innerHeight || rect.top < note.offsetHeight + 12;
+  // Below or above, wherever it hides less of what it explains.
+  const places = [rect.bottom + 6, rect.top - note.offsetHeight - 6];
+  const fitting = places.filter((top) => top >= 6 && top + note.offsetHeight < window.innerHeight);
+  const [best = places[0]] = fitting.sort((one, other) => hiddenBy(left, one) - hiddenBy(left, other));
   note.style.left = left + "px";
-  note.style.top = (fits ? below : rect.top - note.offsetHeight - 6) + "px";
+  note.style.top = best + "px";
+}
+
+function hiddenBy(left, top) {
+  const [right, bottom] = [left + note.offsetWidth, top + note.offsetHeight];
+  let hidden = 0;
+  for (const part of all(".part", articleOf(current))) {
+    for (const rect of part.getClientRects()) {
+      const width = Math.min(right, rect.right) - Math.max(left, rect.left);
+      const height = Math.min(bottom, rect.bottom) - Math.max(top, rect.top);
+      hidden += Math.max(0, width) * Math.max(0, height);
+    }
+  }
+  return hidden;
 }
 
 function hideNote() {

@@ -1,0 +1,44 @@
+"""Room classroom, live session: the application: routes of pupils and teacher behind the guards."""
+
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from framing.classroom.live.guard import LARGEST_BODY, Guard
+from framing.classroom.live.pages import STATIC, page
+from framing.classroom.live.pupils import Pupils
+from framing.classroom.live.store import Store
+from framing.classroom.live.teacher import Teacher
+from framing.classroom.live.text import Lesson
+
+
+def make_app(
+    store: Store, lesson: Lesson, *, secret: str, hosts: Sequence[str], address: str = "", qr: str = ""
+) -> Starlette:
+    """Return the application; `hosts` are the names by which it may be asked, without port."""
+    routes: list[Route | Mount] = [
+        *Pupils(store, lesson).routes,
+        *Teacher(store, lesson, secret, address, qr).routes,
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(Guard),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        ],
+        exception_handlers={HTTPException: _tell},
+        max_body_size=LARGEST_BODY,
+    )
+
+
+async def _tell(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return page("problem.html.j2", error.status_code, problem=error.detail)

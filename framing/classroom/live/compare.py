@@ -1,0 +1,293 @@
+"""Room classroom, live session: the class beside the tool: where pupils agree, where with the tool, what divides them.
+
+Agreement is Krippendorff's alpha over words. Whose words: a word counts where a pupil has labelled it, and one without
+a label is not judged. Loaded words: whoever has marked one in an article, or has finished it, has judged all its words.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from framing.classroom.live.marks import Mark, Task, chosen_facts, label_words
+from framing.classroom.live.text import Lesson, LiveArticle, single_voiced
+from framing.scoring.agreement import Alpha, krippendorff_alpha
+
+LABELS = ("own", "reported", "quoted")
+FEWEST_JUDGES = 2
+FEWEST_WORDS = 4
+DIVIDED_BELOW = 2 / 3
+_WORDS_A_STRETCH = 50
+_SHOWN = 8
+
+Marks = Mapping[tuple[int, str, Task], Sequence[Mark]]
+
+
+class Passage(NamedTuple):
+    """A passage, how many pupils gave it each label, and what the tool says.
+
+    A pupil's label is the one that most of the words have which they labelled; `before` and `after` are what stands
+    around it in its sentence.
+    """
+
+    letter: str
+    line: int
+    before: str
+    text: str
+    after: str
+    counts: dict[str, int]
+    tool: str
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    @property
+    def judges(self) -> int:
+        """How many have judged it."""
+        return sum(self.counts.values())
+
+    @property
+    def most(self) -> str:
+        """The label that most gave; "" where two have as many."""
+        ranked = Counter(self.counts).most_common()
+        return "" if ranked[0][1] == ranked[1][1] else ranked[0][0]
+
+    @property
+    def together(self) -> float:
+        """The share of the most frequent label (0 to 1)."""
+        return max(self.counts.values()) / self.judges
+
+
+class ToldFact(NamedTuple):
+    """A fact of the list: how many of those who looked for what is missing chose it, and what the tool says."""
+
+    label: str
+    chosen: int
+    tool: str
+
+
+class ArticleResult(NamedTuple):
+    """An article: who worked on it, how far they agree, and with the tool.
+
+    `same` of `judged` words have with most pupils the label that they have with the tool. `lookers` have chosen or
+    written something that is missing.
+    """
+
+    letter: str
+    outlet: str
+    readers: int
+    voices: Alpha
+    loaded: Alpha
+    judged: int
+    same: int
+    passages: list[Passage]
+    loaded_words: list[Passage]
+    lookers: int
+    facts: list[ToldFact]
+    notes: list[tuple[str, str]]
+
+
+class Result(NamedTuple):
+    """The class beside the tool: alpha over all articles, each article, and the passages to talk about."""
+
+    voices: Alpha
+    loaded: Alpha
+    articles: list[ArticleResult]
+
+    @property
+    def judged(self) -> int:
+        """Words that two or more pupils labelled."""
+        return sum(one.judged for one in self.articles)
+
+    @property
+    def same(self) -> int:
+        """Of these, the words that most pupils and the tool label alike."""
+        return sum(one.same for one in self.articles)
+
+    @property
+    def dividing(self) -> list[Passage]:
+        """The passages over which the class is divided, those with least agreement and most judges first."""
+        found = [one for one in self._passages if one.together < DIVIDED_BELOW]
+        return _one_a_sentence(sorted(found, key=lambda one: (one.together, -one.judges, -one.words)))
+
+    @property
+    def beside_tool(self) -> list[Passage]:
+        """The passages that most of the class label otherwise than the tool, those most agreed on first.
+
+        Of fewer than four words are "she said" and the like, which nobody sets apart who marks whole sentences.
+        """
+        found = [
+            one
+            for one in self._passages
+            if one.together >= DIVIDED_BELOW and one.most not in ("", one.tool) and one.words >= FEWEST_WORDS
+        ]
+        return _one_a_sentence(sorted(found, key=lambda one: (-one.together, -one.judges, -one.words)))
+
+    @property
+    def _passages(self) -> Iterable[Passage]:
+        return (one for article in self.articles for one in article.passages if one.judges >= FEWEST_JUDGES)
+
+
+def compare_class(lesson: Lesson, marks: Sequence[tuple[int, Mark]], nicknames: Mapping[int, str]) -> Result:
+    """Set what the class has marked beside what the tool has found; without marks every alpha says why it is none."""
+    held: defaultdict[tuple[int, str, Task], list[Mark]] = defaultdict(list)
+    for pupil, mark in marks:
+        held[pupil, mark.article, mark.task].append(mark)
+    tables = {one.letter: (_voice_table(one, held), _loaded_table(one, held)) for one in lesson.articles}
+    return Result(
+        voices=_alpha([voices for voices, _ in tables.values()], len(LABELS)),
+        loaded=_alpha([loaded for _, loaded in tables.values()], 2),
+        articles=[_article(one, lesson, held, nicknames, *tables[one.letter]) for one in lesson.articles],
+    )
+
+
+def _voice_table(article: LiveArticle, held: Marks) -> dict[int, list[str]]:
+    """Return each pupil's label of every word, "" for a word that they left alone."""
+    return {
+        pupil: label_words(marks, len(article.voices))
+        for (pupil, letter, task), marks in held.items()
+        if letter == article.letter and task == "voices"
+    }
+
+
+def _loaded_table(article: LiveArticle, held: Marks) -> dict[int, list[str]]:
+    """Return for each pupil who looked for loaded words "loaded" or "plain" for every word."""
+    finished = {
+        pupil
+        for (pupil, letter, task), marks in held.items()
+        if letter == article.letter and task == "done" and marks[-1].label == "done"
+    }
+    table = {}
+    lookers = {pupil for pupil, letter, task in held if letter == article.letter and task == "loaded"}
+    for pupil in sorted(finished | lookers):
+        labels = label_words(held.get((pupil, article.letter, "loaded"), ()), len(article.voices))
+        if pupil in finished or any(labels):
+            table[pupil] = [label or "plain" for label in labels]
+    return table
+
+
+def _alpha(tables: Sequence[Mapping[int, Sequence[str]]], labels: int) -> Alpha:
+    """Return alpha over the words of several articles, with an interval that draws stretches of 50 words."""
+    order = {
+        label: place for place, label in enumerate(LABELS if labels == len(LABELS) else ("plain", "loaded"))
+    }
+    rows, groups = [], []
+    for number, table in enumerate(tables):
+        words = max((len(one) for one in table.values()), default=0)
+        counts = np.zeros((words, labels))
+        for given in table.values():
+            for word, label in enumerate(given):
+                if label:
+                    counts[word, order[label]] += 1
+        rows.append(counts)
+        groups += [number * 1_000_000 + word // _WORDS_A_STRETCH for word in range(words)]
+    return krippendorff_alpha(np.concatenate([np.zeros((0, labels)), *rows]), groups=groups, resamples=300)
+
+
+def _article(
+    article: LiveArticle,
+    lesson: Lesson,
+    held: Marks,
+    nicknames: Mapping[int, str],
+    voices: Mapping[int, Sequence[str]],
+    loaded: Mapping[int, Sequence[str]],
+) -> ArticleResult:
+    mine = {(pupil, task): marks for (pupil, letter, task), marks in held.items() if letter == article.letter}
+    choices = {pupil: chosen_facts(marks) for (pupil, task), marks in mine.items() if task == "missing"}
+    notes = [
+        (nicknames.get(pupil, ""), mark.text)
+        for (pupil, task), marks in mine.items()
+        if task == "notes"
+        for mark in marks
+    ]
+    lookers = {pupil for pupil, facts in choices.items() if facts}
+    lookers |= {pupil for pupil, task in mine if task == "notes"}
+    judged, same = _with_tool(article, voices)
+    return ArticleResult(
+        letter=article.letter,
+        outlet=article.outlet,
+        readers=len({pupil for pupil, _ in mine}),
+        voices=_alpha([voices], len(LABELS)),
+        loaded=_alpha([loaded], 2),
+        judged=judged,
+        same=same,
+        passages=[_passage(article, a, b, voices, article.voices[a]) for a, b in single_voiced(article)],
+        loaded_words=_loaded_words(article, loaded),
+        lookers=len(lookers),
+        facts=[
+            ToldFact(
+                fact.label,
+                sum(fact.number in chosen for chosen in choices.values()),
+                fact.cells.get(article.letter, ""),
+            )
+            for fact in lesson.facts
+        ],
+        notes=notes,
+    )
+
+
+def _with_tool(article: LiveArticle, voices: Mapping[int, Sequence[str]]) -> tuple[int, int]:
+    """Return how many words two or more have judged, and on how many of these most of them and the tool agree."""
+    judged = same = 0
+    for word, tool in enumerate(article.voices):
+        ranked = Counter(given[word] for given in voices.values() if given[word]).most_common()
+        if sum(count for _, count in ranked) >= FEWEST_JUDGES:
+            judged += 1
+            alone = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
+            same += alone and ranked[0][0] == tool
+    return judged, same
+
+
+def _passage(
+    article: LiveArticle, first: int, last: int, table: Mapping[int, Sequence[str]], tool: str
+) -> Passage:
+    counts = dict.fromkeys(LABELS, 0)
+    for given in table.values():
+        ranked = Counter(label for label in given[first : last + 1] if label).most_common(1)
+        if ranked:
+            counts[ranked[0][0]] += 1
+    return Passage(article.letter, *_show(article, first, last), counts, tool)
+
+
+def _one_a_sentence(passages: Iterable[Passage]) -> list[Passage]:
+    """Return the first passage of each sentence, at most as many as a class can talk about."""
+    first: dict[tuple[str, int], Passage] = {}
+    for one in passages:
+        first.setdefault((one.letter, one.line), one)
+    return list(first.values())[:_SHOWN]
+
+
+def _show(article: LiveArticle, first: int, last: int) -> tuple[int, str, str, str]:
+    """Return a passage's sentence, what stands before the passage in it, the passage, and what stands after it."""
+    line = next(one for one in article.lines if one.words[0].number <= first <= one.words[-1].number)
+    return (
+        line.number,
+        " ".join(word.shown for word in line.words if word.number < first),
+        " ".join(word.shown for word in line.words if first <= word.number <= last),
+        " ".join(word.shown for word in line.words if word.number > last),
+    )
+
+
+def _loaded_words(article: LiveArticle, table: Mapping[int, Sequence[str]]) -> list[Passage]:
+    """Return what two pupils or the tool call loaded, word beside word as one, what most pupils marked first."""
+    marked = [sum(given[word] == "loaded" for given in table.values()) for word in range(len(article.voices))]
+    told = [tool or count >= FEWEST_JUDGES for tool, count in zip(article.loaded, marked, strict=True)]
+    found = []
+    for line in article.lines:
+        numbers = (word.number for word in line.words)
+        for (wanted, _, _), run in groupby(numbers, lambda at: (told[at], marked[at], article.loaded[at])):
+            if wanted:
+                found.append(_loaded_passage(article, list(run), marked, len(table)))
+    return sorted(found, key=lambda one: -one.counts["loaded"])
+
+
+def _loaded_passage(article: LiveArticle, run: Sequence[int], marked: Sequence[int], judges: int) -> Passage:
+    count = marked[run[0]]
+    tool = "loaded" if article.loaded[run[0]] else "plain"
+    return Passage(
+        article.letter, *_show(article, run[0], run[-1]), {"loaded": count, "plain": judges - count}, tool
+    )

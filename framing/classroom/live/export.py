@@ -1,0 +1,90 @@
+"""Room classroom, live session: the marks as a table that `framing agreement` and spreadsheets read."""
+
+import csv
+import io
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Literal
+
+from framing.classroom.live.marks import Mark, chosen_facts, label_words, runs_of
+from framing.classroom.live.store import check_file
+from framing.report.tables import make_harmless
+
+What = Literal["voices", "loaded", "missing", "all"]
+COLUMNS = ("article", "coder", "start", "end", "label", "text")
+MISSING_COLUMNS = ("unit", "coder", "label", "text")
+
+
+def export_marks(file: Path, what: What = "all") -> str:
+    """Return the marks of a session as CSV.
+
+    "voices", "loaded" and "all" of both give a row a mark: article, coder (the nickname), start, end, label, text,
+    offsets counting characters of the article's text; who has finished an article without a mark has a row of these two
+    alone. "missing" gives a row a pupil and fact: unit, coder, label ("missing" or "told"), text; and a row a note.
+    Raises `UsageError` for a file that is no session's.
+    """
+    check_file(file)
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+        rows = _missing(connection) if what == "missing" else _marks(connection, what)
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(MISSING_COLUMNS if what == "missing" else COLUMNS)
+        writer.writerows([make_harmless(cell) for cell in row] for row in rows)
+    return written.getvalue()
+
+
+def _marks(connection: sqlite3.Connection, what: What) -> Iterator[tuple[object, ...]]:
+    texts = {
+        letter: (id_, text)
+        for letter, id_, text in connection.execute("SELECT letter, id, text FROM articles")
+    }
+    spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for letter, start, end in connection.execute(
+        'SELECT article, start, "end" FROM words ORDER BY article, number'
+    ):
+        spans[letter].append((start, end))
+    held = _by_pupil(connection)
+    for nickname, letter in sorted({(nickname, letter) for nickname, letter, _ in held}):
+        id_, text = texts[letter]
+        rows: list[tuple[object, ...]] = [
+            (id_, nickname, start, end, label, " ".join(text[start:end].split()))
+            for task in ("voices", "loaded")
+            if what in (task, "all")
+            for first, last, label in runs_of(
+                label_words(held.get((nickname, letter, task), ()), len(spans[letter]))
+            )
+            for start, end in [(spans[letter][first][0], spans[letter][last][1])]
+        ]
+        done = held.get((nickname, letter, "done"))
+        if not rows and done and done[-1].label == "done":
+            rows = [(id_, nickname, "", "", "", "")]
+        yield from rows
+
+
+def _missing(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    ids = dict(connection.execute("SELECT letter, id FROM articles"))
+    facts = dict(connection.execute("SELECT number, label FROM facts"))
+    held = _by_pupil(connection)
+    for (nickname, letter, task), marks in sorted(held.items()):
+        if task == "missing":
+            chosen = chosen_facts(marks)
+            for number, label in facts.items():
+                told = "missing" if number in chosen else "told"
+                yield f"{ids[letter]}: fact {number + 1}", nickname, told, label
+        elif task == "notes":
+            for number, mark in enumerate(marks, 1):
+                yield f"{ids[letter]}: note {number} of {nickname}", nickname, "note", mark.text
+
+
+def _by_pupil(connection: sqlite3.Connection) -> dict[tuple[str, str, str], list[Mark]]:
+    held: defaultdict[tuple[str, str, str], list[Mark]] = defaultdict(list)
+    for nickname, *fields in connection.execute(
+        "SELECT nickname, id, article, task, label, first, last, text FROM marks JOIN pupils ON pupil = number"
+        " WHERE NOT undone ORDER BY seq"
+    ):
+        mark = Mark(*fields)
+        held[nickname, mark.article, mark.task].append(mark)
+    return dict(held)

@@ -1,0 +1,160 @@
+"""Room classroom, live session: the pupils' pages: join, read and mark. Nothing here knows a key before the end."""
+
+import secrets
+from typing import Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from framing.classroom.live.guard import JOINS, MARKS, REQUESTS, WRONG_KEYS, Limiter, clean_nickname
+from framing.classroom.live.marks import LONGEST_NOTE, Mark, Undo, check_change, decode_batch
+from framing.classroom.live.pages import address_of, go_to, page, read_body, read_form, set_key
+from framing.classroom.live.saver import Saver
+from framing.classroom.live.store import Pupil, RefusedError, Store
+from framing.classroom.live.text import Lesson
+
+_NO_NICKNAME = "A nickname has 1 to 24 letters or digits and begins with one of them."
+_WRONG_CODE = "That is not the code of this class. It stands on the board."
+_WAIT = "Too many tries. Wait a minute, then try again."
+
+
+class Pupils:
+    """The routes of the pupils."""
+
+    def __init__(self, store: Store, lesson: Lesson) -> None:
+        self._store, self._lesson = store, lesson
+        self._saver = Saver(store)
+        self._cookie = f"framing-pupil-{store.get('id')}"
+        self._wrong, self._joins = Limiter(WRONG_KEYS), Limiter(JOINS)
+        self._marks, self._requests = Limiter(MARKS), Limiter(REQUESTS)
+        self.routes = [
+            Route("/", self.show_door, methods=["GET"]),
+            Route("/join", self.join, methods=["POST"]),
+            Route("/read", self.read, methods=["GET"]),
+            Route("/marks", self.send_marks, methods=["GET"]),
+            Route("/marks", self.save_marks, methods=["POST"]),
+            Route("/state", self.send_state, methods=["GET"]),
+        ]
+
+    async def _who(self, request: Request) -> Pupil | None:
+        return await run_in_threadpool(self._store.pupil, request.cookies.get(self._cookie, ""))
+
+    async def show_door(self, request: Request) -> Response:
+        """Show the form to join, its code filled in for those who come by the QR code."""
+        if await self._who(request):
+            return go_to("/read")
+        return self._door(code=request.query_params.get("code", "")[:12])
+
+    def _door(self, code: str = "", nickname: str = "", problem: str = "", status: int = 200) -> Response:
+        return page(
+            "join.html.j2",
+            status,
+            title=self._lesson.title,
+            code=code,
+            nickname=nickname,
+            problem=problem,
+            closed=self._store.get("door") != "open",
+        )
+
+    async def join(self, request: Request) -> Response:
+        """Let in who knows the code, under a nickname that nobody has."""
+        form, address = await read_form(request), address_of(request)
+        code, nickname = form.get("code", ""), form.get("nickname", "")
+        if self._wrong.is_full(address) or not self._joins.allow(address):
+            return self._door(code, nickname, _WAIT, 429)
+        if self._store.get("door") != "open":
+            return self._door(code, nickname, status=403)
+        given = "".join(code.split()).upper()[:40]
+        if not secrets.compare_digest(given.encode(), self._store.get("code").encode()):
+            self._wrong.add(address)
+            return self._door(code[:12], nickname, _WRONG_CODE, 403)
+        name = clean_nickname(nickname)
+        if name is None:
+            return self._door(code, "", _NO_NICKNAME, 400)
+        try:
+            key = await run_in_threadpool(self._store.join, name)
+        except RefusedError as refusal:
+            return self._door(code, nickname, str(refusal), 409)
+        response = go_to("/read")
+        set_key(response, self._cookie, key)
+        return response
+
+    async def read(self, request: Request) -> Response:
+        """Show all articles on one page, so that it goes on where the network does not."""
+        pupil = await self._who(request)
+        if pupil is None:
+            return go_to("/")
+        return page(
+            "read.html.j2",
+            lesson=self._lesson,
+            pupil=pupil,
+            session=self._store.get("id"),
+            longest_note=LONGEST_NOTE,
+        )
+
+    async def send_marks(self, request: Request) -> Response:
+        """Send a pupil their own marks: whose they are is said by the key, never by the request."""
+        pupil = await self._who(request)
+        if pupil is None:
+            return _nobody()
+        marks = await run_in_threadpool(self._store.marks_of, pupil.number)
+        return _json({"marks": [mark._asdict() for mark in marks], **self._state()})
+
+    async def send_state(self, request: Request) -> Response:
+        """Send whether the class still marks; once the outlets are named, names and the tool's marks too."""
+        return _json(self._state()) if await self._who(request) else _nobody()
+
+    def _state(self) -> dict[str, Any]:
+        state = self._store.state
+        if state != "named":
+            return {"state": state}
+        return {
+            "state": state,
+            "articles": {
+                one.letter: {
+                    "outlet": one.outlet,
+                    "voices": one.voices,
+                    "loaded": [number for number, loaded in enumerate(one.loaded) if loaded],
+                }
+                for one in self._lesson.articles
+            },
+        }
+
+    async def save_marks(self, request: Request) -> Response:
+        """Save changes; what is said to be saved is on the disk."""
+        pupil = await self._who(request)
+        if pupil is None:
+            return _nobody()
+        if not self._requests.allow(pupil.number):
+            return _json({"problem": "slow down"}, 429)
+        try:
+            changes = decode_batch(await read_body(request))
+        except ValueError:
+            return _json({"problem": "these are no marks"}, 400)
+        if self._store.state != "marking":
+            return _json({"problem": "the class has stopped marking", "state": self._store.state}, 409)
+        if not self._marks.allow(pupil.number, len(changes)):
+            return _json({"problem": "slow down"}, 429)
+        checked = [check_change(change, self._lesson) for change in changes]
+        good = [one for one in checked if isinstance(one, Mark | Undo)]
+        reasons = iter(await self._saver.save(pupil.number, good) if good else [])
+        told = [one if isinstance(one, str) else next(reasons) for one in checked]
+        pairs = list(zip((change.id for change in changes), told, strict=True))
+        return _json(
+            {
+                "saved": [id_ for id_, reason in pairs if not reason],
+                "refused": {id_: reason for id_, reason in pairs if reason},
+                "state": self._store.state,
+            }
+        )
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Response:
+    return Response(msgspec.json.encode(content), status, media_type="application/json")
+
+
+def _nobody() -> Response:
+    return JSONResponse({"problem": "you are not in this class"}, 401)

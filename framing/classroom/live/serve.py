@@ -1,0 +1,147 @@
+"""Room classroom, live session: the server on this machine, and its address in the room's network."""
+
+import asyncio
+import errno
+import io
+import secrets
+import socket
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from framing.classroom.live.store import open_store
+from framing.classroom.live.text import Lesson
+from framing.errors import UsageError
+
+if TYPE_CHECKING:
+    from segno import QRCode
+
+LOOPBACK = "127.0.0.1"
+_MOST_CONNECTIONS = 600
+
+
+class Started(NamedTuple):
+    """What the teacher must know: where to look, where pupils go, the code, and the QR code for a terminal."""
+
+    teacher: str
+    pupils: str
+    code: str
+    qr: str
+    data: Path
+
+
+def serve_class(
+    lesson: Lesson,
+    data: Path,
+    tell: Callable[[Started], None],
+    *,
+    network: bool = False,
+    address: str | None = None,
+    port: int = 8000,
+) -> None:
+    """Serve a session until it is interrupted; `tell` hears where it is as soon as it can be reached.
+
+    Without `network` or `address` this machine alone can reach it. Raises `UsageError` where the extra is missing, the
+    address is not this machine's, the port is taken, or `data` is not the file of these articles.
+    """
+    try:
+        import segno
+        import uvicorn
+
+        from framing.classroom.live.app import make_app
+    except ImportError as error:
+        raise UsageError(
+            "framing class", f"needs {error.name}", remedy="pip install 'framing[classroom]'"
+        ) from error
+    host = address or (find_address() if network else LOOPBACK)
+    sockets = [_listen(one, port) for one in dict.fromkeys((LOOPBACK, host))]
+    port = sockets[0].getsockname()[1]
+    with closing(open_store(data, lesson)) as store:
+        secret = secrets.token_urlsafe(16)
+        pupils = f"http://{host}:{port}/"
+        code = store.get("code")
+        # The code is in the link, so that who scans it has only a nickname to choose.
+        picture, signs = _draw(segno.make(f"{pupils}?code={code}", micro=False))
+        app = make_app(
+            store,
+            lesson,
+            secret=secret,
+            hosts=sorted({LOOPBACK, "localhost", host}),
+            address=pupils,
+            qr=picture,
+        )
+        # No log of requests: who did what when is nobody's business, and what nobody writes cannot leak.
+        config = uvicorn.Config(
+            app,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            ws="none",
+            lifespan="off",
+            limit_concurrency=_MOST_CONNECTIONS,
+            timeout_graceful_shutdown=3,
+        )
+        tell(
+            Started(
+                # What stands after # is never sent, so that it can stand in no log.
+                teacher=f"http://{LOOPBACK}:{port}/teacher#{secret}",
+                pupils=pupils,
+                code=code,
+                qr=signs if host != LOOPBACK else "",
+                data=data,
+            )
+        )
+        asyncio.run(uvicorn.Server(config).serve(sockets=sockets))
+
+
+def _draw(qr: "QRCode") -> tuple[str, str]:
+    """Return a QR code as a picture and for a terminal."""
+    picture, signs = io.BytesIO(), io.StringIO()
+    qr.save(picture, kind="svg", scale=4, border=2, light="white", xmldecl=False, omitsize=True)
+    qr.terminal(out=signs, compact=True, border=2)
+    return picture.getvalue().decode(), signs.getvalue()
+
+
+def find_address() -> str:
+    """Return this machine's address in the network to which it would send; raises `UsageError` without a network."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+        try:
+            # To connect a datagram socket sends nothing: it only asks which way would be taken.
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            pass
+    try:
+        found = {str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    except OSError:
+        found = set()
+    for one in sorted(found):
+        if not one.startswith("127."):
+            return one
+    raise UsageError(
+        "--network",
+        "this machine is in no network",
+        "a wireless or wired network that the pupils are in too",
+        "join it, or open a hotspot on this machine, and name its address with --address",
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_REUSEADDR") and not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(256)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"port {port}", "is taken by another program", remedy="choose another one with --port"
+            ) from error
+        raise UsageError(
+            f"{host}:{port}", f"cannot be served: {error}", "an address of this machine", "see --address"
+        ) from error
+    return listening

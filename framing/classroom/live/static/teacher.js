@@ -1,0 +1,38 @@
+// The teacher's screen: how far the class is, asked every two seconds; nobody is removed without being asked about.
+"use strict";
+
+const progress = document.getElementById("progress");
+const ask = document.getElementById("ask");
+const message = document.getElementById("message");
+let shown = "";
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const response = await fetch("/teacher/progress");
+    if (!response.ok) throw new Error(String(response.status));
+    const told = await response.text();
+    if (told !== shown) {
+      shown = told;
+      const focus = document.activeElement?.id;
+      progress.innerHTML = told; // made and escaped by the server's template
+      if (focus && progress.contains(document.getElementById(focus))) document.getElementById(focus).focus();
+    }
+    message.hidden = true;
+  } catch {
+    message.textContent = "The class cannot be reached. Is framing still running? Start it again with the same command.";
+    message.hidden = false;
+  }
+}
+
+if (progress) {
+  setInterval(refresh, 2000);
+  progress.addEventListener("click", (event) => {
+    const button = event.target.closest(".remove");
+    if (!button) return;
+    document.getElementById("ask-what").textContent = `Remove ${button.dataset.nickname}, with all marks?`;
+    ask.querySelector("[name=pupil]").value = button.dataset.pupil;
+    ask.showModal();
+  });
+  document.getElementById("keep").addEventListener("click", () => ask.close());
+}

@@ -1,0 +1,300 @@
+"""Room classroom, live session: everything that a session knows, in one SQLite file.
+
+What was saved is on the disk before anybody is told so (write-ahead log, synchronous FULL), so that a machine that
+stops loses nothing that was acknowledged. The file holds nicknames and marks; no address, no time, and of keys their
+digests alone.
+"""
+
+import hashlib
+import secrets
+import sqlite3
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast
+
+from framing.classroom.live.marks import MOST_MARKS, Mark, Undo
+from framing.classroom.live.text import Lesson
+from framing.errors import UsageError
+
+State = Literal["marking", "comparing", "named"]
+STATES: tuple[State, ...] = ("marking", "comparing", "named")
+MOST_PUPILS = 200
+FORMAT = "framing class 1"
+
+# Consonants alone make no words, and none of them looks like another.
+_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+_CODE_LENGTH = 6
+
+_TABLES = """
+CREATE TABLE session (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE articles (letter TEXT PRIMARY KEY, id TEXT NOT NULL, outlet TEXT NOT NULL, text TEXT NOT NULL,
+  digest TEXT NOT NULL) STRICT;
+CREATE TABLE words (article TEXT NOT NULL REFERENCES articles, number INTEGER NOT NULL, start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL, PRIMARY KEY (article, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE facts (number INTEGER PRIMARY KEY, label TEXT NOT NULL) STRICT;
+CREATE TABLE teachers (digest TEXT PRIMARY KEY) STRICT;
+CREATE TABLE pupils (number INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL, folded TEXT NOT NULL UNIQUE,
+  digest TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE marks (seq INTEGER PRIMARY KEY, pupil INTEGER NOT NULL REFERENCES pupils ON DELETE CASCADE,
+  id TEXT NOT NULL, article TEXT NOT NULL, task TEXT NOT NULL, label TEXT NOT NULL, first INTEGER NOT NULL,
+  last INTEGER NOT NULL, text TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0, UNIQUE (pupil, id)) STRICT;
+"""
+
+
+class Pupil(NamedTuple):
+    """Somebody who has joined."""
+
+    number: int
+    nickname: str
+
+
+class RefusedError(Exception):
+    """A nickname that somebody has, or a class that is full; the words say which."""
+
+
+class Store:
+    """The session's file: one connection writes, one reads, and threads take turns."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._writer = _connect(file)
+        self._reader = _connect(file)
+        self._write_lock, self._read_lock = threading.Lock(), threading.Lock()
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is folded into it."""
+        self._reader.close()
+        self._writer.close()
+
+    # --- the session ----------------------------------------------------------------------------------------
+
+    def get(self, key: str) -> str:
+        """Return a value of the session: "id", "code", "state", "door" or "title"."""
+        return str(self._read("SELECT value FROM session WHERE key = ?", key)[0][0])
+
+    def put(self, key: str, value: str) -> None:
+        """Change a value of the session."""
+        self._write("UPDATE session SET value = ? WHERE key = ?", value, key)
+
+    @property
+    def state(self) -> State:
+        """Whether pupils mark, the class looks at what came of it, or the outlets are named too."""
+        return cast(State, self.get("state"))
+
+    def admit_teacher(self) -> str:
+        """Return a new key for a teacher's browser."""
+        key = secrets.token_urlsafe(24)
+        self._write("INSERT INTO teachers VALUES (?)", _digest(key))
+        return key
+
+    def is_teacher(self, key: str) -> bool:
+        """Return whether a key is a teacher's."""
+        return bool(key and self._read("SELECT 1 FROM teachers WHERE digest = ?", _digest(key)))
+
+    # --- the pupils -----------------------------------------------------------------------------------------
+
+    def join(self, nickname: str) -> str:
+        """Let somebody in and return the key of their browser; raises `RefusedError`."""
+        if self._read("SELECT count(*) FROM pupils")[0][0] >= MOST_PUPILS:
+            raise RefusedError(f"The class is full: {MOST_PUPILS} have joined.")
+        key = secrets.token_urlsafe(24)
+        try:
+            self._write(
+                "INSERT INTO pupils (nickname, folded, digest) VALUES (?, ?, ?)",
+                nickname,
+                nickname.casefold(),
+                _digest(key),
+            )
+        except sqlite3.IntegrityError as error:
+            raise RefusedError("Somebody has this name already. Choose another one.") from error
+        return key
+
+    def pupil(self, key: str) -> Pupil | None:
+        """Return whose browser has a key."""
+        found = (
+            self._read("SELECT number, nickname FROM pupils WHERE digest = ?", _digest(key)) if key else []
+        )
+        return Pupil(*found[0]) if found else None
+
+    def pupils(self) -> list[Pupil]:
+        """Return all who have joined, in their order."""
+        return [Pupil(*row) for row in self._read("SELECT number, nickname FROM pupils ORDER BY number")]
+
+    def remove(self, number: int) -> None:
+        """Take a pupil out, with all their marks."""
+        self._write("DELETE FROM pupils WHERE number = ?", number)
+
+    # --- the marks ------------------------------------------------------------------------------------------
+
+    def save(self, changes: Sequence[tuple[int, Sequence[Mark | Undo]]]) -> list[list[str]]:
+        """Save the changes of several pupils at once and return the reason for each that was refused, "" for saved.
+
+        Nothing of it is told before all of it is on the disk. A mark that was saved before counts as saved.
+        """
+        with self._write_lock, self._writer:
+            self._writer.execute("BEGIN IMMEDIATE")
+            return [
+                [self._save_one(pupil, change) for change in given]
+                if self._writer.execute("SELECT 1 FROM pupils WHERE number = ?", (pupil,)).fetchone()
+                else ["you are no longer in this class"] * len(given)
+                for pupil, given in changes
+            ]
+
+    def _save_one(self, pupil: int, change: Mark | Undo) -> str:
+        if isinstance(change, Undo):
+            done = self._writer.execute(
+                "UPDATE marks SET undone = 1 WHERE pupil = ? AND id = ?", (pupil, change.mark)
+            )
+            return "" if done.rowcount else "there is no such mark of yours"
+        (held,) = self._writer.execute("SELECT count(*) FROM marks WHERE pupil = ?", (pupil,)).fetchone()
+        if held >= MOST_MARKS:
+            return f"you have made {MOST_MARKS} marks, and that is the most"
+        self._writer.execute(
+            "INSERT INTO marks (pupil, id, article, task, label, first, last, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pupil, id) DO NOTHING",
+            (
+                pupil,
+                change.id,
+                change.article,
+                change.task,
+                change.label,
+                change.first,
+                change.last,
+                change.text,
+            ),
+        )
+        return ""
+
+    def marks_of(self, pupil: int) -> list[Mark]:
+        """Return what stands of a pupil's marks, in their order."""
+        return [mark for _, mark in self._marks("AND pupil = ?", pupil)]
+
+    def all_marks(self) -> list[tuple[int, Mark]]:
+        """Return what stands of everybody's marks, in the order in which they came, with the pupils' numbers."""
+        return self._marks("")
+
+    def _marks(self, where: str, *values: object) -> list[tuple[int, Mark]]:
+        rows = self._read(
+            "SELECT pupil, id, article, task, label, first, last, text FROM marks WHERE NOT undone"
+            f" {where} ORDER BY seq",
+            *values,
+        )
+        return [(row[0], Mark(*row[1:])) for row in rows]
+
+    def progress(self) -> list[tuple[int, str, int, int]]:
+        """Return pupil, article, number of marks and whether it is finished, for all who have marked something."""
+        return [
+            (pupil, article, marks, done)
+            for pupil, article, marks, done in self._read(
+                "SELECT pupil, article, sum(task <> 'done'), max(CASE WHEN task = 'done' THEN seq ELSE 0 END)"
+                " = max(CASE WHEN task = 'done' AND label = 'done' THEN seq ELSE -1 END)"
+                " FROM marks WHERE NOT undone GROUP BY pupil, article ORDER BY pupil, article"
+            )
+        ]
+
+    def _read(self, sql: str, *values: object) -> list[Any]:
+        with self._read_lock:
+            return self._reader.execute(sql, values).fetchall()
+
+    def _write(self, sql: str, *values: object) -> None:
+        with self._write_lock, self._writer:
+            self._writer.execute("BEGIN IMMEDIATE")
+            self._writer.execute(sql, values)
+
+
+def open_store(file: Path, lesson: Lesson) -> Store:
+    """Open the file of a session, or begin one; raises `UsageError` for a file that is another's."""
+    if file.exists() and not _is_unused(file):
+        check_file(file)
+        store = Store(file)
+        held = {(row[0], row[1]) for row in store._read("SELECT letter, digest FROM articles")}
+        if held != {(one.letter, one.digest) for one in lesson.articles}:
+            store.close()
+            raise UsageError(
+                file,
+                "holds the marks of other articles, or of these before they were changed",
+                "the session of the articles that are given",
+                "give a new file with --data, or delete this one: framing class delete",
+            )
+        return store
+    file.touch(mode=0o600)
+    store = Store(file)
+    with store._writer:
+        store._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+        _begin(store._writer, lesson)
+    return store
+
+
+def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
+    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    connection.executemany(
+        "INSERT INTO session VALUES (?, ?)",
+        [
+            ("format", FORMAT),
+            ("id", secrets.token_hex(6)),
+            ("title", lesson.title),
+            ("code", code),
+            ("state", "marking"),
+            ("door", "open"),
+        ],
+    )
+    for one in lesson.articles:
+        connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?)",
+            (one.letter, one.id, one.outlet, one.text, one.digest),
+        )
+        connection.executemany(
+            "INSERT INTO words VALUES (?, ?, ?, ?)",
+            [(one.letter, word.number, word.start, word.end) for word in one.words],
+        )
+    connection.executemany(
+        "INSERT INTO facts VALUES (?, ?)", [(one.number, one.label) for one in lesson.facts]
+    )
+
+
+def _is_unused(file: Path) -> bool:
+    """Return whether a file is empty, or a database without tables: what is left of a start that was cut off."""
+    if not file.stat().st_size:
+        return True
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.Error:
+        return False
+
+
+def check_file(file: Path) -> None:
+    """Raise `UsageError` for a file that is no session's."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+            found = connection.execute("SELECT value FROM session WHERE key = 'format'").fetchone()
+    except sqlite3.Error:
+        found = None
+    if not found or found[0] != FORMAT:
+        raise UsageError(
+            file, "is no file of a class", "the .sqlite file that framing class has made", "check the path"
+        )
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _digest(key: str) -> str:
+    # Keys are long and random, so that a plain digest cannot be turned back.
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def delete_file(file: Path) -> list[Path]:
+    """Delete a session's file and those that SQLite keeps beside it; return what was deleted."""
+    check_file(file)
+    beside = [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+    found = [one for one in beside if one.exists()]
+    for one in found:
+        one.unlink()
+    return found

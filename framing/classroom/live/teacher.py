@@ -1,0 +1,136 @@
+"""Room classroom, live session: the teacher's screen, for who knows the secret that is printed at the start."""
+
+import secrets
+from collections import defaultdict
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from framing.classroom.live.compare import Result, compare_class
+from framing.classroom.live.guard import WRONG_KEYS, Limiter
+from framing.classroom.live.pages import address_of, go_to, page, read_form, render, set_key
+from framing.classroom.live.store import STATES, Store
+from framing.classroom.live.text import Lesson
+
+
+class Teacher:
+    """The routes of the teacher; `address` is where pupils find the class, `qr` draws it."""
+
+    def __init__(self, store: Store, lesson: Lesson, secret: str, address: str, qr: str) -> None:
+        self._store, self._lesson = store, lesson
+        self._secret, self._address, self._qr = secret, address, qr
+        self._cookie = f"framing-teacher-{store.get('id')}"
+        self._wrong = Limiter(WRONG_KEYS)
+        self.routes = [
+            Route("/teacher", self.show, methods=["GET"]),
+            Route("/teacher/enter", self.enter, methods=["POST"]),
+            Route("/teacher/progress", self.show_progress, methods=["GET"]),
+            Route("/teacher/state", self.change_state, methods=["POST"]),
+            Route("/teacher/door", self.change_door, methods=["POST"]),
+            Route("/teacher/remove", self.remove, methods=["POST"]),
+            Route("/qr.svg", self.draw_address, methods=["GET"]),
+        ]
+
+    async def _is_teacher(self, request: Request) -> bool:
+        return await run_in_threadpool(self._store.is_teacher, request.cookies.get(self._cookie, ""))
+
+    async def enter(self, request: Request) -> Response:
+        """Let in who knows the secret."""
+        form, address = await read_form(request), address_of(request)
+        if self._wrong.is_full(address):
+            return page("enter.html.j2", 429, problem="Too many tries. Wait a minute, then try again.")
+        if not secrets.compare_digest(form.get("secret", "").strip().encode(), self._secret.encode()):
+            self._wrong.add(address)
+            return page(
+                "enter.html.j2", 403, problem="That is not the secret. It stands where framing was started."
+            )
+        response = go_to("/teacher")
+        set_key(response, self._cookie, await run_in_threadpool(self._store.admit_teacher))
+        return response
+
+    async def show(self, request: Request) -> Response:
+        """Show how far the class is; once marking has stopped, the class beside the tool."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", problem="")
+        state = self._store.state
+        result = None if state == "marking" else await run_in_threadpool(self._compare)
+        return page(
+            "teacher.html.j2",
+            lesson=self._lesson,
+            state=state,
+            address=self._address,
+            code=self._store.get("code"),
+            result=result,
+            progress=self._progress(),
+            door=self._store.get("door"),
+        )
+
+    def _compare(self) -> Result:
+        nicknames = {pupil.number: pupil.nickname for pupil in self._store.pupils()}
+        return compare_class(self._lesson, self._store.all_marks(), nicknames)
+
+    async def show_progress(self, request: Request) -> Response:
+        """Send the part of the screen that changes while the class marks."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", 401, problem="")
+        html = render("progress.html.j2", lesson=self._lesson, progress=self._progress())
+        return HTMLResponse(html)
+
+    def _progress(self) -> dict[str, Any]:
+        pupils = self._store.pupils()
+        rows = self._store.progress()
+        marks: defaultdict[int, int] = defaultdict(int)
+        finished: defaultdict[int, int] = defaultdict(int)
+        for pupil, _, count, done in rows:
+            marks[pupil] += count
+            finished[pupil] += bool(done)
+        return {
+            "pupils": [
+                {"pupil": one, "marks": marks[one.number], "finished": finished[one.number]} for one in pupils
+            ],
+            "articles": [
+                {
+                    "letter": article.letter,
+                    "marks": sum(count for _, letter, count, _ in rows if letter == article.letter),
+                    "readers": sum(letter == article.letter for _, letter, _, _ in rows),
+                    "finished": sum(bool(done) for _, letter, _, done in rows if letter == article.letter),
+                }
+                for article in self._lesson.articles
+            ],
+        }
+
+    async def change_state(self, request: Request) -> Response:
+        """Go on to comparing or naming, or back."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", 401, problem="")
+        state = (await read_form(request)).get("state")
+        if state in STATES:
+            await run_in_threadpool(self._store.put, "state", state)
+        return go_to("/teacher")
+
+    async def change_door(self, request: Request) -> Response:
+        """Let nobody join any more, or again."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", 401, problem="")
+        door = (await read_form(request)).get("door")
+        if door in ("open", "closed"):
+            await run_in_threadpool(self._store.put, "door", door)
+        return go_to("/teacher")
+
+    async def remove(self, request: Request) -> Response:
+        """Take a pupil out, with all their marks."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", 401, problem="")
+        number = (await read_form(request)).get("pupil", "")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            await run_in_threadpool(self._store.remove, int(number))
+        return go_to("/teacher")
+
+    async def draw_address(self, request: Request) -> Response:
+        """Send the QR code; it holds the join code, so that only the teacher's screen may show it."""
+        if not await self._is_teacher(request):
+            return Response(status_code=401)
+        return Response(self._qr, media_type="image/svg+xml")

@@ -1,0 +1,164 @@
+"""The commands `framing class …`: a live session, its marks as CSV, and its end."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from framing.cli import options, show
+from framing.cli.outcome import tell_rejects
+
+if TYPE_CHECKING:
+    from framing.api import Started
+
+
+class _StartByDefault(click.Group):
+    """A group whose words, where they are no command of it, are the articles to start with."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["start", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("class", cls=_StartByDefault)
+def live() -> None:
+    """Read articles with a class: pupils mark them on their phones, then the class stands beside the tool.
+
+    
+    Examples:
+      framing class my-event
+      framing class my-event --network
+      framing class export my-event/class.sqlite -o marks.csv
+      framing class delete my-event/class.sqlite
+
+    What you give is a folder or files of articles, as for framing report; framing class start --help shows all options.
+    """
+
+
+@live.command()
+@options.PATHS
+@click.option(
+    "--network",
+    is_flag=True,
+    help="Let the room's network reach the class, and show its address and QR code  [default: this machine alone].",
+)
+@click.option(
+    "--address",
+    metavar="IP",
+    help="This machine's address in the room's network, where --network finds the wrong one.",
+)
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to serve."
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.sqlite",
+    help="The file that keeps names and marks  [default: class.sqlite beside the articles].",
+)
+@options.LEXICON
+@options.ATTRIBUTION
+@options.PIPELINE
+@options.reading
+@options.WORKERS
+def start(
+    paths: tuple[Path, ...],
+    network: bool,
+    address: str | None,
+    port: int,
+    data: Path | None,
+    lexicons: tuple[Path, ...],
+    attribution: Literal["hybrid", "rules", "spacy"],
+    pipeline: str,
+    columns: dict[str, str],
+    outlet_folders: bool,
+    workers: int | None,
+) -> None:
+    """Start a session, or go on with one: with the same articles and file, everybody is still there.
+
+    
+    Examples:
+      framing class my-event
+      framing class my-event --network
+    """
+    from framing import api
+
+    with show.progress("reading articles", quiet=False) as advance:
+        call: dict[str, Any] = {
+            "lexicons": lexicons,
+            "attribution": attribution,
+            "pipeline": pipeline,
+            "reading": api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
+            "workers": workers,
+            "progress": advance,
+        }
+        prepared = api.prepare_class(paths, **call)
+    tell_rejects(prepared.rejects)
+    try:
+        api.serve_class(prepared, data, tell=_tell, network=network, address=address, port=port)
+    except KeyboardInterrupt:
+        click.echo("\nThe class has stopped. The same command goes on with it.")
+
+
+def _tell(started: "Started") -> None:
+    click.echo(f"Your screen, for you alone:  {started.teacher}")
+    click.echo(f"Pupils open:                 {started.pupils}")
+    click.echo(f"Join code:                   {started.code}")
+    click.echo(f"Names and marks are kept in  {started.data}")
+    if started.qr:
+        click.echo(f"\n{started.qr}")
+    else:
+        click.echo("\nOnly this machine can reach the class. With --network the room can.")
+    click.echo("Ctrl+C stops the class.")
+
+
+@live.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="The table to write.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(["voices", "loaded", "missing"]),
+    help="Only whose words, loaded words, or what is missing  [default: whose words and loaded words].",
+)
+def export(file: Path, output: Path, only: Literal["voices", "loaded", "missing"] | None) -> None:
+    """Write what the class has marked as CSV, for framing agreement or a spreadsheet.
+
+    
+    Example:
+      framing class export my-event/class.sqlite -o marks.csv --only voices
+      framing agreement marks.csv --articles my-event
+    """
+    from framing import api
+
+    text = api.export_class(file, only or "all")
+    try:
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror or str(error)) from error
+    click.echo(output)
+
+
+@live.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(file: Path, yes: bool) -> None:
+    """Delete a session: its nicknames, its marks, its file.
+
+    
+    Example:
+      framing class delete my-event/class.sqlite
+    """
+    from framing import api
+
+    if not yes:
+        click.confirm(f"Delete {file} with all names and marks? This cannot be undone.", abort=True)
+    for one in api.delete_class(file):
+        click.echo(f"deleted {one}")

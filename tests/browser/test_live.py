@@ -1,0 +1,303 @@
+"""The live session in a real browser: five phones at once, by touch and by keyboard, with a network that drops."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from .test_access import find_violations
+
+TEXTS = {
+    "one": "Dam bursts above the old town\n\n"
+    "The old dam above the town gave way on Sunday before sunrise.\n\n"
+    'Mayor Helen Brook said the flood was "a shameful disaster" that no engineer could have foreseen.\n\n'
+    "Forty houses and two bridges stood under water by the early afternoon.\n\n",
+    "two": "Letters that nobody read\n\n"
+    "Residents claimed that nobody in the town hall had read their letters about the wall.\n\n"
+    'The farmer Paul Reed said: "The town hall looked the other way for years."\n\n'
+    "The old dam above the town gave way on Sunday before sunrise.\n\n",
+}
+WAIT = 15_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, benchmark_module):
+    folder = tmp_path_factory.mktemp("class")
+    for name, outlet in (("one", "The Valley Post"), ("two", "Hillwire News")):
+        text = f"---\noutlet: {outlet}\n---\n{TEXTS[name]}"
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    running = benchmark_module("live").Server(folder, folder / "class.sqlite")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """Opens a page of its own browser; at the end, none may have told of an error."""
+    contexts, noise = [], []
+
+    def open_page(path="/", width=360, touch=True, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 740}, has_touch=touch, reduced_motion="reduce", **options
+        )
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: noise.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
+        page.on("console", lambda told: noise.append(told.text) if "Content Security" in told.text else None)
+        context.on(
+            "request", lambda asked: noise.append(asked.url) if server.address not in asked.url else None
+        )
+        page.goto(server.address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+@pytest.fixture
+def join(open_page, server):
+    def join(nickname, width=360, **options):
+        page = open_page(f"/?code={server.code}", width, **options)
+        page.fill("#nickname", nickname)
+        page.click("button.main")
+        page.wait_for_url("**/read")
+        all_saved(page)
+        return page
+
+    return join
+
+
+@pytest.fixture
+def teacher(open_page, server):
+    page = open_page(f"/teacher#{server.secret}", 1440, touch=False)
+    page.locator("#progress").wait_for()
+    yield page
+    page.get_by_role("button", name="1. Mark").click()
+
+
+def all_saved(page):
+    page.locator("#saved", has_text=re.compile("^All saved$")).wait_for()
+
+
+def line(page, number):
+    return page.locator("article:not([hidden]) .line").nth(number)
+
+
+def kept(server, nickname):
+    with closing(sqlite3.connect(server.data)) as connection:
+        return connection.execute(
+            "SELECT task, article, label, first, last FROM marks JOIN pupils ON pupil = number"
+            " WHERE nickname = ? AND NOT undone ORDER BY seq",
+            (nickname,),
+        ).fetchall()
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_five_phones_mark_at_once_and_the_teacher_sees_it(join, teacher, server):
+    phones = [join(f"Phone {number}", width) for number, width in enumerate((360, 360, 390, 768, 1440))]
+    for number in range(1, 4):
+        for phone in phones:
+            line(phone, number).locator(".w").first.tap()
+            phone.locator(".tools .reported").tap()
+    for number, phone in enumerate(phones):
+        all_saved(phone)
+        assert len(kept(server, f"Phone {number}")) == 3
+    teacher.locator("#progress li", has_text="Phone 4").get_by_text("3 marks").wait_for()
+    teacher.get_by_role("button", name="2. Compare").click()
+    assert teacher.get_by_text("Where the class and the tool differ").is_visible()
+    phones[0].get_by_text("The class has stopped marking").wait_for()
+    assert phones[0].locator(".tools .own").is_disabled()
+    assert "Valley Post" not in phones[0].content() + teacher.content()
+    teacher.get_by_role("button", name="3. Name the outlets").click()
+    teacher.locator("#outlets").wait_for()
+    assert "The Valley Post" in teacher.content()
+    phones[0].locator("h1", has_text="The Valley Post").wait_for()
+
+
+def test_words_are_chosen_by_touch(join, server):
+    page = join("Toucher")
+    for word in (0, 2, 4):  # the sentence, then from one word to another
+        line(page, 1).locator(".w").nth(word).tap()
+    page.locator(".tools .loaded").tap()
+    all_saved(page)
+    first = int(line(page, 1).locator(".w").first.get_attribute("data-w"))
+    assert kept(server, "Toucher") == [("loaded", "A", "loaded", first + 2, first + 4)]
+    page.locator("[data-undo]").tap()
+    all_saved(page)
+    assert kept(server, "Toucher") == []
+
+
+def test_words_are_chosen_by_dragging_a_mouse(join, server):
+    page = join("Mouse", 1440, touch=False)
+    words = line(page, 2).locator(".w")
+    start, end = words.nth(1).bounding_box(), words.nth(3).bounding_box()
+    page.mouse.move(start["x"] + 2, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] - 2, end["y"] + 8, steps=5)
+    page.mouse.up()
+    page.locator(".tools .quoted").click()
+    all_saved(page)
+    first = int(words.first.get_attribute("data-w"))
+    assert kept(server, "Mouse") == [("voices", "A", "quoted", first + 1, first + 3)]
+
+
+def test_everything_can_be_done_by_keyboard(join, server):
+    page = join("Keys", 1440, touch=False)
+    line(page, 0).focus()
+    keys = ("ArrowDown", "3", "ArrowDown", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "4", "2", "u")
+    for key in keys:
+        page.keyboard.press(key)
+    all_saved(page)
+    one, two = (int(line(page, number).locator(".w").first.get_attribute("data-w")) for number in (1, 2))
+    last = int(line(page, 1).locator(".w").last.get_attribute("data-w"))
+    assert kept(server, "Keys") == [
+        ("voices", "A", "quoted", one, last),
+        ("loaded", "A", "loaded", two + 1, two + 2),
+    ]
+    assert "(marked: quoted)" in line(page, 1).text_content()
+    page.locator(".tab").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#article-B").is_visible()
+    page.locator("#article-B textarea").focus()
+    page.keyboard.type("Who paid? 1234u")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#article-B .done").focus()
+    page.keyboard.press("Space")
+    all_saved(page)
+    assert [row[:3] for row in kept(server, "Keys")[2:]] == [("notes", "B", "note"), ("done", "B", "done")]
+
+
+def test_what_is_marked_without_a_network_is_saved_when_it_is_back(join, server):
+    page = join("Tunnel")
+    page.context.set_offline(True)
+    for number in (1, 2, 3):
+        line(page, number).locator(".w").first.tap()
+        page.locator(".tools .own").tap()
+    page.locator("#saved", has_text="No network: 3 marks wait").wait_for()
+    assert kept(server, "Tunnel") == []
+    page.locator(".tab").nth(1).tap()
+    assert page.locator("#article-B").is_visible()  # the other article is there too
+    page.context.set_offline(False)
+    all_saved(page)
+    assert len(kept(server, "Tunnel")) == 3
+
+
+def test_an_answer_that_gets_lost_doubles_nothing(join, server):
+    page = join("Lost")
+    tries = []
+
+    def lose(route):
+        if route.request.method == "POST" and not tries:
+            tries.append(route.fetch().status)  # it arrives, and nobody hears of it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/marks", lose)
+    line(page, 1).locator(".w").first.tap()
+    page.locator(".tools .own").tap()
+    all_saved(page)
+    page.locator(".text .w.own").first.wait_for()
+    page.unroute("**/marks")
+    assert tries == [200]
+    assert len(kept(server, "Lost")) == 1
+
+
+def test_marks_that_wait_are_sent_after_the_page_was_opened_again(join, server):
+    page = join("Again")
+    page.route(
+        "**/marks", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    line(page, 1).locator(".w").first.tap()
+    page.locator(".tools .own").tap()
+    page.locator("#saved.away").wait_for()
+    page.unroute("**/marks")
+    page.reload()
+    all_saved(page)
+    assert page.locator(".text .w.own").count() == 12
+    assert len(kept(server, "Again")) == 1
+
+
+def test_marks_are_there_when_the_page_is_opened_again(join):
+    page = join("Back")
+    line(page, 1).locator(".w").first.tap()
+    page.locator(".tools .quoted").tap()
+    all_saved(page)
+    page.reload()
+    page.locator(".text .w.quoted").first.wait_for()
+    assert page.locator(".text .w.quoted").count() == 12
+
+
+def test_the_teacher_removes_a_nickname_and_is_asked_first(join, teacher):
+    page = join("Joker <b>")
+    item = teacher.locator("#progress li", has_text="Joker <b>")
+    item.get_by_role("button").click()
+    teacher.get_by_text("Remove Joker <b>, with all marks?").wait_for()
+    teacher.locator("dialog button.main").click()
+    page.locator("form[action='/join']").wait_for()
+    item.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_pupil_s_pages_are_for_everybody(open_page, join, width, dark):
+    colours = {"color_scheme": "dark" if dark else "light"}
+    door = open_page("/", width, **colours)
+    assert find_violations(door) == []
+    assert fits(door)
+    page = join(f"Axe {width} {dark}", width, **colours)
+    page.locator(".help summary").click()
+    for number, tool in ((0, "own"), (1, "reported"), (2, "quoted"), (2, "loaded")):
+        line(page, number).locator(".w").first.click()
+        page.locator(f".tools .{tool}").click()
+    page.locator("article:not([hidden]) textarea").fill("Who paid?")
+    page.locator("article:not([hidden]) form.note button").click()
+    all_saved(page)
+    assert find_violations(page) == []
+    assert fits(page)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_teacher_s_pages_are_for_everybody(open_page, server, join, width, dark):
+    colours = {"color_scheme": "dark" if dark else "light"}
+    for name, tool in (("own", "own"), ("other", "quoted")):
+        page = join(f"Axe {name} {width} {dark}")
+        line(page, 1).locator(".w").first.tap()
+        page.locator(f".tools .{tool}").tap()
+        page.locator(".tools .loaded").tap()
+        all_saved(page)
+    outside = open_page("/teacher", width, **colours)
+    assert find_violations(outside) == []
+    page = open_page(f"/teacher#{server.secret}", width, **colours)
+    for step, place in (
+        ("1. Mark", "#progress"),
+        ("2. Compare", "#voices"),
+        ("3. Name the outlets", "#outlets"),
+    ):
+        page.get_by_role("button", name=step).click()
+        page.locator(place).wait_for()
+        page.evaluate(
+            "() => { for (const folded of document.querySelectorAll('details')) folded.open = true; }"
+        )
+        assert find_violations(page) == []
+        assert fits(page)
+    page.get_by_role("button", name="1. Mark").click()
+
+
+def test_what_fingers_hit_is_large_enough(join):
+    page = join("Finger")
+    for button in page.locator("button:visible").all():
+        box = button.bounding_box()
+        assert box["height"] >= 24, button.text_content()
+        assert box["width"] >= 24, button.text_content()

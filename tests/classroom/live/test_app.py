@@ -1,0 +1,140 @@
+"""The pages as a browser asks for them: joining, marking, comparing, naming."""
+
+import html
+import re
+
+
+def _text(response):
+    return html.unescape(response.text)
+
+
+def test_a_pupil_joins_and_finds_all_articles_on_one_page(pupil, lesson):
+    page = pupil.get("/read")
+    assert page.status_code == 200
+    assert [f'id="article-{article.letter}"' in page.text for article in lesson.articles] == [True] * 3
+    assert "Forty houses stood under water." in page.text
+    assert pupil.get("/").headers["location"] == "/read"
+
+
+def test_a_code_may_be_typed_in_small_letters_and_apart(open_browser, store):
+    code = store.get("code").lower()
+    assert open_browser().join(f" {code[:3]} {code[3:]} ", "Bob").status_code == 303
+
+
+def test_a_mark_is_saved_and_comes_back(pupil, voice):
+    change = voice(last=2, label="quoted")
+    assert pupil.mark(change).json() == {"saved": [change["id"]], "refused": {}, "state": "marking"}
+    (mark,) = pupil.get("/marks").json()["marks"]
+    assert (mark["first"], mark["last"], mark["label"]) == (0, 2, "quoted")
+
+
+def test_what_is_sent_twice_counts_once(pupil, voice):
+    change = voice()
+    for _ in range(2):
+        assert pupil.mark(change, change).json()["saved"] == [change["id"]] * 2
+    assert len(pupil.get("/marks").json()["marks"]) == 1
+
+
+def test_undo_takes_a_mark_back(pupil, voice):
+    change = voice()
+    pupil.mark(change, {"do": "undo", "id": "undo-0001", "mark": change["id"]})
+    assert pupil.get("/marks").json()["marks"] == []
+
+
+def test_what_cannot_be_is_refused_and_the_rest_is_saved(pupil, voice):
+    good, bad = voice(), voice(article="Z")
+    told = pupil.mark(bad, good).json()
+    assert told["saved"] == [good["id"]]
+    assert told["refused"] == {bad["id"]: "there is no such article"}
+
+
+def test_pupils_do_not_see_what_the_tool_says_before_the_outlets_are_named(pupil, teacher, voice, lesson):
+    pupil.mark(voice())
+    for state in ("marking", "comparing"):
+        teacher.post("/teacher/state", data={"state": state})
+        for path in ("/read", "/marks", "/state"):
+            shown = pupil.get(path).text
+            assert 'loaded": [' not in shown.replace(" ", "") or path == "/read"
+            for name in (
+                "Valley Post",
+                "Hillwire",
+                "Kyodo",
+                "valley-post",
+                "hillwire",
+                "kyodo",
+                "attributed",
+            ):
+                assert name not in shown
+        assert set(pupil.get("/state").json()) == {"state"}
+    teacher.post("/teacher/state", data={"state": "named"})
+    told = pupil.get("/state").json()["articles"]["A"]
+    assert told["outlet"] == "The Valley Post"
+    assert told["voices"] == list(lesson.articles[0].voices)
+
+
+def test_who_comes_too_late_is_told(pupil, teacher, voice):
+    teacher.post("/teacher/state", data={"state": "comparing"})
+    answer = pupil.mark(voice())
+    assert answer.status_code == 409
+    assert answer.json()["state"] == "comparing"
+    teacher.post("/teacher/state", data={"state": "marking"})
+    assert pupil.mark(voice()).status_code == 200
+
+
+def test_the_teacher_sees_how_far_everybody_is(pupil, teacher, voice):
+    pupil.mark(
+        voice(), voice(article="B"), {"do": "done", "id": "done-0001", "article": "B", "label": "done"}
+    )
+    shown = " ".join(re.sub(r"<[^>]+>", " ", _text(teacher.get("/teacher/progress"))).split())
+    assert "1 has joined" in shown
+    assert "A 1 1 0 B 1 1 1 C 0 0 0" in shown
+    assert "Ann 2 marks, 1 of 3 finished" in shown
+
+
+def test_the_teacher_sees_the_class_beside_the_tool(pupil, open_browser, teacher, store, voice):
+    other = open_browser()
+    other.join(store.get("code"), "Bob")
+    for browser, label in ((pupil, "own"), (other, "quoted")):
+        browser.mark(voice("C", 0, 11, label), voice("C", 12, 20, "quoted"))
+        browser.mark({"do": "missing", "id": "fact-0001", "article": "A", "fact": 1, "label": "missing"})
+        browser.mark({"do": "notes", "id": "note-0001", "article": "A", "text": "Who paid?"})
+        browser.mark(
+            {"do": "loaded", "id": "load-0001", "article": "A", "first": 3, "last": 3, "label": "loaded"}
+        )
+    teacher.post("/teacher/state", data={"state": "comparing"})
+    shown = _text(teacher.get("/teacher"))
+    assert "What divides the class" in shown
+    assert "<mark>The old dam above the town gave way on Sunday before sunrise.</mark>" in shown
+    assert "Where the class and the tool differ" in shown
+    assert "Who paid?" in shown
+    assert "none: no two pupils have marked the same words" in shown  # article B
+    assert "The Valley Post" not in shown
+    teacher.post("/teacher/state", data={"state": "named"})
+    assert "The Valley Post" in _text(teacher.get("/teacher"))
+
+
+def test_the_class_beside_the_tool_can_be_shown_before_anybody_has_marked(teacher):
+    teacher.post("/teacher/state", data={"state": "comparing"})
+    assert "none: no two pupils have marked the same words" in teacher.get("/teacher").text
+
+
+def test_the_teacher_removes_a_nickname(pupil, teacher, voice, store):
+    pupil.mark(voice())
+    assert teacher.post("/teacher/remove", data={"pupil": "1"}).status_code == 303
+    assert pupil.mark(voice()).status_code == 401
+    assert pupil.get("/read").headers["location"] == "/"
+    assert store.all_marks() == []
+
+
+def test_nobody_joins_when_the_door_is_closed(open_browser, teacher, store):
+    teacher.post("/teacher/door", data={"door": "closed"})
+    assert open_browser().join(store.get("code"), "Bob").status_code == 403
+    teacher.post("/teacher/door", data={"door": "open"})
+    assert open_browser().join(store.get("code"), "Bob").status_code == 303
+
+
+def test_a_form_that_makes_no_sense_changes_nothing(teacher, store):
+    for path, field in (("state", "state"), ("door", "door"), ("remove", "pupil")):
+        for value in ("../..", "named; DROP TABLE marks", "-1", "99999999999999999999", ""):
+            assert teacher.post(f"/teacher/{path}", data={field: value}).status_code == 303
+    assert (store.state, store.get("door")) == ("marking", "open")

@@ -1,0 +1,174 @@
+"""The class beside the tool: the same numbers as `framing agreement` finds in the exported table."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from framing.classroom.agreement import measure_agreement
+from framing.classroom.live.compare import compare_class
+from framing.classroom.live.export import export_marks
+from framing.classroom.live.marks import Mark
+
+NAMES = {1: "Ann", 2: "Bob", 3: "Cem"}
+
+
+def _voice(label, first, last, article="C"):
+    return Mark(f"{label}-{first}-{last}", article, "voices", label, first, last)
+
+
+def _loaded(first, last, article="A"):
+    return Mark(f"loaded-{first}", article, "loaded", "loaded", first, last)
+
+
+def _words(lesson, letter):
+    return len(lesson.article(letter).voices)
+
+
+def test_without_marks_there_is_a_reason_and_no_number(lesson):
+    result = compare_class(lesson, [], {})
+    assert result.voices.value is None
+    assert result.voices.refusal == "nothing was coded by two people"
+    assert result.judged == 0
+    assert result.dividing == result.beside_tool == []
+
+
+def test_where_everybody_says_the_same_alpha_is_undefined_and_the_reason_told(lesson):
+    marks = [(pupil, _voice("own", 0, 11)) for pupil in (1, 2)]
+    assert "the same label everywhere" in compare_class(lesson, marks, NAMES).voices.refusal
+
+
+def test_alpha_is_that_of_the_exported_table(lesson, store, tmp_path):
+    last = _words(lesson, "C") - 1
+    labelled = {
+        "Ann": [_voice("own", 0, 20), _voice("quoted", 21, last)],
+        "Bob": [_voice("own", 0, 12), _voice("reported", 13, last)],
+        "Cem": [_voice("own", 0, last), _voice("quoted", 30, last)],
+    }
+    for name, marks in labelled.items():
+        store.save([(store.pupil(store.join(name)).number, marks)])
+    live = compare_class(lesson, store.all_marks(), NAMES)
+    table = tmp_path / "marks.csv"
+    table.write_text(export_marks(store.file, "voices"), encoding="utf-8")
+    texts = {article.id: article.text for article in lesson.articles}
+    report = measure_agreement([table], texts, resamples=0)
+    assert report.units == live.voices.units == last + 1
+    assert live.voices.value == pytest.approx(report.alpha, abs=1e-12)
+
+
+def test_words_without_a_label_are_not_judged(lesson):
+    marks = [(1, _voice("own", 0, 11)), (2, _voice("own", 0, 5)), (2, _voice("quoted", 6, 6))]
+    assert compare_class(lesson, marks, NAMES).voices.units == 7
+
+
+def test_the_class_agrees_with_the_tool_word_by_word(lesson):
+    marks = [(pupil, _voice("own", 0, 11)) for pupil in (1, 2)] + [(3, _voice("quoted", 0, 11))]
+    article = compare_class(lesson, marks, NAMES).articles[2]
+    assert (article.judged, article.same) == (12, 12)
+    even = compare_class(lesson, marks[1:], NAMES).articles[2]
+    assert (even.judged, even.same) == (12, 0)  # one against one: the class has no label
+
+
+def test_a_passage_divides_the_class_where_less_than_two_thirds_agree(lesson):
+    marks = [(1, _voice("own", 0, 11)), (2, _voice("quoted", 0, 11))]
+    (passage,) = compare_class(lesson, marks, NAMES).dividing
+    assert passage.text == "The old dam above the town gave way on Sunday before sunrise."
+    assert passage.counts == {"own": 1, "reported": 0, "quoted": 1}
+    agreed = [*marks, (3, _voice("own", 0, 11))]
+    assert compare_class(lesson, agreed, NAMES).dividing == []
+
+
+def test_a_passage_that_the_class_labels_otherwise_than_the_tool_is_shown(lesson):
+    marks = [(pupil, _voice("quoted", 0, 11)) for pupil in NAMES]
+    (passage,) = compare_class(lesson, marks, NAMES).beside_tool
+    assert (passage.most, passage.tool, passage.letter) == ("quoted", "own", "C")
+
+
+def test_of_a_sentence_one_passage_is_shown(lesson):
+    article = lesson.article("A")
+    voices = [{article.voices[word.number] for word in line.words} for line in article.lines]
+    line = article.lines[voices.index({"own", "reported", "quoted"})]
+    whole = (line.words[0].number, line.words[-1].number)
+    marks = [(1, _voice("own", *whole, "A")), (2, _voice("quoted", *whole, "A"))]
+    (passage,) = compare_class(lesson, marks, NAMES).dividing
+    assert f"{passage.before} {passage.text} {passage.after}".split() == [word.shown for word in line.words]
+
+
+def test_loaded_words_are_counted_among_those_who_looked(lesson):
+    done = Mark("done-0001", "A", "done", "done")
+    marks = [(1, _loaded(3, 3)), (2, _loaded(3, 4)), (3, done)]
+    article = compare_class(lesson, marks, NAMES).articles[0]
+    assert article.loaded.units == _words(lesson, "A")
+    counts = {one.text: one.counts for one in article.loaded_words}
+    assert counts["the"] == {"loaded": 2, "plain": 1}
+
+
+def test_who_took_all_loaded_marks_off_has_not_looked(lesson):
+    off = Mark("loaded-off", "A", "loaded", "none", 3, 3)
+    article = compare_class(lesson, [(1, _loaded(3, 3)), (1, off)], NAMES).articles[0]
+    assert article.loaded.refusal == "nothing was coded by two people"
+    assert article.loaded_words == [] or article.loaded_words[0].judges == 0
+
+
+def test_facts_and_notes_stand_by_their_article(lesson):
+    marks = [
+        (1, Mark("fact-0001", "A", "missing", "missing", 1, 1)),
+        (2, Mark("note-0001", "A", "notes", "note", text="Who paid?")),
+    ]
+    article = compare_class(lesson, marks, NAMES).articles[0]
+    assert article.lookers == 2
+    assert [(fact.chosen, fact.tool) for fact in article.facts] == [(0, "own"), (1, "absent")]
+    assert article.notes == [("Bob", "Who paid?")]
+
+
+def test_a_class_of_thirty_is_compared_while_it_waits(lesson):
+    draw = np.random.default_rng(0)
+    marks = []
+    for pupil in range(30):
+        for article in lesson.articles:
+            for first in range(0, len(article.voices) - 5, 5):
+                label = ("own", "reported", "quoted")[draw.integers(3)]
+                marks.append((pupil, _voice(label, first, first + 4, article.letter)))
+    result = compare_class(lesson, marks, {})
+    assert abs(result.voices.value) < 0.1  # drawn by lot: no more than chance
+    assert result.dividing
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+def _rows(store, what="all"):
+    return list(csv.DictReader(io.StringIO(export_marks(store.file, what))))
+
+
+def test_the_table_holds_offsets_of_the_article_as_it_was_read(lesson, store):
+    store.save([(store.pupil(store.join("Ann")).number, [_voice("quoted", 0, 11), _loaded(3, 3)])])
+    texts = {article.id: article.text for article in lesson.articles}
+    for row in _rows(store):
+        read = texts[row["article"]][int(row["start"]) : int(row["end"])]
+        assert " ".join(read.split()) == row["text"]
+    assert [(row["coder"], row["label"]) for row in _rows(store)] == [("Ann", "loaded"), ("Ann", "quoted")]
+    assert [row["label"] for row in _rows(store, "voices")] == ["quoted"]
+
+
+def test_who_finished_without_a_mark_has_a_row(lesson, store):
+    store.save([(store.pupil(store.join("Ann")).number, [Mark("done-0001", "B", "done", "done")])])
+    (row,) = _rows(store)
+    assert (row["article"], row["coder"], row["label"]) == ("hillwire/2", "Ann", "")
+
+
+def test_what_is_missing_is_a_table_of_its_own(store):
+    ann = store.pupil(store.join("Ann")).number
+    store.save([(ann, [Mark("fact-0001", "A", "missing", "missing", 1, 1)])])
+    store.save([(ann, [Mark("note-0001", "A", "notes", "note", text="=1+1")])])
+    rows = _rows(store, "missing")
+    assert [row["label"] for row in rows] == ["told", "missing", "note"]
+    assert rows[-1]["text"] == "'=1+1"  # no spreadsheet takes it for a formula
+
+
+def test_the_table_is_the_same_each_time_and_what_is_undone_is_not_in_it(store):
+    ann = store.pupil(store.join("Ann")).number
+    store.save([(ann, [_voice("own", 0, 3), _voice("quoted", 2, 2)])])
+    assert export_marks(store.file) == export_marks(store.file)
+    assert [row["label"] for row in _rows(store)] == ["own", "quoted", "own"]
