@@ -91,7 +91,9 @@ def _read(annotation: Annotations, facts: Sequence[Fact]) -> dict[int, dict[str,
 
     found = {}
     for n, fact in enumerate(facts):
-        tellings = sorted(fact.told.get(id_, ()), key=lambda one: (one.where == "text", one.span))
+        # Whoever wrote before it happened only told of it as to come.
+        told = fact.told.get(id_, ()) if id_ in fact.tellers else ()
+        tellings = sorted(told, key=lambda one: (one.where == "text", one.span))
         if not tellings:
             continue
         before = float(places.words_before(tellings[0].span[0], tellings[0].where))

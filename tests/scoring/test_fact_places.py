@@ -150,3 +150,10 @@ def test_the_comparison_its_tables_and_its_scores_hold_the_places_of_its_facts(f
     listed = {one["measure"] for one in whole["figures"]}
     assert {"fact_first_position", "fact_salience_share"} <= listed
     assert {id_ for one in whole["figures"] for id_ in one["passages"]} <= set(whole["passages"])
+
+
+def test_an_article_that_was_written_before_a_fact_happened_does_not_tell_it(article):
+    held = fact("Ferry sinks", x=[telling(article, 1)])
+    assert place([article], held)[0].figures
+    before = msgspec.structs.replace(held, cells={"x": "not yet happened"})
+    assert place([article], before)[0].figures == []
