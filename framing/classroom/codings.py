@@ -240,7 +240,9 @@ def _read_brat(folder: Path, read: _Read) -> None:
         article = file.stem
         source = file.with_suffix(".txt")
         try:
-            text = source.read_text(encoding="utf-8")
+            # brat's offsets count both characters of a line end of Windows.
+            with source.open(encoding="utf-8", newline="") as stream:
+                text = stream.read()
             lines = file.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(

@@ -220,6 +220,19 @@ def test_marks_outside_of_their_article_are_named(tmp_path: Path) -> None:
         measure_agreement(folder)
 
 
+def test_offsets_of_brat_hold_in_a_text_with_line_ends_of_windows(tmp_path: Path) -> None:
+    text = TEXT.replace(". ", ".\r\n\r\n")
+    for coder, marks in (
+        ("ann", f"T1\tloaded {text.index('ruin')} {text.index('ruin') + 4}\truin\r\n"),
+        ("bo", ""),
+    ):
+        (tmp_path / coder).mkdir()
+        (tmp_path / coder / "dam.txt").write_bytes(text.encode())
+        (tmp_path / coder / "dam.ann").write_bytes(marks.encode())
+    report = measure_agreement(tmp_path)
+    assert [(one.text, text[one.start : one.end]) for one in report.disagreements] == [("ruin", "ruin")]
+
+
 def test_command_prints_alpha_pairs_and_passages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["agreement", str(brat(tmp_path / "brat"))])
