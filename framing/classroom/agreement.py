@@ -1,7 +1,8 @@
 """How far coders agree, pupils or researchers (room: classroom), and the passages over which they do not."""
 
+import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def measure_agreement(
     are numbers. Raises `UsageError` as `read_codings` does, where there is only one coder, and for labels that are
     no numbers.
     """
-    units = read_codings(paths, texts)
+    units = _as_level(read_codings(paths, texts), level)
     coders = sorted({coder for unit in units for coder in unit.labels})
     if len(coders) < 2:
         raise UsageError(
@@ -76,7 +77,9 @@ def measure_agreement(
             f"holds the work of {'one coder' if coders else 'nobody'}",
             "at least two coders of the same things",
         )
-    labels = sorted(sorted({label for unit in units for label in unit.labels.values()}), key=_order(level))
+    labels = sorted({label for unit in units for label in unit.labels.values()})
+    if level != "nominal":
+        labels.sort(key=float)
     whole = _alpha(units, coders, labels, level, resamples, seed)
     return AgreementReport(
         coders=coders,
@@ -94,21 +97,31 @@ def measure_agreement(
     )
 
 
-def _order(level: Level) -> Callable[[str], float | str]:
-    def key(label: str) -> float | str:
-        if level == "nominal":
-            return label
-        try:
-            return float(label)
-        except ValueError as error:
-            raise UsageError(
-                f"label {label!r}",
-                "is no number",
-                f"numbers, for data of the level {level}",
-                "choose nominal",
-            ) from error
+def _as_level(units: list[Unit], level: Level) -> list[Unit]:
+    """Return the units with one label for labels that are equal numbers, where labels are numbers."""
+    if level == "nominal":
+        return units
+    first: dict[float, str] = {}
+    return [
+        unit._replace(
+            labels={
+                coder: first.setdefault(_number(label, level), label) for coder, label in unit.labels.items()
+            }
+        )
+        for unit in units
+    ]
 
-    return key
+
+def _number(label: str, level: Level) -> float:
+    try:
+        number = float(label)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(
+            f"label {label!r}", "is no number", f"numbers, for data of the level {level}", "choose nominal"
+        )
+    return number
 
 
 def _alpha(

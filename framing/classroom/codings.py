@@ -7,6 +7,7 @@ who marked nothing in an article that was read has called each of its words `UNM
 import csv
 import io
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from framing.lexicon.words import words_in
 
 UNMARKED = "(unmarked)"
 _WORDS_A_STRETCH = 50
+_OFFSET = re.compile(r"[0-9]{1,9}")
 _COLUMNS = {
     "unit": ("unit", "item", "unit_id", "item_id", "id", "sentence"),
     "coder": ("coder", "annotator", "rater", "user", "nickname", "pupil", "coder_id"),
@@ -153,18 +155,31 @@ def _read_table(path: Path, read: _Read) -> None:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            path, f"cannot be read: {error}", "a CSV file in UTF-8, a .json export or a folder"
+            path, f"cannot be read: {_why(error)}", "a CSV file in UTF-8, a .json export or a folder"
         ) from error
     first = content.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(content), delimiter=delimiter)
-    names = {
-        part: name
-        for part, known in _COLUMNS.items()
-        for name in (reader.fieldnames or [])
-        if name.strip().casefold() in known
-    }
-    if not {"coder", "label"} <= set(names) and "unit" in names:
+    try:
+        _read_rows(path, reader, read)
+    except csv.Error as error:
+        raise UsageError(
+            f"{path}, line {reader.line_num + 1}", f"cannot be read: {error}", "a CSV file in UTF-8"
+        ) from error
+
+
+def _why(error: OSError | ValueError | RecursionError) -> str:
+    """Return in plain words why a file cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not in UTF-8"
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+
+
+def _read_rows(path: Path, reader: "csv.DictReader[str]", read: _Read) -> None:
+    names = _names(path, reader.fieldnames or [])
+    if "unit" in names and set(names) <= {"unit", "text"}:
         _read_wide(path, reader, names, read)
     elif {"coder", "label", "article", "start", "end"} <= set(names):
         _read_marks(path, reader, names, read)
@@ -181,6 +196,26 @@ def _read_table(path: Path, read: _Read) -> None:
             "unit, coder and label; or article, coder, start, end and label; or unit and a column a coder",
             "name them in the first line",
         )
+
+
+def _names(path: Path, columns: Iterable[str]) -> dict[str, str]:
+    """Return the column that plays each part."""
+    names: dict[str, str] = {}
+    met: set[str] = set()
+    for name in columns:
+        plain = name.strip().casefold()
+        part = next((part for part, known in _COLUMNS.items() if plain in known), None)
+        if (plain and plain in met) or part in names:
+            raise UsageError(
+                path,
+                f"has two columns for one thing: {names.get(part or '', name)!r} and {name!r}",
+                "one column for each thing",
+                "rename or remove one of them",
+            )
+        met.add(plain)
+        if part:
+            names[part] = name
+    return names
 
 
 def _read_wide(path: Path, reader: "csv.DictReader[str]", names: Mapping[str, str], read: _Read) -> None:
@@ -208,11 +243,11 @@ def _read_marks(path: Path, reader: "csv.DictReader[str]", names: Mapping[str, s
         start, end, label = ((row[names[part]] or "").strip() for part in ("start", "end", "label"))
         if not (start or end or label):
             continue
-        if not (start.isdigit() and end.isdigit() and label):
+        if not (_OFFSET.fullmatch(start) and _OFFSET.fullmatch(end) and label):
             raise UsageError(
                 f"{path}, line {number}",
                 f"has the mark {start or '(empty)'} to {end or '(empty)'}, {label or '(no label)'}",
-                "two whole numbers and a label",
+                "two whole numbers of at most nine digits and a label",
                 "offsets count characters from 0; the end is the first character after the mark",
             )
         read.marks.append(_Mark(coder, article, int(start), int(end), label))
@@ -246,7 +281,9 @@ def _read_brat(folder: Path, read: _Read) -> None:
             lines = file.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(
-                source, f"cannot be read: {error}", "the text that was marked, in UTF-8"
+                error.filename if isinstance(error, OSError) else source,
+                f"cannot be read: {_why(error)}",
+                "the text that was marked, in UTF-8",
             ) from error
         if read.texts.setdefault(article, text) != text:
             raise UsageError(
@@ -277,7 +314,7 @@ def _read_label_studio(path: Path, read: _Read) -> None:
     try:
         tasks = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(path, f"cannot be read: {error}", "Label Studio's JSON export") from error
+        raise UsageError(path, f"cannot be read: {_why(error)}", "Label Studio's JSON export") from error
     if not isinstance(tasks, list) or not all(
         isinstance(task, dict) and "annotations" in task for task in tasks
     ):

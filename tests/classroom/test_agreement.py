@@ -12,7 +12,7 @@ from nltk.metrics.agreement import AnnotationTask
 from framing.api import measure_agreement
 from framing.cli import main
 from framing.errors import UsageError
-from framing.scoring.agreement import krippendorff_alpha
+from framing.scoring.agreement import Level, krippendorff_alpha
 
 TEXT = "The mayor praised the dam. Critics called the dam a ruin."
 
@@ -200,7 +200,15 @@ def test_choices_of_label_studio_are_units(tmp_path: Path) -> None:
         ((("unit", "coder", "label"), (1, "ann", "a")), "one coder"),
         ((("unit", "ann"), (1, "a")), "no two columns"),
         ((*MARKS[:2], ("dam", "bo", 3, "x", "loaded")), "line 3: has the mark 3 to x"),
+        ((*MARKS[:2], ("dam", "bo", "\u0663", "9", "loaded")), "line 3: has the mark"),
+        ((*MARKS[:2], ("dam", "bo", "3", "9" * 5000, "loaded")), "line 3: has the mark"),
         (MARKS, "--articles"),
+        # A misspelt column is not a coder's.
+        ((("unit", "coder", "lable"), (1, "ann", "a"), (1, "bo", "b")), "unit, coder and label"),
+        ((("unit", "codr", "label"), (1, "ann", "a"), (1, "bo", "b")), "unit, coder and label"),
+        ((("unit", "item", "coder", "label"), (1, 2, "ann", "a")), "two columns for one thing: 'unit' and"),
+        ((("unit", "ann", "bo", "Ann "), (1, "a", "a", "b")), "two columns for one thing: 'Ann ' and"),
+        ((*LONG[:2], (2, "ann", "x" * 140_000)), "line 3: cannot be read: field larger"),
     ],
 )
 def test_what_cannot_be_read_is_named(
@@ -208,6 +216,30 @@ def test_what_cannot_be_read_is_named(
 ) -> None:
     with pytest.raises(UsageError, match=says):
         measure_agreement(write_csv(tmp_path / "c.csv", *rows))
+
+
+def test_a_file_that_is_missing_or_in_another_encoding_is_told_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes("unit,coder,label\n1,Zoë,a\n".encode("latin-1"))
+    for name, says in (
+        ("no.csv", "no such file"),
+        ("no.json", "no such file"),
+        ("latin.csv", "not in UTF-8"),
+    ):
+        with pytest.raises(UsageError, match=says) as told:
+            measure_agreement(tmp_path / name)
+        assert "Errno" not in str(told.value)
+
+
+@pytest.mark.parametrize("level", ["ordinal", "interval"])
+def test_labels_that_are_equal_numbers_are_one_label(tmp_path: Path, level: Level) -> None:
+    rows = (("unit", "ann", "bo"), (1, "1", "1.0"), (2, "2", "02"), (3, "3", "1"))
+    plain = (("unit", "ann", "bo"), (1, "1", "1"), (2, "2", "2"), (3, "3", "1"))
+    report = measure_agreement(write_csv(tmp_path / "c.csv", *rows), level=level)
+    assert report == measure_agreement(write_csv(tmp_path / "p.csv", *plain), level=level)
+    assert [one.unit for one in report.disagreements] == ["3"]
+    for label in ("nan", "-inf", "1e999"):
+        with pytest.raises(UsageError, match=f"label '{label}': is no number"):
+            measure_agreement(write_csv(tmp_path / "n.csv", *plain, (4, label, "1")), level=level)
 
 
 def test_marks_outside_of_their_article_are_named(tmp_path: Path) -> None:
