@@ -325,31 +325,67 @@ def _read_label_studio(path: Path, read: _Read) -> None:
         )
     for number, task in enumerate(tasks, 1):
         try:
-            _read_task(task, number, read)
-        except (AttributeError, IndexError, KeyError, TypeError) as error:
+            _read_task(f"{path}, task {number}", task, number, read)
+        except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise UsageError(
                 f"{path}, task {number}", f"cannot be read: {error!r}", "text labels or choices"
             ) from error
 
 
-def _read_task(task: dict[str, Any], number: int, read: _Read) -> None:
+def _read_task(where: str, task: dict[str, Any], number: int, read: _Read) -> None:
     name = str(task.get("id", number))
-    text = next((value for value in task.get("data", {}).values() if isinstance(value, str)), "")
-    for annotation in task["annotations"]:
-        if annotation.get("was_cancelled"):
-            continue
+    given = [one for one in task["annotations"] if not one.get("was_cancelled")]
+    values = {at: list(_values(where, one["result"])) for at, one in enumerate(given)}
+    marks = [value for held in values.values() for _, value in held if "labels" in value]
+    text = _marked_text(where, task.get("data", {}), marks)
+    for at, annotation in enumerate(given):
         by = annotation.get("completed_by", annotation.get("id"))
         coder = str(by.get("email") or by.get("id")) if isinstance(by, dict) else str(by)
-        for result in annotation["result"]:
-            value = result["value"]
+        for result, value in values[at]:
             if "choices" in value:
                 unit = f"{name}:{result['from_name']}"
                 read.judgements.append(_Judgement(coder, unit, "+".join(sorted(value["choices"])), text))
-        if all("choices" in result["value"] for result in annotation["result"]) and annotation["result"]:
+        if values[at] and all("choices" in value for _, value in values[at]):
             continue
         read.texts[name] = text
         read.readers[coder, name] = None
-        for result in annotation["result"]:
-            value = result["value"]
+        for _, value in values[at]:
             for label in value.get("labels", ()):
                 read.marks.append(_Mark(coder, name, int(value["start"]), int(value["end"]), str(label)))
+
+
+def _values(where: str, results: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield results that are labels or choices, with their values; relations between marks are passed over."""
+    for result in results:
+        kind = result.get("type")
+        if kind == "relation":
+            continue
+        value = result["value"]
+        if kind not in (None, "labels", "choices") or not {"labels", "choices"} & set(value):
+            raise UsageError(
+                where,
+                f"has a result of the type {kind or '(none)'!r}, which is not read",
+                "labels in a text, or choices",
+                "export a project, or a view of it, without the others",
+            )
+        yield result, value
+
+
+def _marked_text(where: str, data: Mapping[str, Any], marks: Sequence[Mapping[str, Any]]) -> str:
+    """Return the text in which each mark holds the words that its coder marked; the first where no mark tells."""
+    texts = [value for value in data.values() if isinstance(value, str)]
+    told = [(int(one["start"]), int(one["end"]), _bare(one["text"])) for one in marks if "text" in one]
+    fit = [text for text in texts if all(_bare(text[start:end]) == words for start, end, words in told)]
+    if told and not fit:
+        raise UsageError(
+            where,
+            "has marks whose words stand in no text of its data where the marks say",
+            "one text in which all marks are",
+            "export the text that was marked, without changes",
+        )
+    return next(iter(fit), "")
+
+
+def _bare(words: str) -> str:
+    """Return words without white space, since Label Studio writes a line end as a backslash and an n."""
+    return "".join(words.replace("\\n", " ").split())

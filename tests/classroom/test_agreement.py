@@ -178,6 +178,50 @@ def test_words_in_a_row_over_which_the_same_coders_differ_are_one_passage(tmp_pa
     assert [one.text for one in report.disagreements] == ["The", "mayor praised"]
 
 
+def studio(file: Path, data: dict[str, str], *by_coder: list[dict[str, object]]) -> Path:
+    annotations = [{"completed_by": n, "result": result} for n, result in enumerate(by_coder)]
+    file.write_text(json.dumps([{"id": "dam", "data": data, "annotations": annotations}]))
+    return file
+
+
+def ruin(**changed: object) -> dict[str, object]:
+    return {
+        "type": "labels",
+        "value": {"start": 52, "end": 56, "text": "ruin", "labels": ["loaded"], **changed},
+    }
+
+
+def test_the_text_of_label_studio_is_that_which_holds_the_marked_words(tmp_path: Path) -> None:
+    data = {"url": "https://example.org/a-dam-and-what-critics-of-it-said-in-the-town", "body": TEXT}
+    relation: dict[str, object] = {"type": "relation", "from_id": "a", "to_id": "b", "direction": "right"}
+    report = measure_agreement(studio(tmp_path / "c.json", data, [ruin(), relation], [relation]))
+    assert report.units == 11
+    assert [(one.text, one.labels) for one in report.disagreements] == [
+        ("ruin", {"(unmarked)": ["1"], "loaded": ["0"]})
+    ]
+    lines = {"title": "x" * 90, "body": TEXT.replace(". ", ".\n")}
+    mark = ruin(start=22, end=34, text="dam.\\nCritics")
+    report = measure_agreement(studio(tmp_path / "c.json", lines, [mark], []))
+    assert [one.text for one in report.disagreements] == ["dam Critics"]
+
+
+@pytest.mark.parametrize(
+    ("result", "says"),
+    [
+        (ruin(text="dam"), "task 1: has marks whose words stand in no text"),
+        (ruin(start="first"), "task 1: cannot be read: ValueError"),
+        (ruin(end=float("inf")), "task 1: cannot be read: OverflowError"),
+        ({"type": "rating", "value": {"rating": 3}}, "task 1: has a result of the type 'rating'"),
+        ({"type": "hypertextlabels", "value": {"hypertextlabels": ["x"]}}, "type 'hypertextlabels'"),
+    ],
+)
+def test_results_of_label_studio_that_cannot_be_read_are_named(
+    tmp_path: Path, result: dict[str, object], says: str
+) -> None:
+    with pytest.raises(UsageError, match=says):
+        measure_agreement(studio(tmp_path / "c.json", {"text": TEXT}, [ruin()], [result]))
+
+
 def test_choices_of_label_studio_are_units(tmp_path: Path) -> None:
     def by(coder: int, choice: str) -> dict[str, object]:
         value = {"choices": [choice]}
