@@ -8,8 +8,9 @@ import csv
 import io
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -323,21 +324,58 @@ def _read_label_studio(path: Path, read: _Read) -> None:
             "is no list of tasks with annotations",
             "Label Studio's export of the kind JSON (not JSON-MIN)",
         )
-    for number, task in enumerate(tasks, 1):
+    keys: Counter[str] = Counter()
+    # Twice, since a task without marks has its text where the others have theirs, and may come before them.
+    for step, (number, task) in product((_count_keys, _read_task), list(enumerate(tasks, 1))):
         try:
-            _read_task(f"{path}, task {number}", task, number, read)
+            step(f"{path}, task {number}", task, number, read, keys)
         except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise UsageError(
                 f"{path}, task {number}", f"cannot be read: {error!r}", "text labels or choices"
             ) from error
 
 
-def _read_task(where: str, task: dict[str, Any], number: int, read: _Read) -> None:
+def _count_keys(where: str, task: dict[str, Any], _number: int, _read: _Read, keys: Counter[str]) -> None:
+    """Count under which keys of their data tasks hold the text that was marked."""
+    if told := _told(where, task):
+        keys.update(list(_fitting(where, task, told)))
+
+
+def _told(where: str, task: dict[str, Any]) -> list[tuple[int, int, str]]:
+    """Return the places of the marks that tell their words, with the words."""
+    return [
+        (int(value["start"]), int(value["end"]), _bare(value["text"]))
+        for one in task["annotations"]
+        if not one.get("was_cancelled")
+        for _, value in _values(where, one["result"])
+        if "labels" in value and "text" in value
+    ]
+
+
+def _fitting(where: str, task: dict[str, Any], told: Sequence[tuple[int, int, str]]) -> dict[str, str]:
+    """Return the texts of a task, by key, in which each mark holds its words; all where no mark tells them."""
+    fit = {
+        key: text
+        for key, text in task.get("data", {}).items()
+        if isinstance(text, str) and all(_bare(text[start:end]) == words for start, end, words in told)
+    }
+    if told and not fit:
+        raise UsageError(
+            where,
+            "has marks whose words stand in no text of its data where the marks say",
+            "one text in which all marks are",
+            "export the text that was marked, without changes",
+        )
+    return fit
+
+
+def _read_task(where: str, task: dict[str, Any], number: int, read: _Read, keys: Counter[str]) -> None:
     name = str(task.get("id", number))
     given = [one for one in task["annotations"] if not one.get("was_cancelled")]
     values = {at: list(_values(where, one["result"])) for at, one in enumerate(given)}
-    marks = [value for held in values.values() for _, value in held if "labels" in value]
-    text = _marked_text(where, task.get("data", {}), marks)
+    # Of those that fit, the one under the key where most tasks hold the marked words, or the first.
+    texts = _fitting(where, task, _told(where, task))
+    text = texts[max(texts, key=keys.__getitem__)] if texts else ""
     for at, annotation in enumerate(given):
         by = annotation.get("completed_by", annotation.get("id"))
         coder = str(by.get("email") or by.get("id")) if isinstance(by, dict) else str(by)
@@ -369,21 +407,6 @@ def _values(where: str, results: Iterable[dict[str, Any]]) -> Iterator[tuple[dic
                 "export a project, or a view of it, without the others",
             )
         yield result, value
-
-
-def _marked_text(where: str, data: Mapping[str, Any], marks: Sequence[Mapping[str, Any]]) -> str:
-    """Return the text in which each mark holds the words that its coder marked; the first where no mark tells."""
-    texts = [value for value in data.values() if isinstance(value, str)]
-    told = [(int(one["start"]), int(one["end"]), _bare(one["text"])) for one in marks if "text" in one]
-    fit = [text for text in texts if all(_bare(text[start:end]) == words for start, end, words in told)]
-    if told and not fit:
-        raise UsageError(
-            where,
-            "has marks whose words stand in no text of its data where the marks say",
-            "one text in which all marks are",
-            "export the text that was marked, without changes",
-        )
-    return next(iter(fit), "")
 
 
 def _bare(words: str) -> str:

@@ -199,6 +199,15 @@ def test_the_text_of_label_studio_is_that_which_holds_the_marked_words(tmp_path:
     assert [(one.text, one.labels) for one in report.disagreements] == [
         ("ruin", {"(unmarked)": ["1"], "loaded": ["0"]})
     ]
+    tasks = json.loads((tmp_path / "c.json").read_text())
+    unmarked = {**tasks[0], "id": "first", "annotations": [{"completed_by": n, "result": []} for n in (0, 1)]}
+    (tmp_path / "two.json").write_text(json.dumps([unmarked, *tasks]))
+    assert measure_agreement(tmp_path / "two.json").units == 22
+    # What a task's own marks say goes before what is so in most tasks.
+    other = {**tasks[0], "id": "other", "data": {"body": "x" * 70, "url": TEXT + " Again."}}
+    (tmp_path / "two.json").write_text(json.dumps([*tasks, {**tasks[0], "id": "b"}, other]))
+    report = measure_agreement(tmp_path / "two.json")
+    assert (report.units, [one.text for one in report.disagreements]) == (34, ["ruin"] * 3)
     lines = {"title": "x" * 90, "body": TEXT.replace(". ", ".\n")}
     mark = ruin(start=22, end=34, text="dam.\\nCritics")
     report = measure_agreement(studio(tmp_path / "c.json", lines, [mark], []))
