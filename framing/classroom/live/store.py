@@ -9,8 +9,8 @@ import hashlib
 import secrets
 import sqlite3
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
@@ -290,11 +290,44 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+@contextmanager
+def hold_file(file: Path) -> Iterator[None]:
+    """Hold a session's file for one server, or to delete it; raises `UsageError` while another holds it.
+
+    What holds is SQLite's own lock on an empty file beside it: every system has it, and lets go of it when a process
+    ends, however it ends.
+    """
+    beside = file.with_name(file.name + "-lock")
+    beside.touch(mode=0o600)
+    found = beside.stat().st_ino
+    with closing(sqlite3.connect(beside, isolation_level=None, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            # Who held it may have taken the file away between these lines: then the lock holds nobody off.
+            held = beside.exists() and beside.stat().st_ino == found
+        except sqlite3.OperationalError:
+            held = False
+        if not held:
+            raise UsageError(
+                file, "is in use: its class is running", remedy="stop that class first, with Ctrl+C"
+            )
+        try:
+            yield
+        finally:
+            # Windows deletes no open file; there an empty file stays that holds nothing.
+            with suppress(PermissionError):
+                beside.unlink(missing_ok=True)
+
+
 def delete_file(file: Path) -> list[Path]:
-    """Delete a session's file and those that SQLite keeps beside it; return what was deleted."""
+    """Delete a session's file and those that SQLite keeps beside it; return what was deleted.
+
+    Raises `UsageError` for a file that is no session's, and while its class runs.
+    """
     check_file(file)
-    beside = [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))]
-    found = [one for one in beside if one.exists()]
-    for one in found:
-        one.unlink()
+    with hold_file(file):
+        beside = [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+        found = [one for one in beside if one.exists()]
+        for one in found:
+            one.unlink()
     return found

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from framing.classroom.live import serve
+from framing.classroom.live.store import hold_file
 from framing.cli.commands import cli
 from framing.errors import UsageError
 
@@ -160,6 +161,13 @@ def test_the_secret_is_another_one_each_time_and_the_code_stays(monkeypatch, les
     second, _ = _serve_at_once(monkeypatch, lesson, file)
     assert first.teacher != second.teacher
     assert first.code == second.code
+
+
+def test_a_class_that_runs_is_not_started_twice(monkeypatch, lesson, file):
+    with hold_file(file), pytest.raises(UsageError, match="class is running"):
+        _serve_at_once(monkeypatch, lesson, file)
+    _serve_at_once(monkeypatch, lesson, file)
+    assert not file.with_name("class.sqlite-lock").exists()
 
 
 def test_a_missing_extra_is_named(monkeypatch, lesson, file):
