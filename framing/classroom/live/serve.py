@@ -58,6 +58,8 @@ def serve_class(
     sockets = [_listen(one, port) for one in dict.fromkeys((LOOPBACK, host))]
     port = sockets[0].getsockname()[1]
     with hold_file(data), closing(open_store(data, lesson)) as store:
+        # A key that somebody else has come by holds until the next start at most.
+        store.dismiss_teachers()
         secret = secrets.token_urlsafe(16)
         pupils = f"http://{host}:{port}/"
         code = store.get("code")

@@ -89,6 +89,10 @@ class Store:
         self._write("INSERT INTO teachers VALUES (?)", _digest(key))
         return key
 
+    def dismiss_teachers(self) -> None:
+        """Let no key of a teacher's browser hold any longer."""
+        self._write("DELETE FROM teachers")
+
     def is_teacher(self, key: str) -> bool:
         """Return whether a key is a teacher's."""
         return bool(key and self._read("SELECT 1 FROM teachers WHERE digest = ?", _digest(key)))

@@ -4,13 +4,14 @@ import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from framing.classroom.live import serve
-from framing.classroom.live.store import hold_file
+from framing.classroom.live.store import hold_file, open_store
 from framing.cli.commands import cli
 from framing.errors import UsageError
 
@@ -161,6 +162,15 @@ def test_the_secret_is_another_one_each_time_and_the_code_stays(monkeypatch, les
     second, _ = _serve_at_once(monkeypatch, lesson, file)
     assert first.teacher != second.teacher
     assert first.code == second.code
+
+
+def test_a_new_start_ends_all_keys_of_teachers_and_none_of_pupils(monkeypatch, lesson, file):
+    with closing(open_store(file, lesson)) as store:
+        pupil, teacher = store.join("Ann"), store.admit_teacher()
+    _serve_at_once(monkeypatch, lesson, file)
+    with closing(open_store(file, lesson)) as store:
+        assert not store.is_teacher(teacher)
+        assert store.pupil(pupil).nickname == "Ann"
 
 
 def test_a_class_that_runs_is_not_started_twice(monkeypatch, lesson, file):

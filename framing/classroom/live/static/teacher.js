@@ -10,6 +10,7 @@ async function refresh() {
   if (document.hidden) return;
   try {
     const response = await fetch("/teacher/progress");
+    if (response.status === 401) return location.reload(); // started again: the server asks for the new secret
     if (!response.ok) throw new Error(String(response.status));
     const told = await response.text();
     if (told !== shown) {
