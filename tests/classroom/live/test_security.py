@@ -32,11 +32,14 @@ def test_a_form_without_code_or_name_lets_nobody_in(open_browser, store):
     assert store.pupils() == []
 
 
-def test_who_guesses_codes_must_wait_even_when_one_is_right(open_browser, store):
+def test_who_guesses_codes_must_wait_and_keeps_nobody_out(open_browser, store):
     browser = open_browser()
     for _ in range(10):
         assert browser.join("WRONGG", "Bob").status_code == 403
-    assert browser.join(store.get("code"), "Bob").status_code == 429
+    for _ in range(100):
+        assert browser.join("WRONGG", "Bob").status_code == 429
+    assert browser.join(store.get("code"), "Bob").status_code == 303
+    assert [one.nickname for one in store.pupils()] == ["Bob"]
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET.upper(), SECRET + "x", "ü"])
