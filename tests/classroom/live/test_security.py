@@ -95,6 +95,14 @@ def test_keys_are_for_this_site_and_no_script(open_browser, store):
         assert "samesite=strict" in cookie
 
 
+def test_every_page_of_the_teacher_takes_the_secret_out_of_the_address(open_browser, teacher):
+    for browser, script in ((open_browser(), "enter.js"), (teacher, "teacher.js")):
+        assert f"/static/{script}" in browser.get("/teacher").text
+        code = browser.get(f"/static/{script}").text
+        # Before anything that can fail or wait.
+        assert 'history.replaceState(null, "", location.pathname)' in code.split("document.")[0]
+
+
 # --- one pupil and another --------------------------------------------------------------------------------------
 
 

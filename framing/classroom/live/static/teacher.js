@@ -1,6 +1,10 @@
 // The teacher's screen: how far the class is, asked every two seconds; nobody is removed without being asked about.
 "use strict";
 
+// Who is still let in comes here with the link's secret: it goes before the room sees it.
+if (location.hash) history.replaceState(null, "", location.pathname);
+addEventListener("hashchange", () => location.reload());
+
 const progress = document.getElementById("progress");
 const ask = document.getElementById("ask");
 const message = document.getElementById("message");
