@@ -294,6 +294,11 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def real_file(file: Path) -> Path:
+    """Return the file to which a link leads: beside that one SQLite keeps its own; any other file as it was named."""
+    return file.resolve() if file.is_symlink() else file
+
+
 @contextmanager
 def hold_file(file: Path) -> Iterator[None]:
     """Hold a session's file for one server, or to delete it; raises `UsageError` while another holds it.
@@ -301,7 +306,8 @@ def hold_file(file: Path) -> Iterator[None]:
     What holds is SQLite's own lock on an empty file beside it: every system has it, and lets go of it when a process
     ends, however it ends.
     """
-    beside = file.with_name(file.name + "-lock")
+    real = real_file(file)
+    beside = real.with_name(real.name + "-lock")
     beside.touch(mode=0o600)
     found = beside.stat().st_ino
     with closing(sqlite3.connect(beside, isolation_level=None, timeout=0)) as connection:
@@ -326,12 +332,16 @@ def hold_file(file: Path) -> Iterator[None]:
 def delete_file(file: Path) -> list[Path]:
     """Delete a session's file and those that SQLite keeps beside it; return what was deleted.
 
+    Where `file` is a link, the files are those to which it leads; the link is deleted too.
     Raises `UsageError` for a file that is no session's, and while its class runs.
     """
     check_file(file)
-    with hold_file(file):
-        beside = [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+    real = real_file(file)
+    with hold_file(real):
+        beside = [real, *(real.with_name(real.name + ending) for ending in ("-wal", "-shm", "-journal"))]
         found = [one for one in beside if one.exists()]
+        if file.is_symlink():
+            found.append(file)
         for one in found:
             one.unlink()
     return found

@@ -209,6 +209,22 @@ def test_to_delete_asks_first(store):
     assert not store.file.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")
+def test_of_a_link_the_real_files_are_named_and_deleted(store, tmp_path):
+    store.join("Ann")
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "marks.sqlite"
+    link.symlink_to(store.file)
+    with hold_file(store.file):
+        assert "class is running" in str(_run("class", "delete", link, "--yes").exception)
+    assert str(store.file) in _run("class", "delete", link, input="n\n").output
+    done = _run("class", "delete", link, "--yes")
+    assert done.exit_code == 0
+    for ending in ("", "-wal", "-shm"):
+        assert f"deleted {store.file}{ending}\n" in done.output
+    assert [one for one in tmp_path.rglob("*") if one.name != "links"] == []
+
+
 def test_a_class_of_articles_that_are_not_there_is_told(tmp_path):
     done = _run("class", tmp_path / "nowhere")
     assert done.exit_code != 0
