@@ -223,12 +223,25 @@ def open_store(file: Path, lesson: Lesson) -> Store:
                 "give a new file with --data, or delete this one: framing class delete",
             )
         return store
-    file.touch(mode=0o600)
+    _touch(file)
     store = Store(file)
     with store._writer:
         store._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
         _begin(store._writer, lesson)
     return store
+
+
+def _touch(file: Path) -> None:
+    """Make a file where there is none; raises `UsageError` where that cannot be."""
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise UsageError(
+            file,
+            f"cannot be written: {(error.strerror or str(error)).lower()}",
+            "a file in a folder that exists and can be written to",
+            "make the folder, or name another file with --data",
+        ) from error
 
 
 def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
@@ -308,7 +321,7 @@ def hold_file(file: Path) -> Iterator[None]:
     """
     real = real_file(file)
     beside = real.with_name(real.name + "-lock")
-    beside.touch(mode=0o600)
+    _touch(beside)
     found = beside.stat().st_ino
     with closing(sqlite3.connect(beside, isolation_level=None, timeout=0)) as connection:
         try:

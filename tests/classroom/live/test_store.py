@@ -186,3 +186,11 @@ def test_a_server_that_was_killed_holds_nothing(file, store):
         server.wait()
     delete_file(file)
     assert list(file.parent.iterdir()) == []
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_told(tmp_path, lesson):
+    file = tmp_path / "nowhere" / "class.sqlite"
+    with pytest.raises(UsageError, match="make the folder"):
+        open_store(file, lesson)
+    with pytest.raises(UsageError, match="make the folder"), hold_file(file):
+        pass
