@@ -224,6 +224,8 @@ def open_store(file: Path, lesson: Lesson) -> Store:
             )
         return store
     _touch(file)
+    # An empty file that was there keeps its rights otherwise.
+    file.chmod(0o600)
     store = Store(file)
     with store._writer:
         store._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES}")

@@ -194,3 +194,15 @@ def test_a_file_in_a_folder_that_is_not_there_is_told(tmp_path, lesson):
         open_store(file, lesson)
     with pytest.raises(UsageError, match="make the folder"), hold_file(file):
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights otherwise")
+def test_an_empty_file_that_was_there_becomes_its_owner_s_alone(tmp_path, lesson):
+    file = tmp_path / "made.sqlite"
+    file.touch()
+    file.chmod(0o644)
+    store = open_store(file, lesson)
+    store.join("Ann")
+    for one in tmp_path.iterdir():
+        assert stat.S_IMODE(one.stat().st_mode) == 0o600
+    store.close()
