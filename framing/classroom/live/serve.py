@@ -54,6 +54,8 @@ def serve_class(
         raise UsageError(
             "framing class", f"needs {error.name}", remedy="pip install 'framing[classroom]'"
         ) from error
+    if address:
+        _check_address(address)
     host = address or (find_address() if network else LOOPBACK)
     sockets = [_listen(one, port) for one in dict.fromkeys((LOOPBACK, host))]
     port = sockets[0].getsockname()[1]
@@ -96,6 +98,21 @@ def serve_class(
             )
         )
         asyncio.run(uvicorn.Server(config).serve(sockets=sockets))
+
+
+def _check_address(address: str) -> None:
+    """Raise `UsageError` for 0.0.0.0, however it is written."""
+    try:
+        unspecified = not any(socket.inet_aton(address))
+    except (OSError, UnicodeError):
+        return
+    if unspecified:
+        raise UsageError(
+            f"--address {address}",
+            "means every network of this machine, and is no address that pupils could open",
+            "this machine's address in the room's network",
+            "give --network alone, which finds it",
+        )
 
 
 def _draw(qr: "QRCode") -> tuple[str, str]:

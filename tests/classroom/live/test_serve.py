@@ -157,6 +157,13 @@ def test_the_room_can_when_the_teacher_asks_for_it(monkeypatch, lesson, file):
     assert "█" in started.qr
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0", "0", "0x0", "0.0"])
+def test_every_network_at_once_is_refused(monkeypatch, lesson, file, address):
+    with pytest.raises(UsageError, match="every network of this machine"):
+        _serve_at_once(monkeypatch, lesson, file, address=address)
+    assert not file.exists()
+
+
 def test_the_secret_is_another_one_each_time_and_the_code_stays(monkeypatch, lesson, file):
     first, _ = _serve_at_once(monkeypatch, lesson, file)
     second, _ = _serve_at_once(monkeypatch, lesson, file)
