@@ -159,6 +159,7 @@ def delete(file: Path, yes: bool) -> None:
     from framing import api
 
     if not yes:
-        click.confirm(f"Delete {file} with all names and marks? This cannot be undone.", abort=True)
+        named = f"{file} (which is {file.resolve()})" if file.is_symlink() else file
+        click.confirm(f"Delete {named} with all names and marks? This cannot be undone.", abort=True)
     for one in api.delete_class(file):
         click.echo(f"deleted {one}")

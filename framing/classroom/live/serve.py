@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing.classroom.live.store import open_store
+from framing.classroom.live.store import hold_file, open_store
 from framing.classroom.live.text import Lesson
 from framing.errors import UsageError
 
@@ -43,7 +43,7 @@ def serve_class(
     """Serve a session until it is interrupted; `tell` hears where it is as soon as it can be reached.
 
     Without `network` or `address` this machine alone can reach it. Raises `UsageError` where the extra is missing, the
-    address is not this machine's, the port is taken, or `data` is not the file of these articles.
+    address is not this machine's, the port is taken, `data` is not the file of these articles, or its class runs.
     """
     try:
         import segno
@@ -54,10 +54,14 @@ def serve_class(
         raise UsageError(
             "framing class", f"needs {error.name}", remedy="pip install 'framing[classroom]'"
         ) from error
+    if address:
+        _check_address(address)
     host = address or (find_address() if network else LOOPBACK)
     sockets = [_listen(one, port) for one in dict.fromkeys((LOOPBACK, host))]
     port = sockets[0].getsockname()[1]
-    with closing(open_store(data, lesson)) as store:
+    with hold_file(data), closing(open_store(data, lesson)) as store:
+        # A key that somebody else has come by holds until the next start at most.
+        store.dismiss_teachers()
         secret = secrets.token_urlsafe(16)
         pupils = f"http://{host}:{port}/"
         code = store.get("code")
@@ -94,6 +98,21 @@ def serve_class(
             )
         )
         asyncio.run(uvicorn.Server(config).serve(sockets=sockets))
+
+
+def _check_address(address: str) -> None:
+    """Raise `UsageError` for 0.0.0.0, however it is written."""
+    try:
+        unspecified = not any(socket.inet_aton(address))
+    except (OSError, UnicodeError):
+        return
+    if unspecified:
+        raise UsageError(
+            f"--address {address}",
+            "means every network of this machine, and is no address that pupils could open",
+            "this machine's address in the room's network",
+            "give --network alone, which finds it",
+        )
 
 
 def _draw(qr: "QRCode") -> tuple[str, str]:

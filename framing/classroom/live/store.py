@@ -9,8 +9,8 @@ import hashlib
 import secrets
 import sqlite3
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
@@ -88,6 +88,10 @@ class Store:
         key = secrets.token_urlsafe(24)
         self._write("INSERT INTO teachers VALUES (?)", _digest(key))
         return key
+
+    def dismiss_teachers(self) -> None:
+        """Let no key of a teacher's browser hold any longer."""
+        self._write("DELETE FROM teachers")
 
     def is_teacher(self, key: str) -> bool:
         """Return whether a key is a teacher's."""
@@ -219,12 +223,27 @@ def open_store(file: Path, lesson: Lesson) -> Store:
                 "give a new file with --data, or delete this one: framing class delete",
             )
         return store
-    file.touch(mode=0o600)
+    _touch(file)
+    # An empty file that was there keeps its rights otherwise.
+    file.chmod(0o600)
     store = Store(file)
     with store._writer:
         store._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
         _begin(store._writer, lesson)
     return store
+
+
+def _touch(file: Path) -> None:
+    """Make a file where there is none; raises `UsageError` where that cannot be."""
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise UsageError(
+            file,
+            f"cannot be written: {(error.strerror or str(error)).lower()}",
+            "a file in a folder that exists and can be written to",
+            "make the folder, or name another file with --data",
+        ) from error
 
 
 def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
@@ -290,11 +309,54 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def real_file(file: Path) -> Path:
+    """Return the file to which a link leads: beside that one SQLite keeps its own; any other file as it was named."""
+    return file.resolve() if file.is_symlink() else file
+
+
+@contextmanager
+def hold_file(file: Path) -> Iterator[None]:
+    """Hold a session's file for one server, or to delete it; raises `UsageError` while another holds it.
+
+    What holds is SQLite's own lock on an empty file beside it: every system has it, and lets go of it when a process
+    ends, however it ends.
+    """
+    real = real_file(file)
+    beside = real.with_name(real.name + "-lock")
+    _touch(beside)
+    found = beside.stat().st_ino
+    with closing(sqlite3.connect(beside, isolation_level=None, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            # Who held it may have taken the file away between these lines: then the lock holds nobody off.
+            held = beside.exists() and beside.stat().st_ino == found
+        except sqlite3.OperationalError:
+            held = False
+        if not held:
+            raise UsageError(
+                file, "is in use: its class is running", remedy="stop that class first, with Ctrl+C"
+            )
+        try:
+            yield
+        finally:
+            # Windows deletes no open file; there an empty file stays that holds nothing.
+            with suppress(PermissionError):
+                beside.unlink(missing_ok=True)
+
+
 def delete_file(file: Path) -> list[Path]:
-    """Delete a session's file and those that SQLite keeps beside it; return what was deleted."""
+    """Delete a session's file and those that SQLite keeps beside it; return what was deleted.
+
+    Where `file` is a link, the files are those to which it leads; the link is deleted too.
+    Raises `UsageError` for a file that is no session's, and while its class runs.
+    """
     check_file(file)
-    beside = [file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal"))]
-    found = [one for one in beside if one.exists()]
-    for one in found:
-        one.unlink()
+    real = real_file(file)
+    with hold_file(real):
+        beside = [real, *(real.with_name(real.name + ending) for ending in ("-wal", "-shm", "-journal"))]
+        found = [one for one in beside if one.exists()]
+        if file.is_symlink():
+            found.append(file)
+        for one in found:
+            one.unlink()
     return found

@@ -32,11 +32,14 @@ def test_a_form_without_code_or_name_lets_nobody_in(open_browser, store):
     assert store.pupils() == []
 
 
-def test_who_guesses_codes_must_wait_even_when_one_is_right(open_browser, store):
+def test_who_guesses_codes_must_wait_and_keeps_nobody_out(open_browser, store):
     browser = open_browser()
     for _ in range(10):
         assert browser.join("WRONGG", "Bob").status_code == 403
-    assert browser.join(store.get("code"), "Bob").status_code == 429
+    for _ in range(100):
+        assert browser.join("WRONGG", "Bob").status_code == 429
+    assert browser.join(store.get("code"), "Bob").status_code == 303
+    assert [one.nickname for one in store.pupils()] == ["Bob"]
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", SECRET.upper(), SECRET + "x", "ü"])
@@ -90,6 +93,14 @@ def test_keys_are_for_this_site_and_no_script(open_browser, store):
         cookie = answer.headers["set-cookie"].lower()
         assert "httponly" in cookie
         assert "samesite=strict" in cookie
+
+
+def test_every_page_of_the_teacher_takes_the_secret_out_of_the_address(open_browser, teacher):
+    for browser, script in ((open_browser(), "enter.js"), (teacher, "teacher.js")):
+        assert f"/static/{script}" in browser.get("/teacher").text
+        code = browser.get(f"/static/{script}").text
+        # Before anything that can fail or wait.
+        assert 'history.replaceState(null, "", location.pathname)' in code.split("document.")[0]
 
 
 # --- one pupil and another --------------------------------------------------------------------------------------

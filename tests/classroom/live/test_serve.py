@@ -4,12 +4,14 @@ import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from framing.classroom.live import serve
+from framing.classroom.live.store import hold_file, open_store
 from framing.cli.commands import cli
 from framing.errors import UsageError
 
@@ -155,11 +157,34 @@ def test_the_room_can_when_the_teacher_asks_for_it(monkeypatch, lesson, file):
     assert "█" in started.qr
 
 
+@pytest.mark.parametrize("address", ["0.0.0.0", "0", "0x0", "0.0"])
+def test_every_network_at_once_is_refused(monkeypatch, lesson, file, address):
+    with pytest.raises(UsageError, match="every network of this machine"):
+        _serve_at_once(monkeypatch, lesson, file, address=address)
+    assert not file.exists()
+
+
 def test_the_secret_is_another_one_each_time_and_the_code_stays(monkeypatch, lesson, file):
     first, _ = _serve_at_once(monkeypatch, lesson, file)
     second, _ = _serve_at_once(monkeypatch, lesson, file)
     assert first.teacher != second.teacher
     assert first.code == second.code
+
+
+def test_a_new_start_ends_all_keys_of_teachers_and_none_of_pupils(monkeypatch, lesson, file):
+    with closing(open_store(file, lesson)) as store:
+        pupil, teacher = store.join("Ann"), store.admit_teacher()
+    _serve_at_once(monkeypatch, lesson, file)
+    with closing(open_store(file, lesson)) as store:
+        assert not store.is_teacher(teacher)
+        assert store.pupil(pupil).nickname == "Ann"
+
+
+def test_a_class_that_runs_is_not_started_twice(monkeypatch, lesson, file):
+    with hold_file(file), pytest.raises(UsageError, match="class is running"):
+        _serve_at_once(monkeypatch, lesson, file)
+    _serve_at_once(monkeypatch, lesson, file)
+    assert not file.with_name("class.sqlite-lock").exists()
 
 
 def test_a_missing_extra_is_named(monkeypatch, lesson, file):
@@ -189,6 +214,22 @@ def test_to_delete_asks_first(store):
     done = _run("class", "delete", store.file, "--yes")
     assert done.exit_code == 0
     assert not store.file.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")
+def test_of_a_link_the_real_files_are_named_and_deleted(store, tmp_path):
+    store.join("Ann")
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "marks.sqlite"
+    link.symlink_to(store.file)
+    with hold_file(store.file):
+        assert "class is running" in str(_run("class", "delete", link, "--yes").exception)
+    assert str(store.file) in _run("class", "delete", link, input="n\n").output
+    done = _run("class", "delete", link, "--yes")
+    assert done.exit_code == 0
+    for ending in ("", "-wal", "-shm"):
+        assert f"deleted {store.file}{ending}\n" in done.output
+    assert [one for one in tmp_path.rglob("*") if one.name != "links"] == []
 
 
 def test_a_class_of_articles_that_are_not_there_is_told(tmp_path):

@@ -3,12 +3,14 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
 
 from framing.classroom.live.marks import MOST_MARKS, Mark, Undo
-from framing.classroom.live.store import RefusedError, delete_file, open_store
+from framing.classroom.live.store import RefusedError, delete_file, hold_file, open_store
 from framing.errors import UsageError
 
 
@@ -154,3 +156,53 @@ def test_to_delete_leaves_nothing(file, store):
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights otherwise")
 def test_the_file_is_its_owner_s_alone(file, store):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_class_that_runs_is_not_deleted_nor_served_twice(file, store):
+    key = store.join("Ann")
+    with hold_file(file):
+        for _ in range(2):
+            with pytest.raises(UsageError, match="class is running"):
+                delete_file(file)
+        with pytest.raises(UsageError, match="class is running"), hold_file(file):
+            pass
+    assert store.pupil(key).nickname == "Ann"
+    delete_file(file)
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_server_that_was_killed_holds_nothing(file, store):
+    code = (
+        "import sys; from pathlib import Path; from framing.classroom.live.store import hold_file\n"
+        "with hold_file(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout.readline().strip() == b"held"
+        with pytest.raises(UsageError, match="class is running"):
+            delete_file(file)
+        server.kill()
+        server.wait()
+    delete_file(file)
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_told(tmp_path, lesson):
+    file = tmp_path / "nowhere" / "class.sqlite"
+    with pytest.raises(UsageError, match="make the folder"):
+        open_store(file, lesson)
+    with pytest.raises(UsageError, match="make the folder"), hold_file(file):
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights otherwise")
+def test_an_empty_file_that_was_there_becomes_its_owner_s_alone(tmp_path, lesson):
+    file = tmp_path / "made.sqlite"
+    file.touch()
+    file.chmod(0o644)
+    store = open_store(file, lesson)
+    store.join("Ann")
+    for one in tmp_path.iterdir():
+        assert stat.S_IMODE(one.stat().st_mode) == 0o600
+    store.close()

@@ -1,6 +1,10 @@
 // The teacher's screen: how far the class is, asked every two seconds; nobody is removed without being asked about.
 "use strict";
 
+// Who is still let in comes here with the link's secret: it goes before the room sees it.
+if (location.hash) history.replaceState(null, "", location.pathname);
+addEventListener("hashchange", () => location.reload());
+
 const progress = document.getElementById("progress");
 const ask = document.getElementById("ask");
 const message = document.getElementById("message");
@@ -10,6 +14,7 @@ async function refresh() {
   if (document.hidden) return;
   try {
     const response = await fetch("/teacher/progress");
+    if (response.status === 401) return location.reload(); // started again: the server asks for the new secret
     if (!response.ok) throw new Error(String(response.status));
     const told = await response.text();
     if (told !== shown) {
