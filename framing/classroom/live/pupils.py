@@ -4,20 +4,23 @@ import secrets
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from framing.classroom.live.guard import JOINS, MARKS, REQUESTS, WRONG_KEYS, Limiter, clean_nickname
 from framing.classroom.live.marks import LONGEST_NOTE, Mark, Undo, check_change, decode_batch
-from framing.classroom.live.pages import address_of, go_to, page, read_body, read_form, set_key
+from framing.classroom.live.pages import address_of, go_to, page, read_body, read_form, render, set_key
 from framing.classroom.live.saver import Saver
 from framing.classroom.live.store import Pupil, RefusedError, Store
 from framing.classroom.live.text import Lesson
 
 _NO_NICKNAME = "A nickname has 1 to 24 letters or digits and begins with one of them."
 _WRONG_CODE = "That is not the code of this class. It stands on the board."
+_SLOW_DOWN = "Too many requests. Wait a moment, then load the page again."
 _WAIT = "Too many tries. Wait a minute, then try again."
 
 
@@ -30,6 +33,8 @@ class Pupils:
         self._cookie = f"framing-pupil-{store.get('id')}"
         self._wrong, self._joins = Limiter(WRONG_KEYS), Limiter(JOINS)
         self._marks, self._requests = Limiter(MARKS), Limiter(REQUESTS)
+        # The same for every pupil, and by far the most of the page.
+        self._articles = Markup(render("articles.html.j2", lesson=lesson, longest_note=LONGEST_NOTE))
         self.routes = [
             Route("/", self.show_door, methods=["GET"]),
             Route("/join", self.join, methods=["POST"]),
@@ -40,7 +45,11 @@ class Pupils:
         ]
 
     async def _who(self, request: Request) -> Pupil | None:
-        return await run_in_threadpool(self._store.pupil, request.cookies.get(self._cookie, ""))
+        """Return who asks; raises `HTTPException` for a pupil who asks too often."""
+        pupil = await run_in_threadpool(self._store.pupil, request.cookies.get(self._cookie, ""))
+        if pupil and not self._requests.allow(pupil.number):
+            raise HTTPException(429, _SLOW_DOWN)
+        return pupil
 
     async def show_door(self, request: Request) -> Response:
         """Show the form to join, its code filled in for those who come by the QR code."""
@@ -94,7 +103,7 @@ class Pupils:
             lesson=self._lesson,
             pupil=pupil,
             session=self._store.get("id"),
-            longest_note=LONGEST_NOTE,
+            articles=self._articles,
         )
 
     async def send_marks(self, request: Request) -> Response:
@@ -130,8 +139,6 @@ class Pupils:
         pupil = await self._who(request)
         if pupil is None:
             return _nobody()
-        if not self._requests.allow(pupil.number):
-            return _json({"problem": "slow down"}, 429)
         try:
             changes = decode_batch(await read_body(request))
         except ValueError:

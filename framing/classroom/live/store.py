@@ -222,6 +222,16 @@ def open_store(file: Path, lesson: Lesson) -> Store:
                 "the session of the articles that are given",
                 "give a new file with --data, or delete this one: framing class delete",
             )
+        # A mark knows a fact by its number alone, so that other facts would take over the marks of these.
+        facts = {(row[0], row[1]) for row in store._read("SELECT number, label FROM facts")}
+        if facts != {(one.number, one.label) for one in lesson.facts}:
+            store.close()
+            raise UsageError(
+                file,
+                "holds marks of other facts to look for than those that are found now",
+                "the facts with which the session began",
+                "start with the options and the version of framing of that time, or give a new file with --data",
+            )
         return store
     _touch(file)
     # An empty file that was there keeps its rights otherwise.

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from framing.classroom.live import pages
 from framing.classroom.live.guard import LARGEST_BODY, Limiter, Rate, clean_nickname
 from framing.classroom.live.store import MOST_PUPILS
 
@@ -194,6 +195,30 @@ def test_who_marks_too_fast_must_wait_and_loses_nothing(pupil, voice):
     assert answers[0] == 200
     assert answers[-1] == 429
     assert len(pupil.get("/marks").json()["marks"]) == 50 * answers.count(200)
+
+
+@pytest.mark.parametrize("path", ["/", "/read", "/marks", "/state"])
+def test_who_asks_too_often_must_wait_and_others_need_not(pupil, open_browser, store, path):
+    answers = [pupil.get(path).status_code for _ in range(100)]
+    assert answers[0] in (200, 303)
+    assert answers[-1] == 429
+    assert pupil.post("/marks", json={"marks": []}).status_code == 429
+    other = open_browser()
+    other.join(store.get("code"), "Bob")
+    assert other.get("/read").status_code == 200
+
+
+def test_the_articles_are_rendered_once_for_all(pupil, open_browser, store, lesson, monkeypatch):
+    rendered = []
+    render = pages.render
+    monkeypatch.setattr(pages, "render", lambda one, **values: rendered.append(one) or render(one, **values))
+    other = open_browser()
+    other.join(store.get("code"), "Bob")
+    main = [browser.get("/read").text.split("</details>")[1] for browser in (pupil, other)]
+    assert rendered == ["read.html.j2"] * 2
+    assert main[0] == main[1]
+    assert main[0].count("<article ") == len(lesson.articles)
+    assert "&lt;article" not in main[0]
 
 
 def test_one_address_cannot_fill_the_class(open_browser, store):

@@ -123,6 +123,17 @@ def test_marks_of_other_articles_are_not_mixed_in(file, lesson, store):
         open_store(file, other)
 
 
+def test_marks_of_other_facts_are_not_moved(file, lesson, store):
+    store.close()
+    first, second = lesson.facts
+    moved = (first._replace(number=1), second._replace(number=0))
+    for facts in (moved, lesson.facts[:1], (), (first._replace(label="Another."), second)):
+        with pytest.raises(UsageError, match="other facts"):
+            open_store(file, lesson._replace(facts=facts))
+    # What the tool says of a fact moves no mark.
+    open_store(file, lesson._replace(facts=(first._replace(cells={}), second))).close()
+
+
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0 and nothing else"])
 def test_a_file_that_is_something_else_stays_as_it_is(tmp_path, lesson, content):
     file = tmp_path / "thesis.sqlite"
