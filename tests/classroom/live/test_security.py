@@ -201,8 +201,8 @@ def test_who_marks_too_fast_must_wait_and_loses_nothing(pupil, voice):
 def test_who_asks_too_often_must_wait_and_others_need_not(pupil, open_browser, store, path):
     answers = [pupil.get(path).status_code for _ in range(100)]
     assert answers[0] in (200, 303)
-    assert answers[-1] == 429
-    assert pupil.post("/marks", json={"marks": []}).status_code == 429
+    assert answers.count(429) > 20
+    assert 429 in [pupil.post("/marks", json={"marks": []}).status_code for _ in range(10)]
     other = open_browser()
     other.join(store.get("code"), "Bob")
     assert other.get("/read").status_code == 200
