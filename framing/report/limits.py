@@ -9,6 +9,8 @@ _Held = TypeVar("_Held")
 MOST_OUTLETS = 12
 # Outlets beside one another that find room in the width of the text; of more, tables are set closer and wider.
 MANY_COLUMNS = 7
+# Letters of an outlet's longest word from which on the head of its column may break it.
+LONG_WORD = 20
 # Rows of a table that are shown at once; more open on demand.
 LONG_TABLE = 12
 # Cells (rows times outlets) that a table may have on the page.
