@@ -1,4 +1,4 @@
-"""Annotations: what is found in articles, one by one or in a stream, and corrected by hand. (room: api)."""
+"""Annotations: what is found in articles, one by one or in a stream, and corrected by hand (room: api)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,18 +9,11 @@ from framing.corpus import AnnotateSummary, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
-from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading import ReadingOptions
 from framing.schema import Annotations, Article, Reject
 
 if TYPE_CHECKING:
-    from framing.classroom.agreement import AgreementReport as AgreementReport
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
     from framing.workshop import Corrected
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
 
 
 def annotate(

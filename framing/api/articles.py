@@ -1,4 +1,4 @@
-"""Articles, and who publishes them: read, fetch and check them, know their outlets, begin an event. (room: api)."""
+"""Articles, and who publishes them: read, fetch and check them, know their outlets, begin an event (room: api)."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,20 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from framing.api.paths import AnyPath, all_lexicons, event_of, path_list, stream
 from framing.lexicon.language import load_language
-from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading import ReadingOptions
 from framing.reading.event import find_lexicons, find_registry, has_event_file, unknown_concepts
 from framing.schema import Article, Reject
 
 if TYPE_CHECKING:
-    from framing.classroom.agreement import AgreementReport as AgreementReport
-    from framing.lexicon.registry import AddedOutlet
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
+    from framing.lexicon.registry import AddedOutlet, ListedOutlet
     from framing.reading.fetch import Fetched
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
+    from framing.workshop import ArticleCheck
 
 
 def read(

@@ -1,4 +1,4 @@
-"""The classroom: exercises, and how far those who mark articles agree. (room: api)."""
+"""The classroom: exercises, and how far those who mark articles agree (room: api)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,21 +10,15 @@ from framing.api.comparisons import compare
 from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
-from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading import ReadingOptions
 from framing.schema import Article, Comparison, Region
 
 if TYPE_CHECKING:
-    from framing.classroom.agreement import AgreementReport as AgreementReport
+    from framing.classroom.agreement import AgreementReport
     from framing.classroom.marking import Remark
     from framing.classroom.plan import Level as LessonLevel
     from framing.classroom.write import Form
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.scoring.agreement import Level
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
 
 
 class ClassroomSummary(NamedTuple):

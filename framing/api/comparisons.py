@@ -1,4 +1,4 @@
-"""Comparisons, and what can be asked of them. (room: api)."""
+"""Comparisons, and what can be asked of them (room: api)."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,7 +8,6 @@ import msgspec
 from framing.api.paths import AnyPath, path_list
 from framing.errors import UsageError, nearest_name
 from framing.lexicon.language import load_language
-from framing.reading import ReadingOptions as ReadingOptions
 from framing.reading.event import unknown_concepts
 from framing.schema import Annotations, Comparison, Correction, Event, Reject, Voice
 
@@ -16,14 +15,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-    from framing.classroom.agreement import AgreementReport as AgreementReport
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.scoring.frame import OpenComparison, OpenedPassage
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
 
 
 def compare(

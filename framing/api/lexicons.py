@@ -1,4 +1,4 @@
-"""Lexicons: look at them, check them, make and exchange them, have them proposed. (room: api)."""
+"""Lexicons: look at them, check them, make and exchange them, have them proposed (room: api)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,19 +9,20 @@ import msgspec
 from framing.api.annotations import annotate_all
 from framing.api.articles import read
 from framing.api.paths import AnyPath, path_list
-from framing.reading import ReadingOptions as ReadingOptions
 from framing.schema import Annotations, Reject
 
 if TYPE_CHECKING:
-    from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.lexicon.entries import Kind
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
-    from framing.workshop import Exported, ExportFormat, Imported, ImportKind, LexiconSummary
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
+    from framing.workshop import (
+        Exported,
+        ExportFormat,
+        Imported,
+        ImportKind,
+        LexiconReport,
+        LexiconSummary,
+        ShownLexicon,
+        Suggestions,
+    )
 
 
 def check_lexicon(file: AnyPath, paths: AnyPath | Sequence[AnyPath] = ()) -> "LexiconReport":

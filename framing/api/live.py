@@ -1,4 +1,4 @@
-"""A live session with a class: what it reads, the server, its table and its end. (room: api)."""
+"""A live session with a class: what it reads, the server, its table and its end (room: api)."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""What the functions of the API share: paths, and what stands beside the articles or is set for a user. (room: api)."""
+"""What the functions of the API share: paths, and what stands beside the articles or is set for a user (room: api)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import msgspec
 
@@ -11,22 +11,12 @@ from framing.corpus import Settings
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, load_parser
 from framing.lexicon.organisations import load_organisations
-from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading import ReadingOptions
 from framing.reading import read as _read_stream
 from framing.reading.event import find_lexicons, read_event
 from framing.reading.files import STANDARD_INPUT
 from framing.reading.kinds import EVERYTHING
 from framing.schema import Article, Event, Reject
-
-if TYPE_CHECKING:
-    from framing.classroom.agreement import AgreementReport as AgreementReport
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
-
 
 AnyPath = str | Path
 

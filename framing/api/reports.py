@@ -1,4 +1,4 @@
-"""Reports: from articles to a page, tables and charts. (room: api)."""
+"""Reports: from articles to a page, tables and charts (room: api)."""
 
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -13,19 +13,12 @@ from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.lexicon.language import load_language
-from framing.reading import ReadingOptions as ReadingOptions
+from framing.reading import ReadingOptions
 from framing.reading.event import event_name
 from framing.schema import Annotations, Comparison
 
 if TYPE_CHECKING:
-    from framing.classroom.agreement import AgreementReport as AgreementReport
-    from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.report import Format
-    from framing.workshop import ArticleCheck as ArticleCheck
-    from framing.workshop import CheckedArticle as CheckedArticle
-    from framing.workshop import LexiconReport as LexiconReport
-    from framing.workshop import ShownLexicon as ShownLexicon
-    from framing.workshop import Suggestions as Suggestions
 
 
 _OWN_FILE = "scores.json"
