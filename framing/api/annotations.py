@@ -2,18 +2,36 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.api.paths import AnyPath, all_lexicons, nothing_to_read, path_list, settings_for, stream
+from framing.api.paths import (
+    AnyPath,
+    all_lexicons,
+    event_of,
+    nothing_to_read,
+    path_list,
+    settings_for,
+    stream,
+)
 from framing.corpus import AnnotateSummary, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
-from framing.schema import Annotations, Article, Reject
+from framing.schema import Annotations, Article, Correction, Event, Reject
 
 if TYPE_CHECKING:
     from framing.workshop import Corrected
+
+
+class Prepared(NamedTuple):
+    """Articles as a comparison wants them: annotated and corrected, with their event and the lexicons that count."""
+
+    annotations: list[Annotations]
+    rejects: list[Reject]
+    corrections: list[Correction]
+    event: Event
+    lexicons: tuple[Path, ...]
 
 
 def annotate(
@@ -62,6 +80,17 @@ def annotate_all(
     if not held:
         raise nothing_to_read(paths, rejects)
     return held, rejects
+
+
+def prepare(paths: AnyPath | Sequence[AnyPath], *, lexicons: Sequence[AnyPath] = (), **how: Any) -> Prepared:
+    """Read, annotate and correct articles for a comparison; `how` is as in `annotate_all`, and so is what it raises."""
+    from framing.workshop import correct_beside
+
+    found = all_lexicons(paths, lexicons)
+    event = event_of(paths, found)
+    held, rejects = annotate_all(paths, lexicons=found, **how)
+    corrected = correct_beside(held, path_list(paths), found)
+    return Prepared(corrected.annotations, rejects, corrected.corrections, event, found)
 
 
 def annotate_file(

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing.api.annotations import annotate, annotate_all
+from framing.api.annotations import annotate, prepare
 from framing.api.articles import read
 from framing.api.comparisons import compare
-from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
-from framing.errors import UsageError
+from framing.api.paths import AnyPath, path_list, writing
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions
 from framing.schema import Article, Comparison, Region
@@ -56,10 +55,8 @@ def write_classroom(
     """
     from framing.classroom import write_pack
     from framing.classroom.quiz import write_quiz
-    from framing.workshop import correct_beside
 
-    lexicons = all_lexicons(paths, lexicons)
-    held, rejects = annotate_all(
+    prepared = prepare(
         paths,
         lexicons=lexicons,
         attribution=attribution,
@@ -68,12 +65,15 @@ def write_classroom(
         workers=workers,
         progress=progress,
     )
-    held, corrections = correct_beside(held, path_list(paths), lexicons)
-    event = event_of(paths, lexicons)
     comparison = compare(
-        held, event, rejects=rejects, corrections=corrections, lexicons=lexicons, resamples=0
+        prepared.annotations,
+        prepared.event,
+        rejects=prepared.rejects,
+        corrections=prepared.corrections,
+        lexicons=prepared.lexicons,
+        resamples=0,
     )
-    try:
+    with writing(folder):
         files = write_pack(
             comparison, Path(folder), level=level, minutes=minutes, named=named, forms=forms, seed=seed
         )
@@ -81,10 +81,6 @@ def write_classroom(
             return ClassroomSummary(comparison, files, [])
         made = write_quiz(comparison, Path(folder) / "quiz", quiz, named=named, seed=seed)
         return ClassroomSummary(comparison, files + made.files, made.notes)
-    except OSError as error:
-        raise UsageError(
-            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
-        ) from error
 
 
 def measure_agreement(

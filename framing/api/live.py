@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.api.annotations import annotate_all
+from framing.api.annotations import prepare
 from framing.api.comparisons import compare
-from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
+from framing.api.paths import AnyPath, path_list
 from framing.schema import Reject
 
 if TYPE_CHECKING:
@@ -31,15 +31,13 @@ def prepare_class(
     Raises `UsageError` as `make_report` does, and for more articles than a class can read.
     """
     from framing.classroom.live.text import make_lesson
-    from framing.workshop import correct_beside
 
-    lexicons = all_lexicons(paths, lexicons)
-    held, rejects = annotate_all(paths, lexicons=lexicons, **options)
-    held, _ = correct_beside(held, path_list(paths), lexicons)
-    comparison = compare(held, event_of(paths, lexicons), lexicons=lexicons, resamples=0)
+    prepared = prepare(paths, lexicons=lexicons, **options)
+    held = prepared.annotations
+    comparison = compare(held, prepared.event, lexicons=prepared.lexicons, resamples=0)
     first = path_list(paths)[0]
     beside = first if first.is_dir() else first.parent
-    return ClassLesson(make_lesson(comparison, held), beside / "class.sqlite", rejects)
+    return ClassLesson(make_lesson(comparison, held), beside / "class.sqlite", prepared.rejects)
 
 
 def serve_class(

@@ -1,6 +1,7 @@
 """What the functions of the API share: paths, and what stands beside the articles or is set for a user (room: api)."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -40,6 +41,17 @@ def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> 
         return event
     names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]
     return msgspec.structs.replace(event, outlets=names)
+
+
+@contextmanager
+def writing(folder: AnyPath) -> Iterator[None]:
+    """Raise `UsageError` where the system does not let us write into a folder."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
+        ) from error
 
 
 def stream(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from framing.api.annotations import annotate_all
+from framing.api.annotations import prepare
 from framing.api.comparisons import compare
-from framing.api.paths import AnyPath, all_lexicons, event_of, path_list
+from framing.api.paths import AnyPath, path_list, writing
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.lexicon.language import load_language
@@ -52,7 +52,7 @@ def write_report(
     from framing.report import write_report as write
 
     _check_free(Path(folder))
-    try:
+    with writing(folder):
         return write(
             comparison,
             annotations,
@@ -62,10 +62,6 @@ def write_report(
             language=language,
             excerpts=excerpts,
         )
-    except OSError as error:
-        raise UsageError(
-            folder, f"cannot be written: {error.strerror or error}", remedy="choose another folder"
-        ) from error
 
 
 def _check_free(folder: Path) -> None:
@@ -102,14 +98,11 @@ def make_report(
     no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
-    from framing.workshop import correct_beside
 
-    lexicons = all_lexicons(paths, lexicons)
-    event = event_of(paths, lexicons)
     target = Path(folder) if folder else Path("reports") / event_name(path_list(paths))
     _check_free(target)
     check_forms(DEFAULT_FORMATS if formats is None else formats, language)
-    held, rejects = annotate_all(
+    prepared = prepare(
         paths,
         lexicons=lexicons,
         attribution=attribution,
@@ -118,15 +111,15 @@ def make_report(
         workers=workers,
         progress=progress,
     )
-    held, corrections = correct_beside(held, path_list(paths), lexicons)
+    held, event = prepared.annotations, prepared.event
     if reliance:
-        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, lexicons))
+        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, prepared.lexicons))
     comparison = compare(
         held,
         event,
-        rejects=rejects,
-        corrections=corrections,
-        lexicons=lexicons,
+        rejects=prepared.rejects,
+        corrections=prepared.corrections,
+        lexicons=prepared.lexicons,
         resamples=resamples,
         seed=seed,
     )

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -72,10 +72,7 @@ def cli() -> None:
     help="Show passages of a few words in place of whole articles, for a report that is passed on.",
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
-@options.ATTRIBUTION
-@options.PIPELINE
-@options.reading
-@options.WORKERS
+@options.annotating
 @options.QUIET
 def report(
     paths: tuple[Path, ...],
@@ -88,11 +85,7 @@ def report(
     only_tables: bool,
     excerpts: bool,
     language: str,
-    attribution: Literal["hybrid", "rules", "spacy"],
-    pipeline: str,
-    columns: dict[str, str],
-    outlet_folders: bool,
-    workers: int | None,
+    how: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Compare the articles of files and folders and write one report.
@@ -121,14 +114,11 @@ def report(
             reliance=reliance,
             resamples=resamples,
             seed=seed,
-            attribution=attribution,
-            pipeline=pipeline,
             formats=formats or None,
             language=language,
             excerpts=excerpts,
-            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
-            workers=workers,
             progress=advance,
+            **how,
         )
     if not quiet:
         show.table(*api.summarise(summary.comparison))
@@ -153,20 +143,13 @@ def report(
     help="The file to write, one article a line.",
 )
 @options.LEXICON
-@options.ATTRIBUTION
-@options.PIPELINE
-@options.reading
-@options.WORKERS
+@options.annotating
 @options.QUIET
 def annotate(
     paths: tuple[Path, ...],
     output: Path,
     lexicons: tuple[Path, ...],
-    attribution: Literal["hybrid", "rules", "spacy"],
-    pipeline: str,
-    columns: dict[str, str],
-    outlet_folders: bool,
-    workers: int | None,
+    how: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Write what is found in each article as JSON Lines.
@@ -182,11 +165,8 @@ def annotate(
             paths,
             output,
             lexicons=lexicons,
-            attribution=attribution,
-            pipeline=pipeline,
-            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
-            workers=workers,
             progress=advance,
+            **how,
         )
     if not quiet:
         click.echo(f"{show.count(summary.articles, 'article')} annotated\n{output}")
@@ -237,10 +217,7 @@ def annotate(
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
 )
-@options.ATTRIBUTION
-@options.PIPELINE
-@options.reading
-@options.WORKERS
+@options.annotating
 @options.QUIET
 def classroom(
     paths: tuple[Path, ...],
@@ -252,11 +229,7 @@ def classroom(
     quiz: tuple[str, ...],
     lexicons: tuple[Path, ...],
     seed: int,
-    attribution: Literal["hybrid", "rules", "spacy"],
-    pipeline: str,
-    columns: dict[str, str],
-    outlet_folders: bool,
-    workers: int | None,
+    how: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Make a lesson from the articles: worksheet, articles, teacher's key and lesson plan.
@@ -283,11 +256,8 @@ def classroom(
             quiz=quiz,
             lexicons=lexicons,
             seed=seed,
-            attribution=attribution,
-            pipeline=pipeline,
-            reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
-            workers=workers,
             progress=advance,
+            **how,
         )
     if not quiet:
         _tell_notes(summary.comparison.articles)

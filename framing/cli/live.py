@@ -58,10 +58,7 @@ def live() -> None:
     help="The file that keeps names and marks  [default: class.sqlite beside the articles].",
 )
 @options.LEXICON
-@options.ATTRIBUTION
-@options.PIPELINE
-@options.reading
-@options.WORKERS
+@options.annotating
 def start(
     paths: tuple[Path, ...],
     network: bool,
@@ -69,11 +66,7 @@ def start(
     port: int,
     data: Path | None,
     lexicons: tuple[Path, ...],
-    attribution: Literal["hybrid", "rules", "spacy"],
-    pipeline: str,
-    columns: dict[str, str],
-    outlet_folders: bool,
-    workers: int | None,
+    how: dict[str, Any],
 ) -> None:
     """Start a session, or go on with one: with the same articles and file, everybody is still there.
 
@@ -85,15 +78,7 @@ def start(
     from framing import api
 
     with show.progress("reading articles", quiet=False) as advance:
-        call: dict[str, Any] = {
-            "lexicons": lexicons,
-            "attribution": attribution,
-            "pipeline": pipeline,
-            "reading": api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
-            "workers": workers,
-            "progress": advance,
-        }
-        prepared = api.prepare_class(paths, **call)
+        prepared = api.prepare_class(paths, lexicons=lexicons, progress=advance, **how)
     tell_rejects(prepared.rejects)
     try:
         api.serve_class(prepared, data, tell=_tell, network=network, address=address, port=port)

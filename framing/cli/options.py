@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -59,6 +60,36 @@ def reading(command: _Command) -> _Command:
         "are outlets that the registry knows, and an article does not name its own].",
     )
     return columns(folders(command))
+
+
+def annotating(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options on how to read and annotate, which reach it as one argument for the API: `how`."""
+
+    @ATTRIBUTION
+    @PIPELINE
+    @reading
+    @WORKERS
+    @wraps(command)
+    def run(
+        *,
+        attribution: str,
+        pipeline: str,
+        columns: dict[str, str],
+        outlet_folders: bool,
+        workers: int | None,
+        **others: Any,
+    ) -> None:
+        from framing import api
+
+        how = {
+            "attribution": attribution,
+            "pipeline": pipeline,
+            "reading": api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
+            "workers": workers,
+        }
+        command(how=how, **others)
+
+    return run
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:
