@@ -137,10 +137,15 @@ def _mark(places: Places, number: str, mark: Stance | Loaded) -> Passage:
         spans=[mark.span],
         amount=1.0,
         voice=mark.voice,
-        source=places.speaker_at(mark.span[0], mark.where),
+        source=_speaker(places, mark),
         entry=mark.entry,
         where=mark.where,
     )
+
+
+def _speaker(places: Places, mark: Stance | Loaded | FrameCue | Name) -> str | None:
+    """Whose words a mark is; nobody's in the outlet's own voice, where most are and nothing need be looked up."""
+    return None if mark.voice == "own" else places.speaker_at(mark.span[0], mark.where)
 
 
 def _weight(article: str, n: int, mark: Loaded, passage: Passage) -> Passage:
@@ -211,7 +216,7 @@ def _frame(places: Places, id_: str, cues: Sequence[FrameCue]) -> Passage:
         spans=[first.span] if alone else [cue.span for cue in cues],
         amount=1.0,
         voice=first.voice if alone else min((cue.voice for cue in cues), key=VOICES.index),
-        source=places.speaker_at(first.span[0], first.where),
+        source=_speaker(places, first),
         entry=first.entry if alone else ", ".join(dict.fromkeys(cue.entry for cue in cues)),
         where=first.where,
     )
@@ -272,7 +277,7 @@ def _first_marks(
                 spans=[mark.span],
                 amount=float(places.words_before(mark.span[0], mark.where)),
                 voice=mark.voice,
-                source=places.speaker_at(mark.span[0], mark.where),
+                source=_speaker(places, mark),
                 entry=mark.entry,
                 where=mark.where,
             )

@@ -63,6 +63,10 @@ class Places:
         return {id_: source_keys(attribution) for id_, attribution in self._attributions.items()}
 
     @cached_property
+    def _channels(self) -> dict[str, list[str]]:
+        return {id_: channel_keys(attribution) for id_, attribution in self._attributions.items()}
+
+    @cached_property
     def _speakers(self) -> dict[str | None, str | None]:
         speakers: dict[str | None, str | None] = {
             id_: next(iter(keys), None) for id_, keys in self._keys.items()
@@ -84,7 +88,7 @@ class Places:
             held[utterance.where] += words[first:last]
         return held
 
-    @property
+    @cached_property
     def words(self) -> int:
         """The number of words of title and body."""
         return sum(len(words) for words in self._words.values())
@@ -151,6 +155,10 @@ class Places:
     def keys_of(self, attribution: Attribution | None) -> list[str]:
         """Return the `source_keys` of one of the article's attributions, found once."""
         return self._keys[attribution.id] if attribution else []
+
+    def channels_of(self, attribution: Attribution | None) -> list[str]:
+        """Return the `channel_keys` of one of the article's attributions, found once."""
+        return self._channels[attribution.id] if attribution else []
 
 
 def source_key(source: Source | None) -> str | None:
