@@ -98,11 +98,6 @@ class Places:
         before = bisect_left(self._words[where], offset)
         return before + (len(self._words["title"]) if where == "text" else 0)
 
-    def words_in(self, utterance: Utterance) -> int:
-        """Return how many words start in an utterance."""
-        words = self._words[utterance.where]
-        return bisect_left(words, utterance.end) - bisect_left(words, utterance.start)
-
     def words_by_sentence(self, utterance: Utterance) -> list[tuple[int | None, int]]:
         """Return the words that start in an utterance as (sentence number, count); None for words in no sentence.
 

@@ -107,8 +107,8 @@ class _Reader:
         self.passages = passages
         self.parts = [
             (sentence, count, utterance.voice, places.attribution_of(utterance), passage)
-            for utterance, passage in passages.utterances
-            for sentence, count in places.words_by_sentence(utterance)
+            for (utterance, passage), words in zip(passages.utterances, passages.words, strict=True)
+            for sentence, count in words
         ]
         self.attributions = [(a, passage, _home_sentence(places, a)) for a, passage in passages.attributions]
         sentence_at = places.sentence_at

@@ -133,6 +133,10 @@ class Tally:
         articles = self._article_of[held] if len(self._article_of) else held
         return np.where(in_sentence, articles, -1 - places)
 
+    def release(self, measure: str) -> None:
+        """Give up the counts of a measure of which all is known: those of all measures take much memory."""
+        del self.above[measure], self.below[measure]
+
     def _add(self, annotation: Annotations, article: int) -> None:
         scored = score_article(annotation, self._starts_of(annotation.article.id))
         first_sentence = self._firsts[article]
@@ -239,7 +243,7 @@ def refusal_of(definition: MeasureDefinition, denominator: float) -> str | None:
 def without_collection() -> Iterator[None]:
     """Put the garbage collector off: many records that stay are made in a row, and it would walk over all of them.
 
-    Also a decorator. What was on before is on again afterwards.
+    Also a decorator. What was on before is on again afterwards; what was made meanwhile then counts as old.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -247,4 +251,7 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # All that is young goes to the old without a look at each: else the next record made would start one.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
