@@ -23,10 +23,10 @@ class Evidence:
     not hold, ``[before, words, after]``. Words stand once, in ``strings``; elsewhere their numbers do.
     """
 
-    def __init__(self, comparison: Comparison, shown: Collection[str]) -> None:
+    def __init__(self, comparison: Comparison, shown: Collection[str], *, whole: bool) -> None:
         self._comparison = comparison
         self._shown = frozenset(shown)
-        self._whole = len(self._shown) == len(comparison.articles)
+        self._whole = whole
         self._articles = {article.id: article for article in comparison.articles}
         self._outlets = comparison.outlet_by_article
         self._strings: dict[str, int] = {}
@@ -126,15 +126,15 @@ class Evidence:
         return number
 
     def _sample(self, held: Sequence[_Held], article_of: Callable[[_Held], str]) -> list[_Held]:
-        """Return all where the page holds all articles; else some, evenly spread over those that it can show in place.
+        """Return all of what the page can show in place if it is to show the whole; else some, evenly spread.
 
         Where these are few, some of the others are added.
         """
-        if self._whole:
-            return list(held)
         here = [one for one in held if article_of(one) in self._shown]
         there = [one for one in held if article_of(one) not in self._shown]
-        return spread(here, MOST_PASSAGES) + spread(there, max(0, MOST_EXCERPTS - len(here)))
+        return (here if self._whole else spread(here, MOST_PASSAGES)) + spread(
+            there, max(0, MOST_EXCERPTS - len(here))
+        )
 
     def _passage(self, key: Any, passage: Passage) -> int:
         found = self._passages.get((key,))
