@@ -108,7 +108,9 @@ def _draw(sheet: Sheet, view: View, rows: Sequence[_Row], has_matrix: bool) -> f
     start = 0.0 if sheet.narrow else _LABEL_WIDTH
     beside = start + (sheet.width - start) * (0.52 if sheet.narrow else 0.46)
     end = beside if has_matrix else sheet.width
-    most = max(row.high or row.share for row in rows)
+    # One scale for all, which leaves room for what is written behind the bars.
+    room = end - start - 16 - max(text_width(row.size, 8) for row in rows)
+    scale = room / max(row.high or row.share for row in rows)
     pairs = _Pairs(view, rows, beside, sheet.width) if has_matrix else None
     top = _draw_key(sheet)
     sheet.text(start, top + 11, say("charts.reuse.any_other"), size=8.5, colour=MUTED, width=end - start - 10)
@@ -127,7 +129,7 @@ def _draw(sheet: Sheet, view: View, rows: Sequence[_Row], has_matrix: bool) -> f
             sheet.text(
                 8, top + _ROW_HEIGHT / 2, row.column.name, bold=True, width=_LABEL_WIDTH - 20, name=True
             )
-        _draw_bar(sheet, row, start, top + _ROW_HEIGHT / 2, end - start, most)
+        _draw_bar(sheet, row, start, top + _ROW_HEIGHT / 2, scale)
         if pairs:
             pairs.draw(sheet, row, top)
         top += _ROW_HEIGHT
@@ -181,8 +183,7 @@ def _draw_key(sheet: Sheet) -> float:
     return top + 24
 
 
-def _draw_bar(sheet: Sheet, row: _Row, left: float, middle: float, width: float, most: float) -> None:
-    scale = (width - text_width(row.size, 8) - 16) / most
+def _draw_bar(sheet: Sheet, row: _Row, left: float, middle: float, scale: float) -> None:
     length = row.share * scale
     _draw_parts(sheet, row.own / row.share, (left, middle - 5, length, 10), upright=False)
     sheet.text(left + max(length, (row.high or 0.0) * scale) + 6, middle, row.size, size=8, colour=MUTED)
