@@ -180,7 +180,7 @@ def several_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     made_up = _load_made_up()
     told = [((0, 1, 5), (0, 5)), ((2, 4, 6), (2, 6, 3)), ((3, 1, 6), (5, 3, 7))]
     held = [
-        made_up.build_annotations(f"{name}-{n:02}", name, told[place][n % 2] * (1 + n % 3), f"News {n}")
+        made_up.build_annotations(f"{name}-{n:02}", name, told[place][n % 2] * (8 + n % 3), f"News {n}")
         for place, name in enumerate(("Daily Storm", "Valley Post", "Coast Herald"))
         for n in range(12)
     ]
