@@ -401,10 +401,13 @@ def test_key_terms_lie_at_their_log_odds(charts, scores, report):
     for name in names:
         chart = charts[name]
         outlet = scores.outlets[int(name.removeprefix("keyness-")) - 1]
+        held = [one for one in report.scores["keyness"] if one["outlet"] == outlet]
+        # Those in the outlet's own voice, where there are any.
+        voice = "own" if any(one["voice"] == "own" for one in held) else "all"
         terms = {
             (one["term"], f"{one['count']:,} : {one['other_count']:,}"): one
-            for one in report.scores["keyness"]
-            if one["outlet"] == outlet
+            for one in held
+            if one["voice"] == voice
         }
         drawn = []
         for mark in chart.marks:
