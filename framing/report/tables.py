@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from framing.errors import UsageError
@@ -108,13 +108,20 @@ class _Written(dict[Any, str]):
     """The cells of one column as they are written, each made once: in most columns a few stand again and again."""
 
     def __missing__(self, cell: Any) -> str:
-        if type(cell) is str and cell[:1].isalnum() and cell.isprintable():
-            # Harmless, and on one line: most cells, and in some columns no two are alike.
-            written = self[cell] = _quote(cell) if '"' in cell or "," in cell else cell
-            return written
-        text = str(make_harmless(_round(cell)))
-        written = self[cell] = _quote(text) if _TO_QUOTE.search(text) else text
+        written = self[cell] = _write_cell(cell)
         return written
+
+    def writer(self, rows: int) -> Callable[[Any], str]:
+        """Return what writes a cell, after so many rows: where hardly two were alike, none is kept any more."""
+        return self.__getitem__ if 2 * len(self) < rows or not rows else _write_cell
+
+
+def _write_cell(cell: Any) -> str:
+    if type(cell) is str and cell[:1].isalnum() and cell.isprintable():
+        # Harmless, and on one line: most cells.
+        return _quote(cell) if '"' in cell or "," in cell else cell
+    text = str(make_harmless(_round(cell)))
+    return _quote(text) if _TO_QUOTE.search(text) else text
 
 
 def _write_rows(view: View) -> list[str]:
@@ -124,7 +131,7 @@ def _write_rows(view: View) -> list[str]:
     lines: list[str] = []
     for start in range(0, len(view.rows), _ROWS_AT_ONCE):
         columns = zip(*view.rows[start : start + _ROWS_AT_ONCE], strict=True)
-        written = [map(held.__getitem__, column) for held, column in zip(known, columns, strict=True)]
+        written = [map(held.writer(start), column) for held, column in zip(known, columns, strict=True)]
         lines += map(",".join, zip(*written, strict=True))
     return lines
 

@@ -20,6 +20,7 @@ from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
 from framing.scoring.scored import encode_scores, scores_schema
 from framing.scoring.spelling import unify_names
+from framing.scoring.tally import without_collection
 
 _PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),
@@ -48,7 +49,7 @@ def write_report(
     `check_forms` does.
     """
     check_forms(formats, language)
-    with in_language(language):
+    with in_language(language), without_collection():
         shown = make_excerpts(comparison, annotations) if excerpts else None
         files = dict(_contents(comparison, annotations, shown, reliance, set(formats)))
     _clear(folder, set(files))
