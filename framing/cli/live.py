@@ -57,6 +57,13 @@ def live() -> None:
     metavar="FILE.sqlite",
     help="The file that keeps names and marks  [default: class.sqlite beside the articles].",
 )
+@click.option(
+    "--pupils",
+    "places",
+    type=click.IntRange(1, 200),
+    metavar="NUMBER",
+    help="How many may join, 200 at most; your screen can change it  [default: 60].",
+)
 @options.LEXICON
 @options.annotating
 def start(
@@ -65,6 +72,7 @@ def start(
     address: str | None,
     port: int,
     data: Path | None,
+    places: int | None,
     lexicons: tuple[Path, ...],
     how: dict[str, Any],
 ) -> None:
@@ -81,7 +89,9 @@ def start(
         prepared = api.prepare_class(paths, lexicons=lexicons, progress=advance, **how)
     tell_rejects(prepared.rejects)
     try:
-        api.serve_class(prepared, data, tell=_tell, network=network, address=address, port=port)
+        api.serve_class(
+            prepared, data, tell=_tell, network=network, address=address, port=port, places=places
+        )
     except KeyboardInterrupt:
         click.echo("\nThe class has stopped. The same command goes on with it.")
 

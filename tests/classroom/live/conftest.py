@@ -105,7 +105,7 @@ def open_browser(store: Store, lesson: Lesson) -> Callable[[], Browser]:
         secret=SECRET,
         hosts=["127.0.0.1", "localhost"],
         address=f"{ORIGIN}/",
-        qr="<svg xmlns='http://www.w3.org/2000/svg'/>",
+        draw=lambda code: f"<svg xmlns='http://www.w3.org/2000/svg'><title>{code}</title></svg>",
     )
     return lambda: Browser(app)
 
