@@ -110,7 +110,7 @@ async def _pupil(number: int, server: Server, seconds: float, outcome: Outcome) 
     origin = {"Origin": server.address}
     async with httpx2.AsyncClient(base_url=server.address, headers=origin, timeout=5) as client:
         while True:
-            joined = await client.post("/join", data={"code": server.code, "nickname": name})
+            joined = await client.post("/join", data={"code": server.code, "nickname": name}, timeout=30)
             if joined.status_code != 429:  # a class that joins at once waits for its turn, as its pages do
                 break
             await asyncio.sleep(2 + 4 * draw.random())

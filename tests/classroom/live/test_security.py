@@ -268,7 +268,8 @@ def test_other_names_will_not(given):
 
 
 @pytest.mark.parametrize(
-    "given", ["\u200bAnn", "A\u202enn", "Ann\u00ad", "Ann\u2800", "\uff21\uff4e\uff4e", "Ann\ufe0f", "  Ann\u2003"]
+    "given",
+    ["\u200bAnn", "A\u202enn", "Ann\u00ad", "Ann\u2800", "\uff21\uff4e\uff4e", "Ann\ufe0f", "  Ann\u2003"],
 )
 def test_what_nobody_sees_is_taken_out_of_a_name(given):
     assert clean_nickname(given) == "Ann"

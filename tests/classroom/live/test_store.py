@@ -77,7 +77,9 @@ def test_a_nickname_belongs_to_one(store):
         store.join("ANN")
 
 
-@pytest.mark.parametrize("other", ["\u0410nn", "\uff21nn", "A nn", "\u0391nn"])  # Cyrillic, full width, apart, Greek
+@pytest.mark.parametrize(
+    "other", ["\u0410nn", "\uff21nn", "A nn", "\u0391nn"]
+)  # Cyrillic, full width, apart, Greek
 def test_a_nickname_that_looks_like_another_is_refused(store, other):
     store.join("Ann")
     with pytest.raises(RefusedError, match="looks like it"):
