@@ -111,11 +111,16 @@ def serve_class(
 
 
 def _check_address(address: str) -> None:
-    """Raise `UsageError` for 0.0.0.0, however it is written."""
+    """Raise `UsageError` for what is no address (IPv4), and for 0.0.0.0, however it is written."""
     try:
         unspecified = not any(socket.inet_aton(address))
-    except (OSError, UnicodeError):
-        return
+    except (OSError, UnicodeError) as error:
+        raise UsageError(
+            f"--address {address}",
+            "is no address of the kind 192.168.1.20",
+            "this machine's address in the room's network",
+            "give --network alone, which finds it",
+        ) from error
     if unspecified:
         raise UsageError(
             f"--address {address}",
@@ -191,7 +196,15 @@ def _listen(host: str, port: int) -> socket.socket:
             raise UsageError(
                 f"port {port}", "is taken by another program", remedy="choose another one with --port"
             ) from error
+        if isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL:
+            raise UsageError(
+                host,
+                "is not an address of this machine",
+                "its address in the room's network",
+                "give --network alone, which finds it",
+            ) from error
+        why = getattr(error, "strerror", None) or error
         raise UsageError(
-            f"{host}:{port}", f"cannot be served: {error}", "an address of this machine", "see --address"
+            f"{host}:{port}", f"cannot be served: {why}", "a port that this user may open", "see --port"
         ) from error
     return listening

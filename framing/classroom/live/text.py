@@ -75,6 +75,21 @@ class Lesson(NamedTuple):
     articles: tuple[LiveArticle, ...]
     facts: tuple[LiveFact, ...]
 
+    @property
+    def lack(self) -> str:
+        """What the articles do not allow, in plain words; "" where they allow everything."""
+        if len(self.articles) == 1:
+            return (
+                "There is one article alone, and nothing to compare it with. The class can mark whose words stand "
+                "in it and which are loaded; what is missing takes a second article about the same event."
+            )
+        if not self.facts:
+            return (
+                "The tool found nothing that one of these articles plainly tells and another does not. Pupils can "
+                "still write what they miss."
+            )
+        return ""
+
     def article(self, letter: object) -> LiveArticle | None:
         """Return the article of a letter, or None for anything else that a stranger may send."""
         return next((one for one in self.articles if one.letter == letter), None)
