@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from framing.scoring.views import View, kind_of, parts_of_figures, view_names, v
 _TO_QUOTE = re.compile('[",\r\n]')
 _ROWS_AT_ONCE = 10_000
 
+_SKIPPED = " \u00a0\u3000\"'\uff02\uff07"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -82,9 +84,10 @@ def make_harmless(value: Any) -> Any:
     if value[:1].isalnum() and value.isprintable():
         return value  # most cells: in large comparisons there are millions
     text = show_controls(value)
-    # Spreadsheets skip white space and quotation marks before they look for a formula.
-    bare = text.lstrip(" \u00a0\"'")
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) or bare.startswith(_STARTS_FORMULA) else text
+    # Spreadsheets skip white space and quotation marks before they look for a formula, and some of them, in East
+    # Asia, take a sign of full width for the plain one.
+    first = unicodedata.normalize("NFKC", text.lstrip(_SKIPPED)[:1])
+    return f"'{text}" if first.startswith(_STARTS_FORMULA) else text
 
 
 def _round(cell: Any) -> Any:
