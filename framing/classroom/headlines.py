@@ -1,12 +1,16 @@
 """Room classroom: the exercise "Headline workshop": what a headline says, and who says it in the article."""
 
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
-from framing.classroom.facts import OTHER, SAME
+from framing.classroom.facts import OTHER
 from framing.classroom.material import Material
 from framing.classroom.sentences import Sentence
 from framing.classroom.texts import texts
 from framing.classroom.voices import CHOICES, MOSTLY
 from framing.schema import VOICES, Article, Voice
+
+# How much of a headline's weight the sentence holds that says it again: it may do so in other words ("has landed"), and
+# no sentence before it holds nearly as much.
+_SAID_AGAIN = 0.4
 
 
 def make_headlines(material: Material, wanted: int) -> Exercise:
@@ -16,14 +20,16 @@ def make_headlines(material: Material, wanted: int) -> Exercise:
         for article in material.comparison.articles
         if article.title and (item := _item(material, article)) is not None
     ]
-    return assemble("headlines", [Group(heading="", items=items[:wanted])], choices=CHOICES.values())
+    return assemble(
+        "headlines", [Group(heading="", items=items[:wanted])], material.level, choices=CHOICES.values()
+    )
 
 
 def _item(material: Material, article: Article) -> Item | None:
     headline = article.title or ""
     sentences = [one for one in material.sentences if one.article.id == article.id]
     scored = [(material.likeness.of(headline, one.text), one) for one in sentences]
-    place = next((n for n, (score, _) in enumerate(scored) if score >= SAME), None)
+    place = next((n for n, (score, _) in enumerate(scored) if score >= _SAID_AGAIN), None)
     # A sentence before it that says nearly the same would be as good an answer.
     if place is None or any(score > OTHER for score, _ in scored[:place]):
         return None
@@ -36,6 +42,7 @@ def _item(material: Material, article: Article) -> Item | None:
         id=make_id("headlines", article.id, headline),
         question=question.format(article=material.sheets.name(article.id), headline=headline),
         right=(CHOICES[voice],),
+        article=article.id,
         answers=[
             Answer(label="Paragraph", text=str(number)),
             Answer(label="Voice there", text=CHOICES[voice]),

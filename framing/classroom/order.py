@@ -34,10 +34,10 @@ def make_order(material: Material, wanted: int) -> Exercise:
             if len(shared) >= FEWEST and (found is None or len(shared) * size > found[0]):
                 found = (len(shared) * size, articles, shared)
     if found is None:
-        return assemble("order", [])
+        return assemble("order", [], material.level)
     _, articles, facts = found
     items = [_item(material, article, facts, places[article]) for article in articles]
-    return assemble("order", [Group(heading="", items=items)])
+    return assemble("order", [Group(heading="", items=items)], material.level)
 
 
 def _places(material: Material) -> dict[str, dict[str, Excerpt]]:
@@ -86,6 +86,7 @@ def _item(material: Material, article: str, facts: list[PlainFact], places: dict
         options=tuple(shuffle(labels, str, material.seed)),
         right=labels,
         ordered=True,
+        article=article,
         answers=[
             Answer(
                 label=f"{number}.",

@@ -107,9 +107,9 @@ def find_sayings(sentence: Sentence, content: Sequence[Span]) -> list[Match[CueE
     ]
 
 
-def list_attributions(comparison: Comparison) -> list[Passage]:
-    """Return the passages of all attributions in the texts, article by article."""
-    return [passage for held in _attributions(comparison).values() for passage, _ in held]
+def list_attributions(comparison: Comparison) -> list[tuple[Passage, str]]:
+    """Return the passages of all attributions in the texts with the class of their cue, article by article."""
+    return [one for held in _attributions(comparison).values() for one in held]
 
 
 def is_statement(passage: Passage) -> bool:

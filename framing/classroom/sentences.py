@@ -8,7 +8,7 @@ from itertools import pairwise
 from framing.lexicon.words import count_words, fold, words_in
 from framing.schema import Article, Comparison, Passage, Span, Voice
 
-SHORTEST, LONGEST, IDEAL = 8, 45, 22
+SHORTEST, LONGEST = 8, 45
 
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*\s|\n")
 _STARTS_WELL = re.compile(r"[\"“‘'«(]?[A-Z0-9]")
@@ -75,11 +75,6 @@ class Excerpt:
             and not self.leans
             and len(_POINTS.findall(self.text)) <= names
         )
-
-    @property
-    def distance_from_ideal(self) -> int:
-        """By how many words the passage is longer or shorter than reads best."""
-        return abs(self.length - IDEAL)
 
     @property
     def strips(self) -> list[Strip]:

@@ -205,12 +205,15 @@ def test_without_python_docx_the_pages_are_written_and_the_command_says_so(
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("minutes", [15, 20, 45, 60, 90, 180])
+@pytest.mark.parametrize("minutes", [10, 20, 45, 60, 90, 180, 240])
 def test_the_parts_of_a_lesson_add_up_to_its_minutes(material, level, minutes):
     plan, exercises = make_lesson(material, level, minutes)
-    parts = [plan.opening, plan.reading, *plan.exercises.values(), plan.closing]
+    parts = [plan.opening, plan.reading, *plan.exercises.values(), plan.pause, plan.closing, plan.spare]
     assert sum(parts) == minutes
-    assert min(plan.opening, plan.closing) >= 1
+    assert min(parts) >= 0
+    assert 1 <= plan.opening <= 10
+    assert 2 <= plan.closing <= 20
+    assert bool(plan.pause) == (minutes > 100)
     made = [exercise.id for exercise in exercises if exercise.groups]
     assert made == list(plan.exercises)
     assert made == [id_ for id_ in exercise_ids() if id_ in made]
