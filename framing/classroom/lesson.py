@@ -12,7 +12,8 @@ from framing.schema import Comparison
 def make_lesson_plan(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
     """Return the teacher's plan of the lesson; it names no outlet."""
     words, plans, anonymity = texts("pages")["lesson"], texts("lesson"), material.anonymity
-    single = len(material.comparison.articles) == 1
+    single = _is_single(material.comparison)
+    standards = plans["standards"][plan.level] + ([] if single else plans["comparing"][plan.level])
     blocks: list[Block] = [
         *([text(words["single"], "note")] if single else []),
         *unidentified(material),
@@ -26,7 +27,7 @@ def make_lesson_plan(material: Material, plan: Plan, exercises: list[Exercise]) 
     blocks += [Heading(words["discussion"]), Points(_questions(exercises, single=single))]
     for part in ("limits", "gotcha"):
         blocks += [Heading(words[part]), Points(tuple(plans[part]))]
-    blocks += [Heading(words["standards"]), Points(tuple(plans["standards"][plan.level]))]
+    blocks += [Heading(words["standards"]), Points(tuple(standards))]
     left_out = list_left_out(plan, exercises)
     if left_out:
         blocks += [Heading(words["left_out"]), Answers(left_out)]
@@ -50,9 +51,13 @@ def make_lesson_plan(material: Material, plan: Plan, exercises: list[Exercise]) 
 def notes_on(comparison: Comparison) -> list[str]:
     """Return what a teacher should hear before the lesson is printed: what one article alone cannot give."""
     words, titles = texts("pages")["lesson"], texts("exercises")
-    if len(comparison.articles) > 1:
+    if not _is_single(comparison):
         return []
     return [words["single_note"].format(titles=", ".join(titles[id_]["title"] for id_ in words["together"]))]
+
+
+def _is_single(comparison: Comparison) -> bool:
+    return len(comparison.articles) == 1
 
 
 def _questions(exercises: list[Exercise], *, single: bool) -> tuple[str, ...]:
@@ -64,9 +69,12 @@ def _questions(exercises: list[Exercise], *, single: bool) -> tuple[str, ...]:
 
 def _time_line(material: Material, plan: Plan, exercises: list[Exercise]) -> tuple[tuple[str, ...], ...]:
     words, how = texts("pages")["lesson"], texts("lesson")["how"]
+    single = _is_single(material.comparison)
+    if single:
+        how = how | texts("lesson")["how_single"]
     parts = [(plan.opening, words["opening"], words["opening_how"])]
     if plan.reading:
-        parts.append((plan.reading, words["reading"], words["reading_how"]))
+        parts.append((plan.reading, words["reading"], words["reading_single" if single else "reading_how"]))
     for number, exercise in enumerate(made(exercises), 1):
         items = len(exercise.items)
         said = words["items"]["one" if items == 1 else "other"].format(n=items)
@@ -74,7 +82,7 @@ def _time_line(material: Material, plan: Plan, exercises: list[Exercise]) -> tup
         parts.append(
             (plan.exercises[exercise.id], exercise.title, f"{told} {_who_does(material, exercise)}".strip())
         )
-    asked = len(_questions(exercises, single=len(material.comparison.articles) == 1))
+    asked = len(_questions(exercises, single=single))
     if plan.pause:
         parts.insert(_middle(parts), (plan.pause, words["pause"], words["pause_how"]))
     parts += [
@@ -92,7 +100,7 @@ def _time_line(material: Material, plan: Plan, exercises: list[Exercise]) -> tup
 def _who_does(material: Material, exercise: Exercise) -> str:
     """Return which pupils do an exercise by article: those of every article, or of some alone."""
     words = texts("pages")["lesson"]
-    if not table()["exercises"][exercise.id].get("by_article"):
+    if not table()["exercises"][exercise.id].get("by_article") or _is_single(material.comparison):
         return ""
     asked = [
         one.id for one in material.comparison.articles if one.id in {item.article for item in exercise.items}

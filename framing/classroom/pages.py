@@ -24,7 +24,7 @@ from framing.classroom.plan import Plan, table
 from framing.classroom.sentences import Excerpt, Strip
 from framing.classroom.texts import texts
 from framing.report.wording import show_on_one_line
-from framing.schema import Article, Comparison, Fact
+from framing.schema import VOICES, Article, Comparison, Fact
 
 _ISO_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})")
 
@@ -91,7 +91,7 @@ def _when(material: Material, article: str) -> str:
     later = [
         words["fact"].format(
             label=material.anonymity.cover(fact.label),
-            articles=material.sheets.names([one for one in letters if fact.told.get(one)]),
+            articles=material.sheets.names([one for one in letters if fact.cells.get(one) in VOICES]),
         )
         for fact in _not_yet(comparison, article)
     ]
