@@ -1,9 +1,12 @@
 """Room classroom: the exercise "Headline workshop": what a headline says, and who says it in the article."""
 
+import re
+
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
 from framing.classroom.facts import OTHER
 from framing.classroom.material import Material
-from framing.classroom.sentences import Sentence
+from framing.classroom.reports import find_sayings
+from framing.classroom.sentences import SHORTEST, Sentence
 from framing.classroom.texts import texts
 from framing.classroom.voices import CHOICES, MOSTLY
 from framing.schema import VOICES, Article, Voice
@@ -11,6 +14,10 @@ from framing.schema import VOICES, Article, Voice
 # How much of a headline's weight the sentence holds that says it again: it may do so in other words ("has landed"), and
 # no sentence before it holds nearly as much.
 _SAID_AGAIN = 0.4
+# Classes of verbs that always have a speaker; "show" and "expect" may have none.
+_SAYING = ("neutral", "emphatic", "distancing", "negating")
+# A headline of two sentences says two things.
+_TWO_SENTENCES = re.compile(r"[.!?][\"”’']?\s+\S")
 
 
 def make_headlines(material: Material, wanted: int) -> Exercise:
@@ -27,6 +34,8 @@ def make_headlines(material: Material, wanted: int) -> Exercise:
 
 def _item(material: Material, article: Article) -> Item | None:
     headline = article.title or ""
+    if _TWO_SENTENCES.search(headline):
+        return None
     sentences = [one for one in material.sentences if one.article.id == article.id]
     scored = [(material.likeness.of(headline, one.text), one) for one in sentences]
     place = next((n for n, (score, _) in enumerate(scored) if score >= _SAID_AGAIN), None)
@@ -53,8 +62,14 @@ def _item(material: Material, article: Article) -> Item | None:
 
 
 def _voice(sentence: Sentence) -> Voice | None:
-    """Return the voice of a sentence as a whole, None where no voice has most of its words."""
+    """Return the voice of a sentence, None where no voice has most of its words or a reader may hear another.
+
+    In a sentence of the outlet's own, no word of saying stands and no quotation.
+    """
+    if sentence.length < SHORTEST or sentence.quotes_singly or not sentence.has_verb:
+        return None
     if sentence.voices == {"own"}:
-        return "own"
+        said = any(cue.payload.class_ in _SAYING for cue in find_sayings(sentence, []))
+        return None if said else "own"
     share = {voice: sentence.words(voice) / max(1, sentence.length) for voice in VOICES}
     return next((voice for voice in VOICES if voice != "own" and share[voice] >= MOSTLY), None)

@@ -10,7 +10,10 @@ SOURCES, NAMES, FEWEST_CLUES = 3, 4, 2
 
 
 def make_kinds(material: Material, wanted: int) -> Exercise:
-    """Return the exercise for two articles or more, up to `wanted`, each of an outlet whose kind the registry knows."""
+    """Return the exercise for up to `wanted` articles, one an outlet of which the registry knows the kind.
+
+    It is missing where there is one article alone.
+    """
     found = [
         (entry, item)
         for outlet in material.comparison.outlets
@@ -20,8 +23,10 @@ def make_kinds(material: Material, wanted: int) -> Exercise:
     ]
     # Outlets of different kinds in turn, so that the first two are not of one kind.
     chosen = take_in_turns(found, lambda one: (one[0].type, one[0].kind), wanted, lambda one: one[0].name)
-    # A guess needs another article beside it.
-    items = sorted((item for _, item in chosen), key=lambda item: item.question) if len(chosen) > 1 else []
+    items = sorted((item for _, item in chosen), key=lambda item: item.question)
+    if len(material.comparison.articles) < 2:
+        # A guess needs another article beside it.
+        items = []
     return assemble("outlets", [Group(heading="", items=items)], material.level)
 
 

@@ -51,6 +51,8 @@ def _is_plain(material: Material, fact: PlainFact, judging: list[Passage]) -> bo
         and fact.doubtful <= later
         # What is quoted is seldom said again in the same words, and in others a reader may find it told.
         and not _QUOTED.search(fact.label)
+        # What a colon opens has a heading before it, or somebody who speaks.
+        and ": " not in fact.label
         # "Last in July 2000" may be told as "for the first time in 24 years".
         and not _YEAR.search(fact.label)
         # A judgement is no fact, and another article may tell the fact without it.
@@ -95,7 +97,10 @@ def _item(material: Material, fact: PlainFact) -> Item:
         for article, sentence in fact.nearest.items()
     ]
     answers += [
-        Answer(label=name(article), text="left out: written before it happened, or as it was still to come")
+        Answer(
+            label=name(article),
+            text="left out: it seems to have been written before, or tells it as still to come",
+        )
         for article in articles
         if article in fact.doubtful
     ]

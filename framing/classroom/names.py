@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
 from framing.classroom.material import Material
 from framing.classroom.plan import rules_of
-from framing.classroom.reports import find_sayings, find_source, is_statement, list_attributions
+from framing.classroom.reports import (
+    TELLING_NO_STATEMENT,
+    find_sayings,
+    find_source,
+    is_statement,
+    list_attributions,
+)
 from framing.classroom.sentences import Sentence
 from framing.classroom.texts import texts
 from framing.classroom.voices import CHOICES
@@ -78,7 +84,7 @@ def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
 
 def _tells(passage: Passage, class_: str) -> bool:
     """Whether an attribution tells what somebody did, felt or wanted, and not what was said."""
-    return not is_statement(passage) or class_ in ("evaluative", "mental")
+    return not is_statement(passage) or class_ in TELLING_NO_STATEMENT
 
 
 def _make_group(

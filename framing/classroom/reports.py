@@ -9,13 +9,16 @@ from framing.classroom.sentences import Sentence, is_good
 from framing.lexicon.entries import CueEntry, OrganisationEntry
 from framing.lexicon.language import Language, load_language
 from framing.lexicon.match import Match, pieces_in, without_overlap
-from framing.lexicon.words import count_words, words_in
+from framing.lexicon.words import count_words, fold, words_in
 from framing.schema import Comparison, Passage, Span
 
 FEWEST_WORDS = 5
 _FARTHEST = 6
 # Words by which the rules of attribution tell what kind of content they found.
 _NO_STATEMENT = {"object", "infinitive"}
+# Classes of cues that bring in what somebody felt or wanted.
+TELLING_NO_STATEMENT = ("evaluative", "mental")
+_THAT_WITHIN, _PLAINEST = 5, "say"
 _BETWEEN = re.compile("[,;] ")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _NAME = r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*"
@@ -118,6 +121,43 @@ def is_statement(passage: Passage) -> bool:
     What follows "repeated" in "repeated its concerns", or "promised" in "promised to help", is no statement.
     """
     return not _NO_STATEMENT & set(_BETWEEN.split(passage.entry))
+
+
+def says(report: Report) -> bool:
+    """Return whether a source plainly says a whole statement, rather than thanks, thinks, wants or recounts something.
+
+    That is plain where the statement stands before the verb, or after "that", "said" or several words ("according to").
+    """
+    start, end = report.cue
+    several = " " in report.sentence.article.text[start:end]
+    return (
+        is_statement(report.passage)
+        and report.entry.class_ not in TELLING_NO_STATEMENT
+        and (several or report.entry.lemma == _PLAINEST or _said_before(report) or "that" in _after(report))
+    )
+
+
+def takes_any_verb(report: Report) -> bool:
+    """Return whether another verb of saying can stand in this one's place.
+
+    What the verb itself needs stands right after it, unless a sign parts them: "told the mayor that" can be no
+    "claimed the mayor that", but "said on Friday that" a "claimed on Friday that".
+    """
+    text, (start, end) = report.sentence.article.text, report.cue
+    grammar, after = load_language(report.sentence.article.language).grammar, _after(report)
+    free = {"that"}.union(*(grammar.get(group, ()) for group in ("preposition", "time word", "adverb")))
+    alone = not after or text[end : end + 1] != " " or after[0] in free or report.entry.lemma == _PLAINEST
+    return says(report) and " " not in text[start:end] and alone
+
+
+def _said_before(report: Report) -> bool:
+    return all(end <= report.cue[0] for _, end in report.passage.spans)
+
+
+def _after(report: Report) -> list[str]:
+    """Return the first words after the verb, folded."""
+    words = words_in(report.sentence.article.text, report.cue[1], report.sentence.end)
+    return [fold(word.text) for word in words[:_THAT_WITHIN]]
 
 
 def _attributions(comparison: Comparison) -> dict[str, list[tuple[Passage, str]]]:

@@ -13,7 +13,7 @@ from framing.classroom.exercises import (
     take_in_turns,
 )
 from framing.classroom.material import Material
-from framing.classroom.reports import Report, is_statement
+from framing.classroom.reports import Report, says, takes_any_verb
 from framing.classroom.texts import texts
 from framing.classroom.voices import show_rule, show_source
 
@@ -36,14 +36,14 @@ def make_swap(material: Material, wanted: int) -> Exercise:
 
     A verb can be changed for another where the lexicon lets it bring in a whole statement.
     """
-    chosen = _choose(material, wanted, lambda report: report.entry.pos == "verb")
+    chosen = _choose(material, wanted, lambda report: report.entry.pos == "verb" and takes_any_verb(report))
     items = [_swap_item(report) for report in chosen]
     return assemble("swap", [Group(heading="", items=items)], material.level)
 
 
 def _choose(material: Material, wanted: int, fits: Callable[[Report], bool]) -> list[Report]:
     """Return plain reports from the articles in turn, verbs of rare classes first, in an order that tells nothing."""
-    fit = [report for report in material.reports if is_statement(report.passage) and fits(report)]
+    fit = [report for report in material.reports if says(report) and fits(report)]
     classes = [report.entry.class_ for report in fit]
     ranked = sorted(
         fit,

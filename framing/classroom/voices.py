@@ -11,7 +11,7 @@ from framing.classroom.exercises import (
     take_in_turns,
 )
 from framing.classroom.material import Material
-from framing.classroom.reports import FEWEST_WORDS, Report, find_cues, find_source
+from framing.classroom.reports import FEWEST_WORDS, Report, find_cues, find_source, says
 from framing.classroom.sentences import Sentence
 from framing.classroom.texts import texts
 from framing.schema import VOICES, Passage, Span, Voice
@@ -32,7 +32,9 @@ def make_voices(material: Material, wanted: int) -> Exercise:
     found: dict[Voice, list[Item]] = {
         "own": _own(material),
         "attributed": [
-            _reported(report) for report in material.reports if _is_mostly_reported(report.sentence)
+            _reported(report)
+            for report in material.reports
+            if says(report) and _is_mostly_reported(report.sentence)
         ],
         "quoted": _quoted(material),
     }

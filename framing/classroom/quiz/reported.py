@@ -9,7 +9,7 @@ from framing.classroom.material import Material
 from framing.classroom.plan import rules_of
 from framing.classroom.quiz.build import show
 from framing.classroom.quiz.questions import Option, Pair, Question
-from framing.classroom.reports import Report, is_statement
+from framing.classroom.reports import Report, says, takes_any_verb
 from framing.classroom.texts import for_level, texts
 from framing.classroom.verbs import CLASSES
 from framing.classroom.voices import show_source
@@ -20,10 +20,8 @@ from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison
 
 A_KIND, FEWEST_WRONG, FEWEST_PAIRS = 4, 2, 3
-_THAT_WITHIN = 5
 
 VERBS: dict[str, list[str]] = texts("quiz")["verb"]["verbs"]
-_NO_SAYING = {"evaluative", "mental"}
 
 
 def from_reports(material: Material) -> dict[str, list[Question]]:
@@ -62,7 +60,7 @@ def _who(report: Report, material: Material) -> Question | None:
     """Ask who speaks. Wrong options are other sources of the articles; those that the passage speaks of come first."""
     sentence, anonymity, words = report.sentence, material.anonymity, texts("quiz")["who"]
     language = load_language(sentence.article.language)
-    if not _is_name(report.source) or anonymity.names_outlet(report.source) or not _says(report):
+    if not _is_name(report.source) or anonymity.names_outlet(report.source) or not says(report):
         return None
     spoken = " ".join(sentence.article.text[start:end] for start, end in report.passage.spans)
     outside = " ".join(
@@ -104,14 +102,14 @@ def _who(report: Report, material: Material) -> Question | None:
 def _other_verb(report: Report, material: Material) -> Question | None:
     """Ask which verb would change how the words are handed on; wrong options are verbs of other classes."""
     class_, sentence, words = report.entry.class_, report.sentence, texts("quiz")["verb"]
-    if class_ not in CLASSES or not is_statement(report.passage) or not _takes_any_verb(report):
+    if class_ not in CLASSES or not takes_any_verb(report):
         return None
     wanted = shuffle(
         [one for one in words["asked"] if one != class_], lambda one: sentence.id + one, material.seed
     )
     held = {fold(word.text) for word in words_in(sentence.text)}
     verbs = {one: [verb for verb in VERBS[one] if fold(verb) not in held] for one in VERBS}
-    if class_ in _NO_SAYING or not wanted or not verbs[wanted[0]]:
+    if not wanted or not verbs[wanted[0]]:
         return None
     right, effect = verbs[wanted[0]][0], CLASSES[wanted[0]]
     wrong = [(verb, one) for one in VERBS if one != wanted[0] for verb in verbs[one]]
@@ -139,20 +137,11 @@ def _other_verb(report: Report, material: Material) -> Question | None:
     )
 
 
-def _takes_any_verb(report: Report) -> bool:
-    """Whether another verb can stand in this one's place: after the content, or before "that"."""
-    if " " in _cue(report):
-        return False
-    after = words_in(report.sentence.article.text, report.cue[1], report.sentence.end)[:_THAT_WITHIN]
-    said_before = all(end <= report.cue[0] for _, end in report.passage.spans)
-    return said_before or any(fold(word.text) == "that" for word in after)
-
-
 def _bringing_in(report: Report, material: Material) -> Question | None:
     """Ask for the words that bring in what a source says, to be typed."""
     sentence, cue, anonymity, words = report.sentence, _cue(report), material.anonymity, texts("quiz")["cue"]
     named = sentence.article.text[report.named[0] : report.named[1]]
-    if anonymity.names_outlet(named) or not _says(report):
+    if anonymity.names_outlet(named) or not says(report):
         return None
     return Question(
         id=make_id("cue", sentence.id),
@@ -188,7 +177,7 @@ def _verbs_and_classes(material: Material) -> Question | None:
     Classes are those whose effect is plain in every sentence, and verbs those that bring in a statement.
     """
     words, by_class = texts("quiz")["classes"], dict[str, Report]()
-    for report in filter(_says, material.reports):
+    for report in filter(says, material.reports):
         if report.entry.class_ in words["held"] and report.entry.pos == "verb":
             by_class.setdefault(report.entry.class_, report)
     pairs = [Pair(prompt=_cue(one).lower(), answer=CLASSES[class_]) for class_, one in by_class.items()]
@@ -257,11 +246,6 @@ def _stands_in(source: str, text: str, language: Language) -> bool:
     """Whether a text names a source, by any of the registry's names or by a word of the name itself."""
     found = language.organisations.find_longest(text, pieces_in(text))
     return any(one.payload.name == source for one in found) or _shares_word(source, text)
-
-
-def _says(report: Report) -> bool:
-    """Whether a source says something, rather than thanks, thinks or wants."""
-    return is_statement(report.passage) and report.entry.class_ not in _NO_SAYING
 
 
 def _folded_cue(report: Report) -> str:
