@@ -111,7 +111,7 @@ def _make_group(
         )
         and not any(_is_account(passage, accounts) for _, passage in candidate.mentions)
     ]
-    found.sort(key=lambda one: material.rank(one.sentence))
+    found.sort(key=lambda one: (one.for_talk, material.rank(one.sentence)))
     chosen = _choose(found)
     by_article: dict[str, frozenset[str]] = {}
     for one in chosen:
