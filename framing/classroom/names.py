@@ -12,6 +12,7 @@ from framing.classroom.reports import (
     find_sayings,
     find_source,
     is_statement,
+    is_unsaid,
     list_attributions,
 )
 from framing.classroom.sentences import Sentence
@@ -173,6 +174,12 @@ def _is_clear(candidate: _Candidate, material: Material) -> bool:
         return False
     spoken = [span for span, voice in candidate.sentence.parts if voice != "own"]
     sources = {passage.source for _, passage in candidate.mentions if passage.voice != "own"}
+    reports = any(passage.voice == "attributed" for _, passage in candidate.mentions)
+    if reports and any(
+        is_unsaid(candidate.sentence, (cue.start, cue.end))
+        for cue in find_sayings(candidate.sentence, spoken)
+    ):
+        return False
     own = [passage.spans[0] for _, passage in candidate.mentions if passage.voice == "own"]
     if any(_may_be_reported(candidate.sentence, span, spoken) for span in own):
         return False

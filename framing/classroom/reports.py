@@ -132,9 +132,17 @@ def says(report: Report) -> bool:
     several = " " in report.sentence.article.text[start:end]
     return (
         is_statement(report.passage)
+        and not is_unsaid(report.sentence, report.cue)
         and report.entry.class_ not in TELLING_NO_STATEMENT
         and (several or report.entry.lemma == _PLAINEST or _said_before(report) or "that" in _after(report))
     )
+
+
+def is_unsaid(sentence: Sentence, cue: Span) -> bool:
+    """Return whether a verb of saying tells what may or must be said and was not: "must certify", "is to tell"."""
+    modals = load_language(sentence.article.language).grammar.get("modal", ())
+    before = words_in(sentence.article.text, sentence.start, cue[0])[-1:]
+    return bool(before) and fold(before[0].text) in {*modals, "to"}
 
 
 def takes_any_verb(report: Report) -> bool:

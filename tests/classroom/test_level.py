@@ -207,6 +207,7 @@ PLAIN = (
     [
         "The new mayor of the old town will 'definitely be coming to the harbour' before the winter.",
         "Minister Anna Weber hopes to open another bridge over the river before the end of the year.",
+        "Minister Anna Weber must certify that the old bridge over the river is safe by the end of the year.",
         "Minister Anna Weber confirmed the visit of eleven engineers to the harbour in the afternoon.",
         "Minister Anna Weber and President John Miller of Marden at the old castle in the spring of 2017.",
         "Minister Anna Weber praised the builders for “years of work” on the long bridge over the river and for "

@@ -158,7 +158,7 @@ def _bringing_in(report: Report, material: Material) -> Question | None:
 
 
 def _accepted(report: Report) -> tuple[str, ...]:
-    """Return the verb, alone, with the auxiliaries before it ("has revealed"), and with "that" after each."""
+    """Return the verb, alone, with the auxiliaries before it ("has revealed"), and with "that" or "as" after each."""
     sentence = report.sentence
     auxiliaries = load_language(sentence.article.language).grammar.get("auxiliary", ())
     before = [word.text for word in words_in(sentence.article.text, sentence.start, report.cue[0])]
@@ -166,7 +166,7 @@ def _accepted(report: Report) -> tuple[str, ...]:
     while before and fold(before[-1]) in auxiliaries:
         accepted.append(f"{before.pop()} {accepted[-1]}")
     after = words_in(sentence.article.text, report.cue[1], sentence.end)[:1]
-    if after and fold(after[0].text) == "that":
+    if after and fold(after[0].text) in ("that", "as"):
         accepted += [f"{verb} {after[0].text}" for verb in accepted]
     return tuple(accepted)
 
