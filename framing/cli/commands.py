@@ -188,14 +188,14 @@ def annotate(
     default="15-18",
     show_default=True,
     type=click.Choice(["12-14", "15-18", "university"]),
-    help="The pupils' age: decides which exercises there are, and how long each takes.",
+    help="The pupils' age: decides which exercises and questions there are, in which words, and how long each takes.",
 )
 @click.option(
     "--minutes",
     default=45,
     show_default=True,
-    type=click.IntRange(10, 240),
-    help="Length of the lesson; the exercises are chosen to fit.",
+    type=options.WholeNumber(10, 240, example=45),
+    help="Length of the lesson; the exercises are chosen to fit, and the questions of a quiz.",
 )
 @click.option("--named", is_flag=True, help="Name the outlets on the pupils' pages too.")
 @click.option(
@@ -215,7 +215,11 @@ def annotate(
 )
 @options.LEXICON
 @click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
+    "--seed",
+    default=0,
+    show_default=True,
+    type=options.WholeNumber(0, example=1),
+    help="Seed of the order of the passages.",
 )
 @options.annotating
 @options.QUIET
