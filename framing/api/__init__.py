@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from framing.api.annotations import annotate, annotate_all, annotate_file, correct
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
 from framing.api.classroom import can_write_word, mark_text, measure_agreement, write_classroom
-from framing.api.comparisons import compare, figure, passages, schema, summarise, table
+from framing.api.comparisons import (
+    collocates,
+    compare,
+    concordance,
+    figure,
+    passages,
+    schema,
+    summarise,
+    table,
+)
 from framing.api.lexicons import (
     as_json,
     check_lexicon,
@@ -43,7 +52,9 @@ __all__ = [
     "can_write_word",
     "check",
     "check_lexicon",
+    "collocates",
     "compare",
+    "concordance",
     "correct",
     "delete_class",
     "draft_lexicon",

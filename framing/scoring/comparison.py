@@ -203,6 +203,8 @@ def _count(
         for outlet, tally in tallies.items():
             figures += _score(measure, outlet, tally, keys[measure], draws)
         differences += pairs.differences(measure, draws)
+        for tally in tallies.values():
+            tally.release(measure)
     outlets = [
         Outlet(
             name=outlet,

@@ -216,12 +216,14 @@ def _count_pairs(corpus: Corpus, places: Integers, others: Integers, carried: Fl
 
     A place counts once for a pair, as own where any entry is not carried.
     """
-    keys, inverse = np.unique(others * len(corpus) + places, return_inverse=True)
-    own = np.bincount(inverse, weights=~carried) > 0
-    other, place = keys // len(corpus), keys % len(corpus)
-    pairs, pair = np.unique(
-        corpus.article[place] * np.int64(len(corpus.annotations)) + other, return_inverse=True
-    )
-    owned, every = np.bincount(pair, weights=own).astype(np.int64), np.bincount(pair)
-    article, partner = pairs // len(corpus.annotations), pairs % len(corpus.annotations)
-    return np.array([article, partner, owned, every - owned])
+    # Numbers are sorted in a tenth of the time that `np.unique` takes to order them. The entries of a place in a pair
+    # then stand together, own ones first, and the places of a pair stand together too.
+    keys = (others * len(corpus) + places) * 2 + carried
+    keys.sort()
+    firsts = keys[np.flatnonzero(np.diff(keys // 2, prepend=-1))]
+    other, place = np.divmod(firsts // 2, len(corpus))
+    article = corpus.article[place]
+    begin = np.flatnonzero(np.diff(other, prepend=-1) | np.diff(article, prepend=-1))
+    owned = np.add.reduceat(firsts % 2 == 0, begin, dtype=np.int64)
+    every = np.diff(begin, append=len(other))
+    return np.array([article[begin], other[begin], owned, every - owned])
