@@ -1,0 +1,114 @@
+"""Workers of a cluster that is there already (room: corpus): a Dask scheduler as an executor for shards.
+
+What travels to them are a function's name, paths and settings, and small summaries come back: workers read the articles
+and write the store themselves, so that both must lie where all of them reach them.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError, Executor
+from contextlib import contextmanager
+from typing import Any
+
+from framing.corpus.annotate import Settings
+from framing.errors import FramingError, UsageError
+from framing.features import annotation_signature
+from framing.lexicon.language import load_language
+from framing.version import __version__
+
+_SECONDS_TO_ANSWER = 10
+# A cluster may still be starting its workers when its scheduler answers.
+_SECONDS_FOR_WORKERS = 30
+_EXAMPLE = "an address such as tcp://10.0.0.1:8786"
+
+
+@contextmanager
+def connect(
+    address: str,
+    settings: Settings,
+    seconds: float = _SECONDS_TO_ANSWER,
+    workers: float = _SECONDS_FOR_WORKERS,
+) -> Iterator[Executor]:
+    """Give an executor whose tasks run on the workers of the Dask scheduler at `address`.
+
+    The scheduler has `seconds` to answer, and as many as `workers` says to have one worker. A task whose worker dies is
+    run by another one. Raises `UsageError` where nobody answers, where there are no workers, where those that there are
+    would annotate otherwise than this process (no framing, another version, other lexicons), where the scheduler is
+    lost, and where Dask is not installed.
+    """
+    client = _reach(address, seconds)
+    try:
+        _check_workers(client, address, settings, workers)
+        yield client.get_executor(pure=False)
+    except CancelledError as error:
+        raise UsageError(
+            address,
+            "the scheduler was lost on the way",
+            remedy="start it again, then run the same command with --resume: what is done stays done",
+        ) from error
+    finally:
+        client.close(timeout=seconds)
+
+
+def _reach(address: str, seconds: float) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError(
+            "--engine dask", "Dask is not installed", "", "pip install 'framing[scale]'"
+        ) from None
+    try:
+        make: Any = Client  # Dask's own functions have no types
+        return make(address, timeout=seconds, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            address,
+            f"no Dask scheduler answers: {error}",
+            _EXAMPLE,
+            "start one (dask scheduler), or check address and firewall",
+        ) from error
+
+
+def _check_workers(client: Any, address: str, settings: Settings, seconds: float) -> None:
+    from distributed import TimeoutError as NoWorkers
+
+    try:
+        client.wait_for_workers(1, timeout=seconds)
+    except NoWorkers:
+        raise UsageError(
+            address, "the scheduler has no workers", "at least one", f"start some: dask worker {address}"
+        ) from None
+    mine = describe_worker(settings)
+    # What cannot even be unpacked there comes as an exception, too.
+    found: Mapping[str, Any] = client.run(describe_worker, settings, on_error="return")
+    for worker, theirs in sorted(found.items()):
+        if theirs == mine:
+            continue
+        where = f"worker {worker} of {address}"
+        if isinstance(theirs, FramingError):
+            raise UsageError(where, str(theirs), "the same files on every worker")
+        if isinstance(theirs, Exception):
+            raise UsageError(
+                where,
+                f"cannot run framing: {theirs}",
+                f"framing {__version__} beside Dask",
+                "install it there",
+            )
+        raise UsageError(
+            where,
+            f"would annotate with {_beyond(theirs, mine)}",
+            _beyond(mine, theirs),
+            "install the same version of framing on all of them",
+        )
+
+
+def describe_worker(settings: Settings) -> str:
+    """Return the signature of annotations as this process would make them of English articles."""
+    language = load_language("en", settings.lexicons)
+    return annotation_signature(language, settings.attribution, settings.pipeline)
+
+
+def _beyond(mine: str, other: str) -> str:
+    """Return the parts of a signature that another one lacks."""
+    theirs = {piece for part in other.split("|") for piece in part.split("+")}
+    pieces = [piece for part in mine.split("|") for piece in part.split("+")]
+    return ", ".join(piece for piece in pieces if piece not in theirs) or repr(mine)
