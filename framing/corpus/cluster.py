@@ -13,6 +13,7 @@ from framing.corpus.annotate import Settings
 from framing.errors import FramingError, UsageError
 from framing.features import annotation_signature
 from framing.lexicon.language import load_language
+from framing.scoring.signature import signature_difference
 from framing.version import __version__
 
 _SECONDS_TO_ANSWER = 10
@@ -95,8 +96,8 @@ def _check_workers(client: Any, address: str, settings: Settings, seconds: float
             )
         raise UsageError(
             where,
-            f"would annotate with {_beyond(theirs, mine)}",
-            _beyond(mine, theirs),
+            f"would annotate with {signature_difference(theirs, mine)}",
+            signature_difference(mine, theirs),
             "install the same version of framing on all of them",
         )
 
@@ -105,10 +106,3 @@ def describe_worker(settings: Settings) -> str:
     """Return the signature of annotations as this process would make them of English articles."""
     language = load_language("en", settings.lexicons)
     return annotation_signature(language, settings.attribution, settings.pipeline)
-
-
-def _beyond(mine: str, other: str) -> str:
-    """Return the parts of a signature that another one lacks."""
-    theirs = {piece for part in other.split("|") for piece in part.split("+")}
-    pieces = [piece for part in mine.split("|") for piece in part.split("+")]
-    return ", ".join(piece for piece in pieces if piece not in theirs) or repr(mine)
