@@ -34,9 +34,12 @@ def all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]
     return tuple(dict.fromkeys((*find_lexicons(path_list(paths)), *path_list(lexicons))))
 
 
-def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> Event:
-    """Return the event of paths, its outlets under the names that the registry has for them."""
-    event = read_event(path_list(paths))
+def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], title: str = "") -> Event:
+    """Return the event of paths, its outlets under the names that the registry has for them.
+
+    `title` is that of an event whose file gives none, in place of the folder's name.
+    """
+    event = read_event(path_list(paths), title)
     if not event.outlets:
         return event
     names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]

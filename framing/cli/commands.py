@@ -72,6 +72,7 @@ def cli() -> None:
     help="Show passages of a few words in place of whole articles, for a report that is passed on.",
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
+@options.choosing
 @options.annotating
 @options.QUIET
 def report(
@@ -85,19 +86,21 @@ def report(
     only_tables: bool,
     excerpts: bool,
     language: str,
+    chosen: dict[str, Any],
     how: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Compare the articles of files and folders and write one report.
 
     A corrections.toml beside the articles, in each folder that holds some, puts right what was found:
-    docs/corrections.md.
+    docs/corrections.md. PATH may also be a store, a folder that framing annotate has made: docs/scale.md.
 
     
     Examples:
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
       framing report my-event --format html --format pdf --excerpts
+      framing report store --event 2024-06-19-1 -o my-report
     """
     from framing import api
 
@@ -118,6 +121,7 @@ def report(
             language=language,
             excerpts=excerpts,
             progress=advance,
+            **chosen,
             **how,
         )
     if not quiet:

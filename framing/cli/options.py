@@ -62,6 +62,33 @@ def reading(command: _Command) -> _Command:
     return columns(folders(command))
 
 
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose articles of a store, which reach it as one argument: `chosen`."""
+    event = click.option(
+        "--event", metavar="ID", help="Of a store: the articles of an event (framing events)."
+    )
+    events = click.option(
+        "--events",
+        metavar="FILE",
+        help="The file that says which articles tell which event  [default: events.jsonl in the store].",
+    )
+    where = click.option(
+        "--where",
+        metavar="CONDITION",
+        help="Of a store: the articles that a condition keeps, for instance "
+        "\"outlet in ('dpa', 'Yonhap') and published >= '2024-06-01'\" (docs/scale.md).",
+    )
+
+    @event
+    @events
+    @where
+    @wraps(command)
+    def run(*, event: str | None, events: str | None, where: str | None, **others: Any) -> None:
+        command(chosen={"event": event, "events": events, "where": where}, **others)
+
+    return run
+
+
 def annotating(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options on how to read and annotate, which reach it as one argument for the API: `how`."""
 
