@@ -5,43 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from framing.errors import UsageError
+from framing.reading.listings import file_system, is_address
 
 _PARTIAL = ".partial"
-
-
-def is_address(given: str) -> bool:
-    """Return whether words are an address that fsspec knows (``s3://…``), not a path of this machine."""
-    return "://" in given
-
-
-def file_system(address: str) -> tuple[Any, str]:
-    """Return the file system of an fsspec address, and the path on it.
-
-    Raises `UsageError` where fsspec is not installed, and for an address whose kind it cannot open.
-    """
-    try:
-        import fsspec
-    except ImportError:
-        raise needs_scale(address, "an address like this") from None
-    try:
-        return cast("tuple[Any, str]", fsspec.core.url_to_fs(address))
-    except (ImportError, ValueError) as error:
-        raise UsageError(
-            address,
-            f"cannot be opened: {error}",
-            "a path, or an address that fsspec can open",
-            "install what it names",
-        ) from error
-
-
-def needs_scale(where: object, what: str) -> UsageError:
-    """Return the error for what needs the libraries of the extra `scale`, which are not there."""
-    return UsageError(
-        where, f"{what} needs libraries that are not installed", "", "pip install 'framing[scale]'"
-    )
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from typing import Any
 
 import msgspec
 
-from framing.corpus.storage import Folder, needs_scale
+from framing.corpus.storage import Folder
 from framing.errors import UsageError
+from framing.reading.listings import needs_scale
 from framing.schema import Annotations, Record, Reject, decode_annotations, encode
 from framing.scoring import measure_rows
 
