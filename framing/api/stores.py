@@ -15,7 +15,7 @@ from framing.corpus.store import REJECTS_FILE, STORE_FILE, Store, annotations_fi
 from framing.errors import UsageError
 from framing.features import Method, annotation_signature
 from framing.lexicon.language import load_language
-from framing.reading.event import EVENT_FILE
+from framing.reading.event import EVENT_FILE, has_event_file
 from framing.reading.kinds import without_ending
 from framing.schema import Event, Reject
 from framing.scoring.signature import signature_difference
@@ -58,6 +58,14 @@ def find_store(paths: Sequence[str | Path]) -> Folder | None:
     if stores and len(paths) > 1:
         raise UsageError(stores[0].address, "is a store of annotations", "no other path beside it")
     return stores[0] if stores else None
+
+
+def has_title(paths: Sequence[str | Path]) -> bool:
+    """Return whether somebody has told of what event the articles of paths, or of a store, are."""
+    store = find_store(paths)
+    if store is None:
+        return has_event_file([Path(path) for path in paths])
+    return read_beside(store).titled or _is_there(store, EVENT_FILE)
 
 
 def open_stored(

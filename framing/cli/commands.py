@@ -303,8 +303,9 @@ def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    folders = [path if path.is_dir() else path.parent for path in paths if str(path) != "-"]
-    if folders and not any((folder / "event.toml").is_file() for folder in folders):
+    from framing.api.stores import has_title
+
+    if any(str(path) != "-" for path in paths) and not has_title(paths):
         click.echo(
             f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
             'write an event.toml beside the articles: title = "…"',
