@@ -10,13 +10,14 @@ from framing.api.annotations import Prepared
 from framing.api.paths import event_of
 from framing.corpus.beside import Beside, here, kept_corrections, read_beside
 from framing.corpus.query import find_event, find_rows
-from framing.corpus.storage import Folder, file_system
+from framing.corpus.storage import Folder
 from framing.corpus.store import REJECTS_FILE, STORE_FILE, Store, annotations_file, read_store, restore
 from framing.errors import UsageError
 from framing.features import Method, annotation_signature
 from framing.lexicon.language import load_language
 from framing.reading.event import EVENT_FILE, has_event_file
 from framing.reading.kinds import without_ending
+from framing.reading.listings import file_system
 from framing.schema import Event, Reject
 from framing.scoring.signature import signature_difference
 
