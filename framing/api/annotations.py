@@ -95,9 +95,9 @@ def prepare(
     """Read, annotate and correct articles for a comparison; `how` is as in `annotate_all`, and so is what it raises.
 
     Of a store of annotations nothing is annotated again, and `event`, `events` and `where` choose its articles: see
-    `framing.api.stores.open_stored`. They raise `UsageError` for anything else.
+    `framing.api.stored.open_stored`. They raise `UsageError` for anything else.
     """
-    from framing.api.stores import Choice, find_store, open_stored
+    from framing.api.stored import Choice, find_store, open_stored
     from framing.workshop import correct_beside
 
     choice = Choice(event, None if events is None else str(events), where)

@@ -303,7 +303,7 @@ def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    from framing.api.stores import has_title
+    from framing.api.stored import has_title
 
     if any(str(path) != "-" for path in paths) and not has_title(paths):
         click.echo(
