@@ -7,7 +7,7 @@ and write the store themselves, so that both must lie where all of them reach th
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.corpus.annotate import Settings
 from framing.errors import FramingError, UsageError
@@ -22,13 +22,20 @@ _SECONDS_FOR_WORKERS = 30
 _EXAMPLE = "an address such as tcp://10.0.0.1:8786"
 
 
+class Cluster(NamedTuple):
+    """Workers as an executor, and what it raises for a task that no worker survived."""
+
+    executor: Executor
+    lost: tuple[type[BaseException], ...]
+
+
 @contextmanager
 def connect(
     address: str,
     settings: Settings,
     seconds: float = _SECONDS_TO_ANSWER,
     workers: float = _SECONDS_FOR_WORKERS,
-) -> Iterator[Executor]:
+) -> Iterator[Cluster]:
     """Give an executor whose tasks run on the workers of the Dask scheduler at `address`.
 
     The scheduler has `seconds` to answer, and as many as `workers` says to have one worker. A task whose worker dies is
@@ -39,7 +46,7 @@ def connect(
     client = _reach(address, seconds)
     try:
         _check_workers(client, address, settings, workers)
-        yield client.get_executor(pure=False)
+        yield Cluster(client.get_executor(pure=False), (_killed(),))
     except CancelledError as error:
         raise UsageError(
             address,
@@ -67,6 +74,13 @@ def _reach(address: str, seconds: float) -> Any:
             _EXAMPLE,
             "start one (dask scheduler), or check address and firewall",
         ) from error
+
+
+def _killed() -> type[BaseException]:
+    from distributed import KilledWorker
+
+    killed: type[BaseException] = KilledWorker
+    return killed
 
 
 def _check_workers(client: Any, address: str, settings: Settings, seconds: float) -> None:
