@@ -1,6 +1,7 @@
 """A folder on this machine or at an fsspec address (room: corpus): files in it are written whole or not at all."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from framing.errors import UsageError
 from framing.reading.listings import file_system, is_address
 
 _PARTIAL = ".partial"
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,48 @@ def _write_remote(address: str) -> Iterator[BinaryIO]:
 def is_partial(name: str) -> bool:
     """Return whether a file is what an interrupted run left of one."""
     return name.startswith(".") and name.endswith(_PARTIAL)
+
+
+@contextmanager
+def locked(folder: Folder) -> Iterator[None]:
+    """Keep a folder on this machine for one run; the lock goes with the process, however it ends.
+
+    Raises `UsageError` where another run has it. At an address there are no locks.
+    """
+    if not folder.is_local:
+        yield
+        return
+    file = folder.local / _LOCK
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise UsageError(
+            folder.address, f"cannot be written: {error.strerror or error}", "", "choose another folder"
+        ) from error
+    try:
+        if not _lock(handle):
+            raise UsageError(
+                folder.address,
+                "another run is writing into it",
+                "one run at a time",
+                "wait until it has ended, or choose another folder",
+            )
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -25,6 +25,8 @@ from framing.scoring import measure_rows
 FORMAT = 1
 STORE_FILE = "store.json"
 REJECTS_FILE = "rejects.jsonl"
+LEXICONS_FOLDER = "lexicons"
+SHARD_FOLDERS = ("annotations", "counts", "rejects")
 
 _METADATA = b"framing"
 _ROWS_A_GROUP = 256
@@ -94,7 +96,6 @@ class ShardHead(Record, frozen=True, kw_only=True):
 
     format: int = FORMAT
     signature: str
-    identity: str
     articles: int
     rejects: int
     columns_found: dict[str, bool]
@@ -153,7 +154,7 @@ def annotations_of(folder: Folder, shard: str, rows: Sequence[int] | None = None
     wanted = None if rows is None else set(rows)
     first = 0
     with folder.read(annotations_file(shard)) as stream:
-        file = _parquet().ParquetFile(stream)
+        file = load_parquet().ParquetFile(stream)
         for group in range(file.num_row_groups):
             count = file.metadata.row_group(group).num_rows
             here = [row for row in range(count) if wanted is None or first + row in wanted]
@@ -166,6 +167,13 @@ def annotations_of(folder: Folder, shard: str, rows: Sequence[int] | None = None
                 yield restore(records[row].as_py(), texts[row].as_py())
 
 
+def read_columns(folder: Folder, name: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a Parquet file of the store, of some columns; one row group is in memory."""
+    with folder.read(name) as stream:
+        for batch in load_parquet().ParquetFile(stream).iter_batches(columns=list(columns)):
+            yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
+
+
 def restore(record: str | bytes, text: str) -> Annotations:
     """Return the annotations of an article from the two columns that hold them."""
     annotations = decode_annotations(record)
@@ -175,7 +183,7 @@ def restore(record: str | bytes, text: str) -> Annotations:
 
 def read_head(folder: Folder, shard: str) -> ShardHead | None:
     """Return what a shard's file says of itself; None where there is none, or none that can be read."""
-    parquet = _parquet()
+    parquet = load_parquet()
     try:
         with folder.read(annotations_file(shard)) as stream:
             metadata = parquet.ParquetFile(stream).metadata.metadata or {}
@@ -261,6 +269,10 @@ class ShardWriter:
         """Note what is no article of the shard."""
         self._rejects.append(PlacedReject(before=self.articles, reject=reject))
 
+    def keep(self, rejects: Sequence[PlacedReject]) -> None:
+        """Take over what was set aside when the shard was first written."""
+        self._rejects = list(rejects)
+
     @property
     def rejects(self) -> list[Reject]:
         """What was set aside so far."""
@@ -294,7 +306,7 @@ class _Table:
         with ExitStack() as opened:
             stream = opened.enter_context(self._folder.write(self._name))
             self._writer = opened.enter_context(
-                _parquet().ParquetWriter(
+                load_parquet().ParquetWriter(
                     stream,
                     self._schema,
                     compression=_COMPRESSION,
@@ -342,9 +354,10 @@ def _counts_schema() -> tuple[Any, list[str]]:
     return schema, list(schema.names)
 
 
-def _parquet() -> Any:
+def load_parquet() -> Any:
+    """Return `pyarrow.parquet`; raises `UsageError`, with what to install, where it is not there."""
     try:
         import pyarrow.parquet
     except ImportError:
-        raise needs_scale("store", "a folder of annotations") from None
+        raise needs_scale("a folder of annotations", "writing or reading one") from None
     return pyarrow.parquet
