@@ -103,7 +103,7 @@ def prepare(
     from framing.workshop import correct_beside
 
     choice = Choice(event, None if events is None else str(events), where)
-    store = find_store(path_list(paths))
+    store = find_store(paths)
     if store is not None:
         return open_stored(
             store, choice, attribution=how.get("attribution", "hybrid"), lexicons=path_list(lexicons)

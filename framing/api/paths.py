@@ -63,8 +63,13 @@ def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]
 
 def lexicons_for(inputs: Sequence[Path | Listing], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
     """Return the lexicons that are given, behind those found beside inputs on this machine and for the user."""
-    roots = [one.root if isinstance(one, Listing) else one for one in inputs]
-    return all_lexicons([root for root in roots if root is not None], lexicons)
+    return all_lexicons(roots_of(inputs), lexicons)
+
+
+def roots_of(inputs: Sequence[Path | Listing]) -> tuple[Path, ...]:
+    """Return the paths on this machine beside which something may stand: of what is listed, the folder."""
+    roots = (one.root if isinstance(one, Listing) else one for one in inputs)
+    return tuple(root for root in roots if root is not None)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from framing.api.annotations import Prepared
-from framing.api.paths import event_of
+from framing.api.paths import AnyPath, event_of, path_list
 from framing.corpus.beside import Beside, here, kept_corrections, read_beside
 from framing.corpus.query import find_event, find_rows
 from framing.corpus.storage import Folder
@@ -50,22 +50,23 @@ class Choice(NamedTuple):
 EVERYTHING = Choice()
 
 
-def find_store(paths: Sequence[str | Path]) -> Folder | None:
+def find_store(paths: AnyPath | Sequence[AnyPath]) -> Folder | None:
     """Return the store that paths are, None where none of them is one.
 
     Raises `UsageError` where a store stands beside other paths.
     """
-    stores = [folder for path in paths if _is_there(folder := Folder(str(path)), STORE_FILE)]
-    if stores and len(paths) > 1:
+    listed = [paths] if isinstance(paths, str | Path) else paths
+    stores = [folder for path in listed if _is_there(folder := Folder(str(path)), STORE_FILE)]
+    if stores and len(listed) > 1:
         raise UsageError(stores[0].address, "is a store of annotations", "no other path beside it")
     return stores[0] if stores else None
 
 
-def has_title(paths: Sequence[str | Path]) -> bool:
+def has_title(paths: AnyPath | Sequence[AnyPath]) -> bool:
     """Return whether somebody has told of what event the articles of paths, or of a store, are."""
     store = find_store(paths)
     if store is None:
-        return has_event_file([Path(path) for path in paths])
+        return has_event_file(path_list(paths))
     return read_beside(store).titled or _is_there(store, EVENT_FILE)
 
 
@@ -90,7 +91,11 @@ def open_stored(
     store = read_store(folder)
     own = _check(folder, store, attribution, lexicons)
     files = [folder.address_of(annotations_file(shard.name)) for shard in store.shards if shard.articles]
-    filesystem = None if folder.is_local else file_system(folder.address)[0]
+    filesystem = None
+    if not folder.is_local:
+        filesystem = file_system(folder.address)[0]
+        # Of an address that can be written in two ways, DuckDB asks for this one.
+        files = [filesystem.unstrip_protocol(filesystem._strip_protocol(file)) for file in files]
     ids = None if choice.event is None else _ids_of(folder, choice)
     held = [
         restore(record, text)

@@ -44,7 +44,7 @@ def cli() -> None:
 
 
 @cli.command()
-@options.PATHS
+@options.INPUTS
 @click.option(
     "-o",
     "--output",
@@ -77,7 +77,7 @@ def cli() -> None:
 @options.annotating
 @options.QUIET
 def report(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path | None,
     reliance: str | None,
     lexicons: tuple[Path, ...],
@@ -259,13 +259,13 @@ def _tell_notes(articles: "list[Article]") -> None:
         )
 
 
-def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
+def _tell_event(comparison: "Comparison", paths: tuple[str, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
     from framing.api.stored import has_title
 
-    if any(str(path) != "-" for path in paths) and not has_title(paths):
+    if any(path != "-" for path in paths) and not has_title(paths):
         click.echo(
             f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
             'write an event.toml beside the articles: title = "…"',

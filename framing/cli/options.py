@@ -13,6 +13,8 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 _BETWEEN_COLUMNS = re.compile(r",(?=\s*\w+\s*=)")
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+# A path would lose one of the two strokes of an address (s3://…).
+INPUTS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 LEXICON = click.option(
     "--lexicon",

@@ -6,7 +6,7 @@ and write the store themselves, so that both must lie where all of them reach th
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError, Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, NamedTuple
 
 from framing.corpus.annotate import Settings
@@ -19,6 +19,8 @@ from framing.version import __version__
 _SECONDS_TO_ANSWER = 10
 # A cluster may still be starting its workers when its scheduler answers.
 _SECONDS_FOR_WORKERS = 30
+# A shard is a minute's work and some hundred bytes: so many keep a thousand workers busy for long.
+_PLACES = 10_000
 _EXAMPLE = "an address such as tcp://10.0.0.1:8786"
 
 
@@ -27,6 +29,15 @@ class Cluster(NamedTuple):
 
     executor: Executor
     lost: tuple[type[BaseException], ...]
+
+    def open(self, places: int) -> AbstractContextManager[Executor]:
+        """Open the executor, as an engine does: it is open, and stays so."""
+        return nullcontext(self.executor)
+
+    @property
+    def places(self) -> int:
+        """How many shards are handed in at a time: enough for workers that come later, too."""
+        return _PLACES
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A report from a store is the report from the articles, byte for byte; and what is asked of a store in vain is told."""
+"""A report from a store is that from the articles, byte for byte; what is asked of a store in vain is told."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ PLAIN = "The old dam above the town of Aldern gave way on Sunday before sunrise,
 TEXTS = {
     "gazette/first.txt": (
         "---\noutlet: Harbour Gazette\npublished: 2024-06-19\n---\nDam bursts above Aldern\n\n"
-        f"{PLAIN}\n\nMayor Helen Brook said the flood was \"a shameful disaster\" that no engineer could have foreseen. "
+        f'{PLAIN}\n\nMayor Helen Brook said the flood was "a shameful disaster" that no engineer could have foreseen. '
         "Forty houses and two bridges stood under water by the early afternoon.\n"
     ),
     "gazette/second.txt": (
@@ -33,10 +33,8 @@ TEXTS = {
     ),
     "post/empty.txt": "\n",
 }
-EVENT = (
-    'title = "The flood of Aldern"\ndate = "2024-06-16"\nreliance = "Helen Brook"\noutlets = ["Valley Post"]\n'
-)
-OWN = '''[header]
+EVENT = 'title = "The flood of Aldern"\ndate = "2024-06-16"\nreliance = "Helen Brook"\noutlets = ["Valley Post"]\n'
+OWN = """[header]
 id = "own-outlets"
 version = "1"
 kind = "organisations"
@@ -44,7 +42,7 @@ title = "Outlets of Aldern"
 language = "*"
 licence = "CC0-1.0"
 
-'''
+"""
 CORRECTIONS = """
 [[outlet]]
 article = "gazette/second"
@@ -144,7 +142,11 @@ def test_corrections_of_articles_that_are_not_chosen_are_passed_over(articles, t
 
 
 def write_events(file):
-    told = {"gazette/first": "2024-06-19-dam", "post/first": "2024-06-19-dam", "gazette/second": "2024-06-21-help"}
+    told = {
+        "gazette/first": "2024-06-19-dam",
+        "post/first": "2024-06-19-dam",
+        "gazette/second": "2024-06-21-help",
+    }
     lines = [json.dumps({"id": id_, "event": event, "outlet": "x"}) for id_, event in told.items()]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -192,7 +194,7 @@ def test_what_cannot_be_chosen_is_told(articles, tmp_path):
         with pytest.raises(UsageError, match=told):
             api.make_report(store, tmp_path / "report", **chosen)
     write_events(store / "events.jsonl")
-    with pytest.raises(UsageError, match="none of the 2 events.*did you mean '2024-06-19-dam'"):
+    with pytest.raises(UsageError, match=r"none of the 2 events.*did you mean '2024-06-19-dam'"):
         api.make_report(store, tmp_path / "report", event="2024-06-19-dams")
     with pytest.raises(UsageError, match="no other path beside it"):
         api.make_report([store, articles], tmp_path / "report")
