@@ -4,8 +4,9 @@ What travels to them are a function's name, paths and settings, and small summar
 and write the store themselves, so that both must lie where all of them reach them.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError, Executor
+from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, NamedTuple
 
@@ -75,16 +76,28 @@ def _reach(address: str, seconds: float) -> Any:
         raise UsageError(
             "--engine dask", "Dask is not installed", "", "pip install 'framing[scale]'"
         ) from None
+    make: Any = Client  # Dask's own functions have no types
     try:
-        make: Any = Client  # Dask's own functions have no types
+        # In a thread of its own, since a notebook has a loop already.
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(asyncio.run, _ask(address, seconds)).result()
         return make(address, timeout=seconds, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(
             address,
-            f"no Dask scheduler answers: {error}",
+            f"no Dask scheduler answers: {error or 'it is silent'}",
             _EXAMPLE,
             "start one (dask scheduler), or check address and firewall",
         ) from error
+
+
+async def _ask(address: str, seconds: float) -> None:
+    """Raise `OSError` (`TimeoutError`) where no scheduler says who it is: a client would wait for it for ever."""
+    from distributed.core import rpc
+
+    ask: Any = rpc
+    async with asyncio.timeout(seconds), ask(address, timeout=seconds) as scheduler:
+        await scheduler.identity()
 
 
 def _killed() -> type[BaseException]:
