@@ -40,8 +40,8 @@ def annotate_folder(
     `paths` are files, folders, patterns ("news/*.jsonl.gz") and fsspec addresses, and so may `folder` be an address.
     `resume` goes on with a store and `workers` are as in `corpus.annotate_folder.annotate_to_folder`, and so is what is
     raised; also for inputs that do not exist, and where not one article could be read. In a script, call it under
-    ``if __name__ == "__main__":``, as all that starts processes. With the address of a Dask `scheduler` its workers do
-    the work, see `corpus.cluster.connect`; they must reach inputs and folder by the same names.
+    ``if __name__ == "__main__":``, as all that starts processes. With the address of a Dask `scheduler` all its
+    workers do the work, see `corpus.cluster.connect`; they must reach inputs and folder by the same names.
     """
     from framing.corpus.annotate_folder import annotate_to_folder
     from framing.corpus.beside import keep_beside
@@ -74,7 +74,7 @@ def annotate_folder(
         summary = annotate(workers=workers)
     else:
         with connect(scheduler, settings) as cluster:
-            summary = annotate(workers=workers or cluster.places, engine=cluster.open, lost=cluster.lost)
+            summary = annotate(workers=cluster.places, engine=cluster.open, lost=cluster.lost)
     if not summary.store.articles:
         raise nothing_to_read(given, summary.rejects)
     return summary

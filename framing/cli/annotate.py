@@ -1,12 +1,13 @@
 """The command `framing annotate`: what is found in each article, into one file or into a folder of many."""
 
+import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
 from framing.cli import options, show
-from framing.cli.outcome import finish
+from framing.cli.outcome import COULD_NOT_RUN, finish
 
 _LINES = (".jsonl", ".ndjson")
 
@@ -91,10 +92,14 @@ def _into_folder(
 ) -> None:
     from framing import api
 
-    with show.shard_progress(quiet) as advance:
-        summary = api.annotate_folder(
-            inputs, output, lexicons=lexicons, resume=resume, scheduler=scheduler, progress=advance, **how
-        )
+    try:
+        with show.shard_progress(quiet) as advance:
+            summary = api.annotate_folder(
+                inputs, output, lexicons=lexicons, resume=resume, scheduler=scheduler, progress=advance, **how
+            )
+    except KeyboardInterrupt:
+        click.echo("stopped: what is done stays, and --resume goes on with it", err=True)
+        sys.exit(COULD_NOT_RUN)
     if not quiet:
         if summary.done_before:
             click.echo(f"{show.count(summary.done_before, 'shard')} had been done before")

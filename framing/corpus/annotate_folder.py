@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from framing.corpus.annotate import count_processors
-from framing.corpus.engine import LOST, Engine, Lost, processes, run_shards
+from framing.corpus.engine import LOST, Engine, Lost, here, processes, run_shards
 from framing.corpus.finish import drop_repeated, in_order
 from framing.corpus.resume import check_folder, check_inputs, find_done
 from framing.corpus.shards import Shard, plan_shards
@@ -64,7 +64,7 @@ def annotate_to_folder(
     given: Sequence[str] = (),
     resume: bool = False,
     workers: int | None = 1,
-    engine: Engine = processes,
+    engine: Engine | None = None,
     lost: tuple[type[BaseException], ...] = LOST,
     keep: Callable[[Folder], None] = lambda folder: None,
     progress: Callable[[Progress], None] = lambda at: None,
@@ -72,7 +72,8 @@ def annotate_to_folder(
     """Annotate files into a store; with `resume` only the shards that are not done with the same signature.
 
     `engine` opens the executor that works on the shards, in `workers` places at a time, and `lost` are its errors for a
-    worker that died; None workers are one for each processor, and no more than there are shards. The store is the same
+    worker that died. None is this process for one worker and as many processes for more; None workers are one for each
+    processor, and no more than there are shards. The store is the same
     byte for byte, whatever engine, workers and interruptions made it. `given` is what its user called the inputs, and
     `keep` writes into the store what stands beside them.
     Raises `UsageError` for a folder that holds anything else, a store without `resume`, or one that was made otherwise;
@@ -91,7 +92,8 @@ def annotate_to_folder(
         done = find_done(job, shards)
         left = [shard for shard in shards if shard.name not in done]
         places = workers or min(count_processors(), max(len(left), 1))
-        run = partial(run_shards, engine, places=places, lost=lost)
+        opened = engine or (here if places == 1 else processes)
+        run = partial(run_shards, opened, places=places, lost=lost)
         told = _Teller(progress, shards, left)
         failed = {}
         try:

@@ -90,14 +90,17 @@ class _Here(Executor):
 
 
 @contextmanager
-def processes(places: int) -> Iterator[Executor]:
-    """Open an executor of so many processes; one place is this process itself.
+def here(places: int) -> Iterator[Executor]:
+    """Open an executor that works in this process, whatever the places: for little work."""
+    yield _Here()
 
-    The processes end with this one, however it ends, and at once where it is interrupted.
+
+@contextmanager
+def processes(places: int) -> Iterator[Executor]:
+    """Open an executor of so many processes.
+
+    They end with this one, however it ends, and at once where it is interrupted.
     """
-    if places == 1:
-        yield _Here()
-        return
     pool = ProcessPoolExecutor(places, _context(), initializer=_begin_worker)
     try:
         yield pool

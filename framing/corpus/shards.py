@@ -98,15 +98,15 @@ def _deal(found: Iterable[FoundFile | Reject], options: ReadingOptions) -> Itera
     group: list[Part | Reject] = []
     size = 0
     for one in found:
-        parts = _split(one, options) if isinstance(one, FoundFile) else []
-        if len(parts) > 1:
+        items: list[Part | Reject] = [one] if isinstance(one, Reject) else [*_split(one, options)]
+        if len(items) > 1:
             if group:
                 yield group
-            yield from ([part] for part in parts)
+            yield from ([item] for item in items)
             group, size = [], 0
             continue
-        group += parts or [one]
-        size += sum(part.bytes for part in parts)
+        group += items
+        size += sum(item.bytes for item in items if isinstance(item, Part))
         if len(group) >= MOST_FILES or size >= SMALL_BYTES:
             yield group
             group, size = [], 0

@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -121,17 +123,17 @@ def _write_local(file: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _write_remote(address: str) -> Iterator[BinaryIO]:
+    """Write on this machine first: not every storage takes back what was half sent."""
     files, path = file_system(address)
-    files.makedirs(files._parent(path), exist_ok=True)
-    stream = files.open(path, "wb", autocommit=False)
-    try:
-        yield stream
-        stream.close()
-    except BaseException:
-        with suppress(Exception):
-            stream.discard()
-        raise
-    stream.commit()
+    folder, _, name = path.rpartition("/")
+    sent = f"{folder}/.{name}.{uuid.uuid4().hex}{_PARTIAL}"
+    with tempfile.TemporaryDirectory(prefix="framing-") as here:
+        written = Path(here) / "file"
+        with written.open("wb") as stream:
+            yield stream
+        files.makedirs(folder, exist_ok=True)
+        files.put_file(str(written), sent)
+    files.mv(sent, path)
 
 
 def is_partial(name: str) -> bool:
