@@ -9,7 +9,7 @@ import msgspec
 from framing.api.annotations import Prepared
 from framing.api.paths import AnyPath, event_of, path_list
 from framing.corpus.beside import Beside, here, kept_corrections, read_beside
-from framing.corpus.query import find_event, find_rows
+from framing.corpus.query import find_event, find_rows, unknown_event
 from framing.corpus.storage import Folder
 from framing.corpus.store import REJECTS_FILE, STORE_FILE, Store, annotations_file, read_store, restore
 from framing.errors import UsageError
@@ -171,7 +171,11 @@ def _ids_of(folder: Folder, choice: Choice) -> list[str]:
     name = Path(choice.events).name if choice.events else _EVENTS_FILE
     try:
         with place.read(name) as lines:
-            return find_event(lines, choice.event or "", place.address_of(name))
+            ids = find_event(lines, choice.event or "", place.address_of(name))
+        if ids:
+            return ids
+        with place.read(name) as lines:
+            raise unknown_event(lines, choice.event or "", place.address_of(name))
     except OSError as error:
         raise UsageError(
             place.address_of(name),

@@ -101,7 +101,7 @@ def report(
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
       framing report my-event --format html --format pdf --excerpts
-      framing report store --event 2024-06-19-1 -o my-report
+      framing report store --event 2024-06-19-putin-kim-pyongyang -o my-report
     """
     from framing import api
 

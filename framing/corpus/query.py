@@ -51,15 +51,26 @@ def find_rows(
 
 
 def find_event(lines: Iterable[bytes], event: str, file: str) -> list[str]:
-    """Return the ids of an event's articles, from the lines that ``framing events`` writes.
+    """Return the ids of an event's articles, from the lines that ``framing events`` writes; none for one not there.
 
-    Raises `UsageError` for an event that is not there, with the nearest that is, and for a line that is none of these.
+    Raises `UsageError` for a line that is none of these.
     """
-    ids: list[str] = []
-    known: set[str] = set()
+    return [told.id for told in _read_told(lines, file) if told.event == event]
+
+
+def unknown_event(lines: Iterable[bytes], event: str, file: str) -> UsageError:
+    """Return the error for an event that is not there, with the nearest that is."""
+    known = sorted({told.event for told in _read_told(lines, file)})
+    near = nearest_name(event, known) or f"for instance {', '.join(known[:3])}"
+    return UsageError(
+        f"--event {event!r}", f"is none of the {len(known):,} events", f"an event of {file}", near
+    )
+
+
+def _read_told(lines: Iterable[bytes], file: str) -> "Iterator[_Told]":
     for number, line in enumerate(lines, 1):
         try:
-            told = _decode_told(line)
+            yield _decode_told(line)
         except msgspec.DecodeError as error:
             raise UsageError(
                 f"{file}, line {number}",
@@ -67,15 +78,6 @@ def find_event(lines: Iterable[bytes], event: str, file: str) -> list[str]:
                 'a line such as {"id": "…", "event": "…"}',
                 "make the file with framing events",
             ) from error
-        known.add(told.event)
-        if told.event == event:
-            ids.append(told.id)
-    if not ids:
-        near = nearest_name(event, sorted(known)) or f"for instance {', '.join(sorted(known)[:3])}"
-        raise UsageError(
-            f"--event {event!r}", f"is none of the {len(known):,} events", f"an event of {file}", near
-        )
-    return ids
 
 
 class _Told(msgspec.Struct):
