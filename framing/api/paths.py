@@ -35,9 +35,12 @@ def all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]
     return tuple(dict.fromkeys((*find_lexicons(path_list(paths)), *path_list(lexicons))))
 
 
-def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> Event:
-    """Return the event of paths, its outlets under the names that the registry has for them."""
-    event = read_event(path_list(paths))
+def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], title: str = "") -> Event:
+    """Return the event of paths, its outlets under the names that the registry has for them.
+
+    `title` is that of an event whose file gives none, in place of the folder's name.
+    """
+    event = read_event(path_list(paths), title)
     if not event.outlets:
         return event
     names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]
@@ -60,8 +63,13 @@ def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]
 
 def lexicons_for(inputs: Sequence[Path | Listing], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
     """Return the lexicons that are given, behind those found beside inputs on this machine and for the user."""
-    roots = [one.root if isinstance(one, Listing) else one for one in inputs]
-    return all_lexicons([root for root in roots if root is not None], lexicons)
+    return all_lexicons(roots_of(inputs), lexicons)
+
+
+def roots_of(inputs: Sequence[Path | Listing]) -> tuple[Path, ...]:
+    """Return the paths on this machine beside which something may stand: of what is listed, the folder."""
+    roots = (one.root if isinstance(one, Listing) else one for one in inputs)
+    return tuple(root for root in roots if root is not None)
 
 
 @contextmanager

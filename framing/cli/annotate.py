@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -22,6 +22,16 @@ _LINES = (".jsonl", ".ndjson")
     help="A file that ends in .jsonl, one article a line; or a folder for many articles, as Parquet.",
 )
 @click.option("--resume", is_flag=True, help="Go on with a folder: what is done there is not done again.")
+@click.option(
+    "--engine",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    show_default=True,
+    help="Who works on a folder: processes of this machine, or the workers of a Dask scheduler.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Of Dask: where it is, for instance tcp://10.0.0.1:8786."
+)
 @options.LEXICON
 @options.annotating
 @options.QUIET
@@ -29,6 +39,8 @@ def annotate(
     inputs: tuple[str, ...],
     output: str,
     resume: bool,
+    engine: Literal["processes", "dask"],
+    scheduler: str | None,
     lexicons: tuple[Path, ...],
     how: dict[str, Any],
     quiet: bool,
@@ -43,13 +55,18 @@ def annotate(
       framing annotate seeds/pyongyang-2024 -o annotations.jsonl
       framing annotate "news/*.jsonl.gz" -o annotated --workers 8
       framing annotate "news/*.jsonl.gz" -o annotated --workers 8 --resume
+      framing annotate "s3://news/*.jsonl.gz" -o s3://annotated --engine dask --scheduler tcp://10.0.0.1:8786
     """
+    if (engine == "dask") != (scheduler is not None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together: docs/scale.md")
     if output.lower().endswith(_LINES):
         if resume:
             raise click.UsageError("--resume is for a folder; a file is written in one go")
+        if scheduler:
+            raise click.UsageError("--engine dask is for a folder; a file is written by one process")
         _into_file(inputs, output, lexicons, how, quiet)
     else:
-        _into_folder(inputs, output, resume, lexicons, how, quiet)
+        _into_folder(inputs, output, resume, scheduler, lexicons, how, quiet)
 
 
 def _into_file(
@@ -68,6 +85,7 @@ def _into_folder(
     inputs: tuple[str, ...],
     output: str,
     resume: bool,
+    scheduler: str | None,
     lexicons: tuple[Path, ...],
     how: dict[str, Any],
     quiet: bool,
@@ -77,7 +95,7 @@ def _into_folder(
     try:
         with show.shard_progress(quiet) as advance:
             summary = api.annotate_folder(
-                inputs, output, lexicons=lexicons, resume=resume, progress=advance, **how
+                inputs, output, lexicons=lexicons, resume=resume, scheduler=scheduler, progress=advance, **how
             )
     except KeyboardInterrupt:
         click.echo("stopped: what is done stays, and --resume goes on with it", err=True)

@@ -44,7 +44,7 @@ def cli() -> None:
 
 
 @cli.command()
-@options.PATHS
+@options.INPUTS
 @click.option(
     "-o",
     "--output",
@@ -73,10 +73,11 @@ def cli() -> None:
     help="Show passages of a few words in place of whole articles, for a report that is passed on.",
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
+@options.choosing
 @options.annotating
 @options.QUIET
 def report(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path | None,
     reliance: str | None,
     lexicons: tuple[Path, ...],
@@ -86,19 +87,21 @@ def report(
     only_tables: bool,
     excerpts: bool,
     language: str,
+    chosen: dict[str, Any],
     how: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Compare the articles of files and folders and write one report.
 
     A corrections.toml beside the articles, in each folder that holds some, puts right what was found:
-    docs/corrections.md.
+    docs/corrections.md. PATH may also be a store, a folder that framing annotate has made: docs/scale.md.
 
     
     Examples:
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
       framing report my-event --format html --format pdf --excerpts
+      framing report store --event 2024-06-19-putin-kim-pyongyang -o my-report
     """
     from framing import api
 
@@ -119,6 +122,7 @@ def report(
             language=language,
             excerpts=excerpts,
             progress=advance,
+            **chosen,
             **how,
         )
     if not quiet:
@@ -259,12 +263,13 @@ def _tell_notes(articles: "list[Article]") -> None:
         )
 
 
-def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
+def _tell_event(comparison: "Comparison", paths: tuple[str, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    folders = [path if path.is_dir() else path.parent for path in paths if str(path) != "-"]
-    if folders and not any((folder / "event.toml").is_file() for folder in folders):
+    from framing.api.stored import has_title
+
+    if any(path != "-" for path in paths) and not has_title(paths):
         click.echo(
             f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
             'write an event.toml beside the articles: title = "…"',

@@ -33,6 +33,8 @@ class WholeNumber(click.IntRange):
 
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+# A path would lose one of the two strokes of an address (s3://…).
+INPUTS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 LEXICON = click.option(
     "--lexicon",
@@ -80,6 +82,33 @@ def reading(command: _Command) -> _Command:
         "are outlets that the registry knows, and an article does not name its own].",
     )
     return columns(folders(command))
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose articles of a store, which reach it as one argument: `chosen`."""
+    event = click.option(
+        "--event", metavar="ID", help="Of a store: the articles of an event (framing events)."
+    )
+    events = click.option(
+        "--events",
+        metavar="FILE",
+        help="The file that says which articles tell which event  [default: events.jsonl in the store].",
+    )
+    where = click.option(
+        "--where",
+        metavar="CONDITION",
+        help="Of a store: the articles that a condition keeps, for instance "
+        "\"outlet in ('dpa', 'Yonhap') and published >= '2024-06-01'\" (docs/scale.md).",
+    )
+
+    @event
+    @events
+    @where
+    @wraps(command)
+    def run(*, event: str | None, events: str | None, where: str | None, **others: Any) -> None:
+        command(chosen={"event": event, "events": events, "where": where}, **others)
+
+    return run
 
 
 def annotating(command: Callable[..., None]) -> Callable[..., None]:

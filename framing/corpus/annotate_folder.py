@@ -66,6 +66,7 @@ def annotate_to_folder(
     workers: int | None = 1,
     engine: Engine | None = None,
     lost: tuple[type[BaseException], ...] = LOST,
+    keep: Callable[[Folder], None] = lambda folder: None,
     progress: Callable[[Progress], None] = lambda at: None,
 ) -> StoreSummary:
     """Annotate files into a store; with `resume` only the shards that are not done with the same signature.
@@ -73,7 +74,8 @@ def annotate_to_folder(
     `engine` opens the executor that works on the shards, in `workers` places at a time, and `lost` are its errors for a
     worker that died. None is this process for one worker and as many processes for more; None workers are one for each
     processor, and no more than there are shards. The store is the same
-    byte for byte, whatever engine, workers and interruptions made it. `given` is what its user called the inputs.
+    byte for byte, whatever engine, workers and interruptions made it. `given` is what its user called the inputs, and
+    `keep` writes into the store what stands beside them.
     Raises `UsageError` for a folder that holds anything else, a store without `resume`, or one that was made otherwise;
     while another run writes into it; and where it cannot be written: what is done by then stays.
     """
@@ -86,6 +88,7 @@ def annotate_to_folder(
         check_inputs(job.folder, before, shards)
         _remove(job.folder, is_partial)
         store = _begin(job, given, shards)
+        keep(job.folder)
         done = find_done(job, shards)
         left = [shard for shard in shards if shard.name not in done]
         places = workers or min(count_processors(), max(len(left), 1))
