@@ -6,6 +6,7 @@ from framing.api.annotations import annotate, annotate_all, annotate_file, corre
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
 from framing.api.classroom import can_write_word, mark_text, measure_agreement, write_classroom
 from framing.api.comparisons import compare, figure, passages, schema, summarise, table
+from framing.api.events import group_events
 from framing.api.lexicons import (
     as_json,
     check_lexicon,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     # What the functions return, for those who annotate their own code with it.
     from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.classroom.live.serve import Started as Started
+    from framing.corpus.event_file import EventsSummary as EventsSummary
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -51,6 +53,7 @@ __all__ = [
     "export_lexicon",
     "fetch",
     "figure",
+    "group_events",
     "import_dictionary",
     "list_lexicons",
     "make_report",

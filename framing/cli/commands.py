@@ -12,6 +12,7 @@ import click
 from framing.cli import options, show
 from framing.cli.agreement import agreement
 from framing.cli.check import check
+from framing.cli.events import events
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
 from framing.cli.live import live
@@ -315,7 +316,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, fetch, lexicon, live, mark, new, outlets):
+for command in (agreement, check, events, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 
