@@ -5,7 +5,6 @@ An event's id is the day of its first article and three words of its titles, the
 """
 
 import os
-import re
 import tempfile
 from array import array
 from collections import Counter
@@ -18,17 +17,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.corpus.event_terms import TermStore, read_terms, word_number
+from framing.corpus.event_terms import TermStore, read_terms, split_words, word_number
 from framing.corpus.events import Grouping, day_number, group_articles
 from framing.errors import UsageError
 from framing.schema import PROSE, Article, Reject
+from framing.scoring.terms import closed_class_words
 
 _WORDS_IN_ID = 3
 _LETTERS_OF_TEXT = 100
 _LARGEST = 10
 # Titles that are looked at for an id: those of a huge event say no more.
 _MOST_TITLES = 50
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Telling(msgspec.Struct, frozen=True, gc=False):
@@ -154,9 +153,13 @@ def _describe(grouping: Grouping, tellings: _Tellings, rarity: NDArray[np.float3
 def _name_words(members: Sequence[Telling], rarity: NDArray[np.float32]) -> list[str]:
     """Return the words that name an event, in the order of its titles: shared by most, and rare elsewhere."""
     language = members[0].language
-    titles = [dict.fromkeys(_WORD.findall(one.opening.lower())) for one in members]
-    shared = Counter(word for words in titles for word in words if len(word) > 2)
-    weight = {word: count * float(rarity[word_number(word, language)]) for word, count in shared.items()}
+    closed = closed_class_words(language)
+    shared = Counter(word for one in members for word in dict.fromkeys(split_words(one.opening)))
+    weight = {
+        word: count**2 * (1 + float(rarity[word_number(word, language)]))
+        for word, count in shared.items()
+        if len(word) > 2 and word.isalnum() and word not in closed
+    }
     # A stable sort: of equals, the word that comes first in the titles.
     best = set(sorted(weight, key=lambda word: -round(weight[word], 6))[:_WORDS_IN_ID])
     return [word for word in weight if word in best]

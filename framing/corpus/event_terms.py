@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from framing.schema import PROSE, Article
 
 _DIMENSIONS = 1 << 20
-# Most inflection, in English and in German, comes after the sixth letter.
-_STEM_LETTERS = 6
+# Most inflection, in English and in German, comes after the seventh letter.
+_STEM_LETTERS = 7
 _LEAD_LETTERS = 800
 _TITLE_WEIGHT, _LEAD_WEIGHT, _OWN_WEIGHT = 2, 1, 1
 _MOST_TERMS = 200
@@ -65,6 +65,11 @@ def read_terms(article: Article) -> Terms:
     counts = np.fromiter(counted.values(), dtype=np.int64, count=len(counted))
     order = np.argsort(numbers)
     return Terms(numbers[order], np.minimum(counts[order], 255).astype(np.uint8))
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without the ending of a possessive."""
+    return [_fold(word) for word in _WORD.findall(text)]
 
 
 def word_number(word: str, language: str) -> int:
