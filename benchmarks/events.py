@@ -6,9 +6,9 @@ with their days and without them; intervals resample stories. ``--stories FILE``
 Time: articles are made up from real ones, any that are given (``--time ARTICLES.jsonl``). Each made-up event takes the
 sentences of three articles drawn at random and gives new names to what has a capital within a sentence, the same ones
 throughout, so that the vocabulary grows as it does in news. Each of its articles, one to twelve of different outlets on
-two days, draws half of those sentences, at most 25; one in five is a copy of another with some sentences cut from its end. A
-thousand articles fall on a day, so that more articles are more days. Each size runs in a process of its own, as a user
-would run it, and how well the made-up events are found is printed beside it.
+two days, draws half of those sentences, at most 25; one in five is a copy of another with some sentences cut from its
+end. A thousand articles fall on a day, so that more articles are more days. Each size runs in a process of its own, as
+a user would run it, and how well the made-up events are found is printed beside it.
 """
 
 import json

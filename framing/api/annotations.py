@@ -8,6 +8,8 @@ from framing.api.paths import (
     AnyPath,
     all_lexicons,
     event_of,
+    input_list,
+    lexicons_for,
     nothing_to_read,
     path_list,
     settings_for,
@@ -106,9 +108,12 @@ def annotate_file(
 ) -> AnnotateSummary:
     """Write the annotations of articles as JSON Lines, one article a line, streaming.
 
+    `paths` may be patterns and addresses too, as in `annotate_folder`.
+
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
-    found = all_lexicons(paths, lexicons)
+    inputs = input_list(paths)
+    found = lexicons_for(inputs, lexicons)
     summary = annotate_to_file(
         stream(paths, reading, found),
         Path(file),

@@ -17,6 +17,7 @@ from framing.reading import read as _read_stream
 from framing.reading.event import find_lexicons, read_event
 from framing.reading.files import STANDARD_INPUT
 from framing.reading.kinds import EVERYTHING
+from framing.reading.listings import Listing, list_inputs
 from framing.schema import Article, Event, Reject
 
 AnyPath = str | Path
@@ -43,6 +44,26 @@ def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> 
     return msgspec.structs.replace(event, outlets=names)
 
 
+def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]:
+    """Return what is to be read: paths as they are, and what patterns and addresses of fsspec name.
+
+    Raises `UsageError` for none, for a path that does not exist, and for what names no file.
+    """
+    listed = tuple(list_inputs(one) for one in ([paths] if isinstance(paths, str | Path) else paths))
+    if not listed:
+        raise UsageError("paths", "none were given", "a folder or file of articles")
+    for path in listed:
+        if isinstance(path, Path) and path != STANDARD_INPUT and not path.exists():
+            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+    return listed
+
+
+def lexicons_for(inputs: Sequence[Path | Listing], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return the lexicons that are given, behind those found beside inputs on this machine and for the user."""
+    roots = [one.root if isinstance(one, Listing) else one for one in inputs]
+    return all_lexicons([root for root in roots if root is not None], lexicons)
+
+
 @contextmanager
 def writing(folder: AnyPath) -> Iterator[None]:
     """Raise `UsageError` where the system does not let us write into a folder."""
@@ -57,14 +78,8 @@ def writing(folder: AnyPath) -> Iterator[None]:
 def stream(
     paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None, lexicons: tuple[Path, ...]
 ) -> Iterator[Article | Reject]:
-    """Read articles one after the other; raises `UsageError` for no path, and for one that does not exist."""
-    listed = path_list(paths)
-    if not listed:
-        raise UsageError("paths", "none were given", "a folder or file of articles")
-    for path in listed:
-        if path != STANDARD_INPUT and not path.exists():
-            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed, replace(reading or ReadingOptions(), lexicons=lexicons))
+    """Read articles one after the other; raises `UsageError` as `input_list` does."""
+    return _read_stream(input_list(paths), replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
 def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

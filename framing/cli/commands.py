@@ -11,6 +11,7 @@ import click
 
 from framing.cli import options, show
 from framing.cli.agreement import agreement
+from framing.cli.annotate import annotate
 from framing.cli.check import check
 from framing.cli.events import events
 from framing.cli.fetch import fetch
@@ -131,47 +132,6 @@ def report(
             f"\n{page.parent if page.suffix == '.json' else page}"
         )  # tables alone have no page to open
     finish(summary.comparison.rejects)
-
-
-@cli.command()
-@options.PATHS
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.jsonl",
-    help="The file to write, one article a line.",
-)
-@options.LEXICON
-@options.annotating
-@options.QUIET
-def annotate(
-    paths: tuple[Path, ...],
-    output: Path,
-    lexicons: tuple[Path, ...],
-    how: dict[str, Any],
-    quiet: bool,
-) -> None:
-    """Write what is found in each article as JSON Lines.
-
-    
-    Example:
-      framing annotate seeds/pyongyang-2024 -o annotations.jsonl
-    """
-    from framing import api
-
-    with show.progress("annotating articles", quiet) as advance:
-        summary = api.annotate_file(
-            paths,
-            output,
-            lexicons=lexicons,
-            progress=advance,
-            **how,
-        )
-    if not quiet:
-        click.echo(f"{show.count(summary.articles, 'article')} annotated\n{output}")
-    finish(summary.rejects)
 
 
 @cli.command()
@@ -316,7 +276,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, events, fetch, lexicon, live, mark, new, outlets):
+for command in (agreement, annotate, check, events, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 

@@ -15,7 +15,7 @@ _LONGEST_TITLE = 60
 
 
 @click.command()
-@options.PATHS
+@click.argument("inputs", nargs=-1, required=True, metavar="IN...")
 @click.option(
     "-o",
     "--output",
@@ -35,7 +35,7 @@ _LONGEST_TITLE = 60
 @options.reading
 @options.QUIET
 def events(
-    paths: tuple[Path, ...],
+    inputs: tuple[str, ...],
     output: Path,
     min_outlets: int,
     lexicons: tuple[Path, ...],
@@ -48,15 +48,17 @@ def events(
     
     Examples:
       framing events archive.jsonl.gz -o events.jsonl
-      framing events archive/ -o events.jsonl --min-outlets 3
+      framing events "news/*.jsonl.gz" -o events.jsonl --min-outlets 3
+      framing events annotated -o annotated/events.jsonl
 
-    How it is done, how well, and what an event's name means: docs/events.md.
+    IN is what framing annotate reads, or a folder that it has written. How events are found, how well, and what
+    their names mean: docs/events.md.
     """
     from framing import api
 
     with show.progress("reading articles", quiet) as advance:
         summary = api.group_events(
-            paths,
+            inputs,
             output,
             min_outlets=min_outlets,
             reading=api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.corpus.event_terms import TermStore, read_terms, split_words, word_number
-from framing.corpus.events import Grouping, day_number, group_articles
+from framing.corpus.events import Grouping, day_number, group_articles, has_day
 from framing.errors import UsageError
 from framing.schema import PROSE, Article, Reject
 from framing.scoring.terms import closed_class_words
@@ -133,8 +133,8 @@ def _describe(grouping: Grouping, tellings: _Tellings, rarity: NDArray[np.float3
     ):
         members = [tellings.read(row) for row in order[start:end].tolist()]
         opener = tellings.read(first)
-        days = sorted(one.published for one in members if one.published)
-        day = days[0][:10] if days else "undated"
+        days = sorted(one.published[:10] for one in members if one.published and has_day(one.published))
+        day = days[0] if days else "undated"
         name = "-".join([day, *_name_words([opener, *members[:_MOST_TITLES]], rarity)])
         taken[name] += 1
         events.append(

@@ -55,6 +55,11 @@ def day_number(published: str | None) -> int:
         return _UNDATED
 
 
+def has_day(published: str) -> bool:
+    """Return whether what an article says of its day is one."""
+    return day_number(published) != _UNDATED
+
+
 def group_articles(store: TermStore, days: NDArray[np.int32]) -> Grouping:
     """Group articles whose terms are in a store; `days` holds the day of each (`day_number`).
 

@@ -34,7 +34,7 @@ def _find(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
             # Of several folders, the articles' ids begin with the folder's name.
             prefixes.setdefault(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
     for found in find_files(paths):
-        if isinstance(found, FoundFile) and found.path != STANDARD_INPUT:
+        if isinstance(found, FoundFile) and isinstance(found.path, Path) and found.path != STANDARD_INPUT:
             inside = PurePosixPath(found.name).parent.as_posix()
             prefixes.setdefault(found.path.parent, "" if inside == "." else f"{inside}/")
     seen: set[Path] = set()
