@@ -15,6 +15,7 @@ from framing.api.comparisons import (
     summarise,
     table,
 )
+from framing.api.events import group_events
 from framing.api.lexicons import (
     as_json,
     check_lexicon,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.classroom.live.serve import Started as Started
     from framing.corpus.annotate_folder import Progress as Progress
+    from framing.corpus.event_file import EventsSummary as EventsSummary
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -65,6 +67,7 @@ __all__ = [
     "export_lexicon",
     "fetch",
     "figure",
+    "group_events",
     "import_dictionary",
     "list_lexicons",
     "make_report",

@@ -13,6 +13,7 @@ from framing.cli import options, show
 from framing.cli.agreement import agreement
 from framing.cli.annotate import annotate
 from framing.cli.check import check
+from framing.cli.events import events
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
 from framing.cli.live import live
@@ -284,7 +285,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, annotate, check, fetch, lexicon, live, mark, new, outlets):
+for command in (agreement, annotate, check, events, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 
