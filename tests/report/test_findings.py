@@ -214,6 +214,8 @@ def test_an_article_without_is_said_to_be_written_before_where_it_was(make_view)
 def test_the_heading_claims_no_more_than_the_findings(make_view):
     assert tell_story(make_view(*PLAIN)).heading == "What stands in one article and not in another"
     assert tell_story(make_view(("Alpha", (5,)))).heading == "What stands in these articles"
+    nothing = make_view(*PLAIN, figures=[], reuse=[], coverage=[], silence=[], keyness=[])
+    assert tell_story(nothing).heading == "No difference that holds up"
 
 
 def test_none_is_not_told_of_an_article_that_may_have_the_source_by_another_name(make_view):
