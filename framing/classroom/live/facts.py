@@ -5,13 +5,13 @@ Articles that tell a part of it, or come near it, are said to do so, with the pa
 to find out, and "not found" is no verdict.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.facts import Likeness, PlainFact, list_facts
 from framing.classroom.sentences import Sentence, list_sentences
-from framing.schema import VOICES, Comparison
+from framing.schema import VOICES, Annotations, Comparison, Span
 
 MOST_FACTS = 12
 
@@ -35,10 +35,13 @@ class LiveFact(NamedTuple):
     findings: dict[str, Finding]
 
 
-def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact, ...]:
+def choose_facts(
+    comparison: Comparison, annotations: Sequence[Annotations], anonymity: Anonymity
+) -> tuple[LiveFact, ...]:
     """Return up to `MOST_FACTS` facts that tell articles apart: plainly told here, not found there.
 
-    Those about which the tool is in least doubt come first, then those that most articles tell. None for one article.
+    Those that two or more articles tell come first, of these the ones about which the tool is in least doubt. None for
+    one article.
     """
     if len(comparison.articles) < 2:
         return ()
@@ -48,13 +51,20 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
         one.id: [sentence for sentence in sentences if sentence.article.id == one.id]
         for one in comparison.articles
     }
+    loaded = {
+        one.article.id: [word.span for word in one.loaded if word.where == "text"] for one in annotations
+    }
     apart = [
         fact
         for fact in list_facts(comparison, sentences, likeness)
+        if fact.told
+        and fact.nearest
         # What somebody is quoted to have said is seldom said again, and that tells little.
-        if fact.told and fact.nearest and fact.label[0] not in _QUOTATION
+        and fact.label[0] not in _QUOTATION
+        # A judgement is no fact, and others may tell the fact without it.
+        and (len(fact.told) > 1 or not _judges(fact, loaded))
     ]
-    ranked = sorted(apart, key=lambda fact: (len(fact.doubtful), -len(fact.told)))
+    ranked = sorted(apart, key=lambda fact: (len(fact.told) == 1, len(fact.doubtful), -len(fact.told)))
     return tuple(
         LiveFact(
             number,
@@ -65,6 +75,14 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
             },
         )
         for number, fact in enumerate(_distinct(ranked))
+    )
+
+
+def _judges(fact: PlainFact, loaded: Mapping[str, Sequence[Span]]) -> bool:
+    return any(
+        sentence.start <= start < sentence.end
+        for article, sentence in fact.told.items()
+        for start, _ in loaded.get(article, ())
     )
 
 

@@ -41,8 +41,8 @@ class Rate(NamedTuple):
 
 WRONG_KEYS = Rate(10, 1 / 6)
 """Wrong join codes and secrets from one address."""
-JOINS = Rate(30, 1)
-"""Joins from one address: a whole class may share one, and a class of thirty joins at once."""
+JOINS = Rate(40, 2)
+"""Joins from one address: a whole class may share one; sixty that press the button at once are in after ten seconds."""
 MARKS = Rate(300, 10)
 """Changes of one pupil: the burst lets through what waited while the network was away."""
 REQUESTS = Rate(40, 6)
