@@ -14,6 +14,10 @@ class FramingError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[type["FramingError"], tuple[str, str, str, str]]:
+        """Let an error come back from another process as it was raised there."""
+        return type(self), (self.where, self.found, self.expected, self.remedy)
+
     def __str__(self) -> str:
         parts = [f"{self.where}: {self.found}"]
         if self.expected:

@@ -15,6 +15,7 @@ from framing.api.comparisons import (
     summarise,
     table,
 )
+from framing.api.events import group_events
 from framing.api.lexicons import (
     as_json,
     check_lexicon,
@@ -28,12 +29,15 @@ from framing.api.lexicons import (
 )
 from framing.api.live import delete_class, export_class, prepare_class, serve_class
 from framing.api.reports import ReportSummary, make_report, write_report
+from framing.api.stores import annotate_folder
 from framing.reading import ReadingOptions
 
 if TYPE_CHECKING:
     # What the functions return, for those who annotate their own code with it.
     from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.classroom.live.serve import Started as Started
+    from framing.corpus.annotate_folder import Progress as Progress
+    from framing.corpus.event_file import EventsSummary as EventsSummary
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -48,6 +52,7 @@ __all__ = [
     "annotate",
     "annotate_all",
     "annotate_file",
+    "annotate_folder",
     "as_json",
     "can_write_word",
     "check",
@@ -62,6 +67,7 @@ __all__ = [
     "export_lexicon",
     "fetch",
     "figure",
+    "group_events",
     "import_dictionary",
     "list_lexicons",
     "make_report",

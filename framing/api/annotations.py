@@ -8,6 +8,8 @@ from framing.api.paths import (
     AnyPath,
     all_lexicons,
     event_of,
+    input_list,
+    lexicons_for,
     nothing_to_read,
     path_list,
     settings_for,
@@ -15,6 +17,7 @@ from framing.api.paths import (
 )
 from framing.corpus import AnnotateSummary, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
+from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
@@ -82,15 +85,41 @@ def annotate_all(
     return held, rejects
 
 
-def prepare(paths: AnyPath | Sequence[AnyPath], *, lexicons: Sequence[AnyPath] = (), **how: Any) -> Prepared:
-    """Read, annotate and correct articles for a comparison; `how` is as in `annotate_all`, and so is what it raises."""
+def prepare(
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    lexicons: Sequence[AnyPath] = (),
+    event: str | None = None,
+    events: AnyPath | None = None,
+    where: str | None = None,
+    **how: Any,
+) -> Prepared:
+    """Read, annotate and correct articles for a comparison; `how` is as in `annotate_all`, and so is what it raises.
+
+    Of a store of annotations nothing is annotated again, and `event`, `events` and `where` choose its articles: see
+    `framing.api.stored.open_stored`. They raise `UsageError` for anything else.
+    """
+    from framing.api.stored import Choice, find_store, open_stored
     from framing.workshop import correct_beside
 
+    choice = Choice(event, None if events is None else str(events), where)
+    store = find_store(paths)
+    if store is not None:
+        return open_stored(
+            store, choice, attribution=how.get("attribution", "hybrid"), lexicons=path_list(lexicons)
+        )
+    if choice.is_made:
+        raise UsageError(
+            str(choice),
+            "chooses among the articles of a store, and this is none",
+            "a folder made by framing annotate",
+            f"framing annotate {path_list(paths)[0]} -o store/",
+        )
     found = all_lexicons(paths, lexicons)
-    event = event_of(paths, found)
+    told = event_of(paths, found)
     held, rejects = annotate_all(paths, lexicons=found, **how)
     corrected = correct_beside(held, path_list(paths), found)
-    return Prepared(corrected.annotations, rejects, corrected.corrections, event, found)
+    return Prepared(corrected.annotations, rejects, corrected.corrections, told, found)
 
 
 def annotate_file(
@@ -106,9 +135,12 @@ def annotate_file(
 ) -> AnnotateSummary:
     """Write the annotations of articles as JSON Lines, one article a line, streaming.
 
+    `paths` may be patterns and addresses too, as in `annotate_folder`.
+
     Raises `UsageError` for paths that do not exist and where not one article could be read.
     """
-    found = all_lexicons(paths, lexicons)
+    inputs = input_list(paths)
+    found = lexicons_for(inputs, lexicons)
     summary = annotate_to_file(
         stream(paths, reading, found),
         Path(file),

@@ -17,6 +17,7 @@ from framing.reading import read as _read_stream
 from framing.reading.event import find_lexicons, read_event
 from framing.reading.files import STANDARD_INPUT
 from framing.reading.kinds import EVERYTHING
+from framing.reading.listings import Listing, list_inputs
 from framing.schema import Article, Event, Reject
 
 AnyPath = str | Path
@@ -34,13 +35,41 @@ def all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]
     return tuple(dict.fromkeys((*find_lexicons(path_list(paths)), *path_list(lexicons))))
 
 
-def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...]) -> Event:
-    """Return the event of paths, its outlets under the names that the registry has for them."""
-    event = read_event(path_list(paths))
+def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], title: str = "") -> Event:
+    """Return the event of paths, its outlets under the names that the registry has for them.
+
+    `title` is that of an event whose file gives none, in place of the folder's name.
+    """
+    event = read_event(path_list(paths), title)
     if not event.outlets:
         return event
     names = [load_organisations("en", lexicons).canonical(name) for name in event.outlets]
     return msgspec.structs.replace(event, outlets=names)
+
+
+def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]:
+    """Return what is to be read: paths as they are, and what patterns and addresses of fsspec name.
+
+    Raises `UsageError` for none, for a path that does not exist, and for what names no file.
+    """
+    listed = tuple(list_inputs(one) for one in ([paths] if isinstance(paths, str | Path) else paths))
+    if not listed:
+        raise UsageError("paths", "none were given", "a folder or file of articles")
+    for path in listed:
+        if isinstance(path, Path) and path != STANDARD_INPUT and not path.exists():
+            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+    return listed
+
+
+def lexicons_for(inputs: Sequence[Path | Listing], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
+    """Return the lexicons that are given, behind those found beside inputs on this machine and for the user."""
+    return all_lexicons(roots_of(inputs), lexicons)
+
+
+def roots_of(inputs: Sequence[Path | Listing]) -> tuple[Path, ...]:
+    """Return the paths on this machine beside which something may stand: of what is listed, the folder."""
+    roots = (one.root if isinstance(one, Listing) else one for one in inputs)
+    return tuple(root for root in roots if root is not None)
 
 
 @contextmanager
@@ -57,14 +86,8 @@ def writing(folder: AnyPath) -> Iterator[None]:
 def stream(
     paths: AnyPath | Sequence[AnyPath], reading: ReadingOptions | None, lexicons: tuple[Path, ...]
 ) -> Iterator[Article | Reject]:
-    """Read articles one after the other; raises `UsageError` for no path, and for one that does not exist."""
-    listed = path_list(paths)
-    if not listed:
-        raise UsageError("paths", "none were given", "a folder or file of articles")
-    for path in listed:
-        if path != STANDARD_INPUT and not path.exists():
-            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
-    return _read_stream(listed, replace(reading or ReadingOptions(), lexicons=lexicons))
+    """Read articles one after the other; raises `UsageError` as `input_list` does."""
+    return _read_stream(input_list(paths), replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
 def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:

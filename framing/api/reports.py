@@ -77,6 +77,9 @@ def make_report(
     folder: AnyPath | None = None,
     *,
     lexicons: Sequence[AnyPath] = (),
+    event: str | None = None,
+    events: AnyPath | None = None,
+    where: str | None = None,
     reliance: str | None = None,
     resamples: int = 1000,
     seed: int = 0,
@@ -90,6 +93,10 @@ def make_report(
     progress: Callable[[int], None] = lambda done: None,
 ) -> ReportSummary:
     """Do the main job: read articles, annotate and compare them, write the report.
+
+    `paths` may be a store of annotations, the folder that ``framing annotate`` makes; its articles are not annotated
+    again, and may be chosen: those of an `event`, as the file `events` tells it (if not given, ``events.jsonl`` in the
+    store), and those that a condition keeps, such as ``where="outlet in ('dpa', 'Yonhap')"``.
 
     `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
     `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
@@ -105,18 +112,21 @@ def make_report(
     prepared = prepare(
         paths,
         lexicons=lexicons,
+        event=event,
+        events=events,
+        where=where,
         attribution=attribution,
         pipeline=pipeline,
         reading=reading,
         workers=workers,
         progress=progress,
     )
-    held, event = prepared.annotations, prepared.event
+    held, told = prepared.annotations, prepared.event
     if reliance:
-        event = msgspec.structs.replace(event, reliance=_find_source(reliance, held, prepared.lexicons))
+        told = msgspec.structs.replace(told, reliance=_find_source(reliance, held, prepared.lexicons))
     comparison = compare(
         held,
-        event,
+        told,
         rejects=prepared.rejects,
         corrections=prepared.corrections,
         lexicons=prepared.lexicons,

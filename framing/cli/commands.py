@@ -11,7 +11,9 @@ import click
 
 from framing.cli import options, show
 from framing.cli.agreement import agreement
+from framing.cli.annotate import annotate
 from framing.cli.check import check
+from framing.cli.events import events
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
 from framing.cli.live import live
@@ -43,7 +45,7 @@ def cli() -> None:
 
 
 @cli.command()
-@options.PATHS
+@options.INPUTS
 @click.option(
     "-o",
     "--output",
@@ -72,10 +74,11 @@ def cli() -> None:
     help="Show passages of a few words in place of whole articles, for a report that is passed on.",
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of the report.")
+@options.choosing
 @options.annotating
 @options.QUIET
 def report(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path | None,
     reliance: str | None,
     lexicons: tuple[Path, ...],
@@ -85,19 +88,21 @@ def report(
     only_tables: bool,
     excerpts: bool,
     language: str,
+    chosen: dict[str, Any],
     how: dict[str, Any],
     quiet: bool,
 ) -> None:
     """Compare the articles of files and folders and write one report.
 
     A corrections.toml beside the articles, in each folder that holds some, puts right what was found:
-    docs/corrections.md.
+    docs/corrections.md. PATH may also be a store, a folder that framing annotate has made: docs/scale.md.
 
     
     Examples:
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
       framing report my-event --format html --format pdf --excerpts
+      framing report store --event 2024-06-19-putin-kim-pyongyang -o my-report
     """
     from framing import api
 
@@ -118,6 +123,7 @@ def report(
             language=language,
             excerpts=excerpts,
             progress=advance,
+            **chosen,
             **how,
         )
     if not quiet:
@@ -138,47 +144,6 @@ def report(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.jsonl",
-    help="The file to write, one article a line.",
-)
-@options.LEXICON
-@options.annotating
-@options.QUIET
-def annotate(
-    paths: tuple[Path, ...],
-    output: Path,
-    lexicons: tuple[Path, ...],
-    how: dict[str, Any],
-    quiet: bool,
-) -> None:
-    """Write what is found in each article as JSON Lines.
-
-    
-    Example:
-      framing annotate seeds/pyongyang-2024 -o annotations.jsonl
-    """
-    from framing import api
-
-    with show.progress("annotating articles", quiet) as advance:
-        summary = api.annotate_file(
-            paths,
-            output,
-            lexicons=lexicons,
-            progress=advance,
-            **how,
-        )
-    if not quiet:
-        click.echo(f"{show.count(summary.articles, 'article')} annotated\n{output}")
-    finish(summary.rejects)
-
-
-@cli.command()
-@options.PATHS
-@click.option(
-    "-o",
-    "--output",
-    required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Folder for worksheet, articles, key and lesson plan.",
@@ -188,14 +153,14 @@ def annotate(
     default="15-18",
     show_default=True,
     type=click.Choice(["12-14", "15-18", "university"]),
-    help="The pupils' age: decides which exercises there are, and how long each takes.",
+    help="The pupils' age: decides which exercises and questions there are, in which words, and how long each takes.",
 )
 @click.option(
     "--minutes",
     default=45,
     show_default=True,
-    type=click.IntRange(10, 240),
-    help="Length of the lesson; the exercises are chosen to fit.",
+    type=options.WholeNumber(10, 240, example=45),
+    help="Length of the lesson; the exercises are chosen to fit, and the questions of a quiz.",
 )
 @click.option("--named", is_flag=True, help="Name the outlets on the pupils' pages too.")
 @click.option(
@@ -215,7 +180,11 @@ def annotate(
 )
 @options.LEXICON
 @click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
+    "--seed",
+    default=0,
+    show_default=True,
+    type=options.WholeNumber(0, example=1),
+    help="Seed of the order of the passages.",
 )
 @options.annotating
 @options.QUIET
@@ -295,12 +264,13 @@ def _tell_notes(articles: "list[Article]") -> None:
         )
 
 
-def _tell_event(comparison: "Comparison", paths: tuple[Path, ...]) -> None:
+def _tell_event(comparison: "Comparison", paths: tuple[str, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    folders = [path if path.is_dir() else path.parent for path in paths if str(path) != "-"]
-    if folders and not any((folder / "event.toml").is_file() for folder in folders):
+    from framing.api.stored import has_title
+
+    if any(path != "-" for path in paths) and not has_title(paths):
         click.echo(
             f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
             'write an event.toml beside the articles: title = "…"',
@@ -315,7 +285,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, check, fetch, lexicon, live, mark, new, outlets):
+for command in (agreement, annotate, check, events, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 

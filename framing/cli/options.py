@@ -12,7 +12,29 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 # A column's name may hold a comma, and another field never follows one without its sign of equality.
 _BETWEEN_COLUMNS = re.compile(r",(?=\s*\w+\s*=)")
 
+
+class WholeNumber(click.IntRange):
+    """A whole number in a range; what is none is refused in words that name the range and an example."""
+
+    name = "whole number"
+
+    def __init__(self, least: int, most: int | None = None, *, example: int) -> None:
+        """Take the ends of the range, of which the upper may be open, and a number that makes sense."""
+        super().__init__(least, most)
+        self.example = example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; raises `click.BadParameter` for any other value."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            ends = f"from {self.min} up" if self.max is None else f"from {self.min} to {self.max}"
+            self.fail(f"{value!r} is not a whole number {ends}, such as {self.example}.", param, ctx)
+
+
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+# A path would lose one of the two strokes of an address (s3://…).
+INPUTS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 LEXICON = click.option(
     "--lexicon",
@@ -60,6 +82,33 @@ def reading(command: _Command) -> _Command:
         "are outlets that the registry knows, and an article does not name its own].",
     )
     return columns(folders(command))
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose articles of a store, which reach it as one argument: `chosen`."""
+    event = click.option(
+        "--event", metavar="ID", help="Of a store: the articles of an event (framing events)."
+    )
+    events = click.option(
+        "--events",
+        metavar="FILE",
+        help="The file that says which articles tell which event  [default: events.jsonl in the store].",
+    )
+    where = click.option(
+        "--where",
+        metavar="CONDITION",
+        help="Of a store: the articles that a condition keeps, for instance "
+        "\"outlet in ('dpa', 'Yonhap') and published >= '2024-06-01'\" (docs/scale.md).",
+    )
+
+    @event
+    @events
+    @where
+    @wraps(command)
+    def run(*, event: str | None, events: str | None, where: str | None, **others: Any) -> None:
+        command(chosen={"event": event, "events": events, "where": where}, **others)
+
+    return run
 
 
 def annotating(command: Callable[..., None]) -> Callable[..., None]:

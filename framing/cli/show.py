@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from framing.api import LexiconReport, ShownLexicon
+    from framing.api import LexiconReport, Progress, ShownLexicon
 
 
 def table(header: list[str], rows: list[list[str]]) -> None:
@@ -125,6 +126,40 @@ def count(number: int, noun: str) -> str:
 def entries(number: int) -> str:
     """Return a number of entries of a lexicon with its noun."""
     return f"{number:,} entr{'y' if number == 1 else 'ies'}"
+
+
+@contextmanager
+def shard_progress(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
+    """Give a function that is told how far a store is; it shows a bar on a terminal and is silent elsewhere.
+
+    The time left goes by bytes of input, and counts from the start of this run.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda at: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        *(TextColumn("annotating"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")),
+        TextColumn("{task.fields[said]}"),
+        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True)),
+    )
+    begin = time.monotonic()
+    # Shards end seconds or minutes apart: the speed is that of the whole run so far.
+    with Bar(
+        *columns, console=Console(stderr=True), transient=True, speed_estimate_period=float("inf")
+    ) as bar:
+        task = bar.add_task("", total=None, said="")
+
+        def tell(at: "Progress") -> None:
+            rate = at.articles / max(time.monotonic() - begin, 0.001)
+            said = f"{at.shards:,} of {count(at.all_shards, 'shard')}, {count(at.articles, 'article')}"
+            said += f", {rate:.0f} a second" if at.articles else ""
+            bar.update(task, total=at.all_bytes, completed=at.bytes, said=said)
+
+        yield tell
 
 
 @contextmanager

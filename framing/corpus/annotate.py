@@ -23,7 +23,7 @@ _BATCHES_AHEAD_OF_A_WORKER = 3
 # A process takes as long to start and to read the lexicons as some hundred articles take.
 _MANY_ARTICLES = 200
 # Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost.
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class Settings(NamedTuple):
@@ -58,7 +58,7 @@ def annotate_stream(
         raise UsageError("workers", str(workers), "one or more")
     if workers == 1:
         for article in articles:
-            yield _annotate(article, settings)
+            yield annotate_or_reject(article, settings)
         return
     stream = iter(articles)
     batches = iter(lambda: list(islice(stream, _ARTICLES_A_BATCH)), [])
@@ -75,10 +75,10 @@ def annotate_stream(
 def _choose_workers(articles: Iterator[Article | Reject]) -> tuple[int, Iterator[Article | Reject]]:
     """Return how many processes pay, and the articles, of which some were read to know."""
     first = list(islice(articles, _MANY_ARTICLES))
-    return _count_processors() if len(first) == _MANY_ARTICLES else 1, chain(first, articles)
+    return count_processors() if len(first) == _MANY_ARTICLES else 1, chain(first, articles)
 
 
-def _count_processors() -> int:
+def count_processors() -> int:
     """Return how many processors this process may use, which in a container are fewer than there are."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -124,7 +124,7 @@ def annotate_to_file(
 @contextmanager
 def _rare_collections() -> Iterator[None]:
     thresholds = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     try:
         yield
     finally:
@@ -132,7 +132,7 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _prepare_worker() -> None:
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 @cache
@@ -143,7 +143,7 @@ def _libraries() -> ThreadpoolController:
 
 def _annotate_batch(batch: list[Article | Reject], settings: Settings) -> list[bytes | Reject]:
     # As JSON, which is made and read in a third of the time of a pickle, and read into less memory.
-    found = [_annotate(article, settings) for article in batch]
+    found = [annotate_or_reject(article, settings) for article in batch]
     return [one if isinstance(one, Reject) else encode(one) for one in found]
 
 
@@ -151,7 +151,8 @@ def _unpack(annotated: bytes | Reject) -> Annotations | Reject:
     return annotated if isinstance(annotated, Reject) else decode_annotations(annotated)
 
 
-def _annotate(article: Article | Reject, settings: Settings) -> Annotations | Reject:
+def annotate_or_reject(article: Article | Reject, settings: Settings) -> Annotations | Reject:
+    """Return an article's annotations, or the reject that it becomes where annotating it fails."""
     if isinstance(article, Reject):
         return article
     language = load_language(article.language, settings.lexicons)

@@ -25,10 +25,10 @@ _LISTS = {
 }
 
 
-def read_event(paths: Sequence[Path]) -> Event:
+def read_event(paths: Sequence[Path], title: str = "") -> Event:
     """Return the event of the first path with an ``event.toml`` in it, or beside it where it is a file.
 
-    Else it is one named after the first path.
+    Else it is one named after the first path, or by `title` where one is given; so is one whose file gives no title.
 
     Raises `UsageError` for a file that is no TOML, for unknown keys and for values of the wrong kind.
     """
@@ -36,8 +36,8 @@ def read_event(paths: Sequence[Path]) -> Event:
         file = _folder_of(path) / EVENT_FILE
         if file.is_file():
             given = {key: value for key, value in _read(file).items() if key != "lexicons"}
-            return Event(**{"title": _title_of(path), **given})
-    return Event(title=_title_of(paths[0]) if paths else "Articles")
+            return Event(**{"title": title or _title_of(path), **given})
+    return Event(title=title or (_title_of(paths[0]) if paths else "Articles"))
 
 
 def has_event_file(paths: Sequence[Path]) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from framing.reading.folders import FolderNames
 from framing.reading.kinds import EVERYTHING, without_ending
+from framing.reading.listings import Listing, RemoteFile
 from framing.schema import Reject
 
 STANDARD_INPUT = Path("-")
@@ -48,27 +49,30 @@ class FoundFile(NamedTuple):
     `name` is how it is shown, `id` what it gives an article, `outlet` what its folder is named after.
     """
 
-    path: Path
+    path: Path | RemoteFile
     name: str
     id: str
     outlet: str | None = None
 
 
 def find_files(
-    paths: Sequence[Path], folder_names: FolderNames | None = None
+    paths: Sequence[Path | Listing], folder_names: FolderNames | None = None
 ) -> Iterator[FoundFile | Reject]:
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
     a folder's own name stands before them. Hidden files, README files and TOML files are passed over; links to folders
     are not followed. ``-`` is standard input. `folder_names` tells which folders are outlets, of several that are given
-    or of those in one.
+    or of those in one. What a pattern or an address names is as a folder of these files.
     """
     given: Mapping[str, str] = {}
-    if folder_names and len(paths) > 1 and all(path.is_dir() for path in paths):
-        given = folder_names.outlets([path.resolve().name for path in paths], top=True)
+    folders = [path for path in paths if isinstance(path, Path) and path.is_dir()]
+    if folder_names and len(folders) == len(paths) > 1:
+        given = folder_names.outlets([path.resolve().name for path in folders], top=True)
     for path in paths:
-        if path == STANDARD_INPUT:
+        if isinstance(path, Listing):
+            yield from _in_listing(path, f"{path.name}/" if len(paths) > 1 else "", folder_names)
+        elif path == STANDARD_INPUT:
             yield FoundFile(path, "standard input", "stdin")
         elif path.is_dir():
             name = path.resolve().name
@@ -122,6 +126,19 @@ def _in_folder(
             reason="the folder holds no articles",
             remedy=f"give {EVERYTHING}",
         )
+
+
+def _in_listing(
+    listing: Listing, prefix: str, folder_names: FolderNames | None
+) -> Iterator[FoundFile | Reject]:
+    files = [(file, name) for file, name in listing.files if not is_ignored(name.rpartition("/")[2])]
+    names = [name for _, name in files]
+    outlets = folder_names.outlets_below(names) if folder_names else {}
+    stems = Counter(map(without_ending, names))
+    for file, name in files:
+        stem = without_ending(name)
+        id_ = prefix + (name if stems[stem] > 1 else stem)
+        yield FoundFile(file, prefix + name, id_, outlets.get(name.rpartition("/")[0]))
 
 
 def saved_beside(folder: str) -> list[str]:

@@ -25,7 +25,8 @@ class Kind(NamedTuple):
 
     `starts` matches the first bytes of such a file, and where `signed` is true there is none without them. `members`
     are files that a zip archive of this kind holds. `seeks` is true where the form is read from several places of the
-    file; its stream can then seek. `remedy` is what to do where the form is not read.
+    file; its stream can then seek. `splits` is true where a part of its records can be read alone.
+    `remedy` is what to do where the form is not read.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind(NamedTuple):
     signed: bool = False
     members: tuple[str, ...] = ()
     seeks: bool = False
+    splits: bool = False
     remedy: str = ""
 
 
@@ -51,7 +53,7 @@ _COMMENT = rb"(?><!--(?:(?!-->).){0,2000}-->\s*)"
 _PAGE = rb"\s*(?:<\?xml[^>]*>\s*)?" + _COMMENT + rb"{0,9}(?:<!doctype\s+html|<html|<head[\s>]|<body[\s>])"
 
 TEXT = Kind("text", "plain text", (".txt", ".text", ".md", ".markdown"))
-TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"))
+TABLES = Kind("tables", "a table", (".csv", ".tsv", ".tab"), splits=True)
 GZIP = Kind("gzip", "a .gz file", (".gz",), _starts(rb"\x1f\x8b"), signed=True)
 ZIP = Kind("zip", "a .zip archive", (".zip",), _starts(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"), signed=True)
 
@@ -78,13 +80,13 @@ KINDS = (
         members=("xl/workbook.xml",),
         seeks=True,
     ),
-    Kind("parquet", "a Parquet file", (".parquet",), _starts(rb"PAR1"), signed=True, seeks=True),
+    Kind("parquet", "a Parquet file", (".parquet",), _starts(rb"PAR1"), signed=True, seeks=True, splits=True),
     Kind("pdf", "a PDF", (".pdf",), _starts(rb"\s{0,9}%PDF-"), signed=True, seeks=True),
     Kind("rtf", "an RTF document", (".rtf",), _starts(rb"\{\\rtf"), signed=True),
     Kind("warc", "a web archive", (".warc",), _starts(rb"WARC/\d"), signed=True, remedy=_AS_TEXT),
     Kind("page", "a saved page", (".html", ".htm", ".xhtml"), _starts(_PAGE), remedy=_AS_TEXT),
     Kind("mail", "an e-mail", (".eml", ".mhtml", ".mht"), _starts(_MAIL), remedy=_AS_TEXT),
-    Kind("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _starts(rb'\s*\{[ \t]*"')),
+    Kind("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _starts(rb'\s*\{[ \t]*"'), splits=True),
     Kind("json", "JSON", (".json",), _starts(rb'\s*\[?\s*\{\s*"')),
     # Known, so that what to do can be told, and not read.
     Kind(

@@ -1,25 +1,26 @@
 """Files in, articles out (room: reading): the stream that all other rooms start from."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from framing.errors import FramingError, ReadingError
 from framing.reading.article import read_text
+from framing.reading.duplicates import Seen, list_article
 from framing.reading.files import FoundFile, find_files
 from framing.reading.folders import FolderNames
 from framing.reading.forms.rows import missing_columns
 from framing.reading.kinds import load_form
+from framing.reading.listings import Listing
 from framing.reading.options import ReadingOptions
 from framing.reading.records import Record
 from framing.reading.unpacking import DAMAGE, Opened, damaged, open_found
 from framing.schema import Article, Reject
 
-_DIGEST_BYTES = 16
 
-
-def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterator[Article | Reject]:
+def read(
+    paths: Sequence[Path | Listing], options: ReadingOptions | None = None
+) -> Iterator[Article | Reject]:
     """Yield the articles of files and folders in a fixed order, and a reject for each that is set aside.
 
     A folder is read with all folders in it, sorted by name; ``-`` is standard input. What a file is, its first bytes
@@ -27,25 +28,42 @@ def read(paths: Sequence[Path], options: ReadingOptions | None = None) -> Iterat
     an outlet; later ones are rejected. Nothing is raised for bad input; no paths give nothing.
     """
     options = replace(options or ReadingOptions())
-    seen = _Seen()
+    seen = Seen()
+    listed = [path if isinstance(path, Listing) else Path(path) for path in paths]
     folder_names = FolderNames(options)
-    for found in find_files([Path(path) for path in paths], folder_names):
+    for found in find_files(listed, folder_names):
         if isinstance(found, Reject):
             yield found
             continue
-        for article in _read_file(found, folder_names, options):
-            yield seen.check(article) if isinstance(article, Article) else article
+        for article in read_file(found, folder_names, options):
+            again = seen.check(list_article(article)) if isinstance(article, Article) else None
+            yield again or article
+    yield from rejects_of_columns(options)
+
+
+def rejects_of_columns(options: ReadingOptions) -> Iterator[Reject]:
+    """Yield a reject for each column that was asked for and that no table had which was read with these options."""
     yield from map(_reject, missing_columns(options))
 
 
-def _read_file(
-    found: FoundFile, folder_names: FolderNames, options: ReadingOptions
+def read_file(
+    found: FoundFile,
+    folder_names: FolderNames,
+    options: ReadingOptions,
+    start: int = 0,
+    stop: int | None = None,
 ) -> Iterator[Article | Reject]:
+    """Yield the articles of one file, and a reject for each that is set aside; what comes twice is not looked for.
+
+    Of a file that can be read in parts (`count_records`), only the records from `start` up to, not including, `stop`
+    are read; those before are passed over.
+    """
+    part = None if start == 0 and stop is None else (start, stop)
     for opened in open_found(found, folder_names):
         if isinstance(opened, ReadingError):
             yield _reject(opened)
             continue
-        for record in _records(opened, options):
+        for record in _records(opened, options, part):
             if isinstance(record, ReadingError):
                 yield _reject(record)
                 continue
@@ -55,12 +73,33 @@ def _read_file(
             yield article
 
 
-def _records(opened: Opened, options: ReadingOptions) -> Iterator[Record | ReadingError]:
+def count_records(found: FoundFile, options: ReadingOptions) -> int | None:
+    """Return how many records a file holds, those among them that cannot be read; None where it is read as a whole.
+
+    That is a file of another form than `Kind.splits` says, an archive, and one that is damaged or names no text.
+    """
+    if found.name.lower().endswith(".zip"):
+        return None
+    for opened in open_found(found, FolderNames(options)):
+        if isinstance(opened, ReadingError) or not opened.kind.splits:
+            return None
+        try:
+            count: int = load_form(opened.kind, found.name).count_records(
+                opened.stream, found.name, replace(options)
+            )
+        except Exception:  # it is told, with place and remedy, when the file is read
+            return None
+        return count
+    return None
+
+
+def _records(
+    opened: Opened, options: ReadingOptions, part: tuple[int, int | None] | None
+) -> Iterator[Record | ReadingError]:
     """Yield the records of a file; whatever goes wrong with it ends it with an error, and the next file is read."""
     try:
-        yield from load_form(opened.kind, opened.found.name).read_records(
-            opened.stream, opened.found.name, options
-        )
+        form = load_form(opened.kind, opened.found.name)
+        yield from form.read_records(opened.stream, opened.found.name, options, *(part or ()))
     except ReadingError as error:
         yield error
     except FramingError:
@@ -109,45 +148,3 @@ def _failed(error: Exception, where: str) -> ReadingError:
         "",
         "please report this, with the article if you may share it",
     )
-
-
-class _Seen:
-    """The ids and texts that came so far; of a text only its digest is kept.
-
-    What two outlets print word for word is an article of each: which outlets take one agency's copy is a finding.
-    """
-
-    def __init__(self) -> None:
-        self._ids: set[str] = set()
-        self._texts: dict[tuple[bytes, str | None], str] = {}
-
-    def check(self, article: Article) -> Article | Reject:
-        """Return the article, or a reject where its id or its outlet's text has come before."""
-        text = (_digest(article.text), article.outlet)
-        earlier = self._texts.get(text)
-        place = (
-            article.file
-            if article.file.rpartition(".")[0] == article.id
-            else f"{article.file} ({article.id})"
-        )
-        if earlier is not None:
-            return Reject(
-                file=place,
-                reason=f"same text as {earlier}",
-                remedy="keep one of the two; it is counted once",
-            )
-        if article.id in self._ids:
-            return Reject(
-                file=place,
-                reason=f"the id {article.id!r} has come before with another text",
-                remedy="give each article an id of its own",
-            )
-        self._ids.add(article.id)
-        self._texts[text] = place
-        return article
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(
-        " ".join(text.split()).encode("utf-8", "replace"), digest_size=_DIGEST_BYTES
-    ).digest()

@@ -9,6 +9,9 @@ which says what, where and what to do, and the next ones follow. It imports what
 `ReadingError` that it raises ends the file, and so does an error of damaged bytes (`DAMAGE` in
 `framing.reading.unpacking`), which is told in plain words. The stream can seek where the form's row in
 `framing.reading.kinds` says so; else it is read once, from its start.
+
+A form that splits there takes two more arguments, `start` and `stop`: only the records between them are read, counted
+as they are yielded, errors too. `count_records`, with the three arguments above, says how many there are.
 """
 
 from collections.abc import Sequence

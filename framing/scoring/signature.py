@@ -49,10 +49,12 @@ def shared_signature(annotations: Sequence[Annotations]) -> str:
     for other in annotations:
         first = firsts.setdefault(other.article.language, other)
         if other.signature != first.signature:
+            mine = signature_difference(first.signature, other.signature)
+            theirs = signature_difference(other.signature, first.signature)
             raise ScoringError(
                 "comparison",
-                f"article {first.article.id!r} was annotated with {_difference(first.signature, other.signature)} "
-                f"but article {other.article.id!r} with {_difference(other.signature, first.signature)}",
+                f"article {first.article.id!r} was annotated with {mine} "
+                f"but article {other.article.id!r} with {theirs}",
                 "one version, one way of finding attributions and the same lexicons for all articles",
                 "annotate all of them again",
             )
@@ -68,8 +70,8 @@ def corpus_digest(articles: Sequence[Article]) -> str:
     return whole.hexdigest()[:12]
 
 
-def _difference(mine: str, other: str) -> str:
-    """The parts of a signature that another one lacks: lexicon by lexicon, so that the culprit is named."""
+def signature_difference(mine: str, other: str) -> str:
+    """Return the parts of a signature that another one lacks, lexicon by lexicon, so that the culprit is named."""
     theirs = {piece for part in other.split("|") for piece in part.split("+")}
     pieces = [piece for part in mine.split("|") for piece in part.split("+")]
     return ", ".join(piece for piece in pieces if piece not in theirs) or repr(mine)

@@ -1,6 +1,6 @@
 """The workshop (room: workshop): checks of lexicons, proposals for new ones, and corrections made by hand."""
 
-from framing.workshop.beside import correct_beside
+from framing.workshop.beside import correct_beside, correct_by, find_corrections
 from framing.workshop.check import check_lexicon
 from framing.workshop.check_articles import ArticleCheck, CheckedArticle, NearArticle, check_articles
 from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
@@ -49,8 +49,10 @@ __all__ = [
     "check_articles",
     "check_lexicon",
     "correct_beside",
+    "correct_by",
     "draft_lexicon",
     "export_lexicon",
+    "find_corrections",
     "import_dictionary",
     "list_lexicons",
     "new_event",

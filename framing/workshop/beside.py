@@ -1,6 +1,6 @@
 """Corrections that stand beside the articles that were read (room: workshop)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 
 from framing.reading.files import STANDARD_INPUT, FoundFile, find_files
@@ -17,16 +17,30 @@ def correct_beside(
     Looked at are the folders that were given, those below them that hold articles, and those of files that were given.
     Raises `UsageError` as `read_corrections` and `apply_corrections` do.
     """
+    found = find_corrections(paths)
+    return correct_by(annotations, ((file, _names_beside(file)) for file in found), lexicons)
+
+
+def correct_by(
+    annotations: Sequence[Annotations],
+    files: Iterable[tuple[CorrectionsFile, Set[str]]],
+    lexicons: tuple[Path, ...] = (),
+) -> Corrected:
+    """Return annotations as files of corrections want them, each with the names of all articles it may speak of.
+
+    What a file says of an article that is there, and not among the annotations, is passed over. Raises `UsageError` as
+    `apply_corrections` does.
+    """
     corrected = Corrected(list(annotations), [])
     corrections: list[Correction] = []
-    for file in _find(paths):
-        of_articles = _without_unread(file, corrected.annotations)
+    for file, there in files:
+        of_articles = _without_unread(file, corrected.annotations, there)
         corrected = apply_corrections(corrected.annotations, of_articles, lexicons)
         corrections += corrected.corrections
     return Corrected(corrected.annotations, corrections)
 
 
-def _find(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
+def find_corrections(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
     """Yield the files of corrections, each once, with what the ids of the articles beside them begin with."""
     prefixes: dict[Path, str] = {}
     for path in paths:
@@ -34,7 +48,7 @@ def _find(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
             # Of several folders, the articles' ids begin with the folder's name.
             prefixes.setdefault(path, f"{path.resolve().name}/" if len(paths) > 1 else "")
     for found in find_files(paths):
-        if isinstance(found, FoundFile) and found.path != STANDARD_INPUT:
+        if isinstance(found, FoundFile) and isinstance(found.path, Path) and found.path != STANDARD_INPUT:
             inside = PurePosixPath(found.name).parent.as_posix()
             prefixes.setdefault(found.path.parent, "" if inside == "." else f"{inside}/")
     seen: set[Path] = set()
@@ -45,11 +59,17 @@ def _find(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
             yield read_corrections(file, prefix)
 
 
-def _without_unread(file: CorrectionsFile, annotations: Sequence[Annotations]) -> CorrectionsFile:
-    """Return the corrections without those of articles that stand in the folder and were not read this time."""
-    read = {name for one in annotations for name in (one.article.id, one.article.file)}
+def _names_beside(file: CorrectionsFile) -> set[str]:
+    """Return the names by which the articles in the folder of a file of corrections may be called."""
     found = [one for one in find_files([file.file.parent]) if isinstance(one, FoundFile)]
-    there = {name for one in found for name in (one.id, one.name)}
+    return {name for one in found for name in (one.id, one.name)}
+
+
+def _without_unread(
+    file: CorrectionsFile, annotations: Sequence[Annotations], there: Set[str]
+) -> CorrectionsFile:
+    """Return the corrections without those of articles that are there and were not read this time."""
+    read = {name for one in annotations for name in (one.article.id, one.article.file)}
     entries = []
     for numbered in file.entries:
         name = numbered.entry.article

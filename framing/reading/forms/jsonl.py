@@ -3,7 +3,7 @@
 import codecs
 import io
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple, cast
 
 import msgspec
@@ -29,7 +29,9 @@ class _Line(NamedTuple):
     content: bytes | None
 
 
-def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
+def read_records(
+    stream: BinaryIO, name: str, options: ReadingOptions, start: int = 0, stop: int | None = None
+) -> Iterator[Record | ReadingError]:
     """Yield the records of a file in order; a line that is none is an error among them, and the next ones follow.
 
     Blank lines are passed over; a file without any record gives one error. Raises `ReadingError` where it cannot be
@@ -42,12 +44,20 @@ def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterat
         return
     columns = _columns(first, name, options)
     decoder = _decoder_for(columns)
-    for line in chain(first, lines):
+    for line in islice(chain(first, lines), start, stop):
         where = f"{name}, line {line.number}"
         if line.content is None:
             yield ReadingError(where, "is longer than 64 MB", _FIELDS, "split the file into lines")
         else:
             yield _record(line.content, line.number, where, decoder, columns)
+
+
+def count_records(stream: BinaryIO, name: str, options: ReadingOptions) -> int:
+    """Return how many lines are not blank; raises what `read_records` raises."""
+    lines = _filled_lines(_as_utf8(stream))
+    first = _first_lines(lines)
+    _columns(first, name, options)
+    return len(first) + sum(1 for _ in lines)
 
 
 def _columns(first: list[_Line], name: str, options: ReadingOptions) -> Columns:

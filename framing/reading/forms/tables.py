@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import product
+from itertools import islice, product
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from framing.errors import ReadingError
@@ -52,27 +52,71 @@ class _Way(NamedTuple):
         )
 
 
-def read_records(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[Record | ReadingError]:
+def read_records(
+    stream: BinaryIO, name: str, options: ReadingOptions, start: int = 0, stop: int | None = None
+) -> Iterator[Record | ReadingError]:
     """Yield the records of a table with a header; a row that is none is an error among them, and the next ones follow.
 
     Rows are counted as a spreadsheet counts them: the header is the first, blank ones count. Raises `ReadingError` for
     an empty table and where it cannot be told which column holds the text.
     """
+    with _table(stream, name, options) as table:
+        if table is None:
+            yield ReadingError(name, "is empty", "a table with a header", "remove it or give it rows")
+            return
+        count = 0
+        for row in islice(table.rows, start, stop):
+            count += 1
+            where = f"{name}, row {row.number}"
+            if isinstance(row.cells, _Broken):
+                yield _unreadable(where, row.cells)
+            else:
+                yield _record(row.cells, table.header, table.columns, row.number, where, table.encoding)
+        if not count and not start:
+            yield ReadingError(
+                name, "has a header and no rows", "a row for each article", "remove it or give it rows"
+            )
+
+
+def count_records(stream: BinaryIO, name: str, options: ReadingOptions) -> int:
+    """Return how many rows hold something; raises what `read_records` raises."""
+    with _table(stream, name, options) as table:
+        return sum(1 for _ in table.rows) if table else 0
+
+
+class _Row(NamedTuple):
+    """A row that holds something, or one that cannot be read; its number is as a spreadsheet counts."""
+
+    number: int
+    cells: "list[str] | _Broken"
+
+
+class _Table(NamedTuple):
+    """A table that is open, behind its header."""
+
+    header: list[str]
+    columns: Columns
+    rows: Iterator[_Row]
+    encoding: str
+
+
+@contextmanager
+def _table(stream: BinaryIO, name: str, options: ReadingOptions) -> Iterator[_Table | None]:
+    """Give a table whose header was read; None where there is not one line."""
     sample = cast("io.BufferedReader", stream).peek(_SAMPLE_BYTES)[:_SAMPLE_BYTES]
     encoding = find_wide_encoding(sample) or "utf-8-sig"
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
     lines = _Lines(text, name)
     with _large_cells():
-        yield from _rows(lines, sample.decode(encoding, "replace"), name, options, encoding)
+        yield _open_table(lines, sample.decode(encoding, "replace"), name, options, encoding)
 
 
-def _rows(
+def _open_table(
     lines: "_Lines", sample: str, name: str, options: ReadingOptions, encoding: str
-) -> Iterator[Record | ReadingError]:
+) -> _Table | None:
     first = lines.first_filled()
     if not first:
-        yield ReadingError(name, "is empty", "a table with a header", "remove it or give it rows")
-        return
+        return None
     separator = _SEPARATOR_LINE.match(first)
     if separator:
         lines.take()
@@ -87,23 +131,18 @@ def _rows(
         raise ReadingError(
             name, f"has a header that cannot be read: {error}", _QUOTING, "save it again"
         ) from error
-    columns = choose_columns(header, name, options)
-    count = 0
+    return _Table(header, choose_columns(header, name, options), _rows(lines, way, len(header)), encoding)
+
+
+def _rows(lines: "_Lines", way: "_Way", width: int) -> Iterator[_Row]:
     number = 1
-    for row in _parse(lines, way, len(header)):
+    for row in _parse(lines, way, width):
         number += 1
-        where = f"{name}, row {number}"
         if isinstance(row, _Broken):
-            count += 1
-            yield _unreadable(where, row)
+            yield _Row(number, row)
             number += row.rows - 1
         elif any(row):
-            count += 1
-            yield _record(row, header, columns, number, where, encoding)
-    if not count:
-        yield ReadingError(
-            name, "has a header and no rows", "a row for each article", "remove it or give it rows"
-        )
+            yield _Row(number, row)
 
 
 class _Broken(NamedTuple):

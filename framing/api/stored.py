@@ -1,0 +1,224 @@
+"""Articles of a store: those that are chosen, as a comparison wants them, without annotating anything (room: api)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from framing.api.annotations import Prepared
+from framing.api.paths import AnyPath, event_of, path_list
+from framing.corpus.beside import Beside, here, kept_corrections, read_beside
+from framing.corpus.query import find_event, find_rows, unknown_event
+from framing.corpus.storage import Folder
+from framing.corpus.store import REJECTS_FILE, STORE_FILE, Store, annotations_file, read_store, restore
+from framing.errors import UsageError
+from framing.features import Method, annotation_signature
+from framing.lexicon.language import load_language
+from framing.reading.event import EVENT_FILE, has_event_file
+from framing.reading.kinds import without_ending
+from framing.reading.listings import file_system
+from framing.schema import Event, Reject
+from framing.scoring.signature import signature_difference
+
+if TYPE_CHECKING:
+    from framing.workshop import CorrectionsFile
+
+_EVENTS_FILE = "events.jsonl"
+
+
+class Choice(NamedTuple):
+    """Which articles of a store: those of an event in a file of ``framing events``, and those that a condition keeps.
+
+    Both given, an article must be in both. `events` is the store's own ``events.jsonl`` if not given.
+    """
+
+    event: str | None = None
+    events: str | None = None
+    where: str | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything is asked for."""
+        return (self.event, self.events, self.where) != (None, None, None)
+
+    def __str__(self) -> str:
+        told = (("--event", self.event), ("--events", self.events), ("--where", self.where))
+        return " and ".join(f"{option} {value!r}" for option, value in told if value is not None)
+
+
+EVERYTHING = Choice()
+
+
+def find_store(paths: AnyPath | Sequence[AnyPath]) -> Folder | None:
+    """Return the store that paths are, None where none of them is one.
+
+    Raises `UsageError` where a store stands beside other paths.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else paths
+    stores = [folder for path in listed if _is_there(folder := Folder(str(path)), STORE_FILE)]
+    if stores and len(listed) > 1:
+        raise UsageError(stores[0].address, "is a store of annotations", "no other path beside it")
+    return stores[0] if stores else None
+
+
+def has_title(paths: AnyPath | Sequence[AnyPath]) -> bool:
+    """Return whether somebody has told of what event the articles of paths, or of a store, are."""
+    store = find_store(paths)
+    if store is None:
+        return has_event_file(path_list(paths))
+    return read_beside(store).titled or _is_there(store, EVENT_FILE)
+
+
+def open_stored(
+    folder: Folder,
+    choice: Choice = EVERYTHING,
+    *,
+    attribution: Method = "hybrid",
+    lexicons: Sequence[Path] = (),
+) -> Prepared:
+    """Return the annotations of the articles that are chosen, in the order in which the store's inputs were read.
+
+    They are those that the same articles would have if they were read and annotated now, corrections and all; what was
+    set aside is told where every article is chosen, since nobody knows of what event it would have been. Raises
+    `UsageError` for a store that is unfinished, or was made with another version or other lexicons, for an event or a
+    condition that cannot be used, and where no article is chosen.
+    """
+    if choice.events is not None and choice.event is None:
+        raise UsageError(
+            f"--events {choice.events}", "says of no event that it is wanted", "--event ID beside it"
+        )
+    store = read_store(folder)
+    own = _check(folder, store, attribution, lexicons)
+    files = [folder.address_of(annotations_file(shard.name)) for shard in store.shards if shard.articles]
+    filesystem = None
+    if not folder.is_local:
+        filesystem = file_system(folder.address)[0]
+        # Of an address that can be written in two ways, DuckDB asks for this one.
+        files = [filesystem.unstrip_protocol(filesystem._strip_protocol(file)) for file in files]
+    ids = None if choice.event is None else _ids_of(folder, choice)
+    held = [
+        restore(record, text)
+        for record, text in find_rows(
+            files, ["record", "text"], where=choice.where, ids=ids, filesystem=filesystem
+        )
+    ]
+    if not held:
+        raise _nothing(folder, store, choice)
+    rejects = _read_rejects(folder)
+    beside = read_beside(folder)
+    corrections = []
+    if beside.corrections:
+        from framing.workshop import correct_by
+
+        known = {name for row in find_rows(files, ["id", "file"], filesystem=filesystem) for name in row}
+        known |= {name for one in rejects for name in (one.file, without_ending(one.file))}
+        corrected = correct_by(
+            held,
+            [(file, _below(file, known)) for file in kept_corrections(folder, beside)],
+            own,
+        )
+        held, corrections = corrected.annotations, corrected.corrections
+    return Prepared(
+        held, [] if choice.is_made else rejects, corrections, _event(folder, beside, choice, own), own
+    )
+
+
+def _check(folder: Folder, store: Store, attribution: Method, lexicons: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the store's lexicons, where this program would annotate its articles just as they were."""
+    if not store.complete:
+        raise UsageError(
+            folder.address, "is unfinished", "a whole store", "run framing annotate again with --resume"
+        )
+    if lexicons:
+        raise UsageError(
+            folder.address,
+            "was annotated with lexicons of its own",
+            "no --lexicon beside a store",
+            "annotate the articles again with this one",
+        )
+    own = tuple(here(folder, name) for name in store.lexicons)
+    for code, theirs in store.signatures.items():
+        mine = _signature(code, own, theirs)
+        if mine != theirs:
+            raise UsageError(
+                folder.address,
+                f"was made with {signature_difference(theirs, mine)}",
+                signature_difference(mine, theirs),
+                "annotate the articles again, or use the framing that made it",
+            )
+        if attribution != "hybrid" and f"|attribution:{attribution}" not in theirs:
+            raise UsageError(
+                folder.address,
+                f"was not annotated with --attribution {attribution}",
+                theirs.partition("|attribution:")[2].partition("|")[0],
+                "leave the option out, or annotate the articles again",
+            )
+    return own
+
+
+def _signature(code: str, lexicons: tuple[Path, ...], theirs: str) -> str:
+    """Return what this program would sign; of a spaCy pipeline, which need not be here, what the store says of it."""
+    language = load_language(code, lexicons)
+    method = theirs.partition("|attribution:")[2].partition("|")[0]
+    if method.startswith("spacy@"):
+        return annotation_signature(language, "rules").replace("attribution:rules", f"attribution:{method}")
+    return annotation_signature(language, "rules" if method == "rules" else "hybrid")
+
+
+def _ids_of(folder: Folder, choice: Choice) -> list[str]:
+    place = Folder(str(Path(choice.events).parent)) if choice.events else folder
+    name = Path(choice.events).name if choice.events else _EVENTS_FILE
+    try:
+        with place.read(name) as lines:
+            ids = find_event(lines, choice.event or "", place.address_of(name))
+        if ids:
+            return ids
+        with place.read(name) as lines:
+            raise unknown_event(lines, choice.event or "", place.address_of(name))
+    except OSError as error:
+        raise UsageError(
+            place.address_of(name),
+            f"cannot be read: {error.strerror or error}",
+            "the events of the store's articles",
+            f"make them: framing events {folder.address} -o {folder.address_of(_EVENTS_FILE)}",
+        ) from error
+
+
+def _nothing(folder: Folder, store: Store, choice: Choice) -> UsageError:
+    if not choice.is_made:
+        return UsageError(folder.address, "holds no article", "", "look at its rejects.jsonl")
+    return UsageError(
+        str(choice), f"chooses none of the {store.articles:,} articles of {folder.address}", "at least one"
+    )
+
+
+def _read_rejects(folder: Folder) -> list[Reject]:
+    try:
+        with folder.read(REJECTS_FILE) as lines:
+            return [msgspec.json.decode(line, type=Reject) for line in lines]
+    except FileNotFoundError:
+        return []
+
+
+def _below(file: "CorrectionsFile", known: set[str]) -> set[str]:
+    """Return the names that articles have in the folder of a file of corrections."""
+    return {name.removeprefix(file.prefix) for name in known if name.startswith(file.prefix)}
+
+
+def _event(folder: Folder, beside: Beside, choice: Choice, lexicons: tuple[Path, ...]) -> Event:
+    """Return the event as the store's folder tells it, else as it was told beside the articles."""
+    event = beside.event
+    if choice.event is not None and not beside.titled:
+        event = msgspec.structs.replace(event, title=f"Event {choice.event}")
+    if not _is_there(folder, EVENT_FILE):
+        return event
+    return event_of(here(folder, EVENT_FILE), lexicons, title=event.title)
+
+
+def _is_there(folder: Folder, name: str) -> bool:
+    try:
+        with folder.read(name):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,161 @@
+"""Files that a pattern or an address names (room: reading): ``news/*.jsonl.gz``, ``s3://bucket/news/``.
+
+What is listed is read as a folder that holds just these files. An address is one of fsspec's, which is asked for it.
+"""
+
+import glob
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Literal, NamedTuple, cast
+
+from framing.errors import UsageError
+
+_WILD = re.compile(r"[*?[]")
+_LOCAL = ("file://", "local://")
+
+
+class Size(NamedTuple):
+    """What is known of a file before it is read."""
+
+    st_size: int
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file at an address, with what reading asks of a path."""
+
+    address: str
+    size: int
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO:
+        """Return its bytes as a stream; raises `OSError` where the storage does not give them."""
+        files, path = file_system(self.address)
+        try:
+            return cast("BinaryIO", files.open(path, mode))
+        except OSError:
+            raise
+        except Exception as error:  # each storage has errors of its own
+            raise OSError(0, " ".join(str(error).split())[:120] or type(error).__name__) from error
+
+    def stat(self) -> Size:
+        """Return its size in bytes."""
+        return Size(self.size)
+
+
+class Listing(NamedTuple):
+    """Files below one folder, each with its path from there on, in the order of a folder's; `name` is the folder's.
+
+    `root` is the folder where it is on this machine.
+    """
+
+    name: str
+    root: Path | None
+    files: tuple[tuple[Path | RemoteFile, str], ...]
+
+
+def is_address(given: str) -> bool:
+    """Return whether words are an address that fsspec knows (``s3://…``), not a path of this machine."""
+    return "://" in given
+
+
+def list_inputs(given: str | Path) -> Path | Listing:
+    """Return the path that is given, or what a pattern or address names.
+
+    Raises `UsageError` for one that names no file, and for an address that cannot be opened.
+    """
+    text = str(given)
+    if text.startswith(_LOCAL):
+        text = text.partition("://")[2]
+    elif not isinstance(given, Path) and is_address(text):
+        return _at_address(text)
+    if _WILD.search(text) and not Path(text).exists():
+        return _by_pattern(text)
+    return Path(text)
+
+
+def file_system(address: str) -> tuple[Any, str]:
+    """Return the file system of an fsspec address, and the path on it.
+
+    Raises `UsageError` where fsspec, or what the address needs, is not installed, and for an unknown kind of address.
+    """
+    try:
+        import fsspec
+    except ImportError:
+        raise needs_scale(address, "an address like this") from None
+    try:
+        return cast("tuple[Any, str]", fsspec.core.url_to_fs(address))
+    except (ImportError, ValueError) as error:
+        raise UsageError(address, f"cannot be opened: {error}", "a path, or an address of fsspec") from error
+
+
+def needs_scale(where: object, what: str) -> UsageError:
+    """Return the error for what needs the libraries of the extra `scale`, which are not there."""
+    return UsageError(
+        where, f"{what} needs libraries that are not installed", "", "pip install 'framing[scale]'"
+    )
+
+
+def _by_pattern(pattern: str) -> Listing:
+    parts = Path(pattern).parts
+    fixed = next(i for i, part in enumerate(parts) if _WILD.search(part))
+    root = Path(*parts[:fixed])
+    files: list[tuple[Path | RemoteFile, str]] = []
+    for match in glob.glob(str(Path(*parts[fixed:])), root_dir=root, recursive=True):
+        inside = _below(root / match) if (root / match).is_dir() and "**" not in pattern else [root / match]
+        files += [(file, file.relative_to(root).as_posix()) for file in inside if file.is_file()]
+    return _listing(pattern, root.resolve().name, root, files)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (Path(place) / name for name in names)
+
+
+def _at_address(address: str) -> Listing:
+    files, path = file_system(address)
+    protocol = address.partition("://")[0]
+    try:
+        if _WILD.search(path):
+            parts = PurePosixPath(path).parts
+            root = PurePosixPath(*parts[: next(i for i, part in enumerate(parts) if _WILD.search(part))])
+            found = files.glob(path, detail=True)
+        elif files.isdir(path):
+            root, found = PurePosixPath(path), files.find(path, detail=True)
+        else:
+            root, found = PurePosixPath(path).parent, {path: files.info(path)}
+    except FileNotFoundError:
+        found, root = {}, PurePosixPath(path)
+    except Exception as error:  # each storage has errors of its own
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise UsageError(
+            address, f"cannot be listed: {reason}", "an address that can be read", "check address and rights"
+        ) from error
+    listed: list[tuple[Path | RemoteFile, str]] = [
+        (
+            RemoteFile(f"{protocol}://{name.lstrip('/')}", int(one.get("size") or 0)),
+            PurePosixPath(name).relative_to(root).as_posix(),
+        )
+        for name, one in found.items()
+        if one.get("type") == "file"
+    ]
+    return _listing(address, root.name, None, listed)
+
+
+def _listing(given: str, name: str, root: Path | None, files: list[tuple[Path | RemoteFile, str]]) -> Listing:
+    kept = {relative: file for file, relative in files if not _is_hidden(relative)}
+    if not kept:
+        raise UsageError(given, "names no file", "files of articles", "check the pattern or the address")
+    return Listing(name, root, tuple((kept[relative], relative) for relative in sorted(kept, key=_place_of)))
+
+
+def _is_hidden(relative: str) -> bool:
+    return any(part.startswith(".") for part in relative.split("/"))
+
+
+def _place_of(relative: str) -> list[tuple[bool, str]]:
+    """Return a key that sorts as a folder is read: its files, then the folders in it."""
+    *folders, name = relative.split("/")
+    return [*((True, folder) for folder in folders), (False, name)]

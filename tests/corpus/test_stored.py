@@ -1,0 +1,252 @@
+"""A report from a store is that from the articles, byte for byte; what is asked of a store in vain is told."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from framing import api
+from framing.cli.commands import cli
+from framing.errors import UsageError
+
+pytest.importorskip("pyarrow")
+pytest.importorskip("duckdb")
+
+PLAIN = "The old dam above the town of Aldern gave way on Sunday before sunrise, officials said."
+TEXTS = {
+    "gazette/first.txt": (
+        "---\noutlet: Harbour Gazette\npublished: 2024-06-19\n---\nDam bursts above Aldern\n\n"
+        f'{PLAIN}\n\nMayor Helen Brook said the flood was "a shameful disaster" that no engineer could have foreseen. '
+        "Forty houses and two bridges stood under water by the early afternoon.\n"
+    ),
+    "gazette/second.txt": (
+        "---\noutlet: Harbour Gazette\npublished: 2024-06-21\n---\nHelp reaches Aldern\n\n"
+        "Soldiers brought water and bread to Aldern on Friday. "
+        'The farmer Paul Reed told Hillwire News: "The town hall looked the other way for years."\n'
+    ),
+    "post/first.txt": (
+        "---\noutlet: Valley Post\npublished: 2024-06-20\n---\nTown hall denies neglect\n\n"
+        f"{PLAIN}\n\nResidents claimed that nobody in the town hall had read their letters about the wall. "
+        "The town hall denied that.\n"
+    ),
+    "post/empty.txt": "\n",
+}
+EVENT = 'title = "The flood of Aldern"\ndate = "2024-06-16"\nreliance = "Helen Brook"\noutlets = ["Valley Post"]\n'
+OWN = """[header]
+id = "own-outlets"
+version = "1"
+kind = "organisations"
+title = "Outlets of Aldern"
+language = "*"
+licence = "CC0-1.0"
+
+"""
+CORRECTIONS = """
+[[outlet]]
+article = "gazette/second"
+outlet = "Valley Post"
+reason = "a reprint"
+
+[[outlet]]
+article = "post/empty"
+outlet = "Valley Post"
+"""
+
+
+@pytest.fixture
+def articles(tmp_path):
+    return write_articles(tmp_path / "aldern")
+
+
+def write_articles(folder, names=tuple(TEXTS)):
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(TEXTS[name], encoding="utf-8")
+    return folder
+
+
+def write_beside(folder):
+    (folder / "event.toml").write_text(EVENT, encoding="utf-8")
+    (folder / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
+    api.add_outlet("Harbour Gazette", folder, domains=["harbour.example"])
+
+
+def files_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def assert_same_report(tmp_path, paths, store, **chosen):
+    api.make_report(paths, tmp_path / "from-articles", attribution="rules", resamples=50)
+    api.make_report(store, tmp_path / "from-store", attribution="rules", resamples=50, **chosen)
+    expected, found = files_of(tmp_path / "from-articles"), files_of(tmp_path / "from-store")
+    assert list(found) == list(expected)
+    assert [name for name in expected if found[name] != expected[name]] == []
+
+
+def annotate(paths, store):
+    api.annotate_folder(paths, store, attribution="rules")
+    return store
+
+
+def test_the_report_from_a_store_is_that_from_the_articles(articles, tmp_path):
+    assert_same_report(tmp_path, articles, annotate(articles, tmp_path / "store"))
+
+
+def test_what_stands_beside_the_articles_counts_and_moves_with_the_store(articles, tmp_path):
+    write_beside(articles)
+    annotate(articles, tmp_path / "store")
+    api.make_report(articles, tmp_path / "from-articles", attribution="rules", resamples=0)
+    expected = files_of(tmp_path / "from-articles")
+    shutil.rmtree(articles)
+    (tmp_path / "store").rename(tmp_path / "elsewhere")
+    made = api.make_report(tmp_path / "elsewhere", tmp_path / "from-store", resamples=0)
+    assert files_of(tmp_path / "from-store") == expected
+    assert made.comparison.event.title == "The flood of Aldern"
+    assert [one.after for one in made.comparison.corrections] == ["Valley Post"]
+    assert [one.file for one in made.comparison.rejects] == ["post/empty.txt"]
+
+
+def test_several_folders_keep_their_corrections_apart(tmp_path):
+    folders = [write_articles(tmp_path / name) for name in ("aldern", "brook")]
+    for folder in folders:
+        (folder / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
+        second = folder / "gazette" / "second.txt"
+        second.write_text(second.read_text() + f"\nThis was told in {folder.name}.\n", encoding="utf-8")
+    assert_same_report(tmp_path, folders, annotate(folders, tmp_path / "store"))
+
+
+@pytest.mark.parametrize(
+    ("where", "names"),
+    [
+        ("published >= '2024-06-20'", ["gazette/second.txt", "post/first.txt"]),
+        ("outlet = 'Harbour Gazette'", ["gazette/first.txt", "gazette/second.txt"]),
+    ],
+)
+def test_the_report_of_a_choice_is_that_from_its_articles(articles, tmp_path, where, names):
+    store = annotate(articles, tmp_path / "store")
+    chosen = write_articles(tmp_path / "chosen" / "aldern", names)
+    assert_same_report(tmp_path, chosen, store, where=where)
+
+
+def test_corrections_of_articles_that_are_not_chosen_are_passed_over(articles, tmp_path):
+    write_beside(articles)
+    store = annotate(articles, tmp_path / "store")
+    made = api.make_report(store, tmp_path / "report", resamples=0, where="id = 'post/first'")
+    assert made.comparison.corrections == []
+    assert made.comparison.rejects == []
+
+
+def write_events(file):
+    told = {
+        "gazette/first": "2024-06-19-dam",
+        "post/first": "2024-06-19-dam",
+        "gazette/second": "2024-06-21-help",
+    }
+    lines = [json.dumps({"id": id_, "event": event, "outlet": "x"}) for id_, event in told.items()]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_an_event_of_a_store(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    write_events(store / "events.jsonl")
+    made = api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0)
+    assert [one.id for one in made.comparison.articles] == ["gazette/first", "post/first"]
+    assert made.comparison.event.title == "Event 2024-06-19-dam"
+    both = api.make_report(
+        store, tmp_path / "report", event="2024-06-19-dam", where="outlet = 'Valley Post'", resamples=0
+    )
+    assert [one.id for one in both.comparison.articles] == ["post/first"]
+    # What somebody writes into the store's folder goes before all else.
+    (store / "event.toml").write_text('date = "2024-06-16"\n', encoding="utf-8")
+    own = api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0)
+    assert (own.comparison.event.title, own.comparison.event.date) == ("Event 2024-06-19-dam", "2024-06-16")
+
+
+def test_a_file_of_events_may_lie_anywhere(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    write_events(tmp_path / "told.jsonl")
+    made = api.make_report(
+        store, tmp_path / "report", event="2024-06-21-help", events=tmp_path / "told.jsonl", resamples=0
+    )
+    assert [one.id for one in made.comparison.articles] == ["gazette/second"]
+
+
+def test_a_store_at_an_address(articles, tmp_path):
+    pytest.importorskip("fsspec")
+    write_beside(articles)
+    annotate(articles, "memory://bucket/store")
+    assert_same_report(tmp_path, articles, "memory://bucket/store")
+
+
+def test_what_cannot_be_chosen_is_told(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    for chosen, told in (
+        ({"where": "outlet = 'Nobody'"}, "chooses none of the 3 articles"),
+        ({"where": "outlt = 'x'"}, "did you mean 'outlet'"),
+        ({"event": "x"}, r"events\.jsonl: cannot be read: .*framing events"),
+        ({"events": "events.jsonl"}, "--event ID beside it"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            api.make_report(store, tmp_path / "report", **chosen)
+    write_events(store / "events.jsonl")
+    with pytest.raises(UsageError, match=r"none of the 2 events.*did you mean '2024-06-19-dam'"):
+        api.make_report(store, tmp_path / "report", event="2024-06-19-dams")
+    with pytest.raises(UsageError, match="no other path beside it"):
+        api.make_report([store, articles], tmp_path / "report")
+    with pytest.raises(UsageError, match="among the articles of a store, and this is none"):
+        api.make_report(articles, tmp_path / "report", where="outlet = 'x'")
+    with pytest.raises(UsageError, match="was not annotated with --attribution spacy"):
+        api.make_report(store, tmp_path / "report", attribution="spacy")
+    assert not (tmp_path / "report").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("framing:", "framing:9."), r"was made with framing:9\.[^;]*; expected framing:[^9]"),
+        (("+naming-en@", "+naming-en@0"), "was made with naming-en@0.*expected naming-en@"),
+        (('"complete": true', '"complete": false'), "is unfinished.*--resume"),
+        (('"format": 1', '"format": "x"'), "cannot be read"),
+    ],
+)
+def test_a_store_that_was_made_otherwise_is_refused(articles, tmp_path, change, told):
+    file = annotate(articles, tmp_path / "store") / "store.json"
+    before = file.read_text(encoding="utf-8")
+    assert change[0] in before
+    file.write_text(before.replace(*change), encoding="utf-8")
+    with pytest.raises(UsageError, match=told):
+        api.make_report(tmp_path / "store", tmp_path / "report")
+
+
+def test_the_command_reports_from_a_store(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    run = CliRunner().invoke(
+        cli,
+        ["report", str(store), "-o", str(tmp_path / "report"), "--where", "words > 1", "--resamples", "0"],
+    )
+    assert run.exit_code == 0, run.output
+    assert "Harbour Gazette" in run.output
+    assert "write an event.toml" in run.stderr
+    assert (tmp_path / "report" / "index.html").is_file()
+    (store / "event.toml").write_text(EVENT, encoding="utf-8")
+    named = CliRunner().invoke(
+        cli, ["report", str(store), "-o", str(tmp_path / "report"), "--resamples", "0"]
+    )
+    assert "write an event.toml" not in named.stderr
+    assert named.exit_code == 1  # the empty article is told where everything is chosen
+
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "pyongyang-2024"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are in the repository only")
+def test_the_report_on_the_seeds_is_the_same_from_a_store(tmp_path):
+    api.annotate_folder(SEEDS, tmp_path / "store")
+    api.make_report(SEEDS, tmp_path / "from-articles")
+    api.make_report(tmp_path / "store", tmp_path / "from-store")
+    assert files_of(tmp_path / "from-store") == files_of(tmp_path / "from-articles")
