@@ -2,6 +2,7 @@
 
     python benchmarks/live.py                      60 pupils, two marks a second each, for a minute
     python benchmarks/live.py --kill               the same, the server killed (-9) in the middle and started again
+    python benchmarks/live.py --silent 700         the same, while a joker opens 700 connections, again and again
 
 The server is the real one, started as a teacher starts it, on this machine. Pupils keep what was not acknowledged and
 send it again, as their page does. At the end every acknowledged mark is looked for in the file.
@@ -104,13 +105,20 @@ class Outcome:
         return ranked[min(len(ranked) - 1, int(share * len(ranked)))]
 
 
-async def _pupil(number: int, server: Server, seconds: float, outcome: Outcome) -> None:
+async def _pupil(
+    number: int, server: Server, seconds: float, all_are_there: asyncio.Barrier, outcome: Outcome
+) -> None:
     name = f"Pupil {number}"
     draw = random.Random(number)
     origin = {"Origin": server.address}
     async with httpx2.AsyncClient(base_url=server.address, headers=origin, timeout=5) as client:
-        joined = await client.post("/join", data={"code": server.code, "nickname": name})
+        while True:
+            joined = await client.post("/join", data={"code": server.code, "nickname": name}, timeout=30)
+            if joined.status_code != 429:  # a class that joins at once waits for its turn, as its pages do
+                break
+            await asyncio.sleep(2 + 4 * draw.random())
         assert joined.status_code == 303, joined.text
+        await all_are_there.wait()
         ends = time.monotonic() + seconds
         due = time.monotonic() + draw.random() / A_SECOND
         waiting: list[dict[str, object]] = []
@@ -151,25 +159,47 @@ def _mark(draw: random.Random, pupil: int, count: int) -> dict[str, object]:
     }
 
 
-async def _class(server: Server, pupils: int, seconds: float, kill: bool) -> Outcome:
+async def _keep_silent(server: Server, connections: int) -> None:
+    """Open connections that ask for nothing, and another for each that the server closes, until it is cancelled."""
+
+    async def one() -> None:
+        while True:
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+                await reader.read()
+                writer.close()
+            except OSError:
+                pass
+            await asyncio.sleep(1)
+
+    await asyncio.gather(*(one() for _ in range(connections)))
+
+
+async def _class(server: Server, pupils: int, seconds: float, kill: bool, silent: int) -> Outcome:
     outcome = Outcome()
+    all_are_there = asyncio.Barrier(pupils + 1)
+    joker = asyncio.create_task(_keep_silent(server, silent))
+    if silent:
+        await asyncio.sleep(2)
     async with asyncio.TaskGroup() as group:
         for number in range(pupils):
-            group.create_task(_pupil(number, server, seconds, outcome))
+            group.create_task(_pupil(number, server, seconds, all_are_there, outcome))
+        await all_are_there.wait()
         if kill:
             await asyncio.sleep(seconds / 2)
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
+    joker.cancel()
     return outcome
 
 
-def measure(articles: Path, pupils: int, seconds: float, kill: bool = False) -> Outcome:
+def measure(articles: Path, pupils: int, seconds: float, kill: bool = False, silent: int = 0) -> Outcome:
     """Let a class mark, and return what came of it, with what the file holds at the end."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(articles, Path(folder) / "class.sqlite")
         server.start()
         try:
-            outcome = asyncio.run(_class(server, pupils, seconds, kill))
+            outcome = asyncio.run(_class(server, pupils, seconds, kill, silent))
         finally:
             server.kill()  # so that what is counted is what was on the disk, not what a tidy end put there
         with closing(sqlite3.connect(server.data)) as connection:
@@ -190,9 +220,10 @@ def main() -> None:
     options.add_argument("--pupils", type=int, default=60)
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--kill", action="store_true")
+    options.add_argument("--silent", type=int, default=0)
     options.add_argument("--articles", type=Path, default=SEEDS)
     given = options.parse_args()
-    outcome = measure(given.articles, given.pupils, given.seconds, given.kill)
+    outcome = measure(given.articles, given.pupils, given.seconds, given.kill, given.silent)
     print(f"pupils                  {given.pupils}, {A_SECOND} marks a second each, {given.seconds:g} s")
     print(f"marks sent              {len(outcome.sent):,}")
     print(f"acknowledged            {len(outcome.acknowledged):,}")

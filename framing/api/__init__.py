@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 from framing.api.annotations import annotate, annotate_all, annotate_file, correct
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
 from framing.api.classroom import can_write_word, mark_text, measure_agreement, write_classroom
-from framing.api.comparisons import compare, figure, passages, schema, summarise, table
+from framing.api.comparisons import (
+    collocates,
+    compare,
+    concordance,
+    figure,
+    passages,
+    schema,
+    summarise,
+    table,
+)
+from framing.api.events import group_events
 from framing.api.lexicons import (
     as_json,
     check_lexicon,
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from framing.classroom.agreement import AgreementReport as AgreementReport
     from framing.classroom.live.serve import Started as Started
     from framing.corpus.annotate_folder import Progress as Progress
+    from framing.corpus.event_file import EventsSummary as EventsSummary
     from framing.lexicon.registry import ListedOutlet as ListedOutlet
     from framing.workshop import ArticleCheck as ArticleCheck
     from framing.workshop import CheckedArticle as CheckedArticle
@@ -46,7 +57,9 @@ __all__ = [
     "can_write_word",
     "check",
     "check_lexicon",
+    "collocates",
     "compare",
+    "concordance",
     "correct",
     "delete_class",
     "draft_lexicon",
@@ -54,6 +67,7 @@ __all__ = [
     "export_lexicon",
     "fetch",
     "figure",
+    "group_events",
     "import_dictionary",
     "list_lexicons",
     "make_report",

@@ -62,7 +62,7 @@ def check(
     articles, rejects = read(paths, reading, found)
     event = event_of(paths, found)
     languages = sorted({article.language for article in articles}) if event.concepts else []
-    concepts = [id_ for code in languages for id_ in load_language(code, found).concepts]
+    concepts = [id_ for code in languages for id_ in load_language(code, found, ("naming",)).concepts]
     return check_articles(
         articles,
         rejects,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ClassroomSummary(NamedTuple):
-    """The comparison behind a lesson, the files that were written, and what to know before a quiz is imported."""
+    """The comparison behind a lesson, the files that were written, and what to know before they are used."""
 
     comparison: Comparison
     files: list[Path]
@@ -49,11 +49,11 @@ def write_classroom(
 
     `level` and `minutes` decide which exercises there are; the pupils' files name no outlet unless they are `named`.
     Word files are left out where python-docx is not installed. `quiz` names formats of quiz files ("moodle", "gift",
-    "qti12", "qti21", "csv" or "all"), which go into the folder's subfolder quiz; `notes` says what these cannot hold.
-    `seed` decides the order of the passages. Raises `UsageError` as `make_report` does, and where the articles hold too
-    little for any exercise, or for a quiz that is asked for.
+    "qti12", "qti21", "csv" or "all"), which go into the folder's subfolder quiz; `notes` says what these cannot hold,
+    and what one article alone cannot give. `seed` decides the order of the passages. Raises `UsageError` as
+    `make_report` does, and where the articles hold too little for any exercise, or for a quiz that is asked for.
     """
-    from framing.classroom import write_pack
+    from framing.classroom import notes_on, write_pack
     from framing.classroom.quiz import write_quiz
 
     prepared = prepare(
@@ -77,10 +77,13 @@ def write_classroom(
         files = write_pack(
             comparison, Path(folder), level=level, minutes=minutes, named=named, forms=forms, seed=seed
         )
+        notes = notes_on(comparison)
         if not quiz:
-            return ClassroomSummary(comparison, files, [])
-        made = write_quiz(comparison, Path(folder) / "quiz", quiz, named=named, seed=seed)
-        return ClassroomSummary(comparison, files + made.files, made.notes)
+            return ClassroomSummary(comparison, files, notes)
+        made = write_quiz(
+            comparison, Path(folder) / "quiz", quiz, level=level, minutes=minutes, named=named, seed=seed
+        )
+        return ClassroomSummary(comparison, files + made.files, notes + made.notes)
 
 
 def measure_agreement(

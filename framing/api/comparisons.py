@@ -40,7 +40,7 @@ def compare(
     concepts = {
         id_: label
         for code in languages
-        for id_, label in load_language(code, path_list(lexicons)).concepts.items()
+        for id_, label in load_language(code, path_list(lexicons), ("naming",)).concepts.items()
     }
     comparison = score(
         annotations,
@@ -74,6 +74,57 @@ def passages(
     from framing.scoring.frame import passages_of
 
     return passages_of(comparison, measure, outlet, key=key, voice=voice)
+
+
+def collocates(
+    annotations: Sequence[Annotations],
+    term: str,
+    outlet: str | None = None,
+    *,
+    voice: Voice | Literal["all"] = "all",
+    window: int = 5,
+    measure: str = "log-likelihood",
+    minimum_count: int = 2,
+    function_words: bool = False,
+) -> "pandas.DataFrame":
+    """Return the words that stand near a term more often than chance would have it, as a pandas DataFrame.
+
+    One row a word, with the columns of `framing.scoring.collocations.Collocate`; see `find_collocates` there for what
+    counts, the measures, and what is raised. Also raises `UsageError` where pandas is not installed.
+    """
+    from framing.scoring.collocations import Collocate, find_collocates
+    from framing.scoring.frame import frame_of
+
+    found = find_collocates(
+        annotations,
+        term,
+        outlet,
+        voice=voice,
+        window=window,
+        measure=measure,
+        minimum_count=minimum_count,
+        function_words=function_words,
+    )
+    return frame_of(found, Collocate._fields)
+
+
+def concordance(
+    annotations: Sequence[Annotations],
+    term: str,
+    outlet: str | None = None,
+    *,
+    voice: Voice | Literal["all"] = "all",
+    words: int = 10,
+) -> "pandas.DataFrame":
+    """Return every place of a term with the words around it, whose words they are and where, as a pandas DataFrame.
+
+    One row a place, with the columns of `framing.scoring.collocations.InContext`; see `find_in_context` there. Also
+    raises `UsageError` where pandas is not installed.
+    """
+    from framing.scoring.collocations import InContext, find_in_context
+    from framing.scoring.frame import frame_of
+
+    return frame_of(find_in_context(annotations, term, outlet, voice=voice, words=words), InContext._fields)
 
 
 def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":

@@ -48,15 +48,16 @@ def serve_class(
     network: bool = False,
     address: str | None = None,
     port: int = 8000,
+    places: int | None = None,
 ) -> None:
     """Serve a live session until it is interrupted: `framing.classroom.live.serve.serve_class`.
 
-    `data` is the session's file, that beside the articles if not given.
+    `data` is the session's file, that beside the articles if not given; `places` is how many may join.
     """
     from framing.classroom.live.serve import serve_class as serve
 
     file = Path(data) if data else prepared.data
-    serve(prepared.lesson, file, tell, network=network, address=address, port=port)
+    serve(prepared.lesson, file, tell, network=network, address=address, port=port, places=places)
 
 
 def export_class(file: AnyPath, what: "What" = "all") -> str:

@@ -39,11 +39,12 @@ class Anonymity:
         languages = {article.language for article in comparison.articles}
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
         aliases |= {host.removeprefix("www.") for host in hosts if host}
+        aliases |= _introduced(self.names, (article.text for article in comparison.articles))
         self._patterns = [
             pattern
             for pattern in (
                 _ADDRESS,
-                _pattern(_with_short_names(self.names), re.IGNORECASE),
+                _pattern(_with_short_names(self.names) | _written_together(self.names), re.IGNORECASE),
                 _pattern(aliases | _short_forms(self.names) | set(texts("covered")["words"]), re.NOFLAG),
             )
             if pattern is not None and not named
@@ -120,9 +121,32 @@ def _without_article(name: str) -> str:
 
 
 def _short_forms(names: Iterable[str]) -> set[str]:
-    """Return by what an article speaks of its own paper: "the Courier" for The Ellery Courier."""
+    """Return by what an article speaks of its own paper: "the Courier", "Courier reporter" for The Ellery Courier."""
     last = {name.split()[-1] for name in names if len(name.split()) > 1}
-    return {f"{article} {word}" for word in last if word[:1].isupper() for article in ("the", "The")}
+    return {
+        form
+        for word in last
+        if word[:1].isupper()
+        for form in (
+            f"the {word}",
+            f"The {word}",
+            *(f"{word} {staff}" for staff in texts("covered")["staff"]),
+        )
+    }
+
+
+def _written_together(names: Iterable[str]) -> set[str]:
+    """Return names as addresses and hashtags write them: "ellerycourier", "ellery-courier"."""
+    return {between.join(name.split()) for name in names if " " in name.strip() for between in ("", "-", "_")}
+
+
+def _introduced(names: Sequence[str], articles: Iterable[str]) -> set[str]:
+    """Return the short names that articles introduce in brackets: "NNA" in "Northern News Agency (NNA)"."""
+    pattern = _pattern(names, re.IGNORECASE)
+    if pattern is None:
+        return set()
+    found = re.compile(rf"{pattern.pattern}\s*\(([^\W\d_]{{2,8}})\)", re.IGNORECASE)
+    return {match[1] for text in articles for match in found.finditer(text) if match[1].isupper()}
 
 
 def _aliases(names: Iterable[str], language: str) -> set[str]:

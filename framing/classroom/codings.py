@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from framing.errors import UsageError
@@ -20,6 +21,7 @@ from framing.lexicon.words import words_in
 UNMARKED = "(unmarked)"
 _WORDS_A_STRETCH = 50
 _OFFSET = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"[+-]?[0-9]*[.,]?[0-9]+")
 _COLUMNS = {
     "unit": ("unit", "item", "unit_id", "item_id", "id", "sentence"),
     "coder": ("coder", "annotator", "rater", "user", "nickname", "pupil", "coder_id"),
@@ -80,6 +82,13 @@ def read_codings(paths: Sequence[Path], texts: Mapping[str, str] | None = None) 
     for path in paths:
         if path.is_dir():
             _read_brat(path, read)
+        elif path.suffix.lower() in (".sqlite", ".db"):
+            raise UsageError(
+                path,
+                "is a class's file, and holds more than its marks",
+                "its marks as a table",
+                f"framing class export {path} -o marks.csv",
+            )
         elif path.suffix.lower() == ".json":
             _read_label_studio(path, read)
         else:
@@ -193,7 +202,7 @@ def _read_rows(path: Path, reader: "csv.DictReader[str]", read: _Read) -> None:
     else:
         raise UsageError(
             path,
-            f"has the columns {', '.join(reader.fieldnames or ['(none)'])}",
+            f"has the columns {shorten(', '.join(reader.fieldnames or ['(none)']), 200, placeholder=' …')}",
             "unit, coder and label; or article, coder, start, end and label; or unit and a column a coder",
             "name them in the first line",
         )
@@ -227,13 +236,34 @@ def _read_wide(path: Path, reader: "csv.DictReader[str]", names: Mapping[str, st
         raise UsageError(
             path, "has no two columns of labels", "a column for each coder, beside that of the units"
         )
-    for number, row in enumerate(reader, 2):
+    rows = list(reader)
+    _check_coders(path, coders, rows)
+    for number, row in enumerate(rows, 2):
         unit = _cell(path, number, row, names["unit"])
         for coder in coders:
             if label := (row[coder] or "").strip():
                 read.judgements.append(
                     _Judgement(coder.strip(), unit, label, row.get(names.get("text", ""), "") or "")
                 )
+
+
+def _check_coders(path: Path, coders: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> None:
+    """Raise `UsageError` where a column is no coder's: coders of the same things use the same labels, or numbers."""
+    used = {coder: {label for row in rows if (label := (row[coder] or "").strip())} for coder in coders}
+    strange = [
+        coder
+        for coder, labels in used.items()
+        if len(labels) > 1
+        and not all(_NUMBER.fullmatch(label) for label in labels)
+        and not any(labels & others for other, others in used.items() if other != coder)
+    ]
+    if strange:
+        raise UsageError(
+            path,
+            f"has columns that are no coder's, for no other column has any of their labels: {', '.join(strange)}",
+            "a column of units and then one for each coder, whose labels are the same words",
+            "leave out all other columns, or give a table with the columns unit, coder and label",
+        )
 
 
 def _read_marks(path: Path, reader: "csv.DictReader[str]", names: Mapping[str, str], read: _Read) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from framing.classroom.sentences import Excerpt
-from framing.classroom.texts import texts
+from framing.classroom.texts import for_level, texts
 
 T = TypeVar("T")
 
@@ -28,7 +28,9 @@ class Item:
     exercise's choices, and `right` those of them that are right: none where the answer is open, all of them in their
     right order where it is `ordered`. `answers` are the lines of the key and `quoted` the passages that prove them;
     `evidence` is the small print, `lines` are labels with a
-    line to write on for this item alone. `id` stays the same as long as the articles do.
+    line to write on for this item alone. `article` is the one that the item asks about as a whole, empty where it asks
+    about several or about a passage. An item `for_talk` has an answer on which fair readers may differ: it is talked
+    about and never marked. `id` stays the same as long as the articles do.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Item:
     quoted: tuple[Excerpt, ...] = ()
     evidence: str = ""
     lines: tuple[str, ...] = ()
+    article: str = ""
+    for_talk: bool = False
 
     @property
     def passage(self) -> Excerpt:
@@ -76,18 +80,23 @@ class Exercise:
     groups: list[Group] = field(default_factory=list)
     missing: str = ""
 
+    @property
+    def items(self) -> list[Item]:
+        """The items of all groups."""
+        return [item for group in self.groups for item in group.items]
 
-def assemble(id: str, groups: Sequence[Group], *, choices: Iterable[str] = ()) -> Exercise:
-    """Return an exercise with its texts; it is missing, and says why, where there are no groups."""
+
+def assemble(id: str, groups: Sequence[Group], level: str, *, choices: Iterable[str] = ()) -> Exercise:
+    """Return an exercise with its texts for a level; it is missing, and says why, where there are no groups."""
     words = texts("exercises")[id]
     held = [group for group in groups if group.items]
     return Exercise(
         id=id,
         title=words["title"],
-        task=words["task"],
+        task=for_level(words["task"], level),
         for_teachers=words["for_teachers"],
         choices=list(choices),
-        blanks=words.get("blanks", []),
+        blanks=for_level(words.get("blanks", []), level),
         groups=held,
         missing="" if held else words["missing"],
     )

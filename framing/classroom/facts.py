@@ -1,12 +1,13 @@
 """Room classroom: facts that articles plainly tell or plainly do not, told apart by the weight of shared words."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 from framing.classroom.sentences import Excerpt, Sentence
 from framing.lexicon.language import load_language
+from framing.lexicon.match import pieces_in
 from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison, Fact, Telling
 
@@ -27,34 +28,66 @@ _TYING = (
     "modal",
     "relative",
     "subject pronoun",
+    "plain report",
 )
 
 
 class Likeness:
     """How much of one passage another holds: words weigh more, the fewer sentences of all articles hold them.
 
-    Words that only tie others together weigh nothing.
+    Words of one group of synonyms are one ("treaty", "agreement"), and so are the names of an organisation or a country
+    ("Moscow", "Russian"). Words that only tie others together weigh nothing, nor does who told it: plain verbs of
+    reporting, unnamed sources, and the media that carry words.
     """
 
     def __init__(self, sentences: Sequence[Sentence], language: str) -> None:
-        grammar = load_language(language).grammar
+        self._language = load_language(language)
+        grammar = self._language.grammar
         self._passed_over = frozenset(word for group in _TYING for word in grammar.get(group, ()))
-        self._held = Counter(stem for sentence in sentences for stem in self._stems(sentence.text))
+        self._read: dict[str, frozenset[str]] = {}
+        self._held = Counter(term for sentence in sentences for term in self._terms(sentence.text))
         self._sentences = len(sentences)
 
     def of(self, label: str, passage: str) -> float:
         """Return the share (0 to 1) of the label's weight that the passage holds; 0 for a label without words."""
-        wanted = self._stems(label)
+        wanted = self._terms(label)
         whole = self._weigh(wanted)
-        return self._weigh(wanted & self._stems(passage)) / whole if whole else 0.0
+        return self._weigh(wanted & self._terms(passage)) / whole if whole else 0.0
 
-    def _weigh(self, stems: Iterable[str]) -> float:
+    def between(self, label: str, passage: str) -> float:
+        """Return how near two passages come to each other (0 to 1): a long one is not near for holding a lot else."""
+        one, other = self._terms(label), self._terms(passage)
+        whole = sqrt(self._weigh(one) * self._weigh(other))
+        return self._weigh(one & other) / whole if whole else 0.0
+
+    def _weigh(self, terms: Iterable[str]) -> float:
         # In one order, for sums of fractions depend on it.
-        return sum(log((self._sentences + 1) / (self._held[stem] + 0.5)) for stem in sorted(stems))
+        return sum(log((self._sentences + 1) / (self._held[term] + 0.5)) for term in sorted(terms))
 
-    def _stems(self, text: str) -> set[str]:
-        words = (fold(word.text) for word in words_in(text))
-        return {word[:_STEM] for word in words if word not in self._passed_over}
+    def _terms(self, text: str) -> frozenset[str]:
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = frozenset(self._list_terms(text))
+        return found
+
+    def _list_terms(self, text: str) -> Iterator[str]:
+        pieces = pieces_in(text)
+        named = self._language.organisations.find_longest(text, pieces)
+        roles = self._language.sources.find_longest(text, pieces)
+        # "Officials" only say who told it; "treaty" is a kind of source too, and what is told.
+        said_by = [one for one in roles if (one.payload.unnamed or "").startswith("unnamed")]
+        for one in named:
+            name = one.payload.name
+            if not one.payload.outlet:
+                # A name of one word is as the words made of it: "Russia", "Russian".
+                yield f"@{name}" if " " in name else fold(name)[:_STEM]
+        spans = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in said_by]
+        for word in words_in(text):
+            folded = fold(word.text).removesuffix("'s")
+            if folded in self._passed_over or any(start <= word.start < end for start, end in spans):
+                continue
+            group = self._language.synonyms.get(folded)
+            yield f"~{group}" if group else folded[:_STEM]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +144,12 @@ def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likene
         if cell in ("own", "attributed", "quoted") and first is not None and not earlier:
             told[article] = first
         elif cell == "absent" and not tellings and not earlier:
-            best = max(scored, key=lambda one: (one[0], -one[1].start), default=None)
+            # By shared words alone a long sentence would come nearest to everything.
+            best = max(
+                sentences, key=lambda one: (likeness.between(label, one.text), -one.start), default=None
+            )
             if best is not None:
-                nearest[article] = best[1]
+                nearest[article] = best
         else:
             doubtful.add(article)
     return PlainFact(fact=fact, label=label, told=told, nearest=nearest, doubtful=frozenset(doubtful))

@@ -12,7 +12,7 @@ from framing.classroom.exercises import (
 )
 from framing.classroom.material import Material
 from framing.classroom.reports import find_sayings, find_source
-from framing.classroom.sentences import Sentence, is_good
+from framing.classroom.sentences import Sentence
 from framing.classroom.voices import CHOICES, article_of
 from framing.schema import Passage
 
@@ -29,7 +29,9 @@ def make_judgement(material: Material, wanted: int) -> Exercise:
         (kind, item)
         for kind, passage in _words(material)
         for sentence in material.sentences
-        if sentence.article.id == passage.article and sentence.holds(passage.spans[0]) and is_good(sentence)
+        if sentence.article.id == passage.article
+        and sentence.holds(passage.spans[0])
+        and material.fits(sentence)
         if (item := _item(material, kind, passage, sentence)) is not None
     ]
     ranked = [
@@ -39,7 +41,7 @@ def make_judgement(material: Material, wanted: int) -> Exercise:
         ranked, lambda item: (item.right, article_of(item)), wanted, lambda item: item.passage.folded
     )
     shown = shuffle(chosen, lambda item: item.passage.id, material.seed)
-    return assemble("judgement", [Group(heading="", items=shown)], choices=CHOICES.values())
+    return assemble("judgement", [Group(heading="", items=shown)], material.level, choices=CHOICES.values())
 
 
 def _place(kind: str) -> int:

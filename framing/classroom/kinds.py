@@ -10,7 +10,10 @@ SOURCES, NAMES, FEWEST_CLUES = 3, 4, 2
 
 
 def make_kinds(material: Material, wanted: int) -> Exercise:
-    """Return the exercise for up to `wanted` articles, one an outlet of which the registry knows the kind."""
+    """Return the exercise for up to `wanted` articles, one an outlet of which the registry knows the kind.
+
+    It is missing where there is one article alone.
+    """
     found = [
         (entry, item)
         for outlet in material.comparison.outlets
@@ -21,7 +24,10 @@ def make_kinds(material: Material, wanted: int) -> Exercise:
     # Outlets of different kinds in turn, so that the first two are not of one kind.
     chosen = take_in_turns(found, lambda one: (one[0].type, one[0].kind), wanted, lambda one: one[0].name)
     items = sorted((item for _, item in chosen), key=lambda item: item.question)
-    return assemble("outlets", [Group(heading="", items=items)])
+    if len(material.comparison.articles) < 2:
+        # A guess needs another article beside it.
+        items = []
+    return assemble("outlets", [Group(heading="", items=items)], material.level)
 
 
 def _item(material: Material, outlet: Outlet, entry: OrganisationEntry) -> Item | None:
@@ -43,6 +49,7 @@ def _item(material: Material, outlet: Outlet, entry: OrganisationEntry) -> Item 
     return Item(
         id=make_id("outlets", article.id),
         question=f"{name}\n" + "\n".join(clues),
+        article=article.id,
         answers=[
             *answers,
             Answer(label="Why it is hard", text=f"hold each clue against {others}: who else shares it?"),

@@ -3,7 +3,7 @@
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
 from framing.classroom.facts import OTHER
 from framing.classroom.material import Material
-from framing.classroom.sentences import Sentence, is_good
+from framing.classroom.sentences import Sentence
 from framing.classroom.texts import texts
 from framing.schema import VOICES, Fact
 
@@ -19,7 +19,7 @@ def make_lead(material: Material, wanted: int) -> Exercise:
     ranked = sorted((one for one in held if len(one[1]) > 1), key=lambda one: -len(one[1]))
     lines: list[tuple[Sentence, list[Sentence]]] = []
     for fact, tellers in ranked:
-        whole = [one for one in tellers if is_good(one) and one.stands_alone]
+        whole = [one for one in tellers if material.fits(one) and one.stands_alone]
         best = max(
             whole,
             # Who tells that it has happened goes before who tells that it will.
@@ -33,7 +33,7 @@ def make_lead(material: Material, wanted: int) -> Exercise:
             lines.append((best, tellers))
     lines = lines[:MOST]
     if len(lines) < 2 or not wanted:
-        return assemble("lead", [])
+        return assemble("lead", [], material.level)
     words = texts("exercises")["lead"]
     item = Item(
         id=make_id("lead", *(line.id for line, _ in lines)),
@@ -50,7 +50,7 @@ def make_lead(material: Material, wanted: int) -> Exercise:
         ],
         evidence="Coverage matrix: what most articles tell.",
     )
-    return assemble("lead", [Group(heading="", items=[item])])
+    return assemble("lead", [Group(heading="", items=[item])], material.level)
 
 
 def _tellers(material: Material, fact: Fact) -> list[Sentence]:

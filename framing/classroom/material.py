@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.facts import Likeness, PlainFact, list_facts
+from framing.classroom.plan import Level, rules_of
 from framing.classroom.reports import Report, list_reports
-from framing.classroom.sentences import Excerpt, Sentence, list_sentences
+from framing.classroom.sentences import Excerpt, Sentence, is_good, list_sentences
 from framing.classroom.sheet import Sheets
 from framing.schema import Comparison
 
@@ -22,30 +23,39 @@ class Material:
     facts: list[PlainFact]
     likeness: Likeness
     seed: int
+    level: Level = "15-18"
     used: frozenset[str] = frozenset()
 
     def rank(self, excerpt: Excerpt) -> tuple[bool, bool, bool, int, str]:
         """Return a passage's place among candidates, the best first.
 
         Best is what no other exercise shows, where nothing is covered, what points to nothing before it, and what is
-        of a good length.
+        of a good length for the level.
         """
         covered = self.anonymity.names_outlet(excerpt.text)
         return (
             excerpt.folded in self.used,
             covered,
             excerpt.leans,
-            excerpt.distance_from_ideal,
+            abs(excerpt.length - int(rules_of(self.level)["best"])),
             excerpt.id,
         )
 
+    def fits(self, sentence: Sentence) -> bool:
+        """Return whether pupils of the level can read a sentence alone: it is whole, and not too long for them."""
+        return is_good(sentence) and sentence.length <= int(rules_of(self.level)["longest"])
 
-def gather(comparison: Comparison, anonymity: Anonymity, seed: int = 0) -> Material:
-    """Return the material of a comparison; its lists are empty where the articles hold nothing."""
+
+def gather(comparison: Comparison, anonymity: Anonymity, seed: int = 0, level: Level = "15-18") -> Material:
+    """Return the material of a comparison; its lists are empty where the articles hold nothing.
+
+    Reports are those that pupils of the level can read; sentences and facts are all.
+    """
     sentences = list_sentences(comparison)
     language = comparison.articles[0].language if comparison.articles else "en"
     likeness = Likeness(sentences, language)
-    reports = list_reports(comparison, sentences)
+    longest = int(rules_of(level)["longest"])
+    reports = [one for one in list_reports(comparison, sentences) if one.sentence.length <= longest]
     return Material(
         comparison=comparison,
         anonymity=anonymity,
@@ -55,4 +65,5 @@ def gather(comparison: Comparison, anonymity: Anonymity, seed: int = 0) -> Mater
         facts=list_facts(comparison, sentences, likeness),
         likeness=likeness,
         seed=seed,
+        level=level,
     )

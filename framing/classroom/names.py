@@ -1,22 +1,33 @@
 """Room classroom: the exercise "The same thing by other names": who calls it what, in whose voice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.classroom.anonymous import Anonymity
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
 from framing.classroom.material import Material
-from framing.classroom.reports import find_sayings, find_source, is_statement, list_attributions
-from framing.classroom.sentences import Sentence, is_good
+from framing.classroom.plan import rules_of
+from framing.classroom.reports import (
+    TELLING_NO_STATEMENT,
+    find_sayings,
+    find_source,
+    is_statement,
+    is_unsaid,
+    list_attributions,
+)
+from framing.classroom.sentences import Sentence
+from framing.classroom.texts import texts
 from framing.classroom.voices import CHOICES
-from framing.schema import Comparison, Passage, Span, Voice
+from framing.lexicon.language import load_language
+from framing.lexicon.words import fold, words_in
+from framing.schema import Comparison, Passage, Span
 
-PASSAGES, MOST_MENTIONS = 5, 2
-_VOICES: dict[Voice, str] = {
-    "own": "the outlet’s own word",
-    "attributed": "reported from {}",
-    "quoted": "quoted from {}",
-}
+PASSAGES = 5
+# What a wording's label says of its sense: "Pyongyang (for the state)".
+_NOTE = re.compile(r"\(.*\)")
+
+# How a passage's source reads where no person, office or group is named.
+_NOBODY = (None, "unnamed source")
 
 # A passage that names a concept, with the variant that it chooses.
 Mention = tuple[str, Passage]
@@ -24,10 +35,11 @@ Mention = tuple[str, Passage]
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A sentence and all its mentions of one concept."""
+    """A sentence and all its mentions of one concept; `for_talk` where a part of it is said by nobody who is named."""
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
+    for_talk: bool = False
 
     @property
     def variants(self) -> frozenset[str]:
@@ -37,16 +49,20 @@ class _Candidate:
 def make_names(material: Material, wanted: int) -> Exercise:
     """Return the exercise with up to `wanted` things on whose names the articles differ.
 
-    The event's own concepts come first, then those with most wordings. It is missing where there is none.
+    They are the event's own where it names any: of what else has two names, some have little to do with it, and a list
+    of them may hold rivals for one place ("the West", "a multipolar world"). Else those with most wordings come first.
+    It is missing where there is none.
     """
-    good = [sentence for sentence in material.sentences if is_good(sentence)]
-    accounts = [passage for passage in list_attributions(material.comparison) if not is_statement(passage)]
+    good = [sentence for sentence in material.sentences if material.fits(sentence)]
+    attributions = list_attributions(material.comparison)
+    accounts = [passage for passage, class_ in attributions if _tells(passage, class_)]
+    of_nobody = [passage for passage, _ in attributions if _is_for_talk(passage)]
     groups = (
-        _make_group(material, concept, mentions, good, accounts)
+        _make_group(material, concept, mentions, good, accounts, of_nobody)
         for concept, mentions in _by_concept(material.comparison)
     )
     held = [group for group in groups if group is not None]
-    return assemble("names", held[:wanted], choices=CHOICES.values())
+    return assemble("names", held[:wanted], material.level, choices=CHOICES.values())
 
 
 def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
@@ -63,7 +79,13 @@ def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
         wordings = len({variant for variant, _ in held[concept]})
         return (first.index(concept) if concept in first else len(first), -wordings, concept)
 
-    return [(concept, held[concept]) for concept in sorted(held, key=place)]
+    wanted = [concept for concept in held if not first or concept in first]
+    return [(concept, held[concept]) for concept in sorted(wanted, key=place)]
+
+
+def _tells(passage: Passage, class_: str) -> bool:
+    """Whether an attribution tells what somebody did, felt or wanted, and not what was said."""
+    return not is_statement(passage) or class_ in TELLING_NO_STATEMENT
 
 
 def _make_group(
@@ -72,15 +94,25 @@ def _make_group(
     mentions: Sequence[Mention],
     sentences: Sequence[Sentence],
     accounts: Sequence[Passage],
+    of_nobody: Sequence[Passage],
 ) -> Group | None:
     """Return the passages of one concept, or None where two articles with different wordings cannot be shown."""
     found = [
         candidate
         for sentence in sentences
-        if _is_clear(candidate := _Candidate(sentence, _mentions_in(sentence, mentions)), material.anonymity)
+        if _is_clear(
+            candidate := _Candidate(
+                sentence,
+                _mentions_in(sentence, mentions),
+                for_talk=any(
+                    one.article == sentence.article.id and sentence.holds(one.spans[0]) for one in of_nobody
+                ),
+            ),
+            material,
+        )
         and not any(_is_account(passage, accounts) for _, passage in candidate.mentions)
     ]
-    found.sort(key=lambda one: material.rank(one.sentence))
+    found.sort(key=lambda one: (one.for_talk, material.rank(one.sentence)))
     chosen = _choose(found)
     by_article: dict[str, frozenset[str]] = {}
     for one in chosen:
@@ -132,21 +164,28 @@ def _mentions_in(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Menti
     return tuple(sorted(inside, key=lambda mention: mention[1].spans))
 
 
-def _is_clear(candidate: _Candidate, anonymity: Anonymity) -> bool:
+def _is_clear(candidate: _Candidate, material: Material) -> bool:
     """Whether pupils can find every mention, see every source that is named, and know of one whose word it is.
 
     In a sentence that closes with "the agency reported", no word is plainly the outlet's own.
     """
-    if not 1 <= len(candidate.mentions) <= MOST_MENTIONS:
+    most = int(rules_of(material.level)["names"])
+    if not 1 <= len(candidate.mentions) <= most or (most == 1 and candidate.for_talk):
         return False
     spoken = [span for span, voice in candidate.sentence.parts if voice != "own"]
     sources = {passage.source for _, passage in candidate.mentions if passage.voice != "own"}
+    reports = any(passage.voice == "attributed" for _, passage in candidate.mentions)
+    if reports and any(
+        is_unsaid(candidate.sentence, (cue.start, cue.end))
+        for cue in find_sayings(candidate.sentence, spoken)
+    ):
+        return False
     own = [passage.spans[0] for _, passage in candidate.mentions if passage.voice == "own"]
     if any(_may_be_reported(candidate.sentence, span, spoken) for span in own):
         return False
     return (bool(own) or sources != {None}) and all(
         find_source(candidate.sentence, source, spoken)
-        and not anonymity.hides_source(candidate.sentence, spoken)
+        and not material.anonymity.hides_source(candidate.sentence, spoken)
         for source in sources
         if source
     )
@@ -176,20 +215,45 @@ def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> 
 
 def _item(concept: str, candidate: _Candidate) -> Item:
     sentence = candidate.sentence
-    voices = list(dict.fromkeys(passage.voice for _, passage in candidate.mentions))
+    clear = [passage.voice for _, passage in candidate.mentions if not _is_for_talk(passage)]
     answers = [Answer(label=f"“{variant}”", text=_whose(passage)) for variant, passage in candidate.mentions]
     wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
     return Item(
         id=make_id("names", concept, sentence.id),
-        shown=(sentence.mark(span for _, passage in candidate.mentions for span in passage.spans),),
-        right=tuple(CHOICES[voice] for voice in voices),
+        shown=(sentence.mark(_words_of(sentence, *mention) for mention in candidate.mentions),),
+        right=tuple(CHOICES[voice] for voice in dict.fromkeys(clear)),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
+        for_talk=candidate.for_talk,
     )
 
 
+def _words_of(sentence: Sentence, variant: str, passage: Passage) -> Span:
+    """Return where the wording itself stands; the form that was found may hold words that only showed its sense.
+
+    "Pyongyang accused" is found where the capital stands for the state, and names it with "Pyongyang" alone.
+    """
+    start, end = passage.spans[0]
+    found, wanted = words_in(sentence.article.text, start, end), fold(_NOTE.sub("", variant)).split()
+    for place in range(len(found) - len(wanted) + 1):
+        part = found[place : place + len(wanted)]
+        if wanted and [fold(word.text) for word in part] == wanted:
+            return part[0].start, part[-1].end
+    determiners = load_language(sentence.article.language).grammar.get("determiner", ())
+    first = next((word for word in found if fold(word.text) not in determiners), None)
+    return (first.start if first and wanted[:1] != [fold(found[0].text)] else start), end
+
+
+def _is_for_talk(passage: Passage) -> bool:
+    """Whether nobody is named whose word it is ("accused of aiding the aggression"): it may be the outlet's own."""
+    return passage.voice == "attributed" and passage.source in _NOBODY
+
+
 def _whose(passage: Passage) -> str:
-    voice = _VOICES[passage.voice].format(passage.source or "somebody who is not named")
-    if passage.source is None and passage.voice == "attributed":
-        voice += "; a reader may take it for the outlet’s own: talk about it"
-    return f"{voice}, held at a distance" if passage.distanced else voice
+    words = texts("exercises")["names"]
+    whose = words["whose"][passage.voice].format(
+        source=words["nobody"] if passage.source in _NOBODY else passage.source
+    )
+    if _is_for_talk(passage):
+        whose = words["for_talk"].format(whose=whose)
+    return str(words["distanced"].format(whose=whose)) if passage.distanced else str(whose)

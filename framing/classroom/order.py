@@ -5,8 +5,10 @@ from itertools import combinations
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id, shuffle
 from framing.classroom.facts import PlainFact
 from framing.classroom.material import Material
-from framing.classroom.sentences import Excerpt
+from framing.classroom.sentences import Excerpt, Sentence
 from framing.classroom.texts import texts
+from framing.lexicon.language import load_language
+from framing.lexicon.words import fold, words_in
 from framing.schema import VOICES
 
 FEWEST, MOST = 3, 5
@@ -14,6 +16,7 @@ FEWEST, MOST = 3, 5
 MOST_ARTICLES = 20
 # The share of a label’s weight that a sentence must hold to tell it.
 ALIKE = 0.4
+_DENYING = ("negation", "nobody", "refusal")
 
 
 def make_order(material: Material, wanted: int) -> Exercise:
@@ -34,10 +37,10 @@ def make_order(material: Material, wanted: int) -> Exercise:
             if len(shared) >= FEWEST and (found is None or len(shared) * size > found[0]):
                 found = (len(shared) * size, articles, shared)
     if found is None:
-        return assemble("order", [])
+        return assemble("order", [], material.level)
     _, articles, facts = found
     items = [_item(material, article, facts, places[article]) for article in articles]
-    return assemble("order", [Group(heading="", items=items)])
+    return assemble("order", [Group(heading="", items=items)], material.level)
 
 
 def _places(material: Material) -> dict[str, dict[str, Excerpt]]:
@@ -54,11 +57,21 @@ def _places(material: Material) -> dict[str, dict[str, Excerpt]]:
             alike = [
                 one
                 for one in material.sentences
-                if one.article.id == article and material.likeness.of(fact.label, one.text) >= ALIKE
+                if one.article.id == article and _tells(material, fact.label, one)
             ]
             if alike and any(alike[0].start < end and alike[0].end > start for start, end in spans):
                 held[article][fact.label] = alike[0]
     return held
+
+
+def _tells(material: Material, label: str, sentence: Sentence) -> bool:
+    """Whether a sentence holds enough of a label, and denies it no more and no less than the label does."""
+    grammar = load_language(sentence.article.language).grammar
+    denying = {word for group in _DENYING for word in grammar.get(group, ())}
+    label_denies, sentence_denies = (
+        any(fold(word.text) in denying for word in words_in(text)) for text in (label, sentence.text)
+    )
+    return label_denies == sentence_denies and material.likeness.of(label, sentence.text) >= ALIKE
 
 
 def _apart(facts: list[PlainFact], places: list[dict[str, int]]) -> list[PlainFact]:
@@ -86,6 +99,7 @@ def _item(material: Material, article: str, facts: list[PlainFact], places: dict
         options=tuple(shuffle(labels, str, material.seed)),
         right=labels,
         ordered=True,
+        article=article,
         answers=[
             Answer(
                 label=f"{number}.",

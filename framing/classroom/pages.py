@@ -1,5 +1,7 @@
 """Room classroom: the worksheet, the articles and the key as pages."""
 
+import re
+
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.blocks import (
     Answers,
@@ -22,13 +24,18 @@ from framing.classroom.plan import Plan, table
 from framing.classroom.sentences import Excerpt, Strip
 from framing.classroom.texts import texts
 from framing.report.wording import show_on_one_line
-from framing.schema import Article, Comparison
+from framing.schema import VOICES, Article, Comparison, Fact
+
+_ISO_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})")
 
 
 def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
     """Return the pupils' page: every exercise that could be made, with room to write."""
     words, anonymity = texts("pages"), material.anonymity
     blocks: list[Block] = []
+    glossary = words["worksheet"]["glossary"].get(material.level)
+    if glossary:
+        blocks += [Heading(words["worksheet"]["words"], 3), Answers(tuple(map(tuple, glossary)))]
     for number, exercise in enumerate(made(exercises), 1):
         blocks += _head(number, exercise, exercise.task)
         example = texts("exercises")[exercise.id].get("example")
@@ -45,11 +52,12 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
                 blocks += [
                     _asked(material, exercise, item, place) for place, item in enumerate(group.items, 1)
                 ]
-    about = "about_named" if anonymity.named else "about"
+    about = words["worksheet"]["about_named" if anonymity.named else "about"]
+    number_of_articles = len(material.comparison.articles)
     return _page(
         material,
         "worksheet",
-        about=words["worksheet"][about].format(n=len(material.comparison.articles)),
+        about=about["one" if number_of_articles == 1 else "other"].format(n=number_of_articles),
         blocks=blocks,
         fields=(words["worksheet"]["name"], words["worksheet"]["date"]),
     )
@@ -64,11 +72,52 @@ def make_articles(material: Material) -> Page:
         headline = anonymity.cover(sheet.headline)
         style = "headline" if headline else "note"
         blocks.append(Heading(headline, 3) if style == "headline" else text(words["no_headline"], "note"))
+        blocks.append(text(_when(material, article), "from"))
         blocks += [
             Entry(str(number), (text(anonymity.cover(one.text), "quote"),))
             for number, one in enumerate(sheet.paragraphs, 1)
         ]
-    return _page(material, "articles", about=words["about"], blocks=blocks)
+    when = anonymity.cover(say_when(material.comparison))
+    about = f"{words['event'].format(when=when)} {words['about']}" if when else words["about"]
+    return _page(material, "articles", about=about, blocks=blocks)
+
+
+def _when(material: Material, article: str) -> str:
+    """Return when an article was written, as far as it says so or its words show it."""
+    words, comparison = texts("pages")["articles"], material.comparison
+    published = next(one.published for one in comparison.articles if one.id == article)
+    told = [words["dated"].format(date=_day(published)) if published else words["undated"]]
+    letters = material.anonymity.letters()
+    later = [
+        words["fact"].format(
+            label=material.anonymity.cover(fact.label),
+            articles=material.sheets.names([one for one in letters if fact.cells.get(one) in VOICES]),
+        )
+        for fact in _not_yet(comparison, article)
+    ]
+    if later:
+        told.append(words["before"].format(facts="; ".join(later)))
+    return " ".join(told)
+
+
+def _not_yet(comparison: Comparison, article: str) -> list[Fact]:
+    """Return up to two facts before which an article was written, of those in headlines: the plainest first."""
+    headlines = {one.title for one in comparison.articles if one.title}
+    held = [
+        fact
+        for fact in comparison.coverage
+        if fact.cells.get(article) == "not yet happened" and fact.label in headlines
+    ]
+    return sorted(held, key=lambda fact: -sum(cell == "own" for cell in fact.cells.values()))[:2]
+
+
+def _day(published: str) -> str:
+    """Return a day as "19 June 2024"; as it stands where it is no date."""
+    words, found = texts("pages"), _ISO_DAY.match(published)
+    if found is None:
+        return show_on_one_line(published)
+    year, month, day = found.groups()
+    return str(words["date"].format(day=int(day), month=words["months"][int(month) - 1], year=year))
 
 
 def make_key(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
@@ -79,6 +128,7 @@ def make_key(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
     blocks: list[Block] = [
         Heading(words["head"]),
         Table(tuple(words["columns"]), rows),
+        *unidentified(material),
         text(words["check"], "note"),
         text(words["caution"], "note"),
     ]
@@ -95,8 +145,22 @@ def make_key(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
     left_out = list_left_out(plan, exercises)
     if left_out:
         blocks += [Heading(words["missing"]), Answers(left_out)]
-    about = " · ".join(part for part in (comparison.event.date, comparison.event.place) if part)
-    return _page(material, "key", about=about, blocks=blocks)
+    return _page(material, "key", about=say_when(comparison), blocks=blocks)
+
+
+def say_when(comparison: Comparison) -> str:
+    """Return when and where the event was; empty where neither is known."""
+    event = comparison.event
+    return " · ".join(part for part in (event.date and _day(event.date), event.place) if part)
+
+
+def unidentified(material: Material) -> list[Block]:
+    """Return a note on what an article without an outlet means for the lesson; none where all have one."""
+    unknown = [one.id for one in material.comparison.articles if one.outlet is None]
+    if not unknown:
+        return []
+    articles = material.sheets.names(unknown)
+    return [text(texts("pages")["key"]["unidentified_means"].format(articles=articles), "note")]
 
 
 def list_left_out(plan: Plan, exercises: list[Exercise]) -> tuple[tuple[str, str], ...]:

@@ -9,13 +9,16 @@ from framing.classroom.sentences import Sentence, is_good
 from framing.lexicon.entries import CueEntry, OrganisationEntry
 from framing.lexicon.language import Language, load_language
 from framing.lexicon.match import Match, pieces_in, without_overlap
-from framing.lexicon.words import count_words, words_in
+from framing.lexicon.words import count_words, fold, words_in
 from framing.schema import Comparison, Passage, Span
 
 FEWEST_WORDS = 5
 _FARTHEST = 6
 # Words by which the rules of attribution tell what kind of content they found.
 _NO_STATEMENT = {"object", "infinitive"}
+# Classes of cues that bring in what somebody felt or wanted.
+TELLING_NO_STATEMENT = ("evaluative", "mental")
+_THAT_WITHIN, _PLAINEST = 5, "say"
 _BETWEEN = re.compile("[,;] ")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _NAME = r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*"
@@ -107,9 +110,9 @@ def find_sayings(sentence: Sentence, content: Sequence[Span]) -> list[Match[CueE
     ]
 
 
-def list_attributions(comparison: Comparison) -> list[Passage]:
-    """Return the passages of all attributions in the texts, article by article."""
-    return [passage for held in _attributions(comparison).values() for passage, _ in held]
+def list_attributions(comparison: Comparison) -> list[tuple[Passage, str]]:
+    """Return the passages of all attributions in the texts with the class of their cue, article by article."""
+    return [one for held in _attributions(comparison).values() for one in held]
 
 
 def is_statement(passage: Passage) -> bool:
@@ -118,6 +121,51 @@ def is_statement(passage: Passage) -> bool:
     What follows "repeated" in "repeated its concerns", or "promised" in "promised to help", is no statement.
     """
     return not _NO_STATEMENT & set(_BETWEEN.split(passage.entry))
+
+
+def says(report: Report) -> bool:
+    """Return whether a source plainly says a whole statement, rather than thanks, thinks, wants or recounts something.
+
+    That is plain where the statement stands before the verb, or after "that", "said" or several words ("according to").
+    """
+    start, end = report.cue
+    several = " " in report.sentence.article.text[start:end]
+    return (
+        is_statement(report.passage)
+        and not is_unsaid(report.sentence, report.cue)
+        and report.entry.class_ not in TELLING_NO_STATEMENT
+        and (several or report.entry.lemma == _PLAINEST or _said_before(report) or "that" in _after(report))
+    )
+
+
+def is_unsaid(sentence: Sentence, cue: Span) -> bool:
+    """Return whether a verb of saying tells what may or must be said and was not: "must certify", "is to tell"."""
+    modals = load_language(sentence.article.language).grammar.get("modal", ())
+    before = words_in(sentence.article.text, sentence.start, cue[0])[-1:]
+    return bool(before) and fold(before[0].text) in {*modals, "to"}
+
+
+def takes_any_verb(report: Report) -> bool:
+    """Return whether another verb of saying can stand in this one's place.
+
+    What the verb itself needs stands right after it, unless a sign parts them: "told the mayor that" can be no
+    "claimed the mayor that", but "said on Friday that" a "claimed on Friday that".
+    """
+    text, (start, end) = report.sentence.article.text, report.cue
+    grammar, after = load_language(report.sentence.article.language).grammar, _after(report)
+    free = {"that"}.union(*(grammar.get(group, ()) for group in ("preposition", "time word", "adverb")))
+    alone = not after or text[end : end + 1] != " " or after[0] in free or report.entry.lemma == _PLAINEST
+    return says(report) and " " not in text[start:end] and alone
+
+
+def _said_before(report: Report) -> bool:
+    return all(end <= report.cue[0] for _, end in report.passage.spans)
+
+
+def _after(report: Report) -> list[str]:
+    """Return the first words after the verb, folded."""
+    words = words_in(report.sentence.article.text, report.cue[1], report.sentence.end)
+    return [fold(word.text) for word in words[:_THAT_WITHIN]]
 
 
 def _attributions(comparison: Comparison) -> dict[str, list[tuple[Passage, str]]]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from framing.lexicon.language import load_language
 from framing.lexicon.words import count_words, fold, words_in
 from framing.schema import Article, Comparison, Passage, Span, Voice
 
-SHORTEST, LONGEST, IDEAL = 8, 45, 22
+SHORTEST, LONGEST = 8, 45
 
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*\s|\n")
 _STARTS_WELL = re.compile(r"[\"“‘'«(]?[A-Z0-9]")
@@ -20,6 +22,11 @@ _LEANS = re.compile(
 )
 
 
+# A quotation in single marks opens where no letter stands before the mark: an apostrophe has one.
+_OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)")
+# Classes of words that are verbs, and of those after which a word in "-ed" is none ("the proposed visit").
+_VERBS = ("auxiliary", "be", "do", "modal", "contraction", "irregular past", "clitic verb", "plain speech")
+_BEFORE_NOUNS = ("determiner", "possessive", "preposition", "coordinator")
 _POINTS = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs)\b", re.IGNORECASE)
 
 
@@ -74,12 +81,31 @@ class Excerpt:
             and _ENDS_WELL.search(self.text) is not None
             and not self.leans
             and len(_POINTS.findall(self.text)) <= names
+            and self.has_verb
         )
 
     @property
-    def distance_from_ideal(self) -> int:
-        """By how many words the passage is longer or shorter than reads best."""
-        return abs(self.length - IDEAL)
+    def has_verb(self) -> bool:
+        """Whether a verb makes the passage a sentence; a caption that is printed among the paragraphs has none.
+
+        Only plain forms are known, so that some sentences are taken for captions and no caption for a sentence.
+        """
+        verbs, before_nouns = _verbs(self.article.language)
+        words = [word.text for word in words_in(self.text)]
+        return any(
+            # "May" with a capital letter is a month or a name.
+            (word[:1].islower() or place == 0)
+            and (
+                fold(word) in verbs
+                or (place and word.endswith("ed") and fold(words[place - 1]) not in before_nouns)
+            )
+            for place, word in enumerate(words)
+        )
+
+    @property
+    def quotes_singly(self) -> bool:
+        """Whether the passage holds a quotation in single marks, which is taken for nobody's."""
+        return _OPENS_SINGLE.search(self.text) is not None
 
     @property
     def strips(self) -> list[Strip]:
@@ -149,14 +175,30 @@ def list_sentences(comparison: Comparison) -> list[Sentence]:
 
 
 def is_good(sentence: Sentence) -> bool:
-    """Return whether a sentence can stand alone on paper: whole, of 8 to 45 words, its quotation marks paired."""
+    """Return whether a sentence can stand alone on paper: whole, of 8 to 45 words, its quotation marks paired.
+
+    One with a quotation in single marks is not good: it may be somebody's, and inside another it is twice somebody's.
+    """
     text = sentence.text
     return (
         SHORTEST <= sentence.length <= LONGEST
         and _STARTS_WELL.match(text) is not None
         and _ENDS_WELL.search(text) is not None
         and len(_DOUBLE_MARKS.findall(text)) % 2 == 0
+        and not sentence.quotes_singly
+        and sentence.has_verb
     )
+
+
+@lru_cache
+def _verbs(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a language that are verbs, and those after which a word in "-ed" is none."""
+    grammar = load_language(language).grammar
+    verbs, before_nouns = (
+        frozenset(word for group in groups for word in grammar.get(group, ()))
+        for groups in (_VERBS, _BEFORE_NOUNS)
+    )
+    return verbs, before_nouns
 
 
 def _passages(comparison: Comparison, ids: Iterable[str]) -> list[Passage]:

@@ -1,9 +1,11 @@
 """Room classroom: an article as pupils read it, its headline and numbered paragraphs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.sentences import Excerpt
+from framing.classroom.texts import texts
 from framing.schema import Article, Comparison
 
 
@@ -31,6 +33,14 @@ class Sheets:
     def name(self, article: str) -> str:
         """Return what pupils call an article: "Article A"."""
         return self._anonymity.name(article)
+
+    def names(self, articles: Sequence[str]) -> str:
+        """Return what pupils call several articles, without their outlets: "Articles A, C and D"; empty for none."""
+        words, letters = texts("pages")["list"], self._anonymity.letters()
+        held = [letters[article] for article in articles]
+        if len(held) < 2:
+            return str(words["one"].format(letters=held[0])) if held else ""
+        return str(words["other"].format(letters=", ".join(held[:-1]), last=held[-1]))
 
     def place(self, excerpt: Excerpt) -> str:
         """Return where a passage stands: "Article A, paragraph 3"."""

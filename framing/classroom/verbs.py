@@ -13,36 +13,22 @@ from framing.classroom.exercises import (
     take_in_turns,
 )
 from framing.classroom.material import Material
-from framing.classroom.reports import Report, is_statement
+from framing.classroom.reports import Report, says, takes_any_verb
+from framing.classroom.texts import texts
 from framing.classroom.voices import show_rule, show_source
 
 FEWEST = 2
 
-CLASSES = {
-    "neutral": "tells that something was said, and no more",
-    "emphatic": "tells that the speaker stands behind the words with force",
-    "distancing": "leaves the words to the speaker, as something that may be doubted",
-    "factive": "presents the words as true",
-    "negating": "tells that something is denied, refused or doubted",
-    "evaluative": "tells that somebody or something is judged, or felt about",
-    "mental": "tells what somebody thinks, wants or expects, rather than what was said",
-    "unlisted": "ties words to a source, in a way that the lists of verbs do not hold",
-}
+CLASSES: dict[str, str] = texts("exercises")["classes"]
 # For each class, verbs of other classes that most sentences can take instead; a test holds them to the lexicon.
-SWAPS = {
-    "neutral": (("claimed", "distancing"), ("revealed", "factive")),
-    "distancing": (("said", "neutral"), ("revealed", "factive")),
-    "factive": (("said", "neutral"), ("claimed", "distancing")),
-    "emphatic": (("said", "neutral"), ("claimed", "distancing")),
-}
-_PLAIN_SWAP = (("said", "neutral"),)
+SWAPS: dict[str, dict[str, str]] = texts("exercises")["swaps"]
 
 
 def make_verbs(material: Material, wanted: int) -> Exercise:
     """Return the exercise with up to `wanted` passages; it is missing where fewer than two can be found."""
     chosen = _choose(material, wanted, lambda report: True)
     items = [_verb_item(report) for report in chosen]
-    return assemble("verbs", [Group(heading="", items=items)])
+    return assemble("verbs", [Group(heading="", items=items)], material.level)
 
 
 def make_swap(material: Material, wanted: int) -> Exercise:
@@ -50,14 +36,14 @@ def make_swap(material: Material, wanted: int) -> Exercise:
 
     A verb can be changed for another where the lexicon lets it bring in a whole statement.
     """
-    chosen = _choose(material, wanted, lambda report: report.entry.pos == "verb")
+    chosen = _choose(material, wanted, lambda report: report.entry.pos == "verb" and takes_any_verb(report))
     items = [_swap_item(report) for report in chosen]
-    return assemble("swap", [Group(heading="", items=items)])
+    return assemble("swap", [Group(heading="", items=items)], material.level)
 
 
 def _choose(material: Material, wanted: int, fits: Callable[[Report], bool]) -> list[Report]:
     """Return plain reports from the articles in turn, verbs of rare classes first, in an order that tells nothing."""
-    fit = [report for report in material.reports if is_statement(report.passage) and fits(report)]
+    fit = [report for report in material.reports if says(report) and fits(report)]
     classes = [report.entry.class_ for report in fit]
     ranked = sorted(
         fit,
@@ -90,15 +76,18 @@ def _verb_item(report: Report) -> Item:
 def _swap_item(report: Report) -> Item:
     sentence, class_ = report.sentence, report.entry.class_
     cue = sentence.article.text[report.cue[0] : report.cue[1]]
-    swaps = SWAPS.get(class_, _PLAIN_SWAP)
+    swaps = SWAPS.get(class_, SWAPS["other"])
     return Item(
         id=make_id("swap", sentence.id),
         shown=(sentence.mark([report.cue]),),
         marks_shown=True,
-        lines=tuple(verb for verb, _ in swaps),
+        lines=tuple(swaps),
         answers=[
             Answer(label=f"“{cue}”", text=f"as it stands ({class_}): {CLASSES[class_]}."),
-            *(Answer(label=f"“{verb}”", text=f"({other}) {CLASSES[other]}.") for verb, other in swaps),
+            *(
+                Answer(label=f"“{verb}”", text=f"({other}) {CLASSES[other]}.")
+                for verb, other in swaps.items()
+            ),
         ],
         evidence=_evidence(report),
     )

@@ -1,8 +1,5 @@
 """Room classroom: the exercise "Whose words are these?", own, reported or quoted."""
 
-from collections.abc import Sequence
-
-from framing.classroom.anonymous import Anonymity
 from framing.classroom.exercises import (
     Answer,
     Exercise,
@@ -14,13 +11,16 @@ from framing.classroom.exercises import (
     take_in_turns,
 )
 from framing.classroom.material import Material
-from framing.classroom.reports import FEWEST_WORDS, Report, find_cues, find_source
-from framing.classroom.sentences import Sentence, is_good
-from framing.schema import VOICES, Comparison, Passage, Span, Voice
+from framing.classroom.reports import FEWEST_WORDS, Report, find_cues, find_source, says
+from framing.classroom.sentences import Sentence
+from framing.classroom.texts import texts
+from framing.schema import VOICES, Passage, Span, Voice
 
 MOSTLY = 0.6
-CHOICES: dict[Voice, str] = {"own": "own words", "attributed": "reported", "quoted": "quoted"}
-_LABELS = {**CHOICES, "own": "the outlet’s own words"}
+# A quotation of fewer words is a part of somebody else's sentence, and "mostly" would be a matter of taste.
+_HALF = 0.5
+CHOICES: dict[Voice, str] = texts("exercises")["voices"]["choices"]
+_LABELS = {**CHOICES, "own": texts("exercises")["voices"]["own"]}
 _MARKS = ('"', "“", "”", "«", "»")
 
 
@@ -30,11 +30,13 @@ def make_voices(material: Material, wanted: int) -> Exercise:
     It is missing where passages of at least two voices cannot be found.
     """
     found: dict[Voice, list[Item]] = {
-        "own": _own(material.sentences),
+        "own": _own(material),
         "attributed": [
-            _reported(report) for report in material.reports if _is_mostly_reported(report.sentence)
+            _reported(report)
+            for report in material.reports
+            if says(report) and _is_mostly_reported(report.sentence)
         ],
-        "quoted": _quoted(material.comparison, material.sentences, material.anonymity),
+        "quoted": _quoted(material),
     }
     held = [voice for voice in VOICES if found[voice]]
     chosen: list[Item] = []
@@ -45,7 +47,7 @@ def make_voices(material: Material, wanted: int) -> Exercise:
         ranked = sorted(fresh, key=lambda item: material.rank(item.passage))
         chosen += take_in_turns(ranked, article_of, share, lambda item: item.passage.folded)
     items = shuffle(chosen, lambda item: item.passage.id, material.seed) if len(held) > 1 else []
-    return assemble("voices", [Group(heading="", items=items)], choices=CHOICES.values())
+    return assemble("voices", [Group(heading="", items=items)], material.level, choices=CHOICES.values())
 
 
 def article_of(item: Item) -> str:
@@ -53,13 +55,13 @@ def article_of(item: Item) -> str:
     return item.passage.article.id
 
 
-def _own(sentences: Sequence[Sentence]) -> list[Item]:
+def _own(material: Material) -> list[Item]:
     """Return sentences that nobody could take for anybody else's words.
 
     The paragraph holds the outlet's own words alone, for a source may reach over several sentences, and the sentence
     holds no word of saying, thinking or judging and no quotation mark.
     """
-    mixed = {(s.article.id, s.paragraph) for s in sentences if s.voices != {"own"}}
+    mixed = {(s.article.id, s.paragraph) for s in material.sentences if s.voices != {"own"}}
     return [
         Item(
             id=make_id("voices", sentence.id),
@@ -71,8 +73,8 @@ def _own(sentences: Sequence[Sentence]) -> list[Item]:
             ],
             evidence="No source and no word of reporting in the paragraph.",
         )
-        for sentence in sentences
-        if is_good(sentence)
+        for sentence in material.sentences
+        if material.fits(sentence)
         and (sentence.article.id, sentence.paragraph) not in mixed
         and not any(mark in sentence.text for mark in _MARKS)
         and not find_cues(sentence, [(sentence.start, sentence.end)])
@@ -96,8 +98,9 @@ def _reported(report: Report) -> Item:
     )
 
 
-def _quoted(comparison: Comparison, sentences: Sequence[Sentence], anonymity: Anonymity) -> list[Item]:
-    """Return sentences that quote a source whom they name, and quote more of it than they report."""
+def _quoted(material: Material) -> list[Item]:
+    """Return sentences that quote a source whom they name, for at least half of their words."""
+    comparison, anonymity = material.comparison, material.anonymity
     held: dict[str, list[Passage]] = {}
     for figure in comparison.figures:
         if figure.measure == "voice_share" and figure.voice == "quoted":
@@ -106,11 +109,11 @@ def _quoted(comparison: Comparison, sentences: Sequence[Sentence], anonymity: An
                 if passage.where == "text":
                     held.setdefault(passage.article, []).append(passage)
     items = []
-    for sentence in filter(is_good, sentences):
+    for sentence in filter(material.fits, material.sentences):
         inside = [p for p in held.get(sentence.article.id, ()) if sentence.holds(p.spans[0])]
         sources = {passage.source for passage in inside}
-        quoted, reported = sentence.words("quoted"), sentence.words("attributed")
-        if len(sources) != 1 or quoted < FEWEST_WORDS or quoted <= reported:
+        quoted = sentence.words("quoted")
+        if len(sources) != 1 or quoted < max(FEWEST_WORDS, _HALF * sentence.length):
             continue
         source = next(iter(sources))
         spoken = [span for span, voice in sentence.parts if voice != "own"]

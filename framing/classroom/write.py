@@ -71,7 +71,7 @@ def make_pages(
 ) -> list[Page]:
     """Return worksheet, articles, key and lesson plan; raises `UsageError` as `write_pack` does."""
     _check_language(comparison)
-    material = gather(comparison, Anonymity(comparison, named=named), seed)
+    material = gather(comparison, Anonymity(comparison, named=named), seed, level)
     plan, exercises = make_lesson(material, level, minutes)
     if not any(exercise.groups for exercise in exercises):
         raise UsageError(

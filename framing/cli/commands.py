@@ -13,6 +13,7 @@ from framing.cli import options, show
 from framing.cli.agreement import agreement
 from framing.cli.annotate import annotate
 from framing.cli.check import check
+from framing.cli.events import events
 from framing.cli.fetch import fetch
 from framing.cli.lexicon import lexicon
 from framing.cli.live import live
@@ -152,14 +153,14 @@ def report(
     default="15-18",
     show_default=True,
     type=click.Choice(["12-14", "15-18", "university"]),
-    help="The pupils' age: decides which exercises there are, and how long each takes.",
+    help="The pupils' age: decides which exercises and questions there are, in which words, and how long each takes.",
 )
 @click.option(
     "--minutes",
     default=45,
     show_default=True,
-    type=click.IntRange(10, 240),
-    help="Length of the lesson; the exercises are chosen to fit.",
+    type=options.WholeNumber(10, 240, example=45),
+    help="Length of the lesson; the exercises are chosen to fit, and the questions of a quiz.",
 )
 @click.option("--named", is_flag=True, help="Name the outlets on the pupils' pages too.")
 @click.option(
@@ -179,7 +180,11 @@ def report(
 )
 @options.LEXICON
 @click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the order of the passages."
+    "--seed",
+    default=0,
+    show_default=True,
+    type=options.WholeNumber(0, example=1),
+    help="Seed of the order of the passages.",
 )
 @options.annotating
 @options.QUIET
@@ -280,7 +285,7 @@ def _tell_corrections(comparison: "Comparison") -> None:
         click.echo(f"note: {number} made by hand in corrections.toml", err=True)
 
 
-for command in (agreement, annotate, check, fetch, lexicon, live, mark, new, outlets):
+for command in (agreement, annotate, check, events, fetch, lexicon, live, mark, new, outlets):
     cli.add_command(command)
 
 

@@ -17,6 +17,12 @@ class _StartByDefault(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            if not args[0].startswith("-") and not Path(args[0]).exists():
+                commands = ", ".join(sorted(self.commands))
+                raise click.UsageError(
+                    f"{args[0]!r} is no command here ({commands}), and no folder or file of articles: check the name.",
+                    ctx,
+                )
             args = ["start", *args]
         return super().parse_args(ctx, args)
 
@@ -57,6 +63,13 @@ def live() -> None:
     metavar="FILE.sqlite",
     help="The file that keeps names and marks  [default: class.sqlite beside the articles].",
 )
+@click.option(
+    "--pupils",
+    "places",
+    type=click.IntRange(1, 200),
+    metavar="NUMBER",
+    help="How many may join, 200 at most; your screen can change it  [default: 60].",
+)
 @options.LEXICON
 @options.annotating
 def start(
@@ -65,6 +78,7 @@ def start(
     address: str | None,
     port: int,
     data: Path | None,
+    places: int | None,
     lexicons: tuple[Path, ...],
     how: dict[str, Any],
 ) -> None:
@@ -80,8 +94,12 @@ def start(
     with show.progress("reading articles", quiet=False) as advance:
         prepared = api.prepare_class(paths, lexicons=lexicons, progress=advance, **how)
     tell_rejects(prepared.rejects)
+    if prepared.lesson.lack:
+        click.echo(f"note: {prepared.lesson.lack}", err=True)
     try:
-        api.serve_class(prepared, data, tell=_tell, network=network, address=address, port=port)
+        api.serve_class(
+            prepared, data, tell=_tell, network=network, address=address, port=port, places=places
+        )
     except KeyboardInterrupt:
         click.echo("\nThe class has stopped. The same command goes on with it.")
 

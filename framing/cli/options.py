@@ -12,6 +12,26 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 # A column's name may hold a comma, and another field never follows one without its sign of equality.
 _BETWEEN_COLUMNS = re.compile(r",(?=\s*\w+\s*=)")
 
+
+class WholeNumber(click.IntRange):
+    """A whole number in a range; what is none is refused in words that name the range and an example."""
+
+    name = "whole number"
+
+    def __init__(self, least: int, most: int | None = None, *, example: int) -> None:
+        """Take the ends of the range, of which the upper may be open, and a number that makes sense."""
+        super().__init__(least, most)
+        self.example = example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; raises `click.BadParameter` for any other value."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            ends = f"from {self.min} up" if self.max is None else f"from {self.min} to {self.max}"
+            self.fail(f"{value!r} is not a whole number {ends}, such as {self.example}.", param, ctx)
+
+
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 # A path would lose one of the two strokes of an address (s3://…).
 INPUTS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")

@@ -22,12 +22,12 @@ from framing.lexicon.entries import (
     Variant,
 )
 from framing.lexicon.inflection import forms_in_text, inflections, name_forms, synonym_forms
-from framing.lexicon.load import Lexicon, collect, load_lexicon
+from framing.lexicon.load import Lexicon, collect
 from framing.lexicon.match import Matcher, search_together
 from framing.lexicon.organisations import join_registries
 from framing.lexicon.translated import shipped_lexicons
 from framing.lexicon.words import fold
-from framing.resources import lexicon_folder, shipped_languages
+from framing.resources import shipped_languages
 
 E = TypeVar("E")
 
@@ -86,18 +86,20 @@ class Language(NamedTuple):
 
 
 @lru_cache
-def load_language(code: str = "en", extra: tuple[Path, ...] = ()) -> Language:
+def load_language(code: str = "en", extra: tuple[Path, ...] = (), kinds: tuple[Kind, ...] = ()) -> Language:
     """Compile the shipped lexicons of a language, and a user's own that add to them.
 
+    With `kinds`, those of some kinds alone, and what rests on others is empty: who needs few need not wait for all.
     A user's lexicon with the id of a shipped one replaces it; one for another language that is shipped is passed over,
     so that articles of two languages can be read with lexicons for both. Raises `LexiconError` for a lexicon that
     cannot be trusted, or is for a language that nobody reads, and `UsageError` for a language without lexicons.
     """
-    lexicons = {one.header.id: one for one in shipped_lexicons(code)}
-    for group in collect(extra).values():
+    lexicons = {one.header.id: one for one in shipped_lexicons(code, *kinds)}
+    for kind, group in collect(extra).items():
         for one in group:
             if one.header.language in (code, EVERY_LANGUAGE):
-                lexicons[one.header.id] = one
+                if not kinds or kind in kinds:
+                    lexicons[one.header.id] = one
             elif one.header.language not in shipped_languages():
                 raise LexiconError(
                     one.header.id,
@@ -114,8 +116,7 @@ def load_grammar(code: str = "en") -> dict[str, frozenset[str]]:
 
     Raises `LexiconError` and `UsageError` as `load_language` does.
     """
-    lexicon = load_lexicon(lexicon_folder(code) / "grammar.toml")
-    return _classes(_entries((lexicon,), "grammar", GrammarEntry))
+    return _classes(_entries(shipped_lexicons(code, "grammar"), "grammar", GrammarEntry))
 
 
 def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:

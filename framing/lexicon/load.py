@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -72,6 +72,9 @@ def load_lexicon(path: Path) -> Lexicon:
         ) from error
 
 
+_load_once = lru_cache(load_lexicon)
+
+
 def parse_lexicon(data: bytes, path: Path) -> Lexicon:
     """Validate the content of a lexicon file; `path` is named where it has a fault. Raises as `load_lexicon` does."""
     try:
@@ -106,16 +109,22 @@ def parse_lexicon(data: bytes, path: Path) -> Lexicon:
 
 
 @lru_cache
-def load_shipped(language: str) -> dict[Kind, tuple[Lexicon, ...]]:
-    """Return the shipped lexicons of a language by kind, each file once, in the order of their names."""
-    return collect(sorted(lexicon_folder(language).glob("*.toml")))
+def load_shipped(language: str, *kinds: Kind) -> dict[Kind, tuple[Lexicon, ...]]:
+    """Return the shipped lexicons of a language by kind, of some kinds or all, in the order of their files' names.
+
+    Each file is read once. It bears the name of its kind, so that of a kind that nobody asks for nothing is read.
+    """
+    files = sorted(lexicon_folder(language).glob("*.toml"))
+    return collect([file for file in files if not kinds or file.stem in kinds], _load_once)
 
 
-def collect(paths: Sequence[Path]) -> dict[Kind, tuple[Lexicon, ...]]:
+def collect(
+    paths: Sequence[Path], load: Callable[[Path], Lexicon] = load_lexicon
+) -> dict[Kind, tuple[Lexicon, ...]]:
     """Load lexicon files and group them by kind."""
     grouped: dict[Kind, tuple[Lexicon, ...]] = {}
     for path in paths:
-        lexicon = load_lexicon(path)
+        lexicon = load(path)
         grouped[lexicon.header.kind] = (*grouped.get(lexicon.header.kind, ()), lexicon)
     return grouped
 

@@ -11,15 +11,15 @@ from functools import lru_cache
 import msgspec
 
 from framing.errors import LexiconError
-from framing.lexicon.entries import OrganisationEntry, OrganisationNames
+from framing.lexicon.entries import Kind, OrganisationEntry, OrganisationNames
 from framing.lexicon.load import Lexicon, load_lexicon, load_shipped
 from framing.resources import lexicon_folder
 
 
 @lru_cache
-def shipped_lexicons(code: str) -> tuple[Lexicon, ...]:
-    """Return the shipped lexicons of a language, those that they extend first."""
-    own = [one for group in load_shipped(code).values() for one in group]
+def shipped_lexicons(code: str, *kinds: Kind) -> tuple[Lexicon, ...]:
+    """Return the shipped lexicons of a language, of some kinds or all, those that they extend first."""
+    own = [one for group in load_shipped(code, *kinds).values() for one in group]
     extended = [
         load_lexicon(lexicon_folder(one.header.extends) / f"{one.header.kind}.toml")
         for one in own

@@ -7,11 +7,12 @@ from heapq import nsmallest
 from framing.report.figures import Number
 from framing.report.limits import EXCERPT_LETTERS, MOST_PAIRS
 from framing.report.texts import say
-from framing.report.wording import say_refusal, show_count, show_value
+from framing.report.wording import say_refusal, show_count, show_interval, show_value
 from framing.schema import (
     Annotations,
     Comparison,
     KeyTerm,
+    OutletReuse,
     Passage,
     Reuse,
     ReusedShare,
@@ -85,6 +86,19 @@ class SharedWords:
     carried: str
     total: str
     share: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutletWords:
+    """What share of an outlet's words stands in another article, and in its own voice, as texts; with the records."""
+
+    outlet: str
+    articles: str
+    total: str
+    share: str
+    own_share: str
+    all: OutletReuse
+    own: OutletReuse
 
 
 def list_terms(comparison: Comparison) -> list[TermTable]:
@@ -223,6 +237,32 @@ def list_shared_words(comparison: Comparison) -> list[SharedWords]:
         for one in sorted(whole, key=_by_share)
         if one.own_words + one.carried_words
     ]
+
+
+def list_outlet_words(comparison: Comparison) -> list[OutletWords]:
+    """Return what share of each outlet's words stands in any other article, in the order of outlets; none of none."""
+    held = {(one.outlet, one.voice): one for one in comparison.reuse_by_outlet if one.value is not None}
+    found = []
+    for outlet in comparison.outlets:
+        whole, own = held.get((outlet.name, "all")), held.get((outlet.name, "own"))
+        if whole and own and whole.words:
+            found.append(
+                OutletWords(
+                    outlet=outlet.name,
+                    articles=show_count(whole.articles),
+                    total=show_count(whole.total_words),
+                    share=show_estimate(whole),
+                    own_share=show_estimate(own),
+                    all=whole,
+                    own=own,
+                )
+            )
+    return found
+
+
+def show_estimate(one: OutletReuse) -> str:
+    """Return an outlet's share with its interval, where it has one."""
+    return f"{show_value(one.value or 0.0, 'share')} {show_interval(one.low, one.high, 'share')}".strip()
 
 
 def _by_share(one: ReusedShare) -> tuple[float, str]:

@@ -1,7 +1,7 @@
 """Room report: what opens on the page: every number with its passages, as one compact record that the script reads."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from framing.report.figures import Number
@@ -23,15 +23,15 @@ class Evidence:
     not hold, ``[before, words, after]``. Words stand once, in ``strings``; elsewhere their numbers do.
     """
 
-    def __init__(self, comparison: Comparison, shown: Collection[str]) -> None:
+    def __init__(self, comparison: Comparison, shown: Collection[str], *, whole: bool) -> None:
         self._comparison = comparison
         self._shown = frozenset(shown)
-        self._whole = len(self._shown) == len(comparison.articles)
+        self._whole = whole
         self._articles = {article.id: article for article in comparison.articles}
         self._outlets = comparison.outlet_by_article
         self._strings: dict[str, int] = {}
         self._places: dict[str, int] = {}
-        self._homes: dict[str, str] = {}
+        self._homes = _Homes(comparison.passages_by_id)
         self._passages: dict[_Key, int] = {}
         self._openings: dict[_Key, int] = {}
         self._article_records: list[Any] = []
@@ -61,12 +61,15 @@ class Evidence:
         known = self._openings.get((*key, number.denominator, number.passages))
         if known is not None:
             return known
-        held = [one for one in number.passages if self._article_of(one)]
+        held = [one for one in number.passages if self._homes[one]]
         return self._open(
             (*key, number.denominator, number.passages),
             [number.kind, number.heading, number.detail],
             [_short(number.numerator), _short(number.denominator), number.unit, number.measure],
-            [(one, self._comparison.passages_by_id[one]) for one in self._sample(held, self._article_of)],
+            [
+                (one, self._comparison.passages_by_id[one])
+                for one in self._sample(held, self._homes.__getitem__)
+            ],
             len(held),
         )
 
@@ -104,13 +107,6 @@ class Evidence:
         written = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
         return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
-    def _article_of(self, passage: str) -> str:
-        """Return the article of a passage, empty where the comparison does not hold it; a record is read once."""
-        if passage not in self._homes:
-            held = self._comparison.passages_by_id.get(passage)
-            self._homes[passage] = held.article if held else ""
-        return self._homes[passage]
-
     def _open(
         self, key: _Key, words: list[str], counts: list[Any], listed: list[tuple[Any, Passage]], total: int
     ) -> int:
@@ -126,15 +122,16 @@ class Evidence:
         return number
 
     def _sample(self, held: Sequence[_Held], article_of: Callable[[_Held], str]) -> list[_Held]:
-        """Return all where the page holds all articles; else some, evenly spread over those that it can show in place.
+        """Return all of what the page can show in place if it is to show the whole; else some, evenly spread.
 
         Where these are few, some of the others are added.
         """
-        if self._whole:
-            return list(held)
-        here = [one for one in held if article_of(one) in self._shown]
-        there = [one for one in held if article_of(one) not in self._shown]
-        return spread(here, MOST_PASSAGES) + spread(there, max(0, MOST_EXCERPTS - len(here)))
+        are_here = [article_of(one) in self._shown for one in held]
+        here = [one for one, is_here in zip(held, are_here, strict=True) if is_here]
+        there = [one for one, is_here in zip(held, are_here, strict=True) if not is_here]
+        return (here if self._whole else spread(here, MOST_PASSAGES)) + spread(
+            there, max(0, MOST_EXCERPTS - len(here))
+        )
 
     def _passage(self, key: Any, passage: Passage) -> int:
         found = self._passages.get((key,))
@@ -163,6 +160,19 @@ class Evidence:
         cut = min(end, start + EXCERPT_LETTERS)
         spans = ((max(0, start - CONTEXT_LETTERS), start), (start, cut), (cut, cut + CONTEXT_LETTERS))
         return [show_controls(passage_text(article, span, passage.where)) for span in spans]
+
+
+class _Homes(dict[str, str]):
+    """The articles of passages, empty where the comparison does not hold one; a record is read once."""
+
+    def __init__(self, passages: Mapping[str, Passage]) -> None:
+        super().__init__()
+        self._passages = passages
+
+    def __missing__(self, passage: str) -> str:
+        held = self._passages.get(passage)
+        home = self[passage] = held.article if held else ""
+        return home
 
 
 def make_passage(

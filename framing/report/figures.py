@@ -131,7 +131,7 @@ def _number(figure: Figure, text: str, kind: str, label: str, detail: str, unit:
     definition = definition_of(figure.measure)
     key = "" if label else figure.key.replace("/", ": ", 1)
     parts: Sequence[str] = (
-        figure.outlet,
+        figure.outlet or say("page.labels.together"),
         label or definition.name,
         key,
         voice_labels().get(figure.voice, ""),

@@ -44,7 +44,10 @@ _PLACED = {
 def render_page(view: View, charts: Mapping[str, Chart]) -> str:
     """Return index.html: styles, script, drawings, articles and passages in one text."""
     chosen = choose_articles(view)
-    evidence = Evidence(view.comparison, [one.article.id for one in chosen])
+    # What is counted over all outlets has passages in articles of those that the page leaves out.
+    evidence = Evidence(
+        view.whole, [one.article.id for one in chosen], whole=len(chosen) == len(view.comparison.articles)
+    )
     rows = limits.most_rows(len(view.columns))
     colours = outlet_variables([outlet.words for outlet in view.comparison.outlets])
     # Marked before anything else is asked for, so that articles have the first numbers.

@@ -224,20 +224,16 @@ def _map(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
 
 def _reuse(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     """What each outlet's articles share with any other article, its own included."""
-    found = {one.article: one for one in view.comparison.reuse_shares if one.other is None}
-    rows = []
-    for outlet in view.comparison.outlets:
-        held = [found[article] for article in outlet.articles if article in found]
-        shared = sum(one.own_words + one.carried_words for one in held)
-        if shared:
-            numbers = (shared, sum(one.carried_words for one in held), sum(one.total_words for one in held))
-            rows.append([escape(outlet.name), *(f"{number:,}" for number in numbers)])
+    rows = [
+        [escape(one.outlet), escape(one.share), escape(one.own_share), one.total]
+        for one in view.shared_by_outlet
+    ]
     if rows:
         yield _head("head.reuse")
-        yield say("markdown.reuse.about", n=SHINGLE_WORDS, file=view.file_of("reuse_shares"))
+        yield say("markdown.reuse.about", n=SHINGLE_WORDS, file=view.file_of("reuse_by_outlet"))
         yield from _pictures(charts, lambda chart: chart.section == "reuse")
-        header = [say(f"markdown.column.{name}") for name in ("outlet", "shared", "carried", "total")]
-        yield _cut(header, rows, view.file_of("reuse_shares"))
+        header = [say(f"markdown.column.{name}") for name in ("outlet", "shared", "own_share", "total")]
+        yield _cut(header, rows, view.file_of("reuse_by_outlet"))
 
 
 def _corrections(view: View) -> Iterator[str]:

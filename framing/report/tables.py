@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from framing.errors import UsageError
@@ -17,6 +18,7 @@ from framing.scoring.views import View, kind_of, parts_of_figures, view_names, v
 _TO_QUOTE = re.compile('[",\r\n]')
 _ROWS_AT_ONCE = 10_000
 
+_SKIPPED = " \u00a0\u3000\"'\uff02\uff07"
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -82,9 +84,10 @@ def make_harmless(value: Any) -> Any:
     if value[:1].isalnum() and value.isprintable():
         return value  # most cells: in large comparisons there are millions
     text = show_controls(value)
-    # Spreadsheets skip white space and quotation marks before they look for a formula.
-    bare = text.lstrip(" \u00a0\"'")
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) or bare.startswith(_STARTS_FORMULA) else text
+    # Spreadsheets skip white space and quotation marks before they look for a formula, and some of them, in East
+    # Asia, take a sign of full width for the plain one.
+    first = unicodedata.normalize("NFKC", text.lstrip(_SKIPPED)[:1])
+    return f"'{text}" if first.startswith(_STARTS_FORMULA) else text
 
 
 def _round(cell: Any) -> Any:
@@ -108,13 +111,20 @@ class _Written(dict[Any, str]):
     """The cells of one column as they are written, each made once: in most columns a few stand again and again."""
 
     def __missing__(self, cell: Any) -> str:
-        if type(cell) is str and cell[:1].isalnum() and cell.isprintable():
-            # Harmless, and on one line: most cells, and in some columns no two are alike.
-            written = self[cell] = _quote(cell) if '"' in cell or "," in cell else cell
-            return written
-        text = str(make_harmless(_round(cell)))
-        written = self[cell] = _quote(text) if _TO_QUOTE.search(text) else text
+        written = self[cell] = _write_cell(cell)
         return written
+
+    def writer(self, rows: int) -> Callable[[Any], str]:
+        """Return what writes a cell, after so many rows: where hardly two were alike, none is kept any more."""
+        return self.__getitem__ if 2 * len(self) < rows or not rows else _write_cell
+
+
+def _write_cell(cell: Any) -> str:
+    if type(cell) is str and cell[:1].isalnum() and cell.isprintable():
+        # Harmless, and on one line: most cells.
+        return _quote(cell) if '"' in cell or "," in cell else cell
+    text = str(make_harmless(_round(cell)))
+    return _quote(text) if _TO_QUOTE.search(text) else text
 
 
 def _write_rows(view: View) -> list[str]:
@@ -124,7 +134,7 @@ def _write_rows(view: View) -> list[str]:
     lines: list[str] = []
     for start in range(0, len(view.rows), _ROWS_AT_ONCE):
         columns = zip(*view.rows[start : start + _ROWS_AT_ONCE], strict=True)
-        written = [map(held.__getitem__, column) for held, column in zip(known, columns, strict=True)]
+        written = [map(held.writer(start), column) for held, column in zip(known, columns, strict=True)]
         lines += map(",".join, zip(*written, strict=True))
     return lines
 

@@ -7,10 +7,12 @@ from framing.measures import MEASURES, MeasureDefinition
 from framing.report.between import (
     DistanceTable,
     LeftOut,
+    OutletWords,
     SharedPassage,
     SharedWords,
     TermTable,
     list_distances,
+    list_outlet_words,
     list_shared_passages,
     list_shared_words,
     list_silences,
@@ -22,7 +24,7 @@ from framing.report.formats import DEFAULT_FORMATS, Format, file_of
 from framing.report.limits import LONG_TABLE, most_rows
 from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
-from framing.report.wording import definition_of, voice_labels
+from framing.report.wording import cue_classes, definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
 from framing.scoring.spelling import unify_names
 
@@ -90,6 +92,15 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClassTable:
+    """Attributions of all outlets together, a row a type of source, the most frequent first, and a number a class."""
+
+    classes: list[str]
+    rows: list[Row]
+    counts: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverageCell:
     """A cell of the coverage matrix: how a fact is told at best, and the passages that tell it."""
 
@@ -138,6 +149,7 @@ class View:
     source_attributions: Table
     source_positions: Table
     cues: Table
+    cues_together: ClassTable
     coverage: list[CoverageRow]
     others: list[Table]
     further: dict[str, Table]
@@ -145,6 +157,7 @@ class View:
     distances: list[DistanceTable]
     shared_passages: list[SharedPassage]
     shared_words: list[SharedWords]
+    shared_by_outlet: list[OutletWords]
     left_out: list[LeftOut]
     annotations: list[Annotations]
     measures: list[MeasureDefinition]
@@ -236,6 +249,7 @@ def build_view(
         source_attributions=_table(index, "source_attribution_share"),
         source_positions=_table(index, "source_first_position", sources),
         cues=_table(index, "cue_class_share"),
+        cues_together=_class_table(whole),
         coverage=[
             _coverage_row(number, fact, comparison) for number, fact in enumerate(comparison.coverage, 1)
         ],
@@ -250,6 +264,7 @@ def build_view(
         distances=list_distances(comparison),
         shared_passages=list_shared_passages(comparison, annotations),
         shared_words=list_shared_words(comparison),
+        shared_by_outlet=list_outlet_words(comparison),
         left_out=list_silences(comparison, annotations),
         annotations=[by_id[article.id] for article in comparison.articles if article.id in by_id],
         measures=[definition_of(measure) for measure in _used_measures(comparison)],
@@ -329,6 +344,21 @@ def _voice_table(index: FigureIndex) -> Table:
         for voice in VOICES
     ]
     return Table(measure=definition_of("voice_share"), rows=rows)
+
+
+def _class_table(comparison: Comparison) -> ClassTable:
+    by_type: dict[str, dict[str, Figure]] = {}
+    for figure in comparison.together:
+        kind, _, name = figure.key.rpartition("/")
+        by_type.setdefault(kind, {})[name] = figure
+    totals = {kind: int(next(iter(held.values())).denominator) for kind, held in by_type.items()}
+    ordered = sorted(totals, key=lambda kind: (-totals[kind], kind))
+    classes = [name for name in cue_classes() if any(name in held for held in by_type.values())]
+    rows = [
+        Row(label=kind, numbers=[show_number(by_type[kind].get(name)) for name in classes])
+        for kind in ordered
+    ]
+    return ClassTable(classes=classes, rows=rows, counts=[totals[kind] for kind in ordered])
 
 
 def _further_table(index: FigureIndex, measure: str) -> Table:

@@ -19,6 +19,8 @@ from framing.report.texts import in_language
 from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
 from framing.scoring.scored import encode_scores, scores_schema
+from framing.scoring.spelling import unify_names
+from framing.scoring.tally import without_collection
 
 _PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),
@@ -47,7 +49,7 @@ def write_report(
     `check_forms` does.
     """
     check_forms(formats, language)
-    with in_language(language):
+    with in_language(language), without_collection():
         shown = make_excerpts(comparison, annotations) if excerpts else None
         files = dict(_contents(comparison, annotations, shown, reliance, set(formats)))
     _clear(folder, set(files))
@@ -73,7 +75,7 @@ def _contents(
         view = replace(build_view(comparison, annotations, reliance), formats=frozenset(formats))
         if excerpts:
             view = replace(view, introduction=f"{view.introduction} {excerpts.notice}", excerpts=True)
-        charts = draw_charts(replace(view, annotations=_in_order(view, whole)))
+        charts = draw_charts(replace(view, annotations=_in_order(view, whole)) if excerpts else view)
         page = render_page(view, charts).encode("utf-8") if formats & {"html", "pdf"} else b""
         if "html" in formats:
             yield "index.html", page
@@ -96,7 +98,8 @@ def _contents(
 
 
 def _in_order(view: View, annotations: Sequence[Annotations]) -> list[Annotations]:
-    by_id = {held.article.id: held for held in annotations}
+    # Sources are spelled as the comparison counts them.
+    by_id = {held.article.id: held for held in unify_names(annotations)}
     return [by_id[held.article.id] for held in view.annotations]
 
 

@@ -82,7 +82,7 @@ class Reject(Record, frozen=True, kw_only=True):
 class Correction(Record, frozen=True, kw_only=True):
     """What was corrected by hand: `before` is what was found, `after` what stands now, null where it was removed."""
 
-    kind: Literal["outlet", "speaker", "voice", "match"]
+    kind: Literal["outlet", "aside", "speaker", "voice", "match"]
     article: str
     span: Span | None
     before: str | None

@@ -205,6 +205,26 @@ class ReusedShare(Record, frozen=True, kw_only=True):
         return self.own_words / self.total_words if self.total_words else None
 
 
+class OutletReuse(Record, frozen=True, kw_only=True):
+    """What share of an outlet's words stand word for word in another article, of this outlet or of another.
+
+    `voice` is "all" for all shared words, "own" for those that are not carried, see `ReusedShare`. `value` (0 to 1) is
+    `words` over `total_words`, null for no words. Where articles were resampled, `low` and `high` are its 95 %
+    interval, what each article shares with these others taken as it is; else `refusal` says why there is none.
+    """
+
+    outlet: str
+    voice: Literal["own", "all"]
+    articles: int
+    words: int
+    total_words: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    resampled: Literal["articles", "none"] = "none"
+    refusal: str | None = None
+
+
 class NearPassage(Record, frozen=True, kw_only=True):
     """The passage of an article that comes nearest to a fact that it was not found to tell.
 
@@ -253,7 +273,11 @@ class OutletMap(Record, frozen=True, kw_only=True):
 
 
 class Comparison(Record, frozen=True, kw_only=True):
-    """How the outlets tell one event: all that the report, the tables and the classroom show."""
+    """How the outlets tell one event: all that the report, the tables and the classroom show.
+
+    The figures in `together` are those of all outlets as one, for what each alone has too little of: their `outlet` is
+    empty.
+    """
 
     event: Event
     outlets: list[Outlet]
@@ -268,6 +292,8 @@ class Comparison(Record, frozen=True, kw_only=True):
     differences: list[Difference] = []
     reuse: list[Reuse] = []
     reuse_shares: list[ReusedShare] = []
+    reuse_by_outlet: list[OutletReuse] = []
+    together: list[Figure] = []
     silence: list[Silence] = []
     maps: list[OutletMap] = []
     concepts: dict[str, str] = {}

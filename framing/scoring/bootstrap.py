@@ -197,23 +197,21 @@ def count_support(sizes: Sequence[int], numerators: Matrix, denominators: Matrix
     strata = np.zeros(below.shape[1], dtype=np.intp)
     for held in by_stratum:
         strata += held
-    lacking, squares, cubes = np.zeros(len(which), np.intp), np.zeros(len(which)), np.zeros(len(which))
     counted, total = numerators.sum(axis=0), denominators.sum(axis=0)[which]
-    for k, group in enumerate(which):
-        one, whole = above[:, k], below[:, group]
-        lacking[k] = np.count_nonzero(one != whole)
-        if total[k]:
-            gap = one - counted[k] / total[k] * whole
-            square = gap * gap
-            squares[k], cubes[k] = square.sum(), square @ gap
+    # A row a ratio: sums along rows are as exact as those of each ratio by itself.
+    one, whole = np.ascontiguousarray(above.T), below.T[which]
+    ratio = np.divide(counted, total, out=np.zeros(len(which)), where=total != 0)
+    gap = one - ratio[:, None] * whole
+    gap[total == 0] = 0
+    square = gap * gap
     return Support(
         np.count_nonzero(above, axis=0).astype(np.intp),
-        lacking,
+        np.count_nonzero(one != whole, axis=1).astype(np.intp),
         np.count_nonzero(there, axis=0).astype(np.intp)[which],
         strata[which],
         total,
-        squares,
-        cubes,
+        square.sum(axis=1),
+        (square * gap).sum(axis=1),
     )
 
 

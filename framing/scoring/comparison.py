@@ -44,7 +44,7 @@ from framing.scoring.languages import (
 from framing.scoring.overall import correct_overall
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WordStarts
-from framing.scoring.reuse import describe_copies, measure_reuse
+from framing.scoring.reuse import describe_copies, measure_reuse, share_by_outlet
 from framing.scoring.rows import FAMILIES, AnyVoice, Family
 from framing.scoring.shingles import index_shingles
 from framing.scoring.signature import comparison_signature, shared_signature
@@ -63,6 +63,7 @@ from framing.scoring.tally import (
     without_collection,
 )
 from framing.scoring.terms import closed_class_words, read_corpus
+from framing.scoring.together import figures_together
 
 _VOICE_ORDER: tuple[AnyVoice, ...] = (*VOICES, "all")
 _NO_CELL = Cell()
@@ -122,6 +123,8 @@ def compare(
         differences=correct_overall(refuse_across(counted.differences, groups)),
         reuse=words.reuse,
         reuse_shares=words.reuse_shares,
+        reuse_by_outlet=share_by_outlet(words.reuse_shares, counted.outlets, resamples=resamples, seed=seed),
+        together=counted.together,
         silence=find_silence(
             told, {name: [one.article.id for one in held] for name, held in groups.items()}, nearest
         ),
@@ -178,6 +181,7 @@ class _Counted(NamedTuple):
     outlets: list[Outlet]
     figures: list[Figure]
     differences: list[Difference]
+    together: list[Figure]
     passages: PackedPassages
     units: set[str]
 
@@ -199,6 +203,8 @@ def _count(
         for outlet, tally in tallies.items():
             figures += _score(measure, outlet, tally, keys[measure], draws)
         differences += pairs.differences(measure, draws)
+        for tally in tallies.values():
+            tally.release(measure)
     outlets = [
         Outlet(
             name=outlet,
@@ -213,6 +219,7 @@ def _count(
         outlets,
         figures + derived_figures(groups, resamples=resamples, seed=seed),
         differences,
+        figures_together(tallies, resamples=resamples, seed=seed),
         passages,
         {tally.unit for tally in tallies.values() if resamples},
     )

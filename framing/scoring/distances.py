@@ -285,19 +285,21 @@ def _exchange_pair(pair: Sequence[_Outlet], by_article: bool, random: np.random.
     items = np.cumsum(held)[items] - 1
     shape = sum(sizes), int(held.sum())
     items_by_unit = np.bincount(np.concatenate(rows) * shape[1] + items, minlength=shape[0] * shape[1])
-    counts = items_by_unit.reshape(shape).astype(np.float64)
+    # Whole numbers of up to 16 million are exact in 32 bits, and the product takes half the time.
+    counts = items_by_unit.reshape(shape).astype(np.float32)
     labels = np.zeros((EXCHANGES + 1, shape[0]))
     labels[:, : sizes[0]] = 1
     # The first row is what was observed.
     labels[1:] = random.permuted(labels[1:], axis=1)
-    total = counts.sum(axis=0)
+    dealt = labels.astype(np.float32)
+    total = counts.sum(axis=0, dtype=np.float64)
     # c log c of every count that there can be: to look one up takes half the time of making it.
     known = np.arange(total.max() + 1)
     known[1:] *= np.log(known[1:])
     gaps = np.concatenate(
         [
-            _gaps(labels[start : start + _EXCHANGES_AT_ONCE] @ counts, total, known)
-            for start in range(0, len(labels), _EXCHANGES_AT_ONCE)
+            _gaps((dealt[start : start + _EXCHANGES_AT_ONCE] @ counts).astype(np.float64), total, known)
+            for start in range(0, len(dealt), _EXCHANGES_AT_ONCE)
         ]
     )
     return float((np.sum(gaps[1:] >= gaps[0] - 1e-9) + 1) / (EXCHANGES + 1))

@@ -102,6 +102,11 @@ def _load_pandas() -> Any:
     return pandas
 
 
+def frame_of(rows: Sequence[Row], columns: Sequence[str]) -> "pandas.DataFrame":
+    """Return rows as a pandas table; no rows give one that has its columns. Raises as `table` without pandas."""
+    return _load_pandas().DataFrame(rows, columns=list(columns))
+
+
 def _as_frame(
     pandas: Any, view: str, rows: list[Row], columns: list[str], notes: Iterable[str]
 ) -> "pandas.DataFrame":

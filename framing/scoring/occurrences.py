@@ -46,7 +46,7 @@ def make_passages(
     every, first = np.unique(np.concatenate(keys), return_index=True)
     texts = np.repeat(chosen, [len(places) for places in held])[first]
     place, length = every // _LENGTHS, every % _LENGTHS
-    speakers = _Speakers(table)
+    speakers = Speakers(table)
     passages = []
     numbers: dict[int, int] = {}
     for p, words, term in zip(place.tolist(), length.tolist(), texts.tolist(), strict=True):
@@ -68,7 +68,7 @@ def make_passages(
     return passages, [[passages[i].id for i in np.searchsorted(every, key)] for key in keys]
 
 
-class _Speakers:
+class Speakers:
     """Whose words stand at a place; nobody's but the outlet's in its own words."""
 
     def __init__(self, table: Corpus) -> None:
@@ -76,6 +76,7 @@ class _Speakers:
         self._held: dict[int, tuple[Stretches, list[str | None]]] = {}
 
     def at(self, place: int) -> str | None:
+        """Return the source of the word at a place, or None."""
         if self._table.voice[place] == VOICES.index("own"):
             return None
         text = int(self._table.text_of[place])

@@ -32,12 +32,13 @@ AnyVoice = Voice | Literal["all"]
 class Passages(NamedTuple):
     """An article's passages beside the records they were made from; empty where the article has none of a kind.
 
-    Utterances without a word have no passage. Frames and sentiment stand under their sentence's number, the first
-    place of a source, frame or wording under what is placed. What stands under a voice and under "all" is one passage
-    where both are the same.
+    Utterances without a word have no passage; `words` are those of the others by sentence. Frames and sentiment stand
+    under their sentence's number, the first place of a source, frame or wording under what is placed. What stands under
+    a voice and under "all" is one passage where both are the same.
     """
 
     utterances: list[tuple[Utterance, Passage]]
+    words: list[list[tuple[int | None, int]]]
     attributions: list[tuple[Attribution, Passage]]
     names: list[tuple[Name, Passage]]
     stance: list[tuple[Stance, Passage]]
@@ -64,8 +65,10 @@ def build_passages(places: Places) -> Passages:
     annotations = places.annotations
     article = annotations.article.id
     loaded = [(mark, _mark(places, f"l{n}", mark)) for n, mark in enumerate(annotations.loaded)]
+    spoken = _utterances(places)
     return Passages(
-        utterances=_utterances(places),
+        utterances=[(utterance, passage) for utterance, passage, _ in spoken],
+        words=[words for _, _, words in spoken],
         attributions=[(a, _attribution(article, n, a)) for n, a in enumerate(annotations.attributions)],
         names=[(name, _name(article, n, name)) for n, name in enumerate(annotations.names)],
         stance=[(mark, _mark(places, f"s{n}", mark)) for n, mark in enumerate(annotations.stance)],
@@ -80,11 +83,11 @@ def build_passages(places: Places) -> Passages:
     )
 
 
-def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
+def _utterances(places: Places) -> list[tuple[Utterance, Passage, list[tuple[int | None, int]]]]:
     article = places.annotations.article.id
     found = []
     for n, utterance in enumerate(places.annotations.utterances):
-        words = places.words_in(utterance)
+        words = places.words_by_sentence(utterance)
         if not words:
             continue
         attribution = places.attribution_of(utterance)
@@ -92,13 +95,13 @@ def _utterances(places: Places) -> list[tuple[Utterance, Passage]]:
             id=f"{article}#u{n}",
             article=article,
             spans=[(utterance.start, utterance.end)],
-            amount=float(words),
+            amount=float(sum([count for _, count in words])),
             voice=utterance.voice,
             source=places.speaker_of(utterance),
             entry=attribution.rule if attribution else "",
             where=utterance.where,
         )
-        found.append((utterance, passage))
+        found.append((utterance, passage, words))
     return found
 
 
@@ -137,10 +140,15 @@ def _mark(places: Places, number: str, mark: Stance | Loaded) -> Passage:
         spans=[mark.span],
         amount=1.0,
         voice=mark.voice,
-        source=places.speaker_at(mark.span[0], mark.where),
+        source=_speaker(places, mark),
         entry=mark.entry,
         where=mark.where,
     )
+
+
+def _speaker(places: Places, mark: Stance | Loaded | FrameCue | Name) -> str | None:
+    """Whose words a mark is; nobody's in the outlet's own voice, where most are and nothing need be looked up."""
+    return None if mark.voice == "own" else places.speaker_at(mark.span[0], mark.where)
 
 
 def _weight(article: str, n: int, mark: Loaded, passage: Passage) -> Passage:
@@ -211,7 +219,7 @@ def _frame(places: Places, id_: str, cues: Sequence[FrameCue]) -> Passage:
         spans=[first.span] if alone else [cue.span for cue in cues],
         amount=1.0,
         voice=first.voice if alone else min((cue.voice for cue in cues), key=VOICES.index),
-        source=places.speaker_at(first.span[0], first.where),
+        source=_speaker(places, first),
         entry=first.entry if alone else ", ".join(dict.fromkeys(cue.entry for cue in cues)),
         where=first.where,
     )
@@ -272,7 +280,7 @@ def _first_marks(
                 spans=[mark.span],
                 amount=float(places.words_before(mark.span[0], mark.where)),
                 voice=mark.voice,
-                source=places.speaker_at(mark.span[0], mark.where),
+                source=_speaker(places, mark),
                 entry=mark.entry,
                 where=mark.where,
             )

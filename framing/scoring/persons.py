@@ -124,7 +124,7 @@ def _is_spoken_of(mentions: Iterable[Mention], pronouns: frozenset[str]) -> bool
 
 
 def _pronouns(codes: Sequence[str]) -> frozenset[str]:
-    grammars = [load_language(code).grammar for code in codes]
+    grammars = [language.grammar for language in _languages(codes)]
     return frozenset().union(*(held.get(name, frozenset()) for held in grammars for name in ("he", "she")))
 
 
@@ -137,12 +137,16 @@ def _is_written_small(word: str, annotations: Sequence[Annotations], used: Seque
 
 def _read_names(names: Iterable[str], codes: Sequence[str]) -> list[_Name]:
     """Return what may be persons' names and ends as another does, in the order of the alphabet."""
-    languages = [load_language(code) for code in codes]
+    languages = _languages(codes)
     by_end: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         by_end[fold(name.split()[-1])].append(name)
     shared = sorted(name for held in by_end.values() if len(held) > 1 for name in held)
     return [name for name in (_read_name(one, languages) for one in shared) if name is not None]
+
+
+def _languages(codes: Iterable[str]) -> list[Language]:
+    return [load_language(code, kinds=("grammar", "organisations", "sources")) for code in codes]
 
 
 def _read_name(name: str, languages: Sequence[Language]) -> _Name | None:

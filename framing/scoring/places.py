@@ -63,6 +63,10 @@ class Places:
         return {id_: source_keys(attribution) for id_, attribution in self._attributions.items()}
 
     @cached_property
+    def _channels(self) -> dict[str, list[str]]:
+        return {id_: channel_keys(attribution) for id_, attribution in self._attributions.items()}
+
+    @cached_property
     def _speakers(self) -> dict[str | None, str | None]:
         speakers: dict[str | None, str | None] = {
             id_: next(iter(keys), None) for id_, keys in self._keys.items()
@@ -84,7 +88,7 @@ class Places:
             held[utterance.where] += words[first:last]
         return held
 
-    @property
+    @cached_property
     def words(self) -> int:
         """The number of words of title and body."""
         return sum(len(words) for words in self._words.values())
@@ -93,11 +97,6 @@ class Places:
         """Return how many words of title and body stand before an offset; a title apart stands before the text."""
         before = bisect_left(self._words[where], offset)
         return before + (len(self._words["title"]) if where == "text" else 0)
-
-    def words_in(self, utterance: Utterance) -> int:
-        """Return how many words start in an utterance."""
-        words = self._words[utterance.where]
-        return bisect_left(words, utterance.end) - bisect_left(words, utterance.start)
 
     def words_by_sentence(self, utterance: Utterance) -> list[tuple[int | None, int]]:
         """Return the words that start in an utterance as (sentence number, count); None for words in no sentence.
@@ -151,6 +150,10 @@ class Places:
     def keys_of(self, attribution: Attribution | None) -> list[str]:
         """Return the `source_keys` of one of the article's attributions, found once."""
         return self._keys[attribution.id] if attribution else []
+
+    def channels_of(self, attribution: Attribution | None) -> list[str]:
+        """Return the `channel_keys` of one of the article's attributions, found once."""
+        return self._channels[attribution.id] if attribution else []
 
 
 def source_key(source: Source | None) -> str | None:

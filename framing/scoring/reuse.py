@@ -9,9 +9,11 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from framing.schema import VOICES, Reuse, ReusedShare
+from framing.schema import VOICES, Outlet, OutletReuse, Reuse, ReusedShare
+from framing.scoring.bootstrap import Interval, draw_weights, ratio_intervals, stream
 from framing.scoring.places import WHERES
 from framing.scoring.shingles import Shingles, find_matches
+from framing.scoring.tally import ARTICLES_TO_RESAMPLE
 from framing.scoring.terms import Corpus, Flags, Integers
 
 COPY_SHARE = 0.8
@@ -38,6 +40,68 @@ def measure_reuse(corpus: Corpus, shingles: Shingles) -> tuple[list[Reuse], list
     """
     passages = _find_passages(corpus, shingles)
     return _records(corpus, passages), _shares(corpus, *passages)
+
+
+def share_by_outlet(
+    shares: Sequence[ReusedShare], outlets: Sequence[Outlet], *, resamples: int, seed: int
+) -> list[OutletReuse]:
+    """Return for each outlet what share of its words other articles hold too, all of them and those it says itself.
+
+    `shares` are those of `measure_reuse`. Of one article, and of a few, that is a count of these texts; of an outlet
+    with `ARTICLES_TO_RESAMPLE` or more it is an estimate of how it works, and articles are resampled.
+    """
+    held = {one.article: one for one in shares if one.other is None}
+    return [
+        found
+        for outlet in outlets
+        for found in _outlet_shares(outlet, [held[article] for article in outlet.articles], resamples, seed)
+    ]
+
+
+def _outlet_shares(
+    outlet: Outlet, shares: Sequence[ReusedShare], resamples: int, seed: int
+) -> list[OutletReuse]:
+    words = np.array([(one.own_words + one.carried_words, one.own_words) for one in shares]).reshape(-1, 2)
+    totals = np.array([one.total_words for one in shares])
+    found = []
+    for which, interval in enumerate(_intervals_of_shares(outlet, words, totals, resamples, seed)):
+        count, total = int(words[:, which].sum()), int(totals.sum())
+        found.append(
+            OutletReuse(
+                outlet=outlet.name,
+                voice="own" if which else "all",
+                articles=len(shares),
+                words=count,
+                total_words=total,
+                value=count / total if total else None,
+                low=interval.low,
+                high=interval.high,
+                resampled="none" if interval.low is None else "articles",
+                refusal=interval.refusal,
+            )
+        )
+    return found
+
+
+def _intervals_of_shares(
+    outlet: Outlet, words: Integers, totals: Integers, resamples: int, seed: int
+) -> list[Interval]:
+    refusal = None
+    if not resamples:
+        refusal = "no interval: no resamples were asked for"
+    elif len(totals) < ARTICLES_TO_RESAMPLE:
+        refusal = (
+            f"no interval: a count in these texts; a tendency needs {ARTICLES_TO_RESAMPLE} articles or more"
+        )
+    if refusal:
+        return [Interval(None, None, refusal)] * 2
+    sizes = [len(totals)]
+    weights = draw_weights(sizes, resamples, stream(seed, outlet.name, "reuse"))
+    # A last row for what belongs to no article: there is nothing of the kind.
+    above, below = (
+        np.vstack([part, np.zeros((1, part.shape[1]))]) for part in (words, totals.reshape(-1, 1))
+    )
+    return ratio_intervals(weights, sizes, above, below, np.zeros(2, dtype=np.intp))
 
 
 def describe_copies(shares: Sequence[ReusedShare]) -> list[str]:
@@ -152,12 +216,14 @@ def _count_pairs(corpus: Corpus, places: Integers, others: Integers, carried: Fl
 
     A place counts once for a pair, as own where any entry is not carried.
     """
-    keys, inverse = np.unique(others * len(corpus) + places, return_inverse=True)
-    own = np.bincount(inverse, weights=~carried) > 0
-    other, place = keys // len(corpus), keys % len(corpus)
-    pairs, pair = np.unique(
-        corpus.article[place] * np.int64(len(corpus.annotations)) + other, return_inverse=True
-    )
-    owned, every = np.bincount(pair, weights=own).astype(np.int64), np.bincount(pair)
-    article, partner = pairs // len(corpus.annotations), pairs % len(corpus.annotations)
-    return np.array([article, partner, owned, every - owned])
+    # Numbers are sorted in a tenth of the time that `np.unique` takes to order them. The entries of a place in a pair
+    # then stand together, own ones first, and the places of a pair stand together too.
+    keys = (others * len(corpus) + places) * 2 + carried
+    keys.sort()
+    firsts = keys[np.flatnonzero(np.diff(keys // 2, prepend=-1))]
+    other, place = np.divmod(firsts // 2, len(corpus))
+    article = corpus.article[place]
+    begin = np.flatnonzero(np.diff(other, prepend=-1) | np.diff(article, prepend=-1))
+    owned = np.add.reduceat(firsts % 2 == 0, begin, dtype=np.int64)
+    every = np.diff(begin, append=len(other))
+    return np.array([article[begin], other[begin], owned, every - owned])

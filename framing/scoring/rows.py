@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
 from framing.scoring.passages import AnyVoice as AnyVoice
 from framing.scoring.passages import Passages, build_passages, name_key
-from framing.scoring.places import Places, WordStarts, channel_keys, source_keys
+from framing.scoring.places import Places, WordStarts
 
 NO_SOURCE = "no source given"
 FIRST_THIRD = "first third"
@@ -107,8 +107,8 @@ class _Reader:
         self.passages = passages
         self.parts = [
             (sentence, count, utterance.voice, places.attribution_of(utterance), passage)
-            for utterance, passage in passages.utterances
-            for sentence, count in places.words_by_sentence(utterance)
+            for (utterance, passage), words in zip(passages.utterances, passages.words, strict=True)
+            for sentence, count in words
         ]
         self.attributions = [(a, passage, _home_sentence(places, a)) for a, passage in passages.attributions]
         sentence_at = places.sentence_at
@@ -170,22 +170,22 @@ def _count_sources(reader: _Reader) -> Iterator[Count]:
 def _count_channels(reader: _Reader) -> Iterator[Count]:
     for sentence, count, voice, attribution, passage in reader.parts:
         if voice != "own":
-            for key in channel_keys(attribution):
+            for key in reader.places.channels_of(attribution):
                 yield sentence, key, voice, float(count), passage.id
 
 
 def _count_attributions(
-    keys: Callable[[Attribution], list[str]],
+    keys: Callable[[Places, Attribution], list[str]],
 ) -> Callable[[_Reader], Iterator[Count]]:
     def count(reader: _Reader) -> Iterator[Count]:
         for attribution, passage, sentence in reader.attributions:
-            for key in keys(attribution):
+            for key in keys(reader.places, attribution):
                 yield sentence, key, "all", 1.0, passage.id
 
     return count
 
 
-def _unnamed(attribution: Attribution) -> list[str]:
+def _unnamed(_: Places, attribution: Attribution) -> list[str]:
     named = attribution.source is not None and attribution.source.canonical is not None
     return [] if named else [""]
 
@@ -226,7 +226,7 @@ def _count_frames(reader: _Reader) -> Iterator[Count]:
         yield sentence, frame, voice, 1.0, passage.id
 
 
-def _has_channel(attribution: Attribution) -> list[str]:
+def _has_channel(_: Places, attribution: Attribution) -> list[str]:
     return [""] if attribution.via is not None else []
 
 
@@ -237,7 +237,7 @@ def _count_unnamed_by_position(reader: _Reader) -> Iterator[Count]:
         early = reader.places.words_before(start, attribution.where) < reader.places.words / 3
         part = FIRST_THIRD if early else THE_REST
         yield sentence, part, "all", 1.0, None
-        for _ in _unnamed(attribution):
+        for _ in _unnamed(reader.places, attribution):
             yield sentence, part, "all", 1.0, passage.id
 
 
@@ -341,11 +341,11 @@ FAMILIES: dict[str, Family] = {
     "voice_share": Family(_count_voices, "words", always=_EACH_VOICE),
     "source_type_share": Family(_count_source_types, "words", total=True),
     "source_share": Family(_count_sources, "words", total=True),
-    "source_attribution_share": Family(_count_attributions(source_keys), "attributions"),
+    "source_attribution_share": Family(_count_attributions(Places.keys_of), "attributions"),
     "channel_share": Family(_count_channels, "words", total=True),
-    "channel_attribution_share": Family(_count_attributions(channel_keys), "attributions"),
+    "channel_attribution_share": Family(_count_attributions(Places.channels_of), "attributions"),
     "unnamed_source_share": Family(_count_attributions(_unnamed), "attributions", always=(("", "all"),)),
-    "cue_class_share": Family(_count_attributions(lambda a: [a.cue.class_]), "attributions"),
+    "cue_class_share": Family(_count_attributions(lambda _, one: [one.cue.class_]), "attributions"),
     "naming_share": Family(_count_names, denominator_key=concept_of),
     "stance_per_1k_words": Family(_count_stance, "words by voice", denominator_by_voice=True),
     "loaded_per_1k_words": Family(_count_loaded, "words by voice", denominator_by_voice=True),

@@ -16,6 +16,7 @@ from framing.schema import (
     KeyTerm,
     Outlet,
     OutletMap,
+    OutletReuse,
     Passage,
     Record,
     Reject,
@@ -60,6 +61,8 @@ class Scores(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     differences: list[Difference]
     reuse: list[Reuse]
     reuse_shares: list[ScoredShare]
+    reuse_by_outlet: list[OutletReuse]
+    together: list[ScoredFigure]
     silence: list[Silence]
     maps: list[OutletMap]
     concepts: dict[str, str]
@@ -91,7 +94,7 @@ def encode_scores(comparison: Comparison) -> bytes:
         "signature": comparison.signature,
         "event": comparison.event,
         "outlets": _list(comparison.outlets),
-        "figures": _list(_figures(comparison)),
+        "figures": _list(_figures(comparison.figures)),
         "passages": _passages(comparison),
         "coverage": _list(comparison.coverage),
         "keyness": _list(map(_round, comparison.keyness)),
@@ -99,6 +102,8 @@ def encode_scores(comparison: Comparison) -> bytes:
         "differences": _list(_differences(comparison)),
         "reuse": _list(comparison.reuse),
         "reuse_shares": _list(_shares(comparison)),
+        "reuse_by_outlet": _list(map(_round, comparison.reuse_by_outlet)),
+        "together": _list(_figures(comparison.together)),
         "silence": _list(map(_round, comparison.silence)),
         "maps": _list(map(_round, comparison.maps)),
         "concepts": comparison.concepts,
@@ -132,9 +137,9 @@ def _round(record: Record) -> object:
     return round_numbers(msgspec.to_builtins(record))
 
 
-def _figures(comparison: Comparison) -> Iterator[ScoredFigure]:
+def _figures(figures: Iterable[Figure]) -> Iterator[ScoredFigure]:
     rounded = Rounded()
-    for one in comparison.figures:
+    for one in figures:
         definition = MEASURES[one.measure]
         yield ScoredFigure(
             measure=one.measure,

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -40,21 +40,24 @@ def spelling_key(name: str) -> str:
 
 
 def _commonest(annotations: Sequence[Annotations]) -> dict[str, str]:
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    """Return the commonest spelling of each name that is written otherwise somewhere."""
+    counts: Counter[str] = Counter()
     for annotation in annotations:
         for attribution in annotation.attributions:
             for source in (attribution.source, attribution.via):
-                for part in (source.canonical or "").split(_JOINT) if source else []:
-                    forms[spelling_key(part)][part] += 1
+                if source and source.canonical is not None:
+                    counts.update(source.canonical.split(_JOINT))
         for agency in annotation.agency:
             if agency.actor:
                 # Who acts takes the spelling of who speaks, so that adding actors renames no source.
-                forms[spelling_key(agency.actor)][agency.actor] += 0
-    return {
-        form: min(counted, key=lambda form: (-counted[form], form))
-        for counted in forms.values()
-        for form in counted
+                counts[agency.actor] += 0
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for form in counts:
+        forms[spelling_key(form)].append(form)
+    commonest = {
+        form: min(held, key=lambda one: (-counts[one], one)) for held in forms.values() for form in held
     }
+    return {form: best for form, best in commonest.items() if form != best}
 
 
 def _with_one_type(annotations: Sequence[Annotations]) -> list[Annotations]:
@@ -70,55 +73,57 @@ def _with_one_type(annotations: Sequence[Annotations]) -> list[Annotations]:
 
     def retyped(source: Source | None) -> Source | None:
         kind = commonest.get(source.canonical or "") if source else None
-        return msgspec.structs.replace(source, type=kind) if source and kind else source
+        if source is None or kind is None or kind == source.type:
+            return source
+        return msgspec.structs.replace(source, type=kind)
 
     return [
-        msgspec.structs.replace(
-            annotation,
-            attributions=[
-                msgspec.structs.replace(one, source=retyped(one.source), via=retyped(one.via))
-                for one in annotation.attributions
-            ],
-        )
+        msgspec.structs.replace(annotation, attributions=_with_sources(annotation.attributions, retyped))
         for annotation in annotations
     ]
 
 
 def _respell(annotation: Annotations, spellings: Mapping[str, str]) -> Annotations:
+    def respelled(source: Source | None) -> Source | None:
+        if source is None or source.canonical is None:
+            return source
+        canonical = _spelled(source.canonical, spellings)
+        if canonical == source.canonical:
+            return source
+        return msgspec.structs.replace(source, canonical=canonical)
+
     return msgspec.structs.replace(
         annotation,
-        attributions=[_respell_attribution(one, spellings) for one in annotation.attributions],
+        attributions=_with_sources(annotation.attributions, respelled),
         names=[_respell_name(one, spellings) for one in annotation.names],
         agency=[_respell_agency(one, spellings) for one in annotation.agency],
     )
 
 
-def _respell_attribution(attribution: Attribution, spellings: Mapping[str, str]) -> Attribution:
-    return msgspec.structs.replace(
-        attribution,
-        source=_respell_source(attribution.source, spellings),
-        via=_respell_source(attribution.via, spellings),
-    )
-
-
-def _respell_agency(agency: Agency, spellings: Mapping[str, str]) -> Agency:
-    if agency.actor is None:
-        return agency
-    return msgspec.structs.replace(agency, actor=_spelled(agency.actor, spellings))
-
-
-def _respell_source(source: Source | None, spellings: Mapping[str, str]) -> Source | None:
-    if source is None or source.canonical is None:
-        return source
-    return msgspec.structs.replace(source, canonical=_spelled(source.canonical, spellings))
+def _with_sources(
+    attributions: Sequence[Attribution], change: Callable[[Source | None], Source | None]
+) -> list[Attribution]:
+    """Return attributions with their sources and channels changed; what stays as it is, as most does, is not copied."""
+    changed = []
+    for one in attributions:
+        source, via = change(one.source), change(one.via)
+        same = source is one.source and via is one.via
+        changed.append(one if same else msgspec.structs.replace(one, source=source, via=via))
+    return changed
 
 
 def _respell_name(name: Name, spellings: Mapping[str, str]) -> Name:
-    if name.source is None:
-        return name
-    return msgspec.structs.replace(name, source=_spelled(name.source, spellings))
+    source = _spelled(name.source, spellings) if name.source is not None else None
+    return name if source == name.source else msgspec.structs.replace(name, source=source)
+
+
+def _respell_agency(agency: Agency, spellings: Mapping[str, str]) -> Agency:
+    actor = _spelled(agency.actor, spellings) if agency.actor is not None else None
+    return agency if actor == agency.actor else msgspec.structs.replace(agency, actor=actor)
 
 
 def _spelled(canonical: str, spellings: Mapping[str, str]) -> str:
+    if _JOINT not in canonical:
+        return spellings.get(canonical, canonical)
     # "Russia and North Korea" are who "North Korea and Russia" are.
     return _JOINT.join(sorted({spellings.get(part, part) for part in canonical.split(_JOINT)}))

@@ -83,8 +83,15 @@ def tidy_table(comparison: Comparison, measures: Collection[str] = MEASURES) -> 
 
 def tidy_rows(comparison: Comparison, measures: Collection[str] = MEASURES) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `tidy_table` as tuples in the order of `COLUMNS`: there may be hundreds of thousands."""
+    yield from rows_of_figures(comparison.figures, measures)
+
+
+def rows_of_figures(
+    figures: Iterable[Figure], measures: Collection[str] = MEASURES
+) -> Iterator[tuple[Any, ...]]:
+    """Yield one row a figure of these measures, in the order of `COLUMNS`."""
     rounded = Rounded()
-    for one in comparison.figures:
+    for one in figures:
         if one.measure in measures:
             of = MEASURES[one.measure]
             yield (

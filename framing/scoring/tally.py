@@ -3,6 +3,7 @@
 import gc
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,13 +17,17 @@ from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
 from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
 from framing.scoring.places import WordStarts
-from framing.scoring.rows import FAMILIES, AnyVoice, Base, score_article
+from framing.scoring.rows import FAMILIES, AnyVoice, Base, Count, score_article
 
 ARTICLES_TO_RESAMPLE = 10
 """Articles from which on articles are resampled; with fewer, sentences within each article are."""
 
 # Ways to deal out articles to two outlets from which on the rarest two are less than 5 % of all.
 _DEALS_TO_EXCHANGE = 40
+
+# Articles from which on whoever an outlet is compared with, articles are exchanged (see `unit_to_exchange`), so that
+# nothing asks for its sentences: the counts of each article are added up at once, and take a fraction of the memory.
+_ARTICLES_COUNTED_WHOLE = _DEALS_TO_EXCHANGE - 1
 
 Key = tuple[str, AnyVoice]
 UnitKind = Literal["sentences", "articles"]
@@ -35,7 +40,8 @@ LABELS: dict[UnitKind, Literal["sentences within this article", "articles"]] = {
 class Cell:
     """What one measure, key and voice adds up to, place by place.
 
-    A place is a sentence's number within the outlet or, for what belongs to no sentence, -1 minus the article's.
+    A place is a sentence's number within the outlet or, for what belongs to no sentence and where whole articles are
+    counted, -1 minus the article's.
     """
 
     __slots__ = ("_total", "amounts", "passages", "places")
@@ -80,9 +86,9 @@ class Tally:
         ordered = sorted(annotations, key=lambda annotation: annotation.article.id)
         self.articles = len(ordered)
         self.sentences = [len(annotation.sentences) for annotation in ordered]
-        self.above: dict[str, dict[Key, Cell]] = {measure: _Cells() for measure in FAMILIES}
-        self._bases: dict[Base, dict[Key, Cell]] = {base: _Cells() for base in get_args(Base)}
-        self.below: dict[str, dict[Key, Cell]] = {
+        self.above: dict[str, _Cells] = {measure: _Cells() for measure in FAMILIES}
+        self._bases: dict[Base, _Cells] = {base: _Cells() for base in get_args(Base)}
+        self.below: dict[str, _Cells] = {
             measure: self._bases[family.base] if family.base else _Cells()
             for measure, family in FAMILIES.items()
         }
@@ -133,34 +139,61 @@ class Tally:
         articles = self._article_of[held] if len(self._article_of) else held
         return np.where(in_sentence, articles, -1 - places)
 
+    def release(self, measure: str) -> None:
+        """Give up the counts of a measure of which all is known: those of all measures take much memory."""
+        del self.above[measure], self.below[measure]
+
     def _add(self, annotation: Annotations, article: int) -> None:
         scored = score_article(annotation, self._starts_of(annotation.article.id))
-        first_sentence = self._firsts[article]
         self._keep(scored.passages)
         self.words += scored.words
+        add = self._add_article if self.articles >= _ARTICLES_COUNTED_WHOLE else self._add_sentences
         for base, denominators in scored.bases.items():
-            cells = self._bases[base]
-            for sentence, key, voice, amount, _ in denominators:
-                cell = cells[key, voice]
-                cell.places.append(-1 - article if sentence is None else first_sentence + sentence)
-                cell.amounts.append(amount)
+            add(denominators, article, self._bases[base], self._bases[base], total=False)
         for measure, counts in scored.counts.items():
-            above, below = self.above[measure], self.below[measure]
-            total = FAMILIES[measure].total
-            # No calls: thousands of articles make a million counts.
-            for sentence, key, voice, amount, passage in counts:
-                place = -1 - article if sentence is None else first_sentence + sentence
-                if passage is None:
-                    cell = below[key, voice]
-                    cell.places.append(place)
-                    cell.amounts.append(amount)
-                    continue
-                for cell in (above[key, voice], above[key, "all"]) if total else (above[key, voice],):
-                    cell.places.append(place)
-                    cell.amounts.append(amount)
-                    # A passage is noted once: what runs over several sentences is counted in each, one by one.
-                    if not cell.passages or cell.passages[-1] != passage:
-                        cell.passages.append(passage)
+            add(counts, article, self.above[measure], self.below[measure], FAMILIES[measure].total)
+
+    def _add_sentences(
+        self, counts: Sequence[Count], article: int, above: _Cells, below: _Cells, total: bool
+    ) -> None:
+        first_sentence = self._firsts[article]
+        # No calls: thousands of articles make a million counts.
+        for sentence, key, voice, amount, passage in counts:
+            place = -1 - article if sentence is None else first_sentence + sentence
+            if passage is None:
+                cell = below[key, voice]
+                cell.places.append(place)
+                cell.amounts.append(amount)
+                continue
+            for cell in (above[key, voice], above[key, "all"]) if total else (above[key, voice],):
+                cell.places.append(place)
+                cell.amounts.append(amount)
+                # A passage is noted once: what runs over several sentences is counted in each, one by one.
+                if not cell.passages or cell.passages[-1] != passage:
+                    cell.passages.append(passage)
+
+    def _add_article(
+        self, counts: Sequence[Count], article: int, above: _Cells, below: _Cells, total: bool
+    ) -> None:
+        """As `_add_sentences`, but the counts of an article are added up before they go to the cells."""
+        over, under = defaultdict[Key, float](float), defaultdict[Key, float](float)
+        noted = defaultdict[Key, list[str]](list)
+        for _, key, voice, amount, passage in counts:
+            if passage is None:
+                under[key, voice] += amount
+                continue
+            for at in ((key, voice), (key, "all")) if total else ((key, voice),):
+                over[at] += amount
+                held = noted[at]
+                if not held or held[-1] != passage:
+                    held.append(passage)
+        for cells, sums in ((below, under), (above, over)):
+            for at, amount in sums.items():
+                cell = cells[at]
+                cell.places.append(-1 - article)
+                cell.amounts.append(amount)
+        for at, passages in noted.items():
+            above[at].passages += passages
 
 
 class Draws:
@@ -239,7 +272,7 @@ def refusal_of(definition: MeasureDefinition, denominator: float) -> str | None:
 def without_collection() -> Iterator[None]:
     """Put the garbage collector off: many records that stay are made in a row, and it would walk over all of them.
 
-    Also a decorator. What was on before is on again afterwards.
+    Also a decorator. What was on before is on again afterwards; what was made meanwhile then counts as old.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -247,4 +280,7 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # All that is young goes to the old without a look at each: else the next record made would start one.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

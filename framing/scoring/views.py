@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from framing.measures import MEASURES
 from framing.schema import Article, Comparison, Span, Where, passage_text
-from framing.scoring.table import COLUMNS, tidy_rows
+from framing.scoring.table import COLUMNS, rows_of_figures, tidy_rows
 
 Kind = Literal["text", "whole number", "number", "yes or no"]
 Row = tuple[Any, ...]
@@ -156,6 +156,18 @@ def _reuse_shares(comparison: Comparison) -> Cells:
         yield one.article, one.other, *words, one.share, one.own_share
 
 
+def _reuse_by_outlet(comparison: Comparison) -> Cells:
+    for one in comparison.reuse_by_outlet:
+        yield (
+            *(one.outlet, one.voice, one.articles, one.words, one.total_words),
+            *(one.value, one.low, one.high, one.resampled, one.refusal),
+        )
+
+
+def _together(comparison: Comparison) -> Cells:
+    yield from rows_of_figures(comparison.together)
+
+
 def _maps(comparison: Comparison) -> Cells:
     for one in comparison.maps:
         if one.distances is None:
@@ -255,6 +267,14 @@ RECORDS: dict[str, tuple[tuple[str, ...], Callable[[Comparison], Cells]]] = {
         ("article", "other", "own_words", "carried_words", "total_words", "share", "own_share"),
         _reuse_shares,
     ),
+    "reuse_by_outlet": (
+        (
+            *("outlet", "voice", "articles", "words", "total_words"),
+            *("value", "low", "high", "resampled", "refusal"),
+        ),
+        _reuse_by_outlet,
+    ),
+    "together": (COLUMNS, _together),
     "maps": (("profile", "outlet", "other_outlet", "words", "distance", "p", "refusal"), _maps),
     "map_places": (("profile", "outlet", "x", "y", "place", "stability"), _map_places),
     "passages": (
@@ -280,7 +300,7 @@ RECORDS: dict[str, tuple[tuple[str, ...], Callable[[Comparison], Cells]]] = {
 _WHOLE = (
     *("passages", "start", "end", "other_start", "other_end", "words", "place", "sentences", "attributions"),
     *("own_words", "carried_words", "total_words", "count", "total", "other_count", "other_total"),
-    *("silence.fact", "keyness.articles", "outlets.articles"),
+    *("silence.fact", "keyness.articles", "outlets.articles", "reuse_by_outlet.articles"),
 )
 _NUMBERS = (
     *(

@@ -68,7 +68,7 @@ def change_voice(
     changed = msgspec.structs.replace(spoken, utterances=utterances)
     attributions = [one for old in changed.attributions for one in _keep_words(old, changed, place)]
     changed = respeak(msgspec.structs.replace(changed, attributions=attributions))
-    sentences = [_recount(changed, one, place) for one in changed.sentences]
+    sentences = [recount(changed, one) if _touches(one, place) else one for one in changed.sentences]
     return msgspec.structs.replace(changed, sentences=sentences)
 
 
@@ -213,7 +213,7 @@ def _keep_words(attribution: Attribution, changed: Annotations, place: Place) ->
     text = text_of(changed.article, place.where)
     mine = [one for one in changed.utterances if one.where == place.where]
     gaps = [(one.start, one.end) for one in mine if one.voice == "own"]
-    content = [span for held in attribution.content for span in _without(held, gaps) if words_in(text, *span)]
+    content = [span for held in attribution.content for span in without(held, gaps) if words_in(text, *span)]
     if content:
         voices = {one.voice for one in mine if one.attribution == attribution.id}
         form = {("quoted",): "direct", ("attributed",): "indirect", ("attributed", "quoted"): "mixed"}.get(
@@ -222,7 +222,8 @@ def _keep_words(attribution: Attribution, changed: Annotations, place: Place) ->
         yield msgspec.structs.replace(attribution, content=content, form=form)
 
 
-def _without(span: Span, gaps: Sequence[Span]) -> Iterator[Span]:
+def without(span: Span, gaps: Sequence[Span]) -> Iterator[Span]:
+    """Yield the parts of a span that lie in none of the gaps, in order."""
     start, end = span
     for first, last in sorted(gaps):
         if first < end and last > start:
@@ -233,10 +234,12 @@ def _without(span: Span, gaps: Sequence[Span]) -> Iterator[Span]:
         yield start, end
 
 
-def _recount(held: Annotations, sentence: Sentence, place: Place) -> Sentence:
+def _touches(sentence: Sentence, place: Place) -> bool:
+    return sentence.where == place.where and sentence.start < place.span[1] and sentence.end > place.span[0]
+
+
+def recount(held: Annotations, sentence: Sentence) -> Sentence:
     """Return a sentence with words and sentiment of its voices as `describe_sentences` gives them."""
-    if sentence.where != place.where or sentence.start >= place.span[1] or sentence.end <= place.span[0]:
-        return sentence
     text = text_of(held.article, sentence.where)
     starts = [word.start for word in words_in(text, sentence.start, sentence.end)]
     parts: dict[Voice, list[str]] = {}

@@ -38,6 +38,10 @@ class PlaceEntry(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: str = ""
 
 
+class AsideEntry(PlaceEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[[aside]]``: a passage that is no part of the article, such as a caption or an advertisement."""
+
+
 class SpeakerEntry(PlaceEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``[[speaker]]``: whose words a reported or quoted passage holds."""
 
@@ -62,10 +66,11 @@ class MatchEntry(PlaceEntry, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     distanced: bool | None = None
 
 
-Entry = OutletEntry | SpeakerEntry | VoiceEntry | MatchEntry
+Entry = OutletEntry | AsideEntry | SpeakerEntry | VoiceEntry | MatchEntry
 
 KINDS: dict[str, type[Entry]] = {
     "outlet": OutletEntry,
+    "aside": AsideEntry,
     "speaker": SpeakerEntry,
     "voice": VoiceEntry,
     "match": MatchEntry,

@@ -25,6 +25,7 @@ from framing.schema import (
 )
 from framing.workshop.corrected_voices import change_voice, describe_voices, name_of, respeak, utterances_in
 from framing.workshop.correction_entries import (
+    AsideEntry,
     CorrectionsFile,
     Entry,
     MatchEntry,
@@ -34,8 +35,10 @@ from framing.workshop.correction_entries import (
     VoiceEntry,
 )
 from framing.workshop.locate import Place, locate
+from framing.workshop.set_aside import set_aside
 
 Match = Name | Stance | Loaded | FrameCue
+_ASIDE = "set aside by hand"
 
 
 class Corrected(NamedTuple):
@@ -111,10 +114,14 @@ def _apply(held: Annotations, entry: Entry, context: _Context) -> tuple[Annotati
     if isinstance(entry, OutletEntry):
         return _correct_outlet(held, entry, context)
     place = locate(held.article, entry, context.where)
-    kind: Literal["speaker", "voice", "match"]
+    kind: Literal["aside", "speaker", "voice", "match"]
     before: str | None
     after: str | None
-    if isinstance(entry, VoiceEntry):
+    if isinstance(entry, AsideEntry):
+        told = f"{_ASIDE}: {entry.reason}" if entry.reason else _ASIDE
+        changed = set_aside(held, place, told, context.where)
+        kind, before, after = "aside", "part of the article", "set aside"
+    elif isinstance(entry, VoiceEntry):
         source = _source(entry, None, context) if entry.speaker or entry.type else None
         changed = change_voice(held, place, entry.voice, context.where, source)
         kind, before, after = "voice", describe_voices(held, place), describe_voices(changed, place)

@@ -139,13 +139,26 @@ def hostile_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 def _load_made_up() -> Any:
     """Return the module that makes up annotations with hostile text in every field, for the tests of the report."""
-    specification = importlib.util.spec_from_file_location("made_up", TESTS / "report" / "conftest.py")
+    return _load("made_up", TESTS / "report" / "conftest.py")
+
+
+def _load(name: str, path: Path) -> Any:
+    specification = importlib.util.spec_from_file_location(name, path)
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
-    sys.modules["made_up"] = module  # a dataclass looks its module up while it is made
+    sys.modules[name] = module  # a dataclass looks its module up while it is made
     specification.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def read_drawings() -> Callable[[Any], dict[str, Any]]:
+    """Reads what the charts of a page draw: see drawings.py beside this file."""
+    found: Callable[[Any], dict[str, Any]] = _load(
+        "drawings", Path(__file__).with_name("drawings.py")
+    ).read_drawings
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +171,25 @@ def many_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     ]
     folder = tmp_path_factory.mktemp("browser") / "many"
     write_report(compare(held, event=Event(title="A dam bursts"), resamples=20), held, folder)
+    return _open_folder(folder)
+
+
+@pytest.fixture(scope="session")
+def several_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report on three outlets of twelve articles each, so that there are key terms, and intervals on all shares."""
+    made_up = _load_made_up()
+    told = [((0, 1, 5), (0, 5)), ((2, 4, 6), (2, 6, 3)), ((3, 1, 6), (5, 3, 7))]
+    held = [
+        made_up.build_annotations(f"{name}-{n:02}", name, told[place][n % 2] * (8 + n % 3), f"News {n}")
+        for place, name in enumerate(("Daily Storm", "Valley Post", "Coast Herald"))
+        for n in range(12)
+    ]
+    folder = tmp_path_factory.mktemp("browser") / "several"
+    write_report(
+        compare(held, event=Event(title="A dam bursts"), concepts={"flood": "the flood"}, resamples=200),
+        held,
+        folder,
+    )
     return _open_folder(folder)
 
 

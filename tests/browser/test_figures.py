@@ -81,7 +81,7 @@ def test_every_figure_opens_to_passages_that_add_up_to_it(figures):
 
 def test_every_figure_is_one_of_the_scores(figures, report):
     known = defaultdict(list)
-    for score in report.scores["figures"]:
+    for score in report.scores["figures"] + report.scores["together"]:
         known[score["measure"], _rounded(score["numerator"]), _rounded(score["denominator"])].append(score)
     plain = [figure for figure in figures if figure["kind"] != "count"]
     for figure in plain:
@@ -89,7 +89,7 @@ def test_every_figure_is_one_of_the_scores(figures, report):
         scores = [
             score
             for score in known[figure["measure"], *numbers]
-            if figure["heading"].startswith(f"{show_controls(score['outlet'])} · ") and _says(figure, score)
+            if figure["heading"].startswith(_outlet(score)) and _says(figure, score)
         ]
         assert scores, figure
         assert len(figure["amounts"]) in {len(score["passages"]) for score in scores}, figure
@@ -113,6 +113,11 @@ def test_every_count_is_a_sum_of_the_scores(figures, report):
         assert _rounded(figure["numerator"]) in known, figure
         text = figure["text"].replace(",", "").strip("()").removesuffix(" times")
         assert _rounded(WORDS.get(text, text)) == _rounded(figure["numerator"]), figure
+
+
+def _outlet(score):
+    """What the heading of a score's figure begins with; what no outlet has is all outlets'."""
+    return f"{show_controls(score['outlet']) or 'All outlets together'} · "
 
 
 # The story writes the smallest counts as words.

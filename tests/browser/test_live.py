@@ -114,8 +114,9 @@ def test_five_phones_mark_at_once_and_the_teacher_sees_it(join, teacher, server)
     teacher.locator("#progress li", has_text="Phone 4").get_by_text("3 marks").wait_for()
     teacher.get_by_role("button", name="2. Compare").click()
     assert teacher.get_by_text("Where the class and the tool differ").is_visible()
-    phones[0].get_by_text("The class has stopped marking").wait_for()
+    phones[0].locator("#message", has_text="The class has stopped marking.").wait_for()
     assert phones[0].locator(".tools .own").is_disabled()
+    assert phones[0].locator(".tools").is_hidden()
     assert "Valley Post" not in phones[0].content() + teacher.content()
     teacher.get_by_role("button", name="3. Name the outlets").click()
     teacher.locator("#outlets").wait_for()
@@ -228,6 +229,69 @@ def test_marks_that_wait_are_sent_after_the_page_was_opened_again(join, server):
     assert len(kept(server, "Again")) == 1
 
 
+def test_where_the_teacher_s_disk_is_full_the_page_says_so_keeps_the_mark_and_tries_again(join, server):
+    page = join("Full")
+    refused = {"status": 507, "json": {"problem": "the teacher's machine cannot save"}}
+    page.route(
+        "**/marks",
+        lambda route: route.fulfill(**refused) if route.request.method == "POST" else route.continue_(),
+    )
+    line(page, 1).locator(".w").first.tap()
+    page.locator(".tools .own").tap()
+    page.locator("#message", has_text="cannot save just now. Tell your teacher.").wait_for()
+    page.locator("#saved", has_text="Not saved: 1 mark waits").wait_for()
+    page.wait_for_timeout(4500)  # what the page asks meanwhile does not hide it
+    assert page.locator("#message").is_visible()
+    assert "Not saved" in page.locator("#saved").text_content()
+    page.unroute("**/marks")
+    all_saved(page)
+    assert page.locator("#message").is_hidden()
+    assert len(kept(server, "Full")) == 1
+
+
+def test_of_a_batch_that_is_refused_whole_the_others_are_sent_apart(join, server):
+    page = join("Parts")
+    page.context.set_offline(True)
+    for number in (1, 2, 3):
+        line(page, number).locator(".w").first.tap()
+        page.locator(".tools .own").tap()
+
+    def refuse(route):
+        marks = route.request.post_data_json["marks"] if route.request.method == "POST" else []
+        if any(mark["first"] == 6 for mark in marks):
+            route.fulfill(status=400, json={"problem": "these are no marks"})
+        else:
+            route.continue_()
+
+    firsts = [line(page, number).locator(".w").first.get_attribute("data-w") for number in (1, 2, 3)]
+    assert firsts[0] == "6"
+    page.route("**/marks", refuse)
+    page.context.set_offline(False)
+    page.locator("#message", has_text="could not be saved").wait_for()
+    all_saved(page)
+    assert [str(row[3]) for row in kept(server, "Parts")] == firsts[1:]
+
+
+def test_who_must_wait_to_join_joins_without_doing_anything(open_page, server):
+    page = open_page(f"/?code={server.code}")
+    waiting = open_page(f"/?code={server.code}")
+    script = waiting.context.request.get(f"{server.address}/static/join.js").text()
+    html = (
+        page.content()
+        .replace("<form", "<form data-again")
+        .replace("</head>", '<script src="/static/join.js" defer></script></head>')
+    )
+    assert "requestSubmit" in script
+    page.route(
+        "**/join", lambda route: route.fulfill(status=429, body=html, content_type="text/html"), times=1
+    )
+    page.fill("#nickname", "Patience")
+    page.click("button.main")
+    page.locator("form[data-again]").wait_for()
+    page.fill("#nickname", "Patience")
+    page.wait_for_url("**/read")
+
+
 def test_marks_are_there_when_the_page_is_opened_again(join):
     page = join("Back")
     line(page, 1).locator(".w").first.tap()
@@ -246,6 +310,27 @@ def test_the_teacher_removes_a_nickname_and_is_asked_first(join, teacher):
     teacher.locator("dialog button.main").click()
     page.locator("form[action='/join']").wait_for()
     item.wait_for(state="detached")
+
+
+def test_the_teacher_removes_all_who_mark_nothing_and_draws_another_code(join, teacher, server):
+    working, joker = join("Worker"), join("Idler")
+    line(working, 1).locator(".w").first.tap()
+    working.locator(".tools .own").tap()
+    all_saved(working)
+    teacher.locator("#progress li", has_text="Worker").get_by_text("1 mark").wait_for()
+    teacher.get_by_role("button", name="Remove all without a mark").click()
+    teacher.get_by_text("With the join code they can join again.").wait_for()
+    teacher.locator("dialog button.main").click()
+    joker.locator("form[action='/join']").wait_for()
+    teacher.get_by_text("Somebody plays tricks?").click()
+    teacher.get_by_role("button", name="Draw a new join code").click()
+    teacher.locator("p.code", has_not_text=server.code).wait_for()
+    joker.fill("#nickname", "Joker")
+    joker.fill("#code", server.code)
+    joker.click("button.main")
+    joker.get_by_text("That is not the code of this class.").wait_for()
+    server.code = teacher.locator("p.code").text_content()
+    assert working.locator("#saved").text_content() == "All saved"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

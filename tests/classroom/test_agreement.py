@@ -261,6 +261,11 @@ def test_choices_of_label_studio_are_units(tmp_path: Path) -> None:
         ((("unit", "codr", "label"), (1, "ann", "a"), (1, "bo", "b")), "unit, coder and label"),
         ((("unit", "item", "coder", "label"), (1, 2, "ann", "a")), "two columns for one thing: 'unit' and"),
         ((("unit", "ann", "bo", "Ann "), (1, "a", "a", "b")), "two columns for one thing: 'Ann ' and"),
+        # A quiz, which has a column "id" too.
+        (
+            (("id", "kind", "question", "right"), (1, "choice", "Who?", "own"), (2, "order", "What?", "own")),
+            "no coder's.*: kind, question$|no coder's.*kind, question;",
+        ),
         ((*LONG[:2], (2, "ann", "x" * 140_000)), "line 3: cannot be read: field larger"),
     ],
 )
@@ -269,6 +274,27 @@ def test_what_cannot_be_read_is_named(
 ) -> None:
     with pytest.raises(UsageError, match=says):
         measure_agreement(write_csv(tmp_path / "c.csv", *rows))
+
+
+def test_numbers_need_not_be_the_same_in_two_columns(tmp_path: Path) -> None:
+    rows = (("unit", "ann", "bo"), (1, "1.5", "2"), (2, "3", "2.5"))
+    assert measure_agreement(write_csv(tmp_path / "c.csv", *rows), level="interval").units == 2
+
+
+def test_of_a_class_s_file_the_export_is_named(tmp_path: Path) -> None:
+    (tmp_path / "class.sqlite").touch()
+    with pytest.raises(UsageError, match=r"framing class export .*class\.sqlite -o marks\.csv"):
+        measure_agreement(tmp_path / "class.sqlite")
+
+
+def test_the_quiz_of_a_lesson_is_no_table_of_coders(tmp_path: Path) -> None:
+    header = "id,kind,name,passages,question,options,right,feedback,proof"
+    kinds = ["choice,Whose words?,Passage,Whose?,own | quoted,own,Voice,Passage"]
+    kinds += ["order,What first?,,Which first?,A | B,A,Time,A then B"]
+    rows = [f"q{number},{kind}" for number, kind in enumerate(kinds * 5)]
+    (tmp_path / "questions.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"no coder's.*: kind, name, question, options, right, feedback;"):
+        measure_agreement(tmp_path / "questions.csv")
 
 
 def test_a_file_that_is_missing_or_in_another_encoding_is_told_in_plain_words(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ Union leader Maria Soto said the agreement gives the dockers a raise of six perc
 
 "Nobody asked the people who lost their wages," Lang told the Courier on Tuesday morning.
 
-Rotten fruit lay in twelve containers beside the northern pier.
+Rotten fruit was left in twelve containers beside the northern pier.
 """
 XINHUA = """---
 outlet: Xinhua
@@ -113,9 +113,12 @@ def pack(comparison, tmp_path_factory):
 
 
 def everything_in(file: Path) -> str:
-    """All that a file holds, as text: markup, style and metadata too; a Word file with all its parts."""
-    if file.suffix != ".docx":
+    """All that a file holds, as text: markup, style and metadata too; a Word file or a package with all its parts."""
+    if file.suffix not in (".docx", ".zip"):
         return file.read_text(encoding="utf-8")
+    if file.suffix == ".zip":
+        with zipfile.ZipFile(file) as parts:
+            return " ".join(name + parts.read(name).decode("utf-8") for name in parts.namelist())
     with zipfile.ZipFile(file) as parts:
         # Styles, theme and fonts are the template's, the same in every file.
         names = [
@@ -158,6 +161,48 @@ def test_pupils_files_hold_no_form_of_an_outlets_name(comparison, pack, name):
             assert not re.search(rf"(?<!\w){re.escape(form)}(?!\w)", held, re.IGNORECASE), (file.name, form)
         for stem in ("one", "two", "three"):
             assert f"{stem}[" not in held
+
+
+NORTHERN = """---
+outlet: Northern Herald Agency
+url: https://news.nha.example/strike
+published: 2025-03-11
+---
+The strike at the harbour of Port Ellery ended on Tuesday, the Northern Herald Agency (NHA) has learned.
+
+Union leader Maria Soto said the agreement gives the dockers a raise of six percent over two years, NHA reported.
+
+A Herald Agency photographer saw the first ship. An Agency reporter was at the gate, and #NorthernHeraldAgency was seen.
+
+The port authority said that the strike had cost the city four million dollars a day.
+
+Shop owner Peter Lang insisted that the dockers had held the whole city hostage for their own gain.
+
+Rotten fruit was left in twelve containers beside the northern pier. See northern-herald-agency.example for more.
+
+(c) NHA. Write to desk@nha.example.
+"""
+
+
+def test_no_form_of_a_made_up_outlet_is_in_any_file_for_pupils(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, text in (("one", NORTHERN), ("two", COURIER), ("three", XINHUA)):
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    made = api.write_classroom(tmp_path / "in", tmp_path / "out", minutes=240, quiz=["all"])
+    forms = [
+        *("Northern Herald Agency", "Northern Herald", "Herald Agency", "NHA", "NorthernHeraldAgency"),
+        *("northern-herald-agency", "nha.example", "Agency reporter", "Ellery Courier", "the Courier"),
+        *("ellery-courier", "ElleryCourier", "Xinhua", "Enditem", "xinhuanet.com"),
+    ]
+    pupils = [
+        file for file in made.files if file.stem in ("worksheet", "articles") or file.parent.name == "quiz"
+    ]
+    assert {file.name for file in pupils} >= {"worksheet.docx", "articles.html", "qti21.zip", "anki.txt"}
+    assert "[outlet]" in everything_in(next(file for file in pupils if file.name == "articles.docx"))
+    for file in pupils:
+        held = everything_in(file)
+        for form in forms:
+            assert not re.search(rf"(?<!\w){re.escape(form)}(?!\w)", held, re.IGNORECASE), (file.name, form)
 
 
 def test_named_pupils_files_name_the_outlets(comparison, tmp_path):
@@ -205,12 +250,15 @@ def test_without_python_docx_the_pages_are_written_and_the_command_says_so(
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("minutes", [15, 20, 45, 60, 90, 180])
+@pytest.mark.parametrize("minutes", [10, 20, 45, 60, 90, 180, 240])
 def test_the_parts_of_a_lesson_add_up_to_its_minutes(material, level, minutes):
     plan, exercises = make_lesson(material, level, minutes)
-    parts = [plan.opening, plan.reading, *plan.exercises.values(), plan.closing]
+    parts = [plan.opening, plan.reading, *plan.exercises.values(), plan.pause, plan.closing, plan.spare]
     assert sum(parts) == minutes
-    assert min(plan.opening, plan.closing) >= 1
+    assert min(parts) >= 0
+    assert 1 <= plan.opening <= 10
+    assert 2 <= plan.closing <= 20
+    assert bool(plan.pause) == (minutes > 100)
     made = [exercise.id for exercise in exercises if exercise.groups]
     assert made == list(plan.exercises)
     assert made == [id_ for id_ in exercise_ids() if id_ in made]

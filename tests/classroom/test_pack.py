@@ -235,7 +235,7 @@ def test_verbs_to_swap_have_the_classes_of_the_lexicon():
     classes = {e.lemma: e.class_ for e in entries if getattr(e, "pos", "") == "verb"}
     lemmas = {"said": "say", "claimed": "claim", "revealed": "reveal"}
     for swaps in SWAPS.values():
-        for verb, class_ in swaps:
+        for verb, class_ in swaps.items():
             assert classes[lemmas[verb]] == class_
     assert set(classes.values()) <= set(CLASSES)
 

@@ -8,6 +8,7 @@ import pytest
 from framing.errors import LexiconError
 from framing.lexicon.language import compile_language, load_language
 from framing.lexicon.load import Lexicon, finds, load_lexicon, normal_form
+from framing.resources import lexicon_folder, shipped_languages
 
 HEADER: dict[str, Any] = {
     "id": "test",
@@ -289,6 +290,26 @@ def test_a_users_lexicon_adds_to_the_shipped_ones(tmp_path: Path) -> None:
     shipped, joined = load_language("en"), load_language("en", (path,))
     assert len(joined.lexicons) == len(shipped.lexicons) + 1
     assert "test@" in joined.digests
+
+
+def test_of_some_kinds_nothing_else_is_there(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    extra = (
+        write(tmp_path, lexicon_text("naming", [concept("zebra", variant("zebra", "zebra"))], id="names")),
+        write(tmp_path / "words", lexicon_text("stance", [hedge("zebraish")])),
+    )
+    part, whole = load_language("en", extra, ("naming",)), load_language("en", extra)
+    assert {one.header.kind for one in part.lexicons} == {"naming"}
+    assert part.concepts == whole.concepts
+    assert "zebra" in part.concepts
+    assert whole.stance.forms
+    assert not part.stance.forms
+
+
+@pytest.mark.parametrize("code", shipped_languages())
+def test_a_shipped_lexicon_bears_the_name_of_its_kind(code: str) -> None:
+    for file in lexicon_folder(code).glob("*.toml"):
+        assert load_lexicon(file).header.kind == file.stem
 
 
 def test_a_users_lexicon_takes_the_place_of_one_with_its_id(tmp_path: Path) -> None:

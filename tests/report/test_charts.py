@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from framing.report.charts import chart_names, draw_charts, make_figure
+from framing.report.charts import cues as cues_chart
 from framing.report.charts import keyness as keyness_chart
 from framing.report.charts.coverage import order_matrix
 from framing.report.charts.drawing import Plan, lay_out, style
@@ -121,6 +122,10 @@ def plans(view):
     return held
 
 
+def plans_by_name(view):
+    return {plan.name: plan for plan in plans(view)}
+
+
 def test_all_charts_come_in_their_order_and_say_where_they_belong(view, charts):
     assert chart_names(view) == list(charts)
     assert [name for name in charts if name in ORDER] == [name for name in ORDER if name in charts]
@@ -226,6 +231,55 @@ def test_a_figure_can_be_restyled(view):
     assert any(text.get_text() == "The Valley Post" for text in figure.texts)
     with pytest.raises(KeyError):
         make_figure(view, "no such chart")
+
+
+def test_key_words_are_named_in_the_title_strongest_first(comparison, annotations):
+    def title(*terms):
+        return plans_by_name(build_view(msgspec.structs.replace(comparison, keyness=[*terms]), annotations))[
+            "keyness-2"
+        ].title
+
+    outlet = comparison.outlets[1].name
+    more = [key_term(outlet, "flood", 0.8, 3.0), key_term(outlet, "dam", 0.7, 4.0)]
+    less = [key_term(outlet, "mayor", -0.8, -5.0), key_term(outlet, "warned", -0.9, -6.0)]
+    assert title(*more, *less) == f"The article from {outlet} uses “dam”, “flood” more than the others do"
+    assert title(*less) == f"The article from {outlet} uses “warned”, “mayor” less than the others do"
+
+
+def test_verbs_by_type_of_source_are_drawn_with_their_intervals(make_annotations):
+    many = [make_annotations(f"n{n:02}", f"Post {n % 3}", (1, 5) * (n % 4 + 1)) for n in range(12)]
+    view = build_view(compare(many, event=Event(title="Dam"), resamples=50, facts=False), many)
+    lines = cues_chart._type_lines(view)
+    assert lines
+    together = {one.key: one for one in view.comparison.together}
+    for line in lines:
+        for name, share in line.shares.items():
+            scored = together[f"{line.label}/{name}"]
+            assert (share.share, share.low, share.high) == (scored.value, scored.low, scored.high)
+            assert line.count == scored.denominator
+
+
+def test_shared_text_is_drawn_by_article_or_of_several_by_outlet_with_intervals(make_annotations):
+    def plan(articles):
+        view = build_view(compare(articles, event=Event(title="Dam"), resamples=80, facts=False), articles)
+        with style():
+            made = plans_by_name(view)["reuse"]
+            drawn = [text.get_text() for text in lay_out(made).texts]
+        return view, made, drawn
+
+    one_each = [make_annotations(f"n{n}", f"Post {n}", (n, 2, 5, 6)) for n in range(2)]
+    _, made, drawn = plan(one_each)
+    assert made.data[0] == "reuse_shares"
+    assert "not an estimate" in made.caption
+    many = [
+        make_annotations(f"n{n:02}", f"Post {n % 2}", (0, 1, 2, 5) if n % 3 else (3, 4)) for n in range(24)
+    ]
+    view, made, drawn = plan(many)
+    assert made.data[0] == "reuse_by_outlet"
+    for one in view.comparison.reuse_by_outlet:
+        if one.voice == "all":
+            words = f"{100 * one.value:.0f} % of {one.total_words:,} words in 12 articles"
+            assert words in drawn
 
 
 def test_terms_of_the_own_voice_are_chosen_strongest_first():

@@ -214,6 +214,8 @@ def test_an_article_without_is_said_to_be_written_before_where_it_was(make_view)
 def test_the_heading_claims_no_more_than_the_findings(make_view):
     assert tell_story(make_view(*PLAIN)).heading == "What stands in one article and not in another"
     assert tell_story(make_view(("Alpha", (5,)))).heading == "What stands in these articles"
+    nothing = make_view(*PLAIN, figures=[], reuse=[], coverage=[], silence=[], keyness=[])
+    assert tell_story(nothing).heading == "No difference that holds up"
 
 
 def test_none_is_not_told_of_an_article_that_may_have_the_source_by_another_name(make_view):
@@ -410,6 +412,29 @@ def test_what_only_introduces_a_quotation_is_not_told_as_an_outlets_own(make_vie
 
     assert alone("Mayor Ann Hill said") == []
     assert len(alone(text[text.index("The so-called") : text.index(" valley.") + 7])) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "is_told"),
+    [
+        ("Its figures for the coming harvest could not be verified.", False),
+        ("“Their boats were counted by neighbours on the evening before.", False),
+        ("She arrived at the harbour without a single companion.", False),
+        ("This was the longest crossing of the season.", False),
+        ("Some were found asleep under tarpaulins beside the quay.", False),
+        ("This winter's crossing was the longest of the decade.", True),
+        ("Some sixty vehicles were found under tarpaulins.", True),
+        ("Italian figures for the coming harvest could not be verified.", True),
+    ],
+)
+def test_a_fact_that_begins_with_a_word_for_something_earlier_is_not_told(make_view, label, is_told):
+    view = make_view(("Alpha", (1, 3)), ("Reuters", (0, 5)), ("Gamma", (5, 6)), reuse=[], figures=[])
+    id_, text = view.comparison.articles[0].id, view.comparison.articles[0].text
+    span = (text.index("The so-called"), text.index(" valley.") + 8)
+    fact = Fact(label=label, told={id_: [Telling(span=span, voice="own")]}, cells={id_: "own"})
+    silence = Silence(outlet="Alpha", kind="told by no other", fact=0, label=label, articles=[id_])
+    changed = msgspec.structs.replace(view.comparison, coverage=[fact], silence=[silence])
+    assert bool(told(build_view(changed, view.annotations))) is is_told
 
 
 def test_page_and_terminal_name_one_source_though_the_page_shows_fewer_outlets(make_view, monkeypatch):

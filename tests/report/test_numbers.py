@@ -41,7 +41,8 @@ def test_every_number_shows_what_it_was_counted_to_be(page):
 
 
 def test_numbers_of_the_page_are_those_of_the_scores(page, report):
-    held = json.loads((report / "scores.json").read_text(encoding="utf-8"))["figures"]
+    scores = json.loads((report / "scores.json").read_text(encoding="utf-8"))
+    held = scores["figures"] + scores["together"]
     known: dict[tuple[str, float, float], set[str]] = {}
     for one in held:
         key = (one["measure"], round(one["numerator"], 5), round(one["denominator"], 5))

@@ -84,7 +84,13 @@ def test_honest_text_stays(text):
     assert show_controls(text) == text
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", '"=1', "'=1", "\u00a0=1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", '"=1', "'=1", "\u00a0=1"),
+        *("\uff1d1", "\uff0b1", "\uff0d1", "\uff20A1", "\u3000\uff1d1", "\uff02=1", "\ufe661", "\u207a1"),
+    ],
+)
 def test_cell_that_looks_like_a_formula_is_made_harmless(cell):
     assert make_harmless(cell).startswith("'")
 

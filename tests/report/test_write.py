@@ -57,7 +57,8 @@ def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, ann
     gone = msgspec.structs.replace(
         comparison.silence[0], outlet="The Valley Post", kind="told by all others", label="a | b", articles=[]
     )
-    write_report(msgspec.structs.replace(comparison, silence=[gone], reuse_shares=[]), annotations, tmp_path)
+    without = msgspec.structs.replace(comparison, silence=[gone], reuse_shares=[], reuse_by_outlet=[])
+    write_report(without, annotations, tmp_path)
     changed = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert "| a \\| b | The Valley Post |" in changed
     assert "## Words in common" not in changed

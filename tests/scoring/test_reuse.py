@@ -292,3 +292,27 @@ def test_articles_that_are_nearly_the_same_are_told(annotated, three):
     assert not any(
         "Nearly" in one for one in compare(apart, event=Event(title="x"), resamples=0, facts=False).notes
     )
+
+
+def test_the_share_of_an_outlet_of_many_articles_is_an_estimate_and_has_an_interval(annotated):
+    # Every second article of the Gull begins with a lead of the Heron's; one has nothing of its own.
+    gulls = [
+        tell(annotated, f"g{n:02}", LEAD if n % 2 else "Nobody knows.", f"w{n} " * (20 + n))
+        for n in range(12)
+    ]
+    heron = tell(annotated, "h", LEAD, outlet="The Heron")
+    comparison = compare([*gulls, heron], event=Event(title="x"), resamples=300, facts=False)
+    found = {(one.outlet, one.voice): one for one in comparison.reuse_by_outlet}
+    gull, alone = found["The Gull", "all"], found["The Heron", "all"]
+    held = [one for one in comparison.reuse_shares if one.other is None and one.article != "h"]
+    assert gull.words == sum(one.own_words + one.carried_words for one in held)
+    assert gull.total_words == sum(one.total_words for one in held)
+    assert gull.value == gull.words / gull.total_words
+    assert 0 < gull.low < gull.value < gull.high < 1
+    assert (gull.articles, gull.resampled) == (12, "articles")
+    assert found["The Gull", "own"].low < gull.value
+    # One article's share is a count of its words.
+    assert (alone.value, alone.low, alone.resampled) == (1.0, None, "none")
+    assert "a count in these texts" in alone.refusal
+    again = compare([heron, *gulls[::-1]], event=Event(title="x"), resamples=300, facts=False)
+    assert {(one.outlet, one.voice): one for one in again.reuse_by_outlet} == found

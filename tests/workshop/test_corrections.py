@@ -247,6 +247,54 @@ def test_reported_words_become_quoted_and_keep_their_speaker(correct: Correct) -
     check_whole(held)
 
 
+def test_a_passage_is_set_aside_with_all_that_was_found_in_it(
+    correct: Correct, annotations: list[Annotations]
+) -> None:
+    words = "The war in Ukraine has made fuel dear, and the work will begin in May."
+    done = correct(f'[[aside]]\narticle = "one"\ntext = "{words}"\nreason = "an advertisement"\n')
+    before, changed = annotations[0], done.annotations[0]
+    start = changed.article.text.index(words)
+    end = start + len(words)
+    region = next(one for one in changed.article.regions if (one.start, one.end) == (start, end))
+    assert (region.kind, region.reason) == ("boilerplate", "set aside by hand: an advertisement")
+    for one in (*changed.utterances, *changed.sentences, *changed.article.regions):
+        assert one is region or one.end <= start or one.start >= end
+    for name in ("names", "stance", "loaded", "frames"):
+        kept = [one for one in getattr(before, name) if one.span[1] <= start or one.span[0] >= end]
+        assert getattr(changed, name) == kept
+    assert any(one.concept == "ukraine-war" for one in before.names)
+    assert not any(one.concept == "ukraine-war" for one in changed.names)
+    (listed,) = done.corrections
+    assert (listed.kind, listed.span, listed.before, listed.after, listed.reason) == (
+        "aside", (start, end), "part of the article", "set aside", "an advertisement",
+    )  # fmt: skip
+    counted = [framing.compare([one], resamples=0).outlets[0].words for one in (before, changed)]
+    assert counted[0] - counted[1] == len(words.split())
+    check_whole(changed)
+
+
+def test_what_is_left_of_a_sentence_and_of_a_quotation_is_counted(correct: Correct) -> None:
+    words = "for the fishermen,” harbour master Ines Duarte told reporters"
+    (changed, _), _ = correct(f'[[aside]]\narticle = "one"\ntext = "{words}"\n')
+    assert voices(changed, "It is a sad day") == {("quoted", "Ines Duarte")}
+    (attribution,) = [
+        one for one in changed.attributions if one.source and one.source.canonical == "Ines Duarte"
+    ]
+    assert attribution.cue.spans == []
+    assert attribution.source is not None
+    assert attribution.source.spans == []
+    held = [changed.article.text[one.start : one.end].strip() for one in changed.sentences]
+    assert "“It is a sad day" in held
+    check_whole(changed)
+
+
+def test_words_that_are_set_aside_already_stay_so(correct: Correct) -> None:
+    entry = '[[aside]]\narticle = "two"\ntext = "(Reuters) -"\n'
+    assert correct(entry).corrections == []
+    with pytest.raises(UsageError, match="title"):
+        correct('[[aside]]\narticle = "two"\ntext = "Harbour to close"\n')
+
+
 def test_a_match_is_removed_and_another_is_not_held_at_a_distance(correct: Correct) -> None:
     done = correct(
         '[[match]]\narticle = "one"\ntext = "outrageous"\nremove = true\n'

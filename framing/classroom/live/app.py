@@ -1,6 +1,6 @@
 """Room classroom, live session: the application: routes of pupils and teacher behind the guards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,20 +12,30 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from framing.classroom.live.guard import LARGEST_BODY, Guard
-from framing.classroom.live.pages import STATIC, page
+from framing.classroom.live.pages import NOT_SAVED, STATIC, page
 from framing.classroom.live.pupils import Pupils
-from framing.classroom.live.store import Store
+from framing.classroom.live.store import NotSavedError, Store
 from framing.classroom.live.teacher import Teacher
 from framing.classroom.live.text import Lesson
 
 
 def make_app(
-    store: Store, lesson: Lesson, *, secret: str, hosts: Sequence[str], address: str = "", qr: str = ""
+    store: Store,
+    lesson: Lesson,
+    *,
+    secret: str,
+    hosts: Sequence[str],
+    address: str,
+    draw: Callable[[str], str],
 ) -> Starlette:
-    """Return the application; `hosts` are the names by which it may be asked, without port."""
+    """Return the application.
+
+    `hosts` are the names by which it may be asked, without port; `address` is where pupils find it, and `draw` makes
+    the QR code of it, an SVG picture, for a join code.
+    """
     routes: list[Route | Mount] = [
         *Pupils(store, lesson).routes,
-        *Teacher(store, lesson, secret, address, qr).routes,
+        *Teacher(store, lesson, secret, address, draw).routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(
@@ -34,7 +44,7 @@ def make_app(
             Middleware(Guard),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         ],
-        exception_handlers={HTTPException: _tell},
+        exception_handlers={HTTPException: _tell, NotSavedError: _tell_disk},
         max_body_size=LARGEST_BODY,
     )
 
@@ -42,3 +52,7 @@ def make_app(
 async def _tell(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return page("problem.html.j2", error.status_code, problem=error.detail)
+
+
+async def _tell_disk(request: Request, error: Exception) -> Response:
+    return page("problem.html.j2", 507, problem=NOT_SAVED)

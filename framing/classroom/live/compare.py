@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from framing.classroom.live.facts import Finding
 from framing.classroom.live.marks import Mark, Task, chosen_facts, label_words
 from framing.classroom.live.text import Lesson, LiveArticle, single_voiced
 from framing.scoring.agreement import Alpha, krippendorff_alpha
@@ -63,17 +64,18 @@ class Passage(NamedTuple):
 
 
 class ToldFact(NamedTuple):
-    """A fact of the list: how many of those who looked for what is missing chose it, and what the tool says."""
+    """A fact of the list: how many of those who looked for what is missing chose it, and what the tool found."""
 
     label: str
     chosen: int
-    tool: str
+    tool: Finding
 
 
 class ArticleResult(NamedTuple):
     """An article: who worked on it, how far they agree, and with the tool.
 
-    `same` of `judged` words have with most pupils the label that they have with the tool. `lookers` have chosen or
+    `same` of `judged` words have with most pupils the label that they have with the tool; in `agreed` sentences, which
+    the class labels as a whole, it is the label that most of their words have with the tool. `lookers` have chosen or
     written something that is missing.
     """
 
@@ -84,6 +86,7 @@ class ArticleResult(NamedTuple):
     loaded: Alpha
     judged: int
     same: int
+    agreed: frozenset[int]
     passages: list[Passage]
     loaded_words: list[Passage]
     lookers: int
@@ -118,12 +121,17 @@ class Result(NamedTuple):
     def beside_tool(self) -> list[Passage]:
         """The passages that most of the class label otherwise than the tool, those most agreed on first.
 
-        Of fewer than four words are "she said" and the like, which nobody sets apart who marks whole sentences.
+        Left out is what the class marked as part of a whole sentence with which the tool mostly agrees, and what has
+        fewer than four words: "she said" and the like.
         """
+        agreed = {article.letter: article.agreed for article in self.articles}
         found = [
             one
             for one in self._passages
-            if one.together >= DIVIDED_BELOW and one.most not in ("", one.tool) and one.words >= FEWEST_WORDS
+            if one.together >= DIVIDED_BELOW
+            and one.most not in ("", one.tool)
+            and one.words >= FEWEST_WORDS
+            and one.line not in agreed[one.letter]
         ]
         return _one_a_sentence(sorted(found, key=lambda one: (-one.together, -one.judges, -one.words)))
 
@@ -206,7 +214,7 @@ def _article(
     ]
     lookers = {pupil for pupil, facts in choices.items() if facts}
     lookers |= {pupil for pupil, task in mine if task == "notes"}
-    judged, same = _with_tool(article, voices)
+    judged, same, agreed = _with_tool(article, voices)
     return ArticleResult(
         letter=article.letter,
         outlet=article.outlet,
@@ -215,6 +223,7 @@ def _article(
         loaded=_alpha([loaded], 2),
         judged=judged,
         same=same,
+        agreed=agreed,
         passages=[_passage(article, a, b, voices, article.voices[a]) for a, b in single_voiced(article)],
         loaded_words=_loaded_words(article, loaded),
         lookers=len(lookers),
@@ -222,7 +231,7 @@ def _article(
             ToldFact(
                 fact.label,
                 sum(fact.number in chosen for chosen in choices.values()),
-                fact.cells.get(article.letter, ""),
+                fact.findings[article.letter],
             )
             for fact in lesson.facts
         ],
@@ -230,16 +239,33 @@ def _article(
     )
 
 
-def _with_tool(article: LiveArticle, voices: Mapping[int, Sequence[str]]) -> tuple[int, int]:
-    """Return how many words two or more have judged, and on how many of these most of them and the tool agree."""
+def _with_tool(article: LiveArticle, voices: Mapping[int, Sequence[str]]) -> tuple[int, int, frozenset[int]]:
+    """Return how many words two or more have judged, on how many of these most of them and the tool agree, and where.
+
+    A reader who calls a whole sentence "quoted" does not mean "she said". So a sentence that the class labels as a
+    whole agrees with the tool in all its words where most of them have that label with the tool; the numbers of these
+    sentences come last. Everything else is compared word by word.
+    """
     judged = same = 0
-    for word, tool in enumerate(article.voices):
-        ranked = Counter(given[word] for given in voices.values() if given[word]).most_common()
-        if sum(count for _, count in ranked) >= FEWEST_JUDGES:
-            judged += 1
-            alone = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
-            same += alone and ranked[0][0] == tool
-    return judged, same
+    agreed = set()
+    for line in article.lines:
+        told = [_most(voices.values(), word.number) for word in line.words]
+        tools = [article.voices[word.number] for word in line.words]
+        judged += sum(one is not None for one in told)
+        if told[0] and set(told) == {told[0]} and 2 * tools.count(told[0]) > len(tools):
+            agreed.add(line.number)
+            same += len(told)
+        else:
+            same += sum(one == tool for one, tool in zip(told, tools, strict=True))
+    return judged, same, frozenset(agreed)
+
+
+def _most(given: Iterable[Sequence[str]], word: int) -> str | None:
+    """Return the label that most pupils gave to a word, "" where two have as many, None where too few have judged."""
+    ranked = Counter(labels[word] for labels in given if labels[word]).most_common(2)
+    if sum(count for _, count in ranked) < FEWEST_JUDGES:
+        return None
+    return "" if len(ranked) > 1 and ranked[0][1] == ranked[1][1] else ranked[0][0]
 
 
 def _passage(
@@ -273,21 +299,47 @@ def _show(article: LiveArticle, first: int, last: int) -> tuple[int, str, str, s
 
 
 def _loaded_words(article: LiveArticle, table: Mapping[int, Sequence[str]]) -> list[Passage]:
-    """Return what two pupils or the tool call loaded, word beside word as one, what most pupils marked first."""
-    marked = [sum(given[word] == "loaded" for given in table.values()) for word in range(len(article.voices))]
-    told = [tool or count >= FEWEST_JUDGES for tool, count in zip(article.loaded, marked, strict=True)]
+    """Return what two pupils or the tool call loaded, phrase by phrase, what most pupils marked first."""
+    marked = [
+        frozenset(pupil for pupil, given in table.items() if given[word] == "loaded")
+        for word in range(len(article.voices))
+    ]
     found = []
     for line in article.lines:
-        numbers = (word.number for word in line.words)
-        for (wanted, _, _), run in groupby(numbers, lambda at: (told[at], marked[at], article.loaded[at])):
-            if wanted:
-                found.append(_loaded_passage(article, list(run), marked, len(table)))
+        numbers = [word.number for word in line.words]
+        for told, run in groupby(numbers, lambda at: article.loaded[at] or len(marked[at]) >= FEWEST_JUDGES):
+            for phrase in _phrases(list(run), marked, article.loaded) if told else ():
+                count = len(frozenset().union(*(marked[at] for at in phrase)))
+                tool = "loaded" if any(article.loaded[at] for at in phrase) else "plain"
+                shown = _show(article, phrase[0], phrase[-1])
+                counts = {"loaded": count, "plain": len(table) - count}
+                found.append(Passage(article.letter, *shown, counts, tool))
     return sorted(found, key=lambda one: -one.counts["loaded"])
 
 
-def _loaded_passage(article: LiveArticle, run: Sequence[int], marked: Sequence[int], judges: int) -> Passage:
-    count = marked[run[0]]
-    tool = "loaded" if article.loaded[run[0]] else "plain"
-    return Passage(
-        article.letter, *_show(article, run[0], run[-1]), {"loaded": count, "plain": judges - count}, tool
-    )
+def _phrases(
+    run: Sequence[int], marked: Sequence[frozenset[int]], loaded: Sequence[bool]
+) -> Iterable[Sequence[int]]:
+    """Yield the phrases of a run of words: the word that most have marked, with neighbours that half as many have.
+
+    What the tool marks together stays together. Words around a phrase are one of their own only where the tool, or two
+    pupils who did not mark the phrase, mark them: who marks a whole sentence for one word is counted with that word.
+    """
+    top = max(range(len(run)), key=lambda place: len(marked[run[place]]))
+    most = len(marked[run[top]])
+
+    def belongs(word: int, beside: int) -> bool:
+        return 2 * len(marked[word]) >= most > 0 or (loaded[word] and loaded[beside])
+
+    first = last = top
+    while first > 0 and belongs(run[first - 1], run[first]):
+        first -= 1
+    while last + 1 < len(run) and belongs(run[last + 1], run[last]):
+        last += 1
+    phrase = run[first : last + 1]
+    yield phrase
+    counted = frozenset[int]().union(*(marked[word] for word in phrase))
+    for rest in (run[:first], run[last + 1 :]):
+        others = frozenset[int]().union(*(marked[word] for word in rest)) - counted
+        if len(others) >= FEWEST_JUDGES or any(loaded[word] for word in rest):
+            yield from _phrases(rest, marked, loaded)

@@ -5,6 +5,7 @@ cover earlier ones of the same task; to undo one is to take it back as if it had
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -80,9 +81,15 @@ Change = MarkVoice | MarkLoaded | MarkMissing | WriteNote | MarkDone | Undo
 
 
 class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a page sends at once."""
+    """What a page sends at once; each change is read by itself, so that a bad one takes no good one with it."""
 
-    marks: Annotated[list[Change], Meta(max_length=MOST_CHANGES)]
+    marks: Annotated[list[msgspec.Raw], Meta(max_length=MOST_CHANGES)]
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """What is no change, with its id where it has one."""
+
+    id: Id = ""
 
 
 class Mark(NamedTuple):
@@ -97,19 +104,35 @@ class Mark(NamedTuple):
     text: str = ""
 
 
-_decoder = msgspec.json.Decoder(Batch)
+_batches = msgspec.json.Decoder(Batch)
+_changes: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
+_ids = msgspec.json.Decoder(Unreadable)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def decode_batch(body: bytes) -> list[Change]:
-    """Read what a page sent; raises `ValueError` for anything that is no list of changes."""
+def decode_batch(body: bytes) -> list[Change | Unreadable]:
+    """Read what a page sent; raises `ValueError` for anything that is no list, or holds nothing that is a change."""
     try:
-        return _decoder.decode(body).marks
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        told = [_decode(raw) for raw in _batches.decode(body).marks]
+    except _UNREADABLE as error:
         raise ValueError(str(error)) from error
+    if told and all(isinstance(one, Unreadable) for one in told):
+        raise ValueError("none of it is a change")
+    return told
 
 
-def check_change(change: Change, lesson: Lesson) -> Mark | Undo | str:
+def _decode(raw: msgspec.Raw) -> Change | Unreadable:
+    with suppress(*_UNREADABLE):
+        return _changes.decode(raw)
+    with suppress(*_UNREADABLE):
+        return _ids.decode(raw)
+    return Unreadable()
+
+
+def check_change(change: Change | Unreadable, lesson: Lesson) -> Mark | Undo | str:
     """Return the mark that a change makes, the undoing that it is, or the reason why it cannot be."""
+    if isinstance(change, Unreadable):
+        return "it cannot be read"
     if isinstance(change, Undo):
         return change
     article = lesson.article(change.article)

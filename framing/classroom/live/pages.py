@@ -16,6 +16,10 @@ from framing.report.templating import make_environment
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+NOT_SAVED = (
+    "The teacher’s machine cannot save anything: its disk may be full. What was saved before is still there."
+)
+
 _LONGEST_SECONDS = 10
 
 

@@ -11,16 +11,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from framing.classroom.live.guard import JOINS, MARKS, REQUESTS, WRONG_KEYS, Limiter, clean_nickname
+from framing.classroom.live.guard import JOINS, MARKS, REQUESTS, WRONG_KEYS, Limiter
 from framing.classroom.live.marks import LONGEST_NOTE, Mark, Undo, check_change, decode_batch
+from framing.classroom.live.nicknames import clean_nickname
 from framing.classroom.live.pages import address_of, go_to, page, read_body, read_form, render, set_key
 from framing.classroom.live.saver import Saver
-from framing.classroom.live.store import Pupil, RefusedError, Store
+from framing.classroom.live.store import NotSavedError, Pupil, RefusedError, Store
 from framing.classroom.live.text import Lesson
 
 _NO_NICKNAME = "A nickname has 1 to 24 letters or digits and begins with one of them."
 _WRONG_CODE = "That is not the code of this class. It stands on the board."
 _SLOW_DOWN = "Too many requests. Wait a moment, then load the page again."
+_QUEUE = "Many are joining at once. This page tries again by itself in a few seconds."
 _WAIT = "Too many tries. Wait a minute, then try again."
 
 
@@ -61,6 +63,7 @@ class Pupils:
         return page(
             "join.html.j2",
             status,
+            again=problem == _QUEUE,
             title=self._lesson.title,
             code=code,
             nickname=nickname,
@@ -71,6 +74,9 @@ class Pupils:
     async def join(self, request: Request) -> Response:
         """Let in who knows the code, under a nickname that nobody has."""
         form, address = await read_form(request), address_of(request)
+        if await self._who(request):
+            # A second place in the class would be one that somebody else lacks.
+            return go_to("/read")
         code, nickname = form.get("code", ""), form.get("nickname", "")
         if self._store.get("door") != "open":
             return self._door(code, nickname, status=403)
@@ -81,7 +87,7 @@ class Pupils:
                 return self._door(code[:12], nickname, _WAIT, 429)
             return self._door(code[:12], nickname, _WRONG_CODE, 403)
         if not self._joins.allow(address):
-            return self._door(code, nickname, _WAIT, 429)
+            return self._door(code, nickname, _QUEUE, 429)
         name = clean_nickname(nickname)
         if name is None:
             return self._door(code, "", _NO_NICKNAME, 400)
@@ -149,13 +155,18 @@ class Pupils:
             return _json({"problem": "slow down"}, 429)
         checked = [check_change(change, self._lesson) for change in changes]
         good = [one for one in checked if isinstance(one, Mark | Undo)]
-        reasons = iter(await self._saver.save(pupil.number, good) if good else [])
+        try:
+            reasons = iter(await self._saver.save(pupil.number, good) if good else [])
+        except NotSavedError:
+            return _json({"problem": "the teacher's machine cannot save"}, 507)
         told = [one if isinstance(one, str) else next(reasons) for one in checked]
         pairs = list(zip((change.id for change in changes), told, strict=True))
         return _json(
             {
                 "saved": [id_ for id_, reason in pairs if not reason],
-                "refused": {id_: reason for id_, reason in pairs if reason},
+                "refused": {id_: reason for id_, reason in pairs if reason and id_},
+                # Only a page that is not ours, or is broken, sends what has no id: it is told the place.
+                "unreadable": [place for place, (id_, _) in enumerate(pairs) if not id_],
                 "state": self._store.state,
             }
         )

@@ -5,7 +5,7 @@ import errno
 import io
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from segno import QRCode
 
 LOOPBACK = "127.0.0.1"
-_MOST_CONNECTIONS = 600
+_TRIES = 20
 
 
 class Started(NamedTuple):
@@ -39,8 +39,11 @@ def serve_class(
     network: bool = False,
     address: str | None = None,
     port: int = 8000,
+    places: int | None = None,
 ) -> None:
     """Serve a session until it is interrupted; `tell` hears where it is as soon as it can be reached.
+
+    As many as there are `places` may join: those of the last start where none are given, `USUAL_PUPILS` at first.
 
     Without `network` or `address` this machine alone can reach it. Raises `UsageError` where the extra is missing, the
     address is not this machine's, the port is taken, `data` is not the file of these articles, or its class runs.
@@ -50,6 +53,7 @@ def serve_class(
         import uvicorn
 
         from framing.classroom.live.app import make_app
+        from framing.classroom.live.connections import Connection, allow_files
     except ImportError as error:
         raise UsageError(
             "framing class", f"needs {error.name}", remedy="pip install 'framing[classroom]'"
@@ -57,34 +61,40 @@ def serve_class(
     if address:
         _check_address(address)
     host = address or (find_address() if network else LOOPBACK)
-    sockets = [_listen(one, port) for one in dict.fromkeys((LOOPBACK, host))]
+    sockets = _listen_everywhere(list(dict.fromkeys((LOOPBACK, host))), port)
     port = sockets[0].getsockname()[1]
+    allow_files()
     with hold_file(data), closing(open_store(data, lesson)) as store:
         # A key that somebody else has come by holds until the next start at most.
         store.dismiss_teachers()
+        if places:
+            store.put("places", str(places))
         secret = secrets.token_urlsafe(16)
         pupils = f"http://{host}:{port}/"
         code = store.get("code")
-        # The code is in the link, so that who scans it has only a nickname to choose.
-        picture, signs = _draw(segno.make(f"{pupils}?code={code}", micro=False))
+
+        def scan(code: str) -> "QRCode":
+            # The code is in the link, so that who scans it has only a nickname to choose.
+            return segno.make(f"{pupils}?code={code}", micro=False)
+
         app = make_app(
             store,
             lesson,
             secret=secret,
             hosts=sorted({LOOPBACK, "localhost", host}),
             address=pupils,
-            qr=picture,
+            draw=lambda code: _picture(scan(code)),
         )
         # No log of requests: who did what when is nobody's business, and what nobody writes cannot leak.
         config = uvicorn.Config(
             app,
+            http=Connection,
             log_level="error",
             access_log=False,
             proxy_headers=False,
             server_header=False,
             ws="none",
             lifespan="off",
-            limit_concurrency=_MOST_CONNECTIONS,
             timeout_graceful_shutdown=3,
         )
         tell(
@@ -93,7 +103,7 @@ def serve_class(
                 teacher=f"http://{LOOPBACK}:{port}/teacher#{secret}",
                 pupils=pupils,
                 code=code,
-                qr=signs if host != LOOPBACK else "",
+                qr=_signs(scan(code)) if host != LOOPBACK else "",
                 data=data,
             )
         )
@@ -101,11 +111,16 @@ def serve_class(
 
 
 def _check_address(address: str) -> None:
-    """Raise `UsageError` for 0.0.0.0, however it is written."""
+    """Raise `UsageError` for what is no address (IPv4), and for 0.0.0.0, however it is written."""
     try:
         unspecified = not any(socket.inet_aton(address))
-    except (OSError, UnicodeError):
-        return
+    except (OSError, UnicodeError) as error:
+        raise UsageError(
+            f"--address {address}",
+            "is no address of the kind 192.168.1.20",
+            "this machine's address in the room's network",
+            "give --network alone, which finds it",
+        ) from error
     if unspecified:
         raise UsageError(
             f"--address {address}",
@@ -115,12 +130,16 @@ def _check_address(address: str) -> None:
         )
 
 
-def _draw(qr: "QRCode") -> tuple[str, str]:
-    """Return a QR code as a picture and for a terminal."""
-    picture, signs = io.BytesIO(), io.StringIO()
+def _picture(qr: "QRCode") -> str:
+    picture = io.BytesIO()
     qr.save(picture, kind="svg", scale=4, border=2, light="white", xmldecl=False, omitsize=True)
+    return picture.getvalue().decode()
+
+
+def _signs(qr: "QRCode") -> str:
+    signs = io.StringIO()
     qr.terminal(out=signs, compact=True, border=2)
-    return picture.getvalue().decode(), signs.getvalue()
+    return signs.getvalue()
 
 
 def find_address() -> str:
@@ -147,6 +166,23 @@ def find_address() -> str:
     )
 
 
+def _listen_everywhere(hosts: Sequence[str], port: int) -> list[socket.socket]:
+    """Listen at one port of several addresses; port 0 is any that is free at all of them."""
+    for tries_left in reversed(range(_TRIES)):
+        sockets = [_listen(hosts[0], port)]
+        try:
+            taken = sockets[0].getsockname()[1]
+            sockets += [_listen(host, taken) for host in hosts[1:]]
+        except UsageError:
+            sockets[0].close()
+            # What is free at one address may be taken at another; a port that was asked for stays as it is.
+            if port or not tries_left:
+                raise
+        else:
+            return sockets
+    raise AssertionError("the last try returns or raises")
+
+
 def _listen(host: str, port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
@@ -160,7 +196,15 @@ def _listen(host: str, port: int) -> socket.socket:
             raise UsageError(
                 f"port {port}", "is taken by another program", remedy="choose another one with --port"
             ) from error
+        if isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL:
+            raise UsageError(
+                host,
+                "is not an address of this machine",
+                "its address in the room's network",
+                "give --network alone, which finds it",
+            ) from error
+        why = getattr(error, "strerror", None) or error
         raise UsageError(
-            f"{host}:{port}", f"cannot be served: {error}", "an address of this machine", "see --address"
+            f"{host}:{port}", f"cannot be served: {why}", "a port that this user may open", "see --port"
         ) from error
     return listening

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from framing.classroom.live.marks import MOST_MARKS, Mark, Undo
+from framing.classroom.live.nicknames import look_alike
 from framing.classroom.live.text import Lesson
 from framing.errors import UsageError
 
 State = Literal["marking", "comparing", "named"]
 STATES: tuple[State, ...] = ("marking", "comparing", "named")
 MOST_PUPILS = 200
+USUAL_PUPILS = 60
 FORMAT = "framing class 1"
 
 # Consonants alone make no words, and none of them looks like another.
@@ -54,11 +56,19 @@ class RefusedError(Exception):
     """A nickname that somebody has, or a class that is full; the words say which."""
 
 
+class NotSavedError(Exception):
+    """A change that the disk did not take, for instance because it is full."""
+
+
 class Store:
-    """The session's file: one connection writes, one reads, and threads take turns."""
+    """The session's file: one connection writes, one reads, and threads take turns.
+
+    `trouble` is why the last change could not be saved, "" where it was.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self.trouble = ""
         self._writer = _connect(file)
         self._reader = _connect(file)
         self._write_lock, self._read_lock = threading.Lock(), threading.Lock()
@@ -76,7 +86,17 @@ class Store:
 
     def put(self, key: str, value: str) -> None:
         """Change a value of the session."""
-        self._write("UPDATE session SET value = ? WHERE key = ?", value, key)
+        self._write("INSERT OR REPLACE INTO session VALUES (?, ?)", key, value)
+
+    @property
+    def places(self) -> int:
+        """How many pupils may join."""
+        found = self._read("SELECT value FROM session WHERE key = 'places'")
+        return int(found[0][0]) if found else USUAL_PUPILS
+
+    def renew_code(self) -> None:
+        """Draw another join code: who has joined stays, and who knows the old one cannot come again."""
+        self.put("code", _draw_code())
 
     @property
     def state(self) -> State:
@@ -101,18 +121,19 @@ class Store:
 
     def join(self, nickname: str) -> str:
         """Let somebody in and return the key of their browser; raises `RefusedError`."""
-        if self._read("SELECT count(*) FROM pupils")[0][0] >= MOST_PUPILS:
-            raise RefusedError(f"The class is full: {MOST_PUPILS} have joined.")
         key = secrets.token_urlsafe(24)
-        try:
-            self._write(
+        with self._change() as writer:
+            held = [row[0] for row in writer.execute("SELECT nickname FROM pupils")]
+            if len(held) >= self.places:
+                raise RefusedError(f"The class is full: {len(held)} have joined. Tell your teacher.")
+            if any(look_alike(nickname, one) for one in held):
+                raise RefusedError(
+                    "Somebody has this name already, or one that looks like it. Choose another one."
+                )
+            writer.execute(
                 "INSERT INTO pupils (nickname, folded, digest) VALUES (?, ?, ?)",
-                nickname,
-                nickname.casefold(),
-                _digest(key),
+                (nickname, nickname.casefold(), _digest(key)),
             )
-        except sqlite3.IntegrityError as error:
-            raise RefusedError("Somebody has this name already. Choose another one.") from error
         return key
 
     def pupil(self, key: str) -> Pupil | None:
@@ -130,6 +151,10 @@ class Store:
         """Take a pupil out, with all their marks."""
         self._write("DELETE FROM pupils WHERE number = ?", number)
 
+    def remove_idle(self) -> None:
+        """Take out everybody who has not marked anything."""
+        self._write("DELETE FROM pupils WHERE number NOT IN (SELECT pupil FROM marks)")
+
     # --- the marks ------------------------------------------------------------------------------------------
 
     def save(self, changes: Sequence[tuple[int, Sequence[Mark | Undo]]]) -> list[list[str]]:
@@ -137,11 +162,10 @@ class Store:
 
         Nothing of it is told before all of it is on the disk. A mark that was saved before counts as saved.
         """
-        with self._write_lock, self._writer:
-            self._writer.execute("BEGIN IMMEDIATE")
+        with self._change() as writer:
             return [
                 [self._save_one(pupil, change) for change in given]
-                if self._writer.execute("SELECT 1 FROM pupils WHERE number = ?", (pupil,)).fetchone()
+                if writer.execute("SELECT 1 FROM pupils WHERE number = ?", (pupil,)).fetchone()
                 else ["you are no longer in this class"] * len(given)
                 for pupil, given in changes
             ]
@@ -152,8 +176,11 @@ class Store:
                 "UPDATE marks SET undone = 1 WHERE pupil = ? AND id = ?", (pupil, change.mark)
             )
             return "" if done.rowcount else "there is no such mark of yours"
-        (held,) = self._writer.execute("SELECT count(*) FROM marks WHERE pupil = ?", (pupil,)).fetchone()
-        if held >= MOST_MARKS:
+        # One that was saved before comes again where the answer was lost: it is no mark more.
+        again, held = self._writer.execute(
+            "SELECT coalesce(sum(id = ?), 0), count(*) FROM marks WHERE pupil = ?", (change.id, pupil)
+        ).fetchone()
+        if held >= MOST_MARKS and not again:
             return f"you have made {MOST_MARKS} marks, and that is the most"
         self._writer.execute(
             "INSERT INTO marks (pupil, id, article, task, label, first, last, text)"
@@ -203,9 +230,20 @@ class Store:
             return self._reader.execute(sql, values).fetchall()
 
     def _write(self, sql: str, *values: object) -> None:
-        with self._write_lock, self._writer:
-            self._writer.execute("BEGIN IMMEDIATE")
-            self._writer.execute(sql, values)
+        with self._change() as writer:
+            writer.execute(sql, values)
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """Change the file, all or nothing; raises `NotSavedError` where the disk does not take it."""
+        try:
+            with self._write_lock, self._writer:
+                self._writer.execute("BEGIN IMMEDIATE")
+                yield self._writer
+        except sqlite3.OperationalError as error:
+            self.trouble = str(error)
+            raise NotSavedError(self.trouble) from error
+        self.trouble = ""
 
 
 def open_store(file: Path, lesson: Lesson) -> Store:
@@ -243,13 +281,13 @@ def open_store(file: Path, lesson: Lesson) -> Store:
     return store
 
 
-def _touch(file: Path) -> None:
-    """Make a file where there is none; raises `UsageError` where that cannot be."""
+def _touch(file: Path, told: Path | None = None) -> None:
+    """Make a file where there is none; raises `UsageError`, of the file `told`, where that cannot be."""
     try:
         file.touch(mode=0o600)
     except OSError as error:
         raise UsageError(
-            file,
+            told or file,
             f"cannot be written: {(error.strerror or str(error)).lower()}",
             "a file in a folder that exists and can be written to",
             "make the folder, or name another file with --data",
@@ -257,14 +295,13 @@ def _touch(file: Path) -> None:
 
 
 def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
-    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
     connection.executemany(
         "INSERT INTO session VALUES (?, ?)",
         [
             ("format", FORMAT),
             ("id", secrets.token_hex(6)),
             ("title", lesson.title),
-            ("code", code),
+            ("code", _draw_code()),
             ("state", "marking"),
             ("door", "open"),
         ],
@@ -281,6 +318,10 @@ def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
     connection.executemany(
         "INSERT INTO facts VALUES (?, ?)", [(one.number, one.label) for one in lesson.facts]
     )
+
+
+def _draw_code() -> str:
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
 
 
 def _is_unused(file: Path) -> bool:
@@ -333,7 +374,7 @@ def hold_file(file: Path) -> Iterator[None]:
     """
     real = real_file(file)
     beside = real.with_name(real.name + "-lock")
-    _touch(beside)
+    _touch(beside, file)
     found = beside.stat().st_ino
     with closing(sqlite3.connect(beside, isolation_level=None, timeout=0)) as connection:
         try:

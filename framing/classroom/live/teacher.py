@@ -2,6 +2,7 @@
 
 import secrets
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,16 +13,18 @@ from starlette.routing import Route
 from framing.classroom.live.compare import Result, compare_class
 from framing.classroom.live.guard import WRONG_KEYS, Limiter
 from framing.classroom.live.pages import address_of, go_to, page, read_form, render, set_key
-from framing.classroom.live.store import STATES, Store
+from framing.classroom.live.store import MOST_PUPILS, STATES, Store
 from framing.classroom.live.text import Lesson
 
 
 class Teacher:
-    """The routes of the teacher; `address` is where pupils find the class, `qr` draws it."""
+    """The routes of the teacher; `address` is where pupils find the class, `draw` makes a QR code of it and a code."""
 
-    def __init__(self, store: Store, lesson: Lesson, secret: str, address: str, qr: str) -> None:
+    def __init__(
+        self, store: Store, lesson: Lesson, secret: str, address: str, draw: Callable[[str], str]
+    ) -> None:
         self._store, self._lesson = store, lesson
-        self._secret, self._address, self._qr = secret, address, qr
+        self._secret, self._address, self._draw = secret, address, draw
         self._cookie = f"framing-teacher-{store.get('id')}"
         self._wrong = Limiter(WRONG_KEYS)
         self.routes = [
@@ -30,6 +33,8 @@ class Teacher:
             Route("/teacher/progress", self.show_progress, methods=["GET"]),
             Route("/teacher/state", self.change_state, methods=["POST"]),
             Route("/teacher/door", self.change_door, methods=["POST"]),
+            Route("/teacher/code", self.renew_code, methods=["POST"]),
+            Route("/teacher/places", self.change_places, methods=["POST"]),
             Route("/teacher/remove", self.remove, methods=["POST"]),
             Route("/qr.svg", self.draw_address, methods=["GET"]),
         ]
@@ -65,6 +70,7 @@ class Teacher:
             code=self._store.get("code"),
             result=result,
             progress=self._progress(),
+            most=MOST_PUPILS,
             door=self._store.get("door"),
         )
 
@@ -88,6 +94,9 @@ class Teacher:
             marks[pupil] += count
             finished[pupil] += bool(done)
         return {
+            "trouble": self._store.trouble,
+            "places": self._store.places,
+            "idle": sum(not marks[one.number] and not finished[one.number] for one in pupils),
             "pupils": [
                 {"pupil": one, "marks": marks[one.number], "finished": finished[one.number]} for one in pupils
             ],
@@ -121,16 +130,40 @@ class Teacher:
         return go_to("/teacher")
 
     async def remove(self, request: Request) -> Response:
-        """Take a pupil out, with all their marks."""
+        """Take a pupil out, with all their marks; or all who have not marked anything."""
         if not await self._is_teacher(request):
             return page("enter.html.j2", 401, problem="")
-        number = (await read_form(request)).get("pupil", "")
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            await run_in_threadpool(self._store.remove, int(number))
+        named = (await read_form(request)).get("pupil", "")
+        if (number := _whole(named, 999_999_999)) is not None:
+            await run_in_threadpool(self._store.remove, number)
+        elif named == "idle":
+            await run_in_threadpool(self._store.remove_idle)
+        return go_to("/teacher")
+
+    async def renew_code(self, request: Request) -> Response:
+        """Draw another join code, for instance where the old one has reached somebody outside the class."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", 401, problem="")
+        await run_in_threadpool(self._store.renew_code)
+        return go_to("/teacher")
+
+    async def change_places(self, request: Request) -> Response:
+        """Say how many may join; nobody who has joined goes."""
+        if not await self._is_teacher(request):
+            return page("enter.html.j2", 401, problem="")
+        places = _whole((await read_form(request)).get("places", ""), MOST_PUPILS)
+        if places:
+            await run_in_threadpool(self._store.put, "places", str(places))
         return go_to("/teacher")
 
     async def draw_address(self, request: Request) -> Response:
         """Send the QR code; it holds the join code, so that only the teacher's screen may show it."""
         if not await self._is_teacher(request):
             return Response(status_code=401)
-        return Response(self._qr, media_type="image/svg+xml")
+        return Response(self._draw(self._store.get("code")), media_type="image/svg+xml")
+
+
+def _whole(given: str, most: int) -> int | None:
+    """Return the whole number of up to `most` that a form holds, or None for anything else."""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return number if number is not None and number <= most else None

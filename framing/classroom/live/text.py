@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from framing.classroom.anonymous import COVER, Anonymity
+from framing.classroom.live.facts import LiveFact, choose_facts
 from framing.errors import UsageError
-from framing.schema import PROSE, Annotations, Comparison, Fact, Span
+from framing.schema import PROSE, Annotations, Comparison, Span
 
 MOST_ARTICLES = 26
-MOST_FACTS = 12
 
 VOICE_LABELS = {"own": "own", "attributed": "reported", "quoted": "quoted"}
 
@@ -68,20 +68,27 @@ class LiveArticle(NamedTuple):
         return hashlib.sha256(repr((self.id, self.text, self.words)).encode()).hexdigest()
 
 
-class LiveFact(NamedTuple):
-    """A fact to look for: its number, what is shown, and what the tool says of each article, by letter."""
-
-    number: int
-    label: str
-    cells: dict[str, str]
-
-
 class Lesson(NamedTuple):
     """All that a session is about; `title` and facts show no outlet's name."""
 
     title: str
     articles: tuple[LiveArticle, ...]
     facts: tuple[LiveFact, ...]
+
+    @property
+    def lack(self) -> str:
+        """What the articles do not allow, in plain words; "" where they allow everything."""
+        if len(self.articles) == 1:
+            return (
+                "There is one article alone, and nothing to compare it with. The class can mark whose words stand "
+                "in it and which are loaded; what is missing takes a second article about the same event."
+            )
+        if not self.facts:
+            return (
+                "The tool found nothing that one of these articles plainly tells and another does not. Pupils can "
+                "still write what they miss."
+            )
+        return ""
 
     def article(self, letter: object) -> LiveArticle | None:
         """Return the article of a letter, or None for anything else that a stranger may send."""
@@ -107,7 +114,7 @@ def make_lesson(comparison: Comparison, annotations: Sequence[Annotations]) -> L
             cut_article(by_id[id_], letter, outlets.get(id_, ""), anonymity)
             for id_, letter in letters.items()
         ),
-        facts=tuple(_choose_facts(comparison.coverage, letters, anonymity)),
+        facts=choose_facts(comparison, annotations, anonymity),
     )
 
 
@@ -187,15 +194,6 @@ def _voices(annotations: Annotations, words: Sequence[Word]) -> Iterable[str]:
 def _touched(words: Sequence[Word], spans: Sequence[Span]) -> Iterable[bool]:
     for word in words:
         yield any(start < word.end and word.start < end for start, end in spans)
-
-
-def _choose_facts(facts: Sequence[Fact], letters: dict[str, str], anonymity: Anonymity) -> Iterable[LiveFact]:
-    """Yield the facts that tell articles apart, those that most articles tell first: told here, and absent there."""
-    apart = [fact for fact in facts if fact.tellers and "absent" in fact.cells.values()]
-    ranked = sorted(apart, key=lambda fact: -len(fact.tellers))
-    for number, fact in enumerate(ranked[:MOST_FACTS]):
-        cells = {letters[id_]: str(cell) for id_, cell in fact.cells.items() if id_ in letters}
-        yield LiveFact(number, anonymity.cover(fact.label), cells)
 
 
 def single_voiced(article: LiveArticle) -> list[tuple[int, int]]:

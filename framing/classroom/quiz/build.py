@@ -1,49 +1,36 @@
 """Room classroom, quiz: questions out of the exercises, each with the evidence that the worksheet's key has."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.exercises import Exercise, Item, shuffle
 from framing.classroom.material import Material
 from framing.classroom.quiz.questions import Option, Pair, Question, Shown
 from framing.classroom.sentences import Excerpt
+from framing.classroom.texts import for_level, texts
 
-# Some tasks speak of underlining and writing; on a screen these stand in their place.
-_WHOSE = "Look at the marked words. Whose words are they?"
-_ON_SCREEN = {
-    "voices": (
-        "What does this passage mostly give you: the outlet’s own words, somebody else’s words reported without "
-        "quotation marks, or somebody else’s words quoted?"
-    ),
-    "names": _WHOSE,
-    "judgement": _WHOSE,
-    "headlines": "Find the first sentence below this headline that says the same. Whose words does it give there?",
-}
-_MARKED = {_WHOSE}
 _ENDED = re.compile(r"[.!?…][\"”’»)]*\Z")
 
 
-def from_exercises(exercises: Iterable[Exercise], material: Material) -> list[Question]:
-    """Return a question for every item whose right answers are boxes to tick or an order; open ones make none."""
-    made = []
-    for exercise in exercises:
-        items = [item for group in exercise.groups for item in group.items]
-        # Where one item has several right answers, all of them have boxes to tick: the form shall tell nothing.
-        several = any(len(item.right) > 1 for item in items)
-        for item in items:
-            question = _from_item(exercise, item, material, several=several)
-            if question is not None:
-                made.append(question)
-    return made
+def from_exercise(exercise: Exercise, material: Material) -> list[Question]:
+    """Return a question for every item whose right answers are boxes to tick or an order.
+
+    Open items make none, nor do those that are for a talk.
+    """
+    items = [item for item in exercise.items if not item.for_talk]
+    # Where one item has several right answers, all of them have boxes to tick: the form shall tell nothing.
+    several = any(len(item.right) > 1 for item in items)
+    made = (_from_item(exercise, item, material, several=several) for item in items)
+    return [question for question in made if question is not None]
 
 
 def _from_item(exercise: Exercise, item: Item, material: Material, *, several: bool) -> Question | None:
-    offered = item.options or tuple(exercise.choices)
-    if not item.right or len(offered) < 2 or not set(item.right) <= set(offered):
+    offered, words = item.options or tuple(exercise.choices), texts("quiz").get(exercise.id)
+    if words is None or not item.right or len(offered) < 2 or not set(item.right) <= set(offered):
         return None
-    task = _ON_SCREEN.get(exercise.id, "" if item.question else exercise.task)
-    prompt, marked = f"{item.question} {task}".strip(), item.marks_shown or task in _MARKED
+    prompt = f"{item.question} {for_level(words['prompt'], material.level)}".strip()
+    marked = bool(words.get("marked"))
     anonymity, cover = material.anonymity, material.anonymity.cover
     options = tuple(Option(text=cover(text), right=text in item.right) for text in offered)
     pairs: tuple[Pair, ...] = ()
@@ -54,7 +41,7 @@ def _from_item(exercise: Exercise, item: Item, material: Material, *, several: b
         return Question(
             id=item.id,
             kind="matching" if pairs else "multiple" if several else "choice",
-            name=exercise.title,
+            name=words["name"],
             prompt=cover(prompt),
             passages=tuple(show(passage, anonymity, marked=marked) for passage in item.shown),
             options=options,

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from framing.classroom.sentences import Strip
+from framing.classroom.texts import texts
 
 Kind = Literal["choice", "multiple", "matching", "short"]
 
 # All but what XML 1.0 (fifth edition, section 2.2) allows: it cannot be written there, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-RIGHT, WRONG = "That is right.", "That is not right."
+RIGHT: str = texts("quiz")["right"]
+WRONG: str = texts("quiz")["wrong"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,16 @@
 """Room classroom, quiz: questions on who says what and with which verb, from sentences with one plain source."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
-from framing.classroom.anonymous import Anonymity
 from framing.classroom.exercises import make_id, shuffle, take_in_turns
 from framing.classroom.material import Material
+from framing.classroom.plan import rules_of
 from framing.classroom.quiz.build import show
 from framing.classroom.quiz.questions import Option, Pair, Question
-from framing.classroom.reports import Report, is_statement
+from framing.classroom.reports import Report, says, takes_any_verb
+from framing.classroom.texts import for_level, texts
 from framing.classroom.verbs import CLASSES
 from framing.classroom.voices import show_source
 from framing.lexicon.entries import OrganisationEntry
@@ -18,54 +19,48 @@ from framing.lexicon.match import pieces_in
 from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison
 
-A_KIND, WRONG_OPTIONS, FEWEST_PAIRS = 4, 3, 3
-_THAT_WITHIN = 5
+A_KIND, FEWEST_WRONG, FEWEST_PAIRS = 4, 2, 3
 
-# A verb for each class that most sentences can take: used where the articles themselves hold none of the class.
-VERBS = {"neutral": "said", "distancing": "claimed", "factive": "revealed", "emphatic": "insisted"}
-_NO_SAYING = {"evaluative", "mental"}
-_ASKED = {
-    "factive": "would present the words as true",
-    "distancing": "would leave the words to the speaker, as something that may be doubted",
-}
+VERBS: dict[str, list[str]] = texts("quiz")["verb"]["verbs"]
 
 
-def from_reports(material: Material) -> list[Question]:
-    """Return up to four questions of each kind: who says it, which words bring it in, what another verb would do.
+def from_reports(material: Material) -> dict[str, list[Question]]:
+    """Return up to four questions of each kind, by kind: who says it, which words bring it in, another verb.
 
-    One matching puts verbs of the articles beside what they do, where these are three or more.
+    One matching ("classes") puts verbs of the articles beside what they do, where these are three or more.
     """
-    reports, anonymity, seed = material.reports, material.anonymity, material.seed
-    sources = _sources(material.comparison)
-    made: list[Question] = []
+    reports = material.reports
+    made: dict[str, list[Question]] = {}
     used: set[str] = set()
     # How to ask, and what is asked for, which no two questions of a kind share.
-    kinds: list[tuple[Callable[[Report], Question | None], Callable[[Report], str]]] = [
-        (lambda report: _who(report, sources, anonymity, seed), lambda report: report.source),
-        (lambda report: _other_verb(report, reports, anonymity, seed), _folded_cue),
-        (lambda report: _bringing_in(report, anonymity), _folded_cue),
-    ]
-    for ask, asked in kinds:
+    kinds: dict[str, tuple[Callable[[Report, Material], Question | None], Callable[[Report], str]]] = {
+        "who": (_who, lambda report: report.source),
+        "verb": (_other_verb, _folded_cue),
+        "cue": (_bringing_in, _folded_cue),
+    }
+    for kind, (ask, asked) in kinds.items():
         held = Counter(map(asked, reports))
         # What is rare comes first, then passages that no other question has shown.
         ranked = sorted((held[asked(one)], one.sentence.folded in used, n) for n, one in enumerate(reports))
-        found = [(reports[n], question) for *_, n in ranked if (question := ask(reports[n])) is not None]
+        found = [
+            (reports[n], question) for *_, n in ranked if (question := ask(reports[n], material)) is not None
+        ]
         chosen = take_in_turns(found, lambda pair: pair[0].sentence.article.id, A_KIND, _first_of(asked))
         used |= {report.sentence.folded for report, _ in chosen}
-        made += [question for _, question in chosen]
-    matching = _verbs_and_classes(reports, anonymity, seed)
-    return [*made, matching] if matching is not None else made
+        made[kind] = [question for _, question in chosen]
+    matching = _verbs_and_classes(material)
+    return {**made, "classes": [] if matching is None else [matching]}
 
 
 def _first_of(asked: Callable[[Report], str]) -> Callable[[tuple[Report, Question]], str]:
     return lambda pair: asked(pair[0])
 
 
-def _who(report: Report, sources: Sequence[str], anonymity: Anonymity, seed: int) -> Question | None:
+def _who(report: Report, material: Material) -> Question | None:
     """Ask who speaks. Wrong options are other sources of the articles; those that the passage speaks of come first."""
-    sentence = report.sentence
+    sentence, anonymity, words = report.sentence, material.anonymity, texts("quiz")["who"]
     language = load_language(sentence.article.language)
-    if not _is_name(report.source) or anonymity.names_outlet(report.source) or not _says(report):
+    if not _is_name(report.source) or anonymity.names_outlet(report.source) or not says(report):
         return None
     spoken = " ".join(sentence.article.text[start:end] for start, end in report.passage.spans)
     outside = " ".join(
@@ -73,146 +68,131 @@ def _who(report: Report, sources: Sequence[str], anonymity: Anonymity, seed: int
     )
     others = [
         source
-        for source in sources
+        for source in _sources(material.comparison)
         if cannot_be_meant(source, report.source, language)
         and not _stands_in(source, outside, language)
         and not anonymity.names_outlet(source)
     ]
-    others = shuffle(others, str, seed)
+    others = shuffle(others, str, material.seed)
     others.sort(key=lambda source: not _stands_in(source, spoken, language))
     wrong: list[str] = []
+    most = int(rules_of(material.level)["wrong_options"])
     for source in others:
-        if len(wrong) < WRONG_OPTIONS and not any(_shares_word(source, one) for one in wrong):
+        if len(wrong) < most and not any(_shares_word(source, one) for one in wrong):
             wrong.append(source)
-    if len(wrong) < 2:
+    if len(wrong) < FEWEST_WRONG:
         return None
     options = [Option(text=report.source, right=True)]
     for source in wrong:
-        told = (
-            "is spoken of here, but does not speak"
-            if _stands_in(source, spoken, language)
-            else "is not named here"
-        )
-        options.append(Option(text=source, feedback=f"{source} {told}."))
+        told = words["spoken_of" if _stands_in(source, spoken, language) else "not_named"]
+        options.append(Option(text=source, feedback=told.format(source=source)))
     shown = show_source(sentence, report.source, report.named)
     return Question(
         id=make_id("who", sentence.id),
         kind="choice",
-        name="Who says this?",
-        prompt="Who says what this passage reports?",
+        name=words["name"],
+        prompt=for_level(words["prompt"], material.level),
         passages=(show(sentence, anonymity, marked=False),),
-        options=tuple(shuffle(options, lambda option: sentence.id + option.text, seed)),
-        explanation=f"The passage names its source: {shown}, with “{_cue(report)}”.",
+        options=tuple(shuffle(options, lambda option: sentence.id + option.text, material.seed)),
+        explanation=words["explanation"].format(source=shown, cue=_cue(report)),
         proof=(show(sentence.mark([report.named, report.cue]), anonymity),),
     )
 
 
-def _other_verb(
-    report: Report, reports: Sequence[Report], anonymity: Anonymity, seed: int
-) -> Question | None:
+def _other_verb(report: Report, material: Material) -> Question | None:
     """Ask which verb would change how the words are handed on; wrong options are verbs of other classes."""
-    class_, sentence = report.entry.class_, report.sentence
-    if class_ not in VERBS or not is_statement(report.passage) or not _takes_any_verb(report):
+    class_, sentence, words = report.entry.class_, report.sentence, texts("quiz")["verb"]
+    if class_ not in CLASSES or not takes_any_verb(report):
         return None
-    wanted = shuffle([one for one in _ASKED if one != class_], lambda one: sentence.id + one, seed)[0]
-    held = {fold(word.text) for word in words_in(report.sentence.text)}
-    verbs = {one: _verb_of(one, reports, held) for one in VERBS if one != class_ or one == wanted}
-    if verbs[wanted] is None:
+    wanted = shuffle(
+        [one for one in words["asked"] if one != class_], lambda one: sentence.id + one, material.seed
+    )
+    held = {fold(word.text) for word in words_in(sentence.text)}
+    verbs = {one: [verb for verb in VERBS[one] if fold(verb) not in held] for one in VERBS}
+    if not wanted or not verbs[wanted[0]]:
         return None
-    options = [
-        Option(
-            text=verb,
-            right=one == wanted,
-            feedback="" if one == wanted else f"“{verb}” {CLASSES[one]}.",
-        )
-        for one, verb in verbs.items()
-        if verb is not None
+    right, effect = verbs[wanted[0]][0], CLASSES[wanted[0]]
+    wrong = [(verb, one) for one in VERBS if one != wanted[0] for verb in verbs[one]]
+    # The first of each class, then the second.
+    wrong.sort(key=lambda pair: verbs[pair[1]].index(pair[0]))
+    wrong = wrong[: int(rules_of(material.level)["wrong_options"])]
+    if len(wrong) < FEWEST_WRONG:
+        return None
+    options = [Option(text=right, right=True)]
+    options += [
+        Option(text=verb, feedback=words["feedback"].format(verb=verb, effect=CLASSES[one]))
+        for verb, one in wrong
     ]
-    if len(options) < 3:
-        return None
     return Question(
-        id=make_id("verb", report.sentence.id),
+        id=make_id("verb", sentence.id),
         kind="choice",
-        name="Another verb",
-        prompt=f"Put another verb in the place of “{_cue(report)}”. Which of these {_ASKED[wanted]}?",
-        passages=(show(report.sentence.mark([report.cue]), anonymity),),
-        options=tuple(shuffle(options, lambda option: report.sentence.id + option.text, seed)),
-        explanation=f"“{verbs[wanted]}” {CLASSES[wanted]}. “{_cue(report)}” {CLASSES[class_]}.",
-        proof=(show(report.sentence.mark([report.named, report.cue]), anonymity),),
+        name=words["name"],
+        prompt=words["prompt"].format(cue=_cue(report), effect=words["asked"][wanted[0]]),
+        passages=(show(sentence.mark([report.cue]), material.anonymity),),
+        options=tuple(shuffle(options, lambda option: sentence.id + option.text, material.seed)),
+        explanation=words["explanation"].format(
+            verb=right, effect=effect, cue=_cue(report), before=CLASSES[class_]
+        ),
+        proof=(show(sentence.mark([report.named, report.cue]), material.anonymity),),
     )
 
 
-def _verb_of(class_: str, reports: Sequence[Report], held: set[str]) -> str | None:
-    """Return a verb of a class that is not in the passage: of the articles where they hold one, else the usual one."""
-    found = sorted({_cue(one).lower() for one in reports if one.entry.class_ == class_ and _swaps(one)})
-    usual = VERBS[class_]
-    found.sort(key=lambda verb: verb != usual)
-    return next((verb for verb in [*found, usual] if fold(verb) not in held), None)
-
-
-def _takes_any_verb(report: Report) -> bool:
-    """Whether another verb can stand in this one's place: after the content, or before "that"."""
-    if " " in _cue(report):
-        return False
-    after = words_in(report.sentence.article.text, report.cue[1], report.sentence.end)[:_THAT_WITHIN]
-    said_before = all(end <= report.cue[0] for _, end in report.passage.spans)
-    return said_before or any(fold(word.text) == "that" for word in after)
-
-
-def _swaps(report: Report) -> bool:
-    """Whether a verb can take another's place: one word, of the past as news tells, that brings in a statement."""
-    cue = _cue(report)
-    return (
-        is_statement(report.passage) and cue.endswith("ed") and cue.isalpha() and "that" in report.entry.takes
-    )
-
-
-def _bringing_in(report: Report, anonymity: Anonymity) -> Question | None:
+def _bringing_in(report: Report, material: Material) -> Question | None:
     """Ask for the words that bring in what a source says, to be typed."""
-    sentence, cue = report.sentence, _cue(report)
+    sentence, cue, anonymity, words = report.sentence, _cue(report), material.anonymity, texts("quiz")["cue"]
     named = sentence.article.text[report.named[0] : report.named[1]]
-    if anonymity.names_outlet(named) or not _says(report):
+    if anonymity.names_outlet(named) or not says(report):
         return None
     return Question(
         id=make_id("cue", sentence.id),
         kind="short",
-        name="Find the verb",
-        prompt=f"Which word or words bring in what comes from “{named}”? Write them as they stand in the passage.",
+        name=words["name"],
+        prompt=for_level(words["prompt"], material.level).format(source=named),
         passages=(show(sentence, anonymity, marked=False),),
         accepted=_accepted(report),
-        explanation=f"“{cue}” {CLASSES.get(report.entry.class_, 'ties words to a source')}.",
+        explanation=words["explanation"].format(
+            cue=cue, effect=CLASSES.get(report.entry.class_, CLASSES["unlisted"])
+        ),
         proof=(show(sentence.mark([report.named, report.cue]), anonymity),),
     )
 
 
 def _accepted(report: Report) -> tuple[str, ...]:
-    """Return the verb, and the verb with the auxiliaries before it ("has revealed")."""
+    """Return the verb, alone, with the auxiliaries before it ("has revealed"), and with "that" or "as" after each."""
     sentence = report.sentence
     auxiliaries = load_language(sentence.article.language).grammar.get("auxiliary", ())
     before = [word.text for word in words_in(sentence.article.text, sentence.start, report.cue[0])]
     accepted = [_cue(report)]
     while before and fold(before[-1]) in auxiliaries:
         accepted.append(f"{before.pop()} {accepted[-1]}")
+    after = words_in(sentence.article.text, report.cue[1], sentence.end)[:1]
+    if after and fold(after[0].text) in ("that", "as"):
+        accepted += [f"{verb} {after[0].text}" for verb in accepted]
     return tuple(accepted)
 
 
-def _verbs_and_classes(reports: Sequence[Report], anonymity: Anonymity, seed: int) -> Question | None:
-    """Ask to put verbs beside what they do: the first of each class that the articles hold, in its passage."""
-    by_class: dict[str, Report] = {}
-    for report in reports:
-        if report.entry.class_ in CLASSES and report.entry.class_ != "unlisted":
+def _verbs_and_classes(material: Material) -> Question | None:
+    """Ask to put verbs beside what they do: the first of each class that the articles hold, in its passage.
+
+    Classes are those whose effect is plain in every sentence, and verbs those that bring in a statement.
+    """
+    words, by_class = texts("quiz")["classes"], dict[str, Report]()
+    for report in filter(says, material.reports):
+        if report.entry.class_ in words["held"] and report.entry.pos == "verb":
             by_class.setdefault(report.entry.class_, report)
     pairs = [Pair(prompt=_cue(one).lower(), answer=CLASSES[class_]) for class_, one in by_class.items()]
     if len({pair.prompt for pair in pairs}) < max(FEWEST_PAIRS, len(pairs)):
         return None
     return Question(
-        id=make_id("classes", *sorted({report.sentence.article.id for report in reports})),
+        id=make_id("classes", *sorted({report.sentence.article.id for report in material.reports})),
         kind="matching",
-        name="What does the verb do?",
-        prompt="The marked words bring in what somebody says. What does each of them do?",
-        passages=tuple(show(one.sentence.mark([one.cue]), anonymity) for one in by_class.values()),
-        pairs=tuple(shuffle(pairs, lambda pair: pair.prompt, seed)),
-        explanation=" ".join(f"“{pair.prompt}” {pair.answer}." for pair in pairs),
+        name=words["name"],
+        prompt=words["prompt"],
+        passages=tuple(show(one.sentence.mark([one.cue]), material.anonymity) for one in by_class.values()),
+        pairs=tuple(shuffle(pairs, lambda pair: pair.prompt, material.seed)),
+        explanation=" ".join(
+            words["explanation"].format(cue=pair.prompt, effect=pair.answer) for pair in pairs
+        ),
     )
 
 
@@ -266,11 +246,6 @@ def _stands_in(source: str, text: str, language: Language) -> bool:
     """Whether a text names a source, by any of the registry's names or by a word of the name itself."""
     found = language.organisations.find_longest(text, pieces_in(text))
     return any(one.payload.name == source for one in found) or _shares_word(source, text)
-
-
-def _says(report: Report) -> bool:
-    """Whether a source says something, rather than thanks, thinks or wants."""
-    return is_statement(report.passage) and report.entry.class_ not in _NO_SAYING
 
 
 def _folded_cue(report: Report) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.making import make_exercises
 from framing.classroom.material import Material, gather
-from framing.classroom.quiz.build import from_exercises
+from framing.classroom.plan import Level, rules_of, table
+from framing.classroom.quiz.build import from_exercise
 from framing.classroom.quiz.cards import write_cards
 from framing.classroom.quiz.gift import write_gift
 from framing.classroom.quiz.moodle import write_moodle
@@ -15,6 +16,7 @@ from framing.classroom.quiz.qti12 import write_qti12
 from framing.classroom.quiz.qti21 import write_qti21
 from framing.classroom.quiz.questions import Question, Writer
 from framing.classroom.quiz.reported import from_reports
+from framing.classroom.texts import texts
 from framing.errors import UsageError
 from framing.schema import Comparison
 
@@ -28,7 +30,6 @@ FORMATS: Mapping[str, Writer] = {
 
 
 ALL = "all"
-WHOLE_ARTICLES = "quiz: some questions ask about whole articles: give the class the page of articles too"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +46,17 @@ def write_quiz(
     folder: Path,
     formats: Iterable[str],
     *,
+    level: Level = "15-18",
+    minutes: int | None = None,
     named: bool = False,
     seed: int = 0,
 ) -> QuizFiles:
     """Write a quiz on the articles into a folder, which is made where it is missing.
 
-    `formats` are names of `FORMATS`, or "all". No outlet is named, unless they shall be `named`; `seed` decides the
-    order of options. The same input gives the same bytes. Raises `UsageError` where no question can be made or a
-    format is unknown, and `OSError` where the folder cannot be written.
+    `formats` are names of `FORMATS`, or "all". `level` decides kinds, length and options of the questions, and
+    `minutes` how many there are: all where they are None. No outlet is named, unless they shall be `named`; `seed`
+    decides the order of options. The same input gives the same bytes. Raises `UsageError` where no question can be
+    made or a format is unknown, and `OSError` where the folder cannot be written.
     """
     wanted = list(
         dict.fromkeys(name for given in formats for name in (FORMATS if given == ALL else (given,)))
@@ -62,8 +66,8 @@ def write_quiz(
         raise UsageError(
             ", ".join(unknown), "is no quiz format", ", ".join(FORMATS), "choose one or more of these"
         )
-    material = gather(comparison, Anonymity(comparison, named=named), seed)
-    questions = make_questions(material)
+    material = gather(comparison, Anonymity(comparison, named=named), seed, level)
+    questions = make_questions(material, minutes)
     if not questions:
         raise UsageError(
             comparison.event.title,
@@ -78,12 +82,32 @@ def write_quiz(
     for name, content in (file for one in written for file in one.files.items()):
         (folder / name).write_bytes(content)
         files.append(folder / name)
-    notes = [WHOLE_ARTICLES] * any(not question.passages for question in questions)
+    notes = [texts("quiz")["whole_articles"]] * any(not question.passages for question in questions)
     notes += [loss for one in written for loss in one.losses]
     return QuizFiles(files=files, questions=len(questions), notes=notes)
 
 
-def make_questions(material: Material) -> tuple[Question, ...]:
-    """Return the questions: those of all exercises in their order, then those on sources and verbs."""
-    exercises = make_exercises(material)
-    return (*from_exercises(exercises, material), *from_reports(material))
+def make_questions(material: Material, minutes: int | None = None) -> tuple[Question, ...]:
+    """Return the questions of a level, kind by kind in its order.
+
+    As many of each kind in turn as can be answered in the minutes; without minutes all that the articles hold.
+    """
+    rules, takes = rules_of(material.level), table()["questions"]
+    reported = from_reports(material)
+    exercises = {exercise.id: exercise for exercise in make_exercises(material)}
+    held = {
+        kind: reported[kind] if kind in reported else from_exercise(exercises[kind], material)
+        for kind in rules["questions"]
+    }
+    if minutes is None:
+        return tuple(question for kind in held.values() for question in kind)
+    numbers = dict.fromkeys(held, 0)
+    left, grown = float(minutes), True
+    while grown:
+        grown = False
+        for kind, questions in held.items():
+            costs = float(takes[kind]) * float(rules["pace"])
+            # One question there is, however short the time.
+            if numbers[kind] < len(questions) and (costs <= left or not any(numbers.values())):
+                numbers[kind], left, grown = numbers[kind] + 1, left - costs, True
+    return tuple(question for kind, questions in held.items() for question in questions[: numbers[kind]])

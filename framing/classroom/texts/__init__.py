@@ -12,3 +12,8 @@ _FOLDER = Path(__file__).parent
 def texts(name: str, language: str = "en") -> dict[str, Any]:
     """Return the tables of a file of texts, such as "exercises"; raises `FileNotFoundError` where there is none."""
     return tomllib.loads((_FOLDER / language / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def for_level(words: Any, level: str) -> Any:
+    """Return what is read at a level: a table that has an "other" holds words for some levels and for all others."""
+    return words.get(level, words["other"]) if isinstance(words, dict) and "other" in words else words

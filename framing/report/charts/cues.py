@@ -5,7 +5,7 @@ follows Thompson and Ye (1991) on what the writer's verb says of the content (no
 factive) and Caldas-Coulthard (1994); docs/lexicons.md tells how verbs were put into classes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from framing.report.charts.drawing import Plan
@@ -17,16 +17,15 @@ from framing.report.charts.phrases import (
     shown_columns,
 )
 from framing.report.charts.sheet import Sheet, text_width
+from framing.report.figures import Number
 from framing.report.style import DIVERGING, INK, LINE, MUTED, VOICE_COLOURS
 from framing.report.texts import say, say_all
 from framing.report.view import View
-from framing.report.wording import show_value
 
 LEFT = ("negating", "distancing", "mental")
 RIGHT = ("factive", "emphatic", "evaluative")
 _AFTER = ("unlisted",)
 _MOST_TYPES = 6
-_FEWEST = 5
 _LABEL_WIDTH = 120.0
 _ROW_HEIGHT = 31.0
 _GAP = 8.0
@@ -63,7 +62,7 @@ def plan_cues(view: View) -> Iterator[Plan]:
     yield Plan(
         name="cue-classes",
         section="cues",
-        data=("cues",),
+        data=("cues", "together"),
         title=title or say("charts.cue-classes.plain"),
         caption=say("charts.cue-classes.caption")
         + " "
@@ -179,35 +178,25 @@ def _outlet_lines(view: View) -> list[_Line]:
     for column in shown_columns(view):
         number = view.attributions[column.position]
         if number is not None:
-            shares = {
-                row.label: _Share(held.text.split(" [")[0], held.share, held.low, held.high)
-                for row in view.cues.rows
-                if (held := row.numbers[column.position]) is not None and held.numerator
-            }
-            count = int(number.numerator)
-            lines.append(_Line(column.name, count, shares, colours[column.position]))
+            held = {row.label: row.numbers[column.position] for row in view.cues.rows}
+            lines.append(_Line(column.name, int(number.numerator), _shares(held), colours[column.position]))
     return lines
 
 
 def _type_lines(view: View) -> list[_Line]:
     """Return types of source with enough attributions, over all outlets, the most frequent first."""
-    counts: dict[str, dict[str, float]] = {}
-    totals: dict[str, dict[str, float]] = {}
-    index = view.index
-    for outlet in index.outlets:
-        for figure in index.of("cue_class_by_source_type_share", outlet):
-            if figure.voice == "all":
-                kind, _, name = figure.key.rpartition("/")
-                counts.setdefault(kind, {})[name] = counts.get(kind, {}).get(name, 0.0) + figure.numerator
-                totals.setdefault(kind, {})[outlet] = figure.denominator
-    sums = {kind: sum(held.values()) for kind, held in totals.items()}
-    enough = sorted((kind for kind in sums if sums[kind] >= _FEWEST), key=lambda kind: (-sums[kind], kind))
-    return [_Line(kind, int(sums[kind]), _shares(counts[kind], sums[kind])) for kind in enough[:_MOST_TYPES]]
+    table = view.cues_together
+    enough = [
+        _Line(row.label, count, _shares(dict(zip(table.classes, row.numbers, strict=True))))
+        for row, count in zip(table.rows, table.counts, strict=True)
+        if not any(number and number.refused for number in row.numbers)
+    ]
+    return enough[:_MOST_TYPES]
 
 
-def _shares(counts: dict[str, float], total: float) -> dict[str, _Share]:
+def _shares(numbers: Mapping[str, Number | None]) -> dict[str, _Share]:
     return {
-        name: _Share(show_value(count / total, "share"), count / total)
-        for name, count in counts.items()
-        if count
+        name: _Share(number.text.split(" [")[0], number.share, number.low, number.high)
+        for name, number in numbers.items()
+        if number is not None and number.numerator
     }

@@ -12,6 +12,7 @@ from framing.report.view import Column, View
 from framing.schema import KeyTerm
 
 _MOST_TERMS = 12
+_NAMED = 3
 _ROW_HEIGHT = 16.5
 _LABEL_WIDTH = 150.0
 _COUNT_WIDTH = 150.0
@@ -42,14 +43,12 @@ def choose_terms(terms: Sequence[KeyTerm], outlet: str) -> list[KeyTerm]:
 
 def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
     name = short_name(column)
-    most = sorted((term for term in terms if term.log_odds > 0), key=lambda term: (-term.z, term.term))[:3]
-    words = ", ".join(f"“{shorten(term.term)}”" for term in most)
     voice = say(f"charts.keyness.voice_{terms[0].voice}")
     return Plan(
         name=f"keyness-{column.position + 1}",
         section="keyness",
         data=("keyness",),
-        title=_title(column, words),
+        title=_title(column, terms),
         caption=say(
             "charts.keyness.caption",
             voice=voice,
@@ -62,12 +61,13 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
     )
 
 
-def _title(column: Column, words: str) -> str:
-    """Say what is used more; of a single article the outlet's habits cannot be known."""
-    if not words:
-        return say("charts.keyness.title_less", outlet=short_name(column))
-    kind = "title_article" if len(column.articles) == 1 else "title"
-    return say(f"charts.keyness.{kind}", outlet=short_name(column), words=words)
+def _title(column: Column, terms: Sequence[KeyTerm]) -> str:
+    """Say what is used most beyond others, or else least; of a single article the outlet's habits cannot be known."""
+    strong = sorted(terms, key=lambda term: (-abs(term.z), term.term))
+    more, less = ([term for term in strong if (term.log_odds > 0) == is_more] for is_more in (True, False))
+    words = ", ".join(f"“{shorten(term.term)}”" for term in (more or less)[:_NAMED])
+    kind = ("article_" if len(column.articles) == 1 else "") + ("more" if more else "less")
+    return say(f"charts.keyness.title.{kind}", outlet=short_name(column), words=words)
 
 
 def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 
-from framing.lexicon.words import words_in
+from framing.lexicon.language import load_grammar
+from framing.lexicon.words import fold, words_in
 from framing.report.evidence import make_passage
 from framing.report.findings.phrases import LONGEST_QUOTATION, Speakers, fill, finish, quoted, shorten
 from framing.report.findings.records import Candidate, Places, size_of, tempered
@@ -39,6 +40,11 @@ _OWN_WORDS = 0.33
 
 _WORDS_OF_ITS_OWN = 2
 """Words that say something which a passage must hold beside the name and verb that only introduce what one says."""
+
+_POINTING = ("he", "she", "it", "they", "possessive", "first person")
+_DEMONSTRATIVES = ("determiner", "pronoun", "subject pronoun")
+_VERBS = ("auxiliary", "modal")
+"""Classes of words that stand for what an earlier sentence names, alone or before a verb."""
 
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
@@ -168,6 +174,9 @@ def _is_whole(view: View, silence: Silence) -> bool:
     if len(label) > LONGEST_QUOTATION or not (first.isupper() or first.isdigit()):
         return False
     fact = view.comparison.coverage[silence.fact]
+    languages = {article.language for article in view.comparison.articles if article.id in fact.told}
+    if any(_points_back(label, language) for language in languages):
+        return False
     places = [
         (article, telling)
         for article in view.comparison.articles
@@ -175,6 +184,17 @@ def _is_whole(view: View, silence: Silence) -> bool:
         if " ".join(passage_text(article, telling.span, telling.where).split()) == " ".join(label.split())
     ]
     return not places or any(_ends(article, telling) for article, telling in places)
+
+
+def _points_back(label: str, language: str) -> bool:
+    """Whether a sentence begins with a word for what an earlier one names: "Its figures …", "This was …"."""
+    grammar = load_grammar(language)
+    first, second, *_ = [*(fold(word.text) for word in words_in(label)[:2]), "", ""]
+
+    def is_any(word: str, classes: Iterable[str]) -> bool:
+        return any(word in grammar.get(name, ()) for name in classes)
+
+    return is_any(first, _POINTING) or (is_any(first, _DEMONSTRATIVES) and is_any(second, _VERBS))
 
 
 def _ends(article: Article, telling: Telling) -> bool:

@@ -53,7 +53,9 @@ def _head(view: View, chosen: Sequence[Candidate]) -> str:
     """Return a heading that claims no more than the findings: only a test says that outlets differ."""
     if any(candidate.tested for candidate in chosen):
         return say("story.head.tested")
-    return say("story.head.counted" if len(view.columns) > 1 else "story.head.alone")
+    if len(view.columns) == 1:
+        return say("story.head.alone")
+    return say("story.head.counted" if chosen else "story.head.nothing")
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 
 from framing import api
 from framing.classroom.live.app import make_app
+from framing.classroom.live.facts import Finding, LiveFact
 from framing.classroom.live.store import Store, open_store
-from framing.classroom.live.text import Lesson, LiveFact, make_lesson
+from framing.classroom.live.text import Lesson, make_lesson
 from framing.schema import Article, Region
 
 FIRST = (
@@ -60,8 +61,24 @@ def lesson() -> Lesson:
     made = make_lesson(api.compare(held, "A flood, told by Kyodo", resamples=0), held)
     # So short articles hold no facts that are worth a row of the coverage matrix.
     facts = (
-        LiveFact(0, "Forty houses stood under water.", {"A": "own", "B": "absent", "C": "own"}),
-        LiveFact(1, "Residents had written letters.", {"A": "absent", "B": "attributed", "C": "attributed"}),
+        LiveFact(
+            0,
+            "Forty houses stood under water.",
+            {
+                "A": Finding("told", "Forty houses and two bridges stood under water."),
+                "B": Finding("not found", "The old dam gave way."),
+                "C": Finding("told in part", "Two bridges stood under water."),
+            },
+        ),
+        LiveFact(
+            1,
+            "Residents had written letters.",
+            {
+                "A": Finding("not found", "Help would come."),
+                "B": Finding("told", "Nobody had read their letters."),
+                "C": Finding("told", "Nobody had read their letters."),
+            },
+        ),
     )
     return made._replace(facts=facts)
 
@@ -105,7 +122,7 @@ def open_browser(store: Store, lesson: Lesson) -> Callable[[], Browser]:
         secret=SECRET,
         hosts=["127.0.0.1", "localhost"],
         address=f"{ORIGIN}/",
-        qr="<svg xmlns='http://www.w3.org/2000/svg'/>",
+        draw=lambda code: f"<svg xmlns='http://www.w3.org/2000/svg'><title>{code}</title></svg>",
     )
     return lambda: Browser(app)
 

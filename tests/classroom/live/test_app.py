@@ -2,6 +2,11 @@
 
 import html
 import re
+from contextlib import suppress
+
+import pytest
+
+from framing.classroom.live.store import NotSavedError
 
 
 def _text(response):
@@ -23,7 +28,12 @@ def test_a_code_may_be_typed_in_small_letters_and_apart(open_browser, store):
 
 def test_a_mark_is_saved_and_comes_back(pupil, voice):
     change = voice(last=2, label="quoted")
-    assert pupil.mark(change).json() == {"saved": [change["id"]], "refused": {}, "state": "marking"}
+    assert pupil.mark(change).json() == {
+        "saved": [change["id"]],
+        "refused": {},
+        "unreadable": [],
+        "state": "marking",
+    }
     (mark,) = pupil.get("/marks").json()["marks"]
     assert (mark["first"], mark["last"], mark["label"]) == (0, 2, "quoted")
 
@@ -46,6 +56,113 @@ def test_what_cannot_be_is_refused_and_the_rest_is_saved(pupil, voice):
     told = pupil.mark(bad, good).json()
     assert told["saved"] == [good["id"]]
     assert told["refused"] == {bad["id"]: "there is no such article"}
+
+
+def test_what_cannot_be_read_takes_no_other_mark_with_it(pupil, voice):
+    good = [voice() for _ in range(38)]
+    told = pupil.mark(*good[:20], voice(id_="strange-1") | {"last": "x"}, {"no": "mark"}, *good[20:]).json()
+    assert told["saved"] == [one["id"] for one in good]
+    assert told["refused"] == {"strange-1": "it cannot be read"}
+    assert told["unreadable"] == [21]
+
+
+def test_who_has_joined_takes_no_second_place(pupil, store):
+    assert pupil.join(store.get("code"), "Bob").headers["location"] == "/read"
+    assert [one.nickname for one in store.pupils()] == ["Ann"]
+
+
+def test_the_teacher_says_how_many_may_join(pupil, open_browser, teacher, store):
+    teacher.post("/teacher/places", data={"places": "1"})
+    answer = open_browser().join(store.get("code"), "Bob")
+    assert answer.status_code == 409
+    assert "The class is full: 1 have joined." in answer.text
+    teacher.post("/teacher/places", data={"places": "2"})
+    assert open_browser().join(store.get("code"), "Bob").status_code == 303
+    for wrong in ("0", "-1", "201", "many", "", "9" * 40, "²"):
+        teacher.post("/teacher/places", data={"places": wrong})
+        assert store.places == 2
+
+
+def test_the_teacher_removes_all_who_have_not_marked_anything(pupil, open_browser, teacher, voice, store):
+    pupil.mark(voice())
+    for number in range(5):
+        open_browser().join(store.get("code"), f"Joker {number}")
+    assert "Remove all without a mark (5)" in teacher.get("/teacher").text
+    teacher.post("/teacher/remove", data={"pupil": "idle"})
+    assert [one.nickname for one in store.pupils()] == ["Ann"]
+    assert "without a mark" not in teacher.get("/teacher").text
+
+
+def test_with_a_new_code_nobody_comes_in_by_the_old_one_and_all_stay(pupil, open_browser, teacher, store):
+    old = store.get("code")
+    teacher.post("/teacher/code")
+    assert store.get("code") != old
+    assert store.get("code") in teacher.get("/teacher").text
+    assert store.get("code") in teacher.get("/qr.svg").text
+    assert open_browser().join(old, "Joker").status_code == 403
+    assert open_browser().join(store.get("code"), "Bob").status_code == 303
+    assert pupil.get("/read").status_code == 200
+
+
+def test_what_the_removed_pupil_marked_is_out_of_the_counts(pupil, open_browser, teacher, voice, store):
+    other = open_browser()
+    other.join(store.get("code"), "Bob")
+    for browser in (pupil, other):
+        browser.mark(
+            voice(), {"do": "missing", "id": "fact-0001", "article": "A", "fact": 1, "label": "missing"}
+        )
+    number = next(one.number for one in store.pupils() if one.nickname == "Bob")
+    teacher.post("/teacher/remove", data={"pupil": str(number)})
+    assert other.mark(voice()).status_code == 401
+    teacher.post("/teacher/state", data={"state": "comparing"})
+    assert "1 pupil looked" in _text(teacher.get("/teacher"))
+    assert {pupil for pupil, _ in store.all_marks()} == {1}
+
+
+# --- a full disk --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full_disk(store):
+    """Lets the file grow no more until it is told to."""
+    (pages,) = store._writer.execute("PRAGMA page_count").fetchone()
+    store._writer.execute(f"PRAGMA max_page_count = {pages}")
+    return lambda: store._writer.execute("PRAGMA max_page_count = 1000000")
+
+
+def _fill(browser, voice):
+    """Mark until the disk is full; return the change that found no room."""
+    for _ in range(200):
+        change = {"do": "notes", "id": voice()["id"], "article": "A", "text": "x" * 200}
+        answer = browser.mark(change)
+        if answer.status_code != 200:
+            return change, answer
+    raise AssertionError("the disk never was full")
+
+
+def test_where_the_disk_is_full_pupil_and_teacher_are_told_and_nothing_is_lost(
+    pupil, open_browser, teacher, store, voice, full_disk
+):
+    change, answer = _fill(pupil, voice)
+    assert (answer.status_code, answer.json()) == (507, {"problem": "the teacher's machine cannot save"})
+    held = len(store.all_marks())
+    shown = _text(teacher.get("/teacher/progress"))
+    assert "Nothing can be saved on this machine now (database or disk is full)" in shown
+    full_disk()
+    assert pupil.mark(change).json()["saved"] == [change["id"]]
+    assert len(store.all_marks()) == held + 1
+    assert "Nothing can be saved" not in _text(teacher.get("/teacher/progress"))
+
+
+def test_who_cannot_join_for_a_full_disk_is_told(open_browser, store, full_disk):
+    store.put("places", "200")
+    with suppress(NotSavedError):
+        for number in range(200):
+            store.join(f"Nickname {number}")
+    assert store.trouble
+    answer = open_browser().join(store.get("code"), "Ann")
+    assert answer.status_code == 507
+    assert "its disk may be full" in answer.text
 
 
 def test_pupils_do_not_see_what_the_tool_says_before_the_outlets_are_named(pupil, teacher, voice, lesson):
@@ -86,7 +203,7 @@ def test_the_teacher_sees_how_far_everybody_is(pupil, teacher, voice):
         voice(), voice(article="B"), {"do": "done", "id": "done-0001", "article": "B", "label": "done"}
     )
     shown = " ".join(re.sub(r"<[^>]+>", " ", _text(teacher.get("/teacher/progress"))).split())
-    assert "1 has joined" in shown
+    assert "1 of 60 has joined" in shown
     assert "A 1 1 0 B 1 1 1 C 0 0 0" in shown
     assert "Ann 2 marks, 1 of 3 finished" in shown
 

@@ -85,6 +85,29 @@ def test_a_passage_that_the_class_labels_otherwise_than_the_tool_is_shown(lesson
     assert (passage.most, passage.tool, passage.letter) == ("quoted", "own", "C")
 
 
+def test_a_whole_sentence_is_held_against_what_the_tool_mostly_hears_in_it(lesson):
+    article = lesson.article("B")
+    line = next(
+        line
+        for line in article.lines
+        if {article.voices[word.number] for word in line.words} == {"own", "quoted"}
+    )
+    numbers = [word.number for word in line.words]
+    told = [article.voices[number] for number in numbers]
+    assert told.count("quoted") > len(told) / 2
+    whole = (numbers[0], numbers[-1])
+    marks = [(pupil, _voice("quoted", *whole, "B")) for pupil in NAMES]
+    result = compare_class(lesson, marks, NAMES)
+    assert (result.judged, result.same) == (len(told), len(told))
+    assert result.beside_tool == []
+    # Otherwise it is compared word by word: of another label those words agree that the tool hears so.
+    marks = [(pupil, _voice("own", *whole, "B")) for pupil in NAMES]
+    result = compare_class(lesson, marks, NAMES)
+    assert (result.judged, result.same) == (len(told), told.count("own"))
+    (passage,) = result.beside_tool
+    assert (passage.most, passage.tool) == ("own", "quoted")
+
+
 def test_of_a_sentence_one_passage_is_shown(lesson):
     article = lesson.article("A")
     voices = [{article.voices[word.number] for word in line.words} for line in article.lines]
@@ -104,6 +127,41 @@ def test_loaded_words_are_counted_among_those_who_looked(lesson):
     assert counts["the"] == {"loaded": 2, "plain": 1}
 
 
+@pytest.mark.parametrize(
+    ("marks", "phrases"),
+    [
+        # Neighbours of about as many marks are one phrase, whoever marked a word of it is counted once.
+        ([(3, 5), (3, 4), (4, 5), (4, 4)], [(3, 5, 4)]),
+        # Who marks the sentence for one word is counted with that word.
+        ([(0, 11), (0, 11), (4, 4), (4, 4), (4, 4)], [(4, 4, 5)]),
+        # Where nobody says more, the sentence it is.
+        ([(0, 11), (0, 11)], [(0, 11, 2)]),
+        # Others around it are a phrase of their own.
+        ([(2, 2), (2, 2), (2, 2), (2, 2), (2, 2), (3, 3), (3, 3)], [(2, 2, 5), (3, 3, 2)]),
+        # What one alone marks is nobody's business.
+        ([(2, 2), (3, 3)], []),
+    ],
+)
+def test_loaded_words_side_by_side_are_one_phrase(lesson, marks, phrases):
+    article = lesson.articles[2]
+    assert not any(article.loaded)
+    words = [word.shown for word in article.words]
+    given = [(pupil, _loaded(*span, "C")) for pupil, span in enumerate(marks)]
+    found = compare_class(lesson, given, NAMES).articles[2].loaded_words
+    wanted = [(" ".join(words[first : last + 1]), count) for first, last, count in phrases]
+    assert [(one.text, one.counts["loaded"]) for one in found] == wanted
+
+
+def test_what_the_tool_calls_loaded_in_one_stays_together(lesson):
+    article = lesson.articles[2]._replace(
+        loaded=tuple(at in (3, 4) for at in range(len(lesson.articles[2].voices)))
+    )
+    changed = lesson._replace(articles=(*lesson.articles[:2], article))
+    marks = [(pupil, _loaded(4, 4, "C")) for pupil in (1, 2)]
+    (found,) = compare_class(changed, marks, NAMES).articles[2].loaded_words
+    assert (found.text, found.counts["loaded"], found.tool) == ("above the", 2, "loaded")
+
+
 def test_who_took_all_loaded_marks_off_has_not_looked(lesson):
     off = Mark("loaded-off", "A", "loaded", "none", 3, 3)
     article = compare_class(lesson, [(1, _loaded(3, 3)), (1, off)], NAMES).articles[0]
@@ -118,7 +176,7 @@ def test_facts_and_notes_stand_by_their_article(lesson):
     ]
     article = compare_class(lesson, marks, NAMES).articles[0]
     assert article.lookers == 2
-    assert [(fact.chosen, fact.tool) for fact in article.facts] == [(0, "own"), (1, "absent")]
+    assert [(fact.chosen, fact.tool.found) for fact in article.facts] == [(0, "told"), (1, "not found")]
     assert article.notes == [("Bob", "Who paid?")]
 
 

@@ -5,7 +5,8 @@ import logging
 import pytest
 
 from framing.classroom.live import pages
-from framing.classroom.live.guard import LARGEST_BODY, Limiter, Rate, clean_nickname
+from framing.classroom.live.guard import LARGEST_BODY, Limiter, Rate
+from framing.classroom.live.nicknames import clean_nickname, look_alike
 from framing.classroom.live.store import MOST_PUPILS
 
 from .conftest import FROM_HERE, ORIGIN, SECRET
@@ -255,13 +256,44 @@ def test_a_name_of_letters_will_do(given):
         "@SUM(A1)",
         "x" * 25,
         "a\x00b",
-        "a\u202eb",
+        "\u200b",
+        "\u3164",
+        "Ann\u3164",
+        "Ann\u034f",
         "a" + "\u0301" * 10,
-        "\u200bAnn",
     ],
 )
 def test_other_names_will_not(given):
     assert clean_nickname(given) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["\u200bAnn", "A\u202enn", "Ann\u00ad", "Ann\u2800", "\uff21\uff4e\uff4e", "Ann\ufe0f", "  Ann\u2003"],
+)
+def test_what_nobody_sees_is_taken_out_of_a_name(given):
+    assert clean_nickname(given) == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Ann", "ANN", True),
+        ("Ann", "\u0410nn", True),  # a Cyrillic letter
+        ("Ian", "lan", True),
+        ("Anna1", "Annal", True),
+        ("Zoë", "Zoe\u0308", True),
+        ("Tom", "Torn", True),
+        ("Paul O", "Paul0", True),
+        ("Strauß", "Strauss", True),
+        ("Ian", "Lan", False),
+        ("Zoë", "Zoe", False),
+        ("Pupil 1", "Pupil 2", False),
+        ("李雷", "李蕾", False),
+    ],
+)
+def test_names_that_look_alike_are_known(one, other, alike):
+    assert look_alike(one, other) is look_alike(other, one) is alike
 
 
 def test_a_script_in_a_nickname_stays_words(open_browser, store, teacher):

@@ -64,7 +64,7 @@ def test_a_port_that_is_taken_is_told():
 
 @loopback
 def test_an_address_of_another_machine_is_told(monkeypatch):
-    with pytest.raises(UsageError, match=r"192\.0\.2\.1:0: cannot be served"):
+    with pytest.raises(UsageError, match=r"192\.0\.2\.1: is not an address of this machine"):
         serve._listen("192.0.2.1", 0)
 
 
@@ -164,6 +164,53 @@ def test_every_network_at_once_is_refused(monkeypatch, lesson, file, address):
     assert not file.exists()
 
 
+@pytest.mark.parametrize("address", ["abc", "999.1.1.1", "::1", "http://10.0.0.7", "10.0.0.7:80", "ä"])
+def test_what_is_no_address_is_told_with_one_that_is(monkeypatch, lesson, file, address):
+    with pytest.raises(UsageError, match=r"no address of the kind 192\.168\.1\.20"):
+        _serve_at_once(monkeypatch, lesson, file, address=address)
+    assert not file.exists()
+
+
+@loopback
+def test_any_free_port_is_one_at_both_addresses():
+    sockets = serve._listen_everywhere(["127.0.0.1", "127.0.0.2"], 0)
+    ports = {one.getsockname()[1] for one in sockets}
+    hosts = [one.getsockname()[0] for one in sockets]
+    for one in sockets:
+        one.close()
+    assert len(ports) == 1
+    assert hosts == ["127.0.0.1", "127.0.0.2"]
+
+
+def test_a_port_that_is_free_at_one_address_alone_is_left(monkeypatch):
+    free = {("10.0.0.7", 3)}
+    ports = iter((1, 2, 3))
+    closed = []
+
+    def listen(host, port):
+        if host != serve.LOOPBACK and (host, port) not in free:
+            raise UsageError(f"port {port}", "is taken by another program")
+        port = port or next(ports)
+        return SimpleNamespace(getsockname=lambda: (host, port), close=lambda: closed.append(port))
+
+    monkeypatch.setattr(serve, "_listen", listen)
+    sockets = serve._listen_everywhere([serve.LOOPBACK, "10.0.0.7"], 0)
+    assert [one.getsockname()[1] for one in sockets] == [3, 3]
+    assert closed == [1, 2]
+    with pytest.raises(UsageError, match="port 8000"):
+        serve._listen_everywhere([serve.LOOPBACK, "10.0.0.7"], 8000)
+
+
+def test_as_many_may_join_as_the_teacher_says(monkeypatch, lesson, file):
+    _serve_at_once(monkeypatch, lesson, file)
+    with closing(open_store(file, lesson)) as store:
+        assert store.places == 60
+    for given, places in ((25, 25), (None, 25)):
+        _serve_at_once(monkeypatch, lesson, file, places=given)
+        with closing(open_store(file, lesson)) as store:
+            assert store.places == places
+
+
 def test_the_secret_is_another_one_each_time_and_the_code_stays(monkeypatch, lesson, file):
     first, _ = _serve_at_once(monkeypatch, lesson, file)
     second, _ = _serve_at_once(monkeypatch, lesson, file)
@@ -230,6 +277,21 @@ def test_of_a_link_the_real_files_are_named_and_deleted(store, tmp_path):
     for ending in ("", "-wal", "-shm"):
         assert f"deleted {store.file}{ending}\n" in done.output
     assert [one for one in tmp_path.rglob("*") if one.name != "links"] == []
+
+
+@pytest.mark.parametrize("arguments", [("exprt", "class.sqlite"), ("my-event",), ("stop",)])
+def test_a_word_that_is_neither_command_nor_folder_is_told(arguments):
+    result = _run("class", *arguments)
+    assert result.exit_code == 2
+    assert f"{arguments[0]!r} is no command here (delete, export, start), and no folder" in result.output
+
+
+def test_one_article_alone_is_said_to_allow_no_comparison(monkeypatch, folder, lesson):
+    monkeypatch.setattr(serve, "serve_class", lambda *given, **options: None)
+    result = _run("class", "start", str(folder / "first.txt"))
+    assert result.exit_code == 0
+    assert "note: There is one article alone, and nothing to compare it with." in result.output
+    assert "alone" not in _run("class", "start", str(folder)).output
 
 
 def test_a_class_of_articles_that_are_not_there_is_told(tmp_path):

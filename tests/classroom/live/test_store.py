@@ -77,8 +77,17 @@ def test_a_nickname_belongs_to_one(store):
         store.join("ANN")
 
 
-def test_a_class_is_full_at_some_point(store, monkeypatch):
-    monkeypatch.setattr("framing.classroom.live.store.MOST_PUPILS", 1)
+@pytest.mark.parametrize(
+    "other", ["\u0410nn", "\uff21nn", "A nn", "\u0391nn"]
+)  # Cyrillic, full width, apart, Greek
+def test_a_nickname_that_looks_like_another_is_refused(store, other):
+    store.join("Ann")
+    with pytest.raises(RefusedError, match="looks like it"):
+        store.join(other)
+
+
+def test_a_class_is_full_at_some_point(store):
+    store.put("places", "1")
     store.join("Ann")
     with pytest.raises(RefusedError, match="full"):
         store.join("Bob")
@@ -87,6 +96,9 @@ def test_a_class_is_full_at_some_point(store, monkeypatch):
 def test_a_pupil_can_make_so_many_marks_and_no_more(store, ann):
     store.save([(ann, [_mark(f"mark-{number:05}") for number in range(MOST_MARKS)])])
     assert "the most" in store.save([(ann, [_mark("one-too-many")])])[0][0]
+    # Where the answer was lost the page sends again what was saved.
+    assert store.save([(ann, [_mark("mark-00000"), _mark("mark-03999")])]) == [["", ""]]
+    assert len(store.all_marks()) == MOST_MARKS
 
 
 def test_who_is_removed_is_gone_with_all_marks_and_from_the_file(file, store):

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from framing import api
-from framing.classroom.live.text import LiveFact, cut_words, make_lesson, single_voiced
+from framing.classroom.live.text import cut_words, make_lesson, single_voiced
 from framing.errors import UsageError
-from framing.schema import Fact
+from framing.schema import Fact, Telling
 
 
 def test_no_name_of_an_outlet_is_shown(lesson):
@@ -53,16 +53,80 @@ def test_a_covered_name_of_several_words_is_one_word():
     assert text[words[1].start : words[1].end] == "(The Valley Post),"
 
 
-def test_facts_to_choose_from_tell_articles_apart(compare_texts):
-    comparison = compare_texts(("Kyodo", "One."), ("The Valley Post", "Two."))
-    ids = [article.id for article in comparison.articles]
-    told = [("own", "own"), ("own", "absent"), ("too short", "absent"), ("attributed", "not yet happened")]
-    facts = [
-        Fact(label=f"The Valley Post told fact {number}", told={}, cells=dict(zip(ids, cells, strict=True)))
-        for number, cells in enumerate(told)
+HOUSES = "Forty houses and two bridges stood under water by the early afternoon."
+NARROW = "Two bridges of the valley stood under water, firemen said."
+LETTERS = "Nobody in the town hall had read the letters of the Valley Post about the wall."
+MARKET = "The market square was dry again on Monday morning."
+
+
+@pytest.fixture
+def with_facts(compare_texts):
+    """Returns a comparison of four articles in whose coverage facts stand as they are given: label, told, cells."""
+
+    def make(*facts):
+        texts = [f"{HOUSES} {MARKET}", f"{NARROW} {MARKET}", f"{LETTERS} {MARKET}", f"{LETTERS} {MARKET}"]
+        comparison = compare_texts(*zip(["Kyodo", "Hillwire", "The Valley Post", "AFP"], texts, strict=True))
+        articles = comparison.articles
+        coverage = [
+            Fact(
+                label=label,
+                told={
+                    articles[place].id: [
+                        Telling(
+                            span=(texts[place].index(words), texts[place].index(words) + len(words)),
+                            voice="own",
+                        )
+                    ]
+                    for place, words in told.items()
+                },
+                cells=dict(zip([one.id for one in articles], cells, strict=True)),
+            )
+            for label, told, cells in facts
+        ]
+        comparison = msgspec.structs.replace(comparison, coverage=coverage)
+        return make_lesson(comparison, _annotate(comparison)).facts
+
+    return make
+
+
+def test_facts_are_whole_sentences_with_what_the_tool_found_and_the_nearest_passage(with_facts):
+    houses = (
+        "forty houses stood",
+        {0: HOUSES, 1: NARROW},
+        ("own", "attributed", "absent", "not yet happened"),
+    )
+    (fact,) = with_facts(houses)
+    assert (fact.number, fact.label) == (0, HOUSES)
+    assert [one.found for one in fact.findings.values()] == [
+        "told",
+        "told in part",
+        "not found",
+        "not yet happened",
     ]
-    lesson = make_lesson(msgspec.structs.replace(comparison, coverage=facts), _annotate(comparison))
-    assert lesson.facts == (LiveFact(0, "[outlet] told fact 1", {"A": "own", "B": "absent"}),)
+    assert fact.findings["A"].passage == HOUSES
+    assert fact.findings["B"].passage == NARROW
+    assert fact.findings["C"].passage in (LETTERS.replace("the Valley Post", "[outlet]"), MARKET)
+
+
+def test_facts_show_no_outlet_s_name_and_the_surest_come_first(with_facts):
+    houses = ("forty houses stood", {0: HOUSES, 1: NARROW}, ("own", "attributed", "absent", "absent"))
+    letters = ("nobody had read the letters", {2: LETTERS, 3: LETTERS}, ("absent", "absent", "own", "own"))
+    first, second = with_facts(houses, letters)
+    assert "Valley Post" not in f"{first} {second}"
+    assert first.label == "Nobody in the town hall had read the letters of [outlet] about the wall."
+    assert second.label == HOUSES
+    assert [first.number, second.number] == [0, 1]
+
+
+def test_what_all_tell_or_no_sentence_tells_is_no_fact_to_look_for(with_facts):
+    everybody = ("market square dry", dict.fromkeys(range(4), MARKET), ("own",) * 4)
+    fragment = ("the railway station of the capital", {0: HOUSES}, ("own", "absent", "absent", "absent"))
+    assert with_facts(everybody, fragment) == ()
+
+
+def test_one_article_alone_has_nothing_missing(compare_texts):
+    comparison = compare_texts(("Kyodo", HOUSES))
+    assert make_lesson(comparison, _annotate(comparison)).facts == ()
 
 
 def test_more_articles_than_letters_are_refused(compare_texts):

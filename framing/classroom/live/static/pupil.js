@@ -2,6 +2,7 @@
 "use strict";
 
 const OFTEN = 4000;
+const NOT_SAVED = "Your teacher’s machine cannot save just now. Tell your teacher. Your marks wait in this page and are sent again by themselves: do not close it.";
 const page = document.body.dataset;
 const savedLine = document.getElementById("saved");
 const message = document.getElementById("message");
@@ -15,6 +16,7 @@ let saved = []; // marks that the server has, and those of this page that wait
 let undoable = [];
 let state = "marking";
 let loaded = false;
+let unsaved = false;
 
 const queue = new Queue(`framing-${page.session}-${page.pupil}`, hear);
 
@@ -26,11 +28,11 @@ function say(text, kind = "problem") {
   message.hidden = !text;
 }
 
-function showStatus(waiting, away) {
+function showStatus(waiting, away, unsaved = false) {
   const marks = waiting === 1 ? "1 mark waits" : `${waiting} marks wait`;
-  const text = waiting ? (away ? `No network: ${marks}. Go on, do not close this page.` : `Saving … ${marks}`) : away ? "No network. Go on: nothing is lost." : "All saved";
+  const text = waiting && unsaved ? `Not saved: ${marks}. Do not close this page.` : waiting ? (away ? `No network: ${marks}. Go on, do not close this page.` : `Saving … ${marks}`) : away ? "No network. Go on: nothing is lost." : "All saved";
   if (savedLine.textContent !== text) savedLine.textContent = text;
-  savedLine.classList.toggle("away", Boolean(away));
+  savedLine.classList.toggle("away", Boolean(away || (waiting && unsaved)));
 }
 
 function hear(news) {
@@ -39,7 +41,10 @@ function hear(news) {
     location.replace("/");
     return;
   }
-  showStatus(news.waiting, news.away);
+  if ("unsaved" in news || !news.waiting) unsaved = Boolean(news.unsaved);
+  showStatus(news.waiting, news.away, unsaved);
+  if (unsaved) say(NOT_SAVED);
+  else if (message.textContent === NOT_SAVED) say("");
   if (news.refused?.length) {
     say(`Not saved: ${news.refused[0]}.`);
     refresh();
@@ -56,6 +61,7 @@ function setState(told) {
   state = told.state;
   document.body.dataset.state = state;
   for (const one of document.querySelectorAll(".tools button, .missing input, .missing textarea, .missing button, .done")) one.disabled = state !== "marking";
+  if (changed && state !== "marking") for (const one of articles) one.choose(null, null);
   if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. A line under the words shows where the tool heard somebody else: dashed is reported, solid is quoted." : "", "notice");
   if (told.articles) for (const [letter, found] of Object.entries(told.articles)) byLetter.get(letter)?.showTool(found);
   else if (changed && state === "named") poll();
@@ -67,7 +73,7 @@ async function poll() {
     const response = await fetch("/state");
     if (response.status === 401) return hear({ gone: true });
     setState(await response.json());
-    showStatus(queue.waiting.length, false);
+    showStatus(queue.waiting.length, false, unsaved);
     if (!loaded) refresh();
     queue.send();
   } catch {
@@ -87,7 +93,7 @@ async function refresh() {
     loaded = true;
     for (const change of queue.waiting) apply(change, held);
     setState(told);
-    showStatus(queue.waiting.length, false);
+    showStatus(queue.waiting.length, false, unsaved);
   } catch {
     showStatus(queue.waiting.length, true);
   }

@@ -17,6 +17,7 @@ class Queue {
     this.waiting = this.load();
     this.sending = false;
     this.wait = 0;
+    this.atOnce = MOST_AT_ONCE;
     window.addEventListener("online", () => this.retry());
   }
 
@@ -53,7 +54,7 @@ class Queue {
   async send() {
     if (this.sending || this.timer || !this.waiting.length) return;
     this.sending = true;
-    const batch = this.waiting.slice(0, MOST_AT_ONCE);
+    const batch = this.waiting.slice(0, this.atOnce);
     let answer = null;
     let status = 0;
     try {
@@ -71,18 +72,23 @@ class Queue {
     this.sending = false;
     if (status === 200 && answer) {
       this.wait = 0;
-      this.drop(new Set([...answer.saved, ...Object.keys(answer.refused)]));
+      this.atOnce = MOST_AT_ONCE;
+      this.drop(new Set([...answer.saved, ...Object.keys(answer.refused), ...answer.unreadable.map((place) => batch[place].id)]));
       this.tell({ waiting: this.waiting.length, state: answer.state, refused: Object.values(answer.refused) });
       this.send();
     } else if (status === 401) {
       this.tell({ gone: true });
+    } else if ((status === 400 || status === 413) && batch.length > 1) {
+      // Something in it is wrong, or all of it too much: the others shall not be lost with it.
+      this.atOnce = Math.ceil(batch.length / 2);
+      this.send();
     } else if (status === 409 || status === 400 || status === 413) {
       // To send these again would not help: the class has stopped, or the server cannot read them.
       this.drop(new Set(batch.map((change) => change.id)));
       this.tell({ waiting: this.waiting.length, lost: batch.length, state: answer?.state });
     } else {
       this.wait = Math.min(LONGEST_WAIT, 2 * this.wait || 700);
-      this.tell({ waiting: this.waiting.length, away: status !== 429 });
+      this.tell({ waiting: this.waiting.length, away: status !== 429 && status !== 507, unsaved: status === 507 });
       this.timer = setTimeout(() => {
         this.timer = null;
         this.send();

@@ -35,7 +35,7 @@ if (progress) {
   progress.addEventListener("click", (event) => {
     const button = event.target.closest(".remove");
     if (!button) return;
-    document.getElementById("ask-what").textContent = `Remove ${button.dataset.nickname}, with all marks?`;
+    document.getElementById("ask-what").textContent = button.dataset.pupil === "idle" ? `Remove the ${button.dataset.nickname}? With the join code they can join again.` : `Remove ${button.dataset.nickname}, with all marks?`;
     ask.querySelector("[name=pupil]").value = button.dataset.pupil;
     ask.showModal();
   });

@@ -1,0 +1,117 @@
+"""Room classroom, live session: what pupils look for when they ask what is missing: whole sentences, told and not told.
+
+A fact of the coverage matrix is shown as a sentence that tells it and can be understood alone (`classroom.facts`).
+Articles that tell a part of it, or come near it, are said to do so, with the passage: what is missing is for the class
+to find out, and "not found" is no verdict.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from framing.classroom.anonymous import Anonymity
+from framing.classroom.facts import Likeness, PlainFact, list_facts
+from framing.classroom.sentences import Sentence, list_sentences
+from framing.schema import VOICES, Annotations, Comparison, Span
+
+MOST_FACTS = 12
+
+Found = Literal["told", "told in part", "not found", "in doubt", "too short", "not yet happened"]
+
+_QUOTATION = "\"“‘'«"
+
+
+class Finding(NamedTuple):
+    """What the tool found of a fact in an article, and the sentence that tells it or comes nearest, on one line."""
+
+    found: Found
+    passage: str = ""
+
+
+class LiveFact(NamedTuple):
+    """A fact to look for: its number, what is shown, and what the tool found in each article, by letter."""
+
+    number: int
+    label: str
+    findings: dict[str, Finding]
+
+
+def choose_facts(
+    comparison: Comparison, annotations: Sequence[Annotations], anonymity: Anonymity
+) -> tuple[LiveFact, ...]:
+    """Return up to `MOST_FACTS` facts that tell articles apart: plainly told here, not found there.
+
+    Those that two or more articles tell come first, of these the ones about which the tool is in least doubt. None for
+    one article.
+    """
+    if len(comparison.articles) < 2:
+        return ()
+    sentences = list_sentences(comparison)
+    likeness = Likeness(sentences, comparison.articles[0].language)
+    by_article = {
+        one.id: [sentence for sentence in sentences if sentence.article.id == one.id]
+        for one in comparison.articles
+    }
+    loaded = {
+        one.article.id: [word.span for word in one.loaded if word.where == "text"] for one in annotations
+    }
+    apart = [
+        fact
+        for fact in list_facts(comparison, sentences, likeness)
+        if fact.told
+        and fact.nearest
+        # What somebody is quoted to have said is seldom said again, and that tells little.
+        and fact.label[0] not in _QUOTATION
+        # A judgement is no fact, and others may tell the fact without it.
+        and (len(fact.told) > 1 or not _judges(fact, loaded))
+    ]
+    ranked = sorted(apart, key=lambda fact: (len(fact.told) == 1, len(fact.doubtful), -len(fact.told)))
+    return tuple(
+        LiveFact(
+            number,
+            anonymity.cover(fact.label),
+            {
+                letter: _cover(_find(fact, id_, by_article[id_], likeness), anonymity)
+                for id_, letter in anonymity.letters().items()
+            },
+        )
+        for number, fact in enumerate(_distinct(ranked))
+    )
+
+
+def _judges(fact: PlainFact, loaded: Mapping[str, Sequence[Span]]) -> bool:
+    return any(
+        sentence.start <= start < sentence.end
+        for article, sentence in fact.told.items()
+        for start, _ in loaded.get(article, ())
+    )
+
+
+def _distinct(facts: Iterable[PlainFact]) -> list[PlainFact]:
+    """Return the first facts of different sentences: one sentence may tell two of them best."""
+    first: dict[str, PlainFact] = {}
+    for fact in facts:
+        first.setdefault(fact.label, fact)
+    return list(first.values())[:MOST_FACTS]
+
+
+def _find(fact: PlainFact, article: str, sentences: Sequence[Sentence], likeness: Likeness) -> Finding:
+    if article in fact.told:
+        return Finding("told", fact.told[article].text)
+    if article in fact.nearest:
+        return Finding("not found", fact.nearest[article].text)
+    cell = fact.fact.cells[article]
+    telling = [
+        sentence
+        for sentence in sentences
+        for one in fact.fact.told.get(article, ())
+        if one.where == "text" and one.span[0] < sentence.end and sentence.start < one.span[1]
+    ]
+    near = max(telling or sentences, key=lambda one: likeness.of(fact.label, one.text), default=None)
+    passage = near.text if near else ""
+    if cell == "too short" or cell == "not yet happened":
+        return Finding(cell, passage)
+    return Finding("told in part" if cell in VOICES else "in doubt", passage)
+
+
+def _cover(finding: Finding, anonymity: Anonymity) -> Finding:
+    return finding._replace(passage=anonymity.cover(finding.passage))
