@@ -17,7 +17,7 @@ from framing.features import Method, annotation_signature
 from framing.lexicon.language import load_language
 from framing.reading.event import EVENT_FILE, has_event_file
 from framing.reading.kinds import without_ending
-from framing.reading.listings import file_system
+from framing.reading.listings import file_system, is_address
 from framing.schema import Event, Reject
 from framing.scoring.signature import signature_difference
 
@@ -167,8 +167,12 @@ def _signature(code: str, lexicons: tuple[Path, ...], theirs: str) -> str:
 
 
 def _ids_of(folder: Folder, choice: Choice) -> list[str]:
-    place = Folder(str(Path(choice.events).parent)) if choice.events else folder
-    name = Path(choice.events).name if choice.events else _EVENTS_FILE
+    place, name = folder, _EVENTS_FILE
+    if choice.events and is_address(choice.events):
+        above, _, name = choice.events.rpartition("/")
+        place = Folder(above)
+    elif choice.events:
+        place, name = Folder(str(Path(choice.events).parent)), Path(choice.events).name
     try:
         with place.read(name) as lines:
             ids = find_event(lines, choice.event or "", place.address_of(name))

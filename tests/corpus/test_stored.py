@@ -177,10 +177,15 @@ def test_a_file_of_events_may_lie_anywhere(articles, tmp_path):
 
 
 def test_a_store_at_an_address(articles, tmp_path):
-    pytest.importorskip("fsspec")
+    fsspec = pytest.importorskip("fsspec")
     write_beside(articles)
     annotate(articles, "memory://bucket/store")
     assert_same_report(tmp_path, articles, "memory://bucket/store")
+    write_events(tmp_path / "events.jsonl")
+    fsspec.filesystem("memory").put_file(str(tmp_path / "events.jsonl"), "/bucket/told.jsonl")
+    told = {"event": "2024-06-21-help", "events": "memory://bucket/told.jsonl"}
+    made = api.make_report("memory://bucket/store", tmp_path / "report", **told, resamples=0)
+    assert [one.id for one in made.comparison.articles] == ["gazette/second"]
 
 
 def test_what_cannot_be_chosen_is_told(articles, tmp_path):
