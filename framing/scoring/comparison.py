@@ -63,7 +63,7 @@ from framing.scoring.tally import (
     without_collection,
 )
 from framing.scoring.terms import closed_class_words, read_corpus
-from framing.scoring.together import figures_together
+from framing.scoring.together import TOGETHER, figures_together
 
 _VOICE_ORDER: tuple[AnyVoice, ...] = (*VOICES, "all")
 _NO_CELL = Cell()
@@ -200,10 +200,13 @@ def _count(
     together = figures_together(tallies, resamples=resamples, seed=seed)
     figures: list[Figure] = []
     differences: list[Difference] = []
+    together: list[Figure] = []
     for measure in FAMILIES:
         for outlet, tally in tallies.items():
             figures += _score(measure, outlet, tally, keys[measure], draws)
         differences += pairs.differences(measure, draws)
+        if measure in TOGETHER:
+            together += figures_together(measure, tallies, resamples=resamples, seed=seed)
         for tally in tallies.values():
             tally.release(measure)
     outlets = [

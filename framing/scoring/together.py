@@ -22,32 +22,32 @@ from framing.scoring.tally import (
 )
 
 TOGETHER = ("cue_class_by_source_type_share",)
+"""The measures that are worth counting over all outlets."""
+
 _NO_CELL = Cell()
 
 
-def figures_together(tallies: Mapping[str, Tally], *, resamples: int, seed: int) -> list[Figure]:
-    """Return the figures of the measures in `TOGETHER` over all outlets, whose `outlet` is empty, by key.
+def figures_together(
+    measure: str, tallies: Mapping[str, Tally], *, resamples: int, seed: int
+) -> list[Figure]:
+    """Return the figures of a measure over all outlets, whose `outlet` is empty, by key.
 
     Every article counts alike, whoever printed it. Articles are resampled from `ARTICLES_TO_RESAMPLE` in all, else the
     sentences within each; what is refused and why is as for the figures of one outlet. No outlets give an empty list.
     """
     # In the order of the names, so that the order of the outlets changes nothing.
     ordered = [tallies[outlet] for outlet in sorted(tallies)]
-    return [figure for measure in TOGETHER for figure in _figures(measure, ordered, resamples, seed)]
-
-
-def _figures(measure: str, tallies: list[Tally], resamples: int, seed: int) -> list[Figure]:
     definition, family = MEASURES[measure], FAMILIES[measure]
-    keys: list[Key] = sorted({key for tally in tallies for key in tally.above[measure] if key[1] == "all"})
-    cells = {key: [tally.above[measure].get(key, _NO_CELL) for tally in tallies] for key in keys}
+    keys: list[Key] = sorted({key for tally in ordered for key in tally.above[measure] if key[1] == "all"})
+    cells = {key: [tally.above[measure].get(key, _NO_CELL) for tally in ordered] for key in keys}
     below = {
-        key: sum(total_of(tally.below[measure], family.denominator_of(*key)) for tally in tallies)
+        key: sum(total_of(tally.below[measure], family.denominator_of(*key)) for tally in ordered)
         for key in keys
     }
     unit: UnitKind = (
-        "articles" if sum(tally.articles for tally in tallies) >= ARTICLES_TO_RESAMPLE else "sentences"
+        "articles" if sum(tally.articles for tally in ordered) >= ARTICLES_TO_RESAMPLE else "sentences"
     )
-    intervals = dict(zip(keys, _intervals(measure, tallies, keys, unit, resamples, seed), strict=True))
+    intervals = dict(zip(keys, _intervals(measure, ordered, keys, unit, resamples, seed), strict=True))
     figures = []
     for key in keys:
         numerator = sum(cell.total for cell in cells[key])
