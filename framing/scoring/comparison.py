@@ -197,7 +197,6 @@ def _count(
     keys = _keys_in_use(list(tallies.values()))
     draws = Draws(tallies, resamples, seed)
     pairs = Pairs(tallies, resamples, seed)
-    together = figures_together(tallies, resamples=resamples, seed=seed)
     figures: list[Figure] = []
     differences: list[Difference] = []
     together: list[Figure] = []
