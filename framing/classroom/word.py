@@ -129,6 +129,8 @@ def _entry(document: Any, entry: Entry) -> None:
     run.append(OxmlElement("w:tab"))
     place = 1 if first._p.pPr is not None else 0
     first._p.insert(place, run)
+    for paragraph in held:
+        paragraph.paragraph_format.keep_together = True
     for paragraph in held[:-1]:
         paragraph.paragraph_format.keep_with_next = True
     held[-1].paragraph_format.space_after = Pt(12)

@@ -127,10 +127,8 @@ def _describe(grouping: Grouping, tellings: _Tellings, rarity: NDArray[np.float3
     events: list[Event] = []
     taken: Counter[str] = Counter()
     order = np.argsort(grouping.events, kind="stable")
-    ends = np.cumsum(np.bincount(grouping.events, minlength=len(grouping.first)))
-    for first, start, end in zip(
-        grouping.first.tolist(), [0, *ends[:-1].tolist()], ends.tolist(), strict=True
-    ):
+    ends = np.cumsum(np.bincount(grouping.events, minlength=len(grouping.first))).tolist()
+    for first, start, end in zip(grouping.first.tolist(), [0, *ends][: len(ends)], ends, strict=True):
         members = [tellings.read(row) for row in order[start:end].tolist()]
         opener = tellings.read(first)
         days = sorted(one.published[:10] for one in members if one.published and has_day(one.published))

@@ -21,7 +21,7 @@ _PAIRS_A_BLOCK = 100_000
 # How many of the nearest say what is usual for an article, and the bounds for it: without the upper one an event that
 # many tell would split, without the lower one two lonely articles would be near by a single word.
 _NEAREST = 6
-_LEAST_SCALE, _MOST_SCALE = 0.05, 0.25
+_LEAST_SCALE, _MOST_SCALE = 0.06, 0.25
 # Copies are no better evidence for one event than two good tellings.
 _MOST_LIKENESS = 1.5
 
@@ -105,7 +105,7 @@ def _cosines(articles: Any, others: Any, pairs: Pairs) -> NDArray[np.float64]:
 
 
 def find_scales(pairs: Pairs, count: int) -> NDArray[np.float64]:
-    """Return for each of `count` articles how alike it is to its usual nearest: 0.05 to 0.25, the mean over six.
+    """Return for each of `count` articles how alike it is to its usual nearest: 0.06 to 0.25, the mean over six.
 
     Where it has fewer neighbours, those that lack count as 0. `pairs` are in order and hold no article with itself.
     """

@@ -26,7 +26,7 @@ _LEAD_LETTERS = 800
 _TITLE_WEIGHT, _LEAD_WEIGHT, _OWN_WEIGHT = 2, 1, 1
 _MOST_TERMS = 200
 # A word that stands in more articles than this share tells nothing; among a few articles none can be told.
-_COMMON_SHARE, _FEWEST_COMMON = 0.2, 50
+_COMMON_SHARE, _FEWEST_COMMON = 0.2, 1000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _POSSESSIVE = ("'s", "’s")

@@ -233,11 +233,13 @@ def refuse_difference(sides: Sequence[tuple[Support, str, str]], ratio: int) -> 
 
 def refuse_support(support: Support, ratio: int, unit: str, least: int = CONTRIBUTIONS) -> str | None:
     """Return why a ratio rests on too few units for an interval, or None; `least` must count, and not count all."""
-    lacking, units, strata = (
-        int(numbers[ratio]) for numbers in (support.lacking, support.units, support.strata)
-    )
     if refusal := refuse_rare(int(support.counting[ratio]), unit, least):
         return refusal
+    lacking, units, strata = (
+        int(support.lacking[ratio]),
+        int(support.units[ratio]),
+        int(support.strata[ratio]),
+    )
     if not lacking:
         return "no interval: everything was counted"
     if lacking < least:

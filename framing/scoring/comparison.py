@@ -197,6 +197,7 @@ def _count(
     keys = _keys_in_use(list(tallies.values()))
     draws = Draws(tallies, resamples, seed)
     pairs = Pairs(tallies, resamples, seed)
+    together = figures_together(tallies, resamples=resamples, seed=seed)
     figures: list[Figure] = []
     differences: list[Difference] = []
     for measure in FAMILIES:
@@ -219,7 +220,7 @@ def _count(
         outlets,
         figures + derived_figures(groups, resamples=resamples, seed=seed),
         differences,
-        figures_together(tallies, resamples=resamples, seed=seed),
+        together,
         passages,
         {tally.unit for tally in tallies.values() if resamples},
     )

@@ -143,7 +143,7 @@ def test_marks_of_other_facts_are_not_moved(file, lesson, store):
         with pytest.raises(UsageError, match="other facts"):
             open_store(file, lesson._replace(facts=facts))
     # What the tool says of a fact moves no mark.
-    open_store(file, lesson._replace(facts=(first._replace(cells={}), second))).close()
+    open_store(file, lesson._replace(facts=(first._replace(findings={}), second))).close()
 
 
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0 and nothing else"])
