@@ -29,8 +29,10 @@ LEXICONS_FOLDER = "lexicons"
 SHARD_FOLDERS = ("annotations", "counts", "rejects")
 
 _METADATA = b"framing"
-_ROWS_A_GROUP = 256
-_BYTES_A_GROUP = 8_000_000
+# Memory goes by these: what the Parquet library takes to write a group is many times the group.
+_ARTICLES_A_GROUP = 64
+_BYTES_A_GROUP = 2_000_000
+_COUNTS_A_GROUP = 16_000
 _COMPRESSION = "zstd"
 
 
@@ -262,8 +264,10 @@ class ShardWriter:
         self._counts += [(article.id, *row) for row in counts]
         self._bytes += len(record) + len(text)
         self.articles += 1
-        if len(self._rows) >= _ROWS_A_GROUP or self._bytes >= _BYTES_A_GROUP:
-            self._flush()
+        if len(self._rows) >= _ARTICLES_A_GROUP or self._bytes >= _BYTES_A_GROUP:
+            self._flush_articles()
+        if len(self._counts) >= _COUNTS_A_GROUP:
+            self._flush_counts()
 
     def set_aside(self, reject: Reject) -> None:
         """Note what is no article of the shard."""
@@ -280,7 +284,8 @@ class ShardWriter:
 
     def finish(self, head: ShardHead) -> None:
         """Say what the shard is; leaving the context then puts its files in place."""
-        self._flush()
+        self._flush_articles()
+        self._flush_counts()
         if self._rejects:
             with self._folder.write(rejects_file(self._shard)) as stream:
                 stream.writelines(encode(one) + b"\n" for one in self._rejects)
@@ -289,10 +294,13 @@ class ShardWriter:
         for table in (self._annotations, self._counted):
             table.describe(head)
 
-    def _flush(self) -> None:
+    def _flush_articles(self) -> None:
         self._annotations.add(self._rows)
+        self._rows, self._bytes = [], 0
+
+    def _flush_counts(self) -> None:
         self._counted.add(self._counts)
-        self._rows, self._counts, self._bytes = [], [], 0
+        self._counts = []
 
 
 class _Table:

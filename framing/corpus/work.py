@@ -74,7 +74,7 @@ def signatures_for(settings: Settings) -> dict[str, str]:
 
 
 def annotate_shard(job: Job, shard: Shard) -> ShardSummary:
-    """Read and annotate a shard and write its files; a few hundred articles are in memory at a time.
+    """Read and annotate a shard and write its files; at most 64 articles are in memory at a time.
 
     What cannot be read or annotated is set aside. Raises `UsageError` where the store cannot be written, and where this
     worker annotates otherwise than the one that asks: another version of framing, or other lexicons.

@@ -167,6 +167,15 @@ def test_an_event_of_a_store(articles, tmp_path):
     assert (own.comparison.event.title, own.comparison.event.date) == ("Event 2024-06-19-dam", "2024-06-16")
 
 
+def test_the_three_commands_of_an_archive_go_together(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    api.group_events(store, store / "events.jsonl")
+    events = [json.loads(line)["event"] for line in (store / "events.jsonl").read_text().splitlines()]
+    assert len(events) == 3
+    made = api.make_report(store, tmp_path / "report", event=events[0], resamples=0)
+    assert len(made.comparison.articles) == events.count(events[0])
+
+
 def test_a_file_of_events_may_lie_anywhere(articles, tmp_path):
     store = annotate(articles, tmp_path / "store")
     write_events(tmp_path / "told.jsonl")
