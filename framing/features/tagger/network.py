@@ -8,6 +8,7 @@ embeddings: Serrà and Karatzoglou 2017. (Room: features.)
 
 from collections.abc import Callable, Mapping
 from functools import reduce
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,7 +59,7 @@ class Windows(NamedTuple):
 
 def layers(weights: Weights, name: str) -> int:
     """Return how many layers the network of tokens ("token") or of neighbourhoods ("window") has."""
-    return sum(part.startswith(f"{name} ") and part.endswith(" bias") for part in weights)
+    return next(layer for layer in count() if f"{name} {layer} bias" not in weights)
 
 
 def gap(weights: Weights) -> int:
