@@ -24,7 +24,7 @@ from framing.lexicon.words import ByWord
 
 _ALPHA = 15
 _DECIMALS = 4
-_MOST_UNCHARGED = 1 << 16
+_MOST_UNCHARGED = 1 << 15
 _SHORTEST_WORD = 3
 _SHOUTED = float(C_INCR)
 _NEGATED = float(N_SCALAR)

@@ -8,7 +8,7 @@ Known = TypeVar("Known")
 
 # Possessive (*+): nothing follows for which to give a part back, and a third of the time is saved.
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*+")
-_MOST_WORDS = 1 << 16
+_MOST_WORDS = 1 << 15
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
 

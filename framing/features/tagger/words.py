@@ -32,7 +32,7 @@ _CLASSES = (
 ROLES = ("person", "group", "body", "document", "media")
 WORD_MARKS = (*_CLASSES, *ROLES)
 _COLUMN = {name: column for column, name in enumerate(WORD_MARKS)}
-_MOST_WORDS = 1 << 16
+_MOST_WORDS = 1 << 15
 
 
 def _embeddings(text: str) -> tuple[int, ...]:
