@@ -1,7 +1,7 @@
 """Which language a text is in (room: reading), so that a text without lexicons is set aside and no other one.
 
 A text with enough of the small words of a shipped language is in it; only the rest asks py3langid, whose model takes
-a fifth of a second to load. It errs on short texts, so that these are never set aside.
+a fifth of a second and 100 MB to load. It errs on short texts, so that these are never set aside.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,8 +12,7 @@ from framing.resources import shipped_languages
 
 _SAMPLE_LETTERS = 1500
 _FEWEST_WORDS = 20
-_SMALL_WORD_SHARE = 0.2
-_DOUBTFUL_SHARE = 0.1
+_LEAST_SHARE = 0.1
 _SHARE_OF_ANOTHER = 0.25
 _FEWEST_SMALL_WORDS = 2
 _CLEAR_MARGIN = 20.0
@@ -31,19 +30,15 @@ def detect_language(text: str, furniture: Furniture, language: str = "en") -> st
         if len(words) < _FEWEST_WORDS:
             return _of_few_words(words, small, language)
         share = sum(word in small for word in words) / len(words)
-        if share >= _SMALL_WORD_SHARE:
+        if share >= _LEAST_SHARE:
             return language
         other, held = _other_language(words, small, language)
-        if held >= _SHARE_OF_ANOTHER * len(words) and share < _DOUBTFUL_SHARE:
+        if held >= _SHARE_OF_ANOTHER * len(words):
             return other
-    else:
-        share = 0.0
     ranked = _rank(sample)
     best, score = ranked[0]
     own = dict(ranked).get(language, float("-inf"))
-    if best == language or share >= _DOUBTFUL_SHARE or score - own < _CLEAR_MARGIN:
-        return language
-    return best
+    return language if best == language or score - own < _CLEAR_MARGIN else best
 
 
 def _of_few_words(words: Sequence[str], small: Collection[str], language: str) -> str:
