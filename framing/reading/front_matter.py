@@ -10,6 +10,7 @@ from framing.reading.metadata import Metadata, metadata_from
 _FENCES = {"---": "YAML", "+++": "TOML"}
 _LONGEST = 20_000
 _KEY = re.compile(r"[\w-]+\s*[:=]")
+_PLAIN_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]+(?P<value>[^\s\[{|>&*!].*)")
 
 
 class FrontMatter(NamedTuple):
@@ -42,6 +43,9 @@ def read_front_matter(text: str) -> FrontMatter:
     if block.strip() and not _KEY.search(block):
         return _NONE  # two rules with text between them
     fields, fault = _parse(block, kind)
+    if fields is None and (plain := _plain_fields(block)):
+        note = "front matter was read line by line: a value that holds a colon belongs in quotation marks"
+        return FrontMatter(found.end(), metadata_from(plain), note)
     if fields is None:
         note = f"front matter is no valid {kind} and was ignored: {fault}"
         return FrontMatter(found.end(), Metadata(), note)
@@ -67,6 +71,16 @@ def _parse(block: str, kind: str) -> tuple[dict[str, Any] | None, str]:
     if not isinstance(table, dict):
         return None, "it is no table of fields"
     return {str(key).lower(): value for key, value in table.items()}, ""
+
+
+def _plain_fields(block: str) -> dict[str, Any]:
+    """Return what each line says after its first colon, where a value holds another one ("title: Leaders meet: why?").
+
+    Empty for any other block.
+    """
+    lines = [_PLAIN_LINE.fullmatch(line.strip()) for line in block.splitlines() if line.strip()]
+    fields = {line["key"].lower(): line["value"].strip("'\"") for line in lines if line}
+    return fields if all(lines) and any(": " in value for value in fields.values()) else {}
 
 
 def _load_yaml(block: str) -> Any:

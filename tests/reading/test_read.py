@@ -266,6 +266,17 @@ def test_malformed_front_matter_is_a_note(folder: Path, options: ReadingOptions,
     assert "front matter" in one.notes[0]
 
 
+def test_a_colon_in_a_title_costs_no_field(folder: Path, options: ReadingOptions) -> None:
+    front = (
+        "---\ntitle: Bridge fiasco: ministers slept\noutlet: 'The Hill Post'\npublished: 2024-06-19\n---\n"
+    )
+    (folder / "a.txt").write_text(front + TEXT)
+    (one,), _ = read_all(options, folder)
+    assert one.title == "Bridge fiasco: ministers slept"
+    assert (one.outlet, one.published) == ("The Hill Post", "2024-06-19")
+    assert "quotation marks" in one.notes[0]
+
+
 def test_rules_around_text_are_no_front_matter(folder: Path, options: ReadingOptions) -> None:
     (folder / "a.txt").write_text(f"---\nA first thought\n---\n{TEXT}")
     (one,), _ = read_all(options, folder)
