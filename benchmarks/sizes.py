@@ -93,7 +93,9 @@ def _annotate(articles: Path, count: int, file: Path) -> None:
     some = file.with_name("articles.jsonl")
     with articles.open("rb") as lines, some.open("wb") as kept:
         kept.writelines(line for line, _ in zip(lines, range(count), strict=False))
-    annotate_to_file(read([some]), file)
+    summary = annotate_to_file(read([some]), file)
+    if summary.articles + len(summary.rejects) < count:
+        raise SystemExit(f"{articles} holds {summary.articles} articles: ask for no more")
 
 
 def _peak_megabytes() -> float:
