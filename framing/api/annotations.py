@@ -28,13 +28,18 @@ if TYPE_CHECKING:
 
 
 class Prepared(NamedTuple):
-    """Articles as a comparison wants them: annotated and corrected, with their event and the lexicons that count."""
+    """Articles as a comparison wants them: annotated and corrected, with their event and the lexicons that count.
+
+    `notes` are for the report, and what is `told` only for whoever asks now.
+    """
 
     annotations: list[Annotations]
     rejects: list[Reject]
     corrections: list[Correction]
     event: Event
     lexicons: tuple[Path, ...]
+    notes: Sequence[str] = ()
+    told: Sequence[str] = ()
 
 
 def annotate(
@@ -99,15 +104,15 @@ def prepare(
     Of a store of annotations nothing is annotated again, and `event`, `events` and `where` choose its articles: see
     `framing.api.stored.open_stored`. They raise `UsageError` for anything else.
     """
-    from framing.api.stored import Choice, find_store, open_stored
+    from framing.api.choice import Choice
+    from framing.api.stored import find_store, open_stored
     from framing.workshop import correct_beside
 
     choice = Choice(event, None if events is None else str(events), where)
     store = find_store(paths)
     if store is not None:
-        return open_stored(
-            store, choice, attribution=how.get("attribution", "hybrid"), lexicons=path_list(lexicons)
-        )
+        asked = {name: how[name] for name in ("attribution", "progress") if name in how}
+        return open_stored(store, choice, lexicons=path_list(lexicons), **asked)
     if choice.is_made:
         raise UsageError(
             str(choice),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from framing.api.annotations import prepare
+from framing.api.choice import Choice
 from framing.api.comparisons import compare
 from framing.api.paths import AnyPath, path_list, writing
 from framing.errors import UsageError
@@ -25,10 +26,14 @@ _OWN_FILE = "scores.json"
 
 
 class ReportSummary(NamedTuple):
-    """The comparison behind a report, and the files that were written, the page first."""
+    """The comparison behind a report, and the files that were written, the page first.
+
+    What is `told` is to be known of the articles that were chosen from a store.
+    """
 
     comparison: Comparison
     files: list[Path]
+    told: Sequence[str] = ()
 
 
 def write_report(
@@ -98,15 +103,18 @@ def make_report(
     again, and may be chosen: those of an `event`, as the file `events` tells it (if not given, ``events.jsonl`` in the
     store), and those that a condition keeps, such as ``where="outlet in ('dpa', 'Yonhap')"``.
 
-    `folder` is ``reports/<name of the first path>`` if not given; `attribution` is as in `annotate`, `reading` as in
-    `read`, `formats`, `language` and `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles,
+    `folder` is ``reports/<name of the first path>`` if not given, followed by the event or the condition of a choice;
+    `attribution` is as in `annotate`, `reading` as in `read`, `formats`, `language` and `excerpts` as in
+    `write_report`. A ``corrections.toml`` in a folder of articles,
     given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
     chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
     no article; articles that cannot be read stand in the comparison's rejects.
     """
     from framing.report import DEFAULT_FORMATS, check_forms
 
-    target = Path(folder) if folder else Path("reports") / event_name(path_list(paths))
+    choice = Choice(event, None if events is None else str(events), where)
+    name = "-".join(filter(None, (event_name(path_list(paths)), choice.file_name)))
+    target = Path(folder) if folder else Path("reports") / name
     _check_free(target)
     check_forms(DEFAULT_FORMATS if formats is None else formats, language)
     prepared = prepare(
@@ -133,8 +141,9 @@ def make_report(
         resamples=resamples,
         seed=seed,
     )
+    comparison = msgspec.structs.replace(comparison, notes=[*prepared.notes, *comparison.notes])
     files = write_report(comparison, held, target, formats=formats, language=language, excerpts=excerpts)
-    return ReportSummary(comparison, files)
+    return ReportSummary(comparison, files, prepared.told)
 
 
 def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:

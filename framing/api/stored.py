@@ -1,20 +1,37 @@
 """Articles of a store: those that are chosen, as a comparison wants them, without annotating anything (room: api)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from framing.api.annotations import Prepared
+from framing.api.choice import (
+    EVERYTHING,
+    Choice,
+    count_chosen,
+    describe,
+    describe_stale,
+    describe_unknown,
+    titled_by,
+)
 from framing.api.paths import AnyPath, event_of, path_list
 from framing.corpus.beside import Beside, here, kept_corrections, read_beside
-from framing.corpus.query import find_event, find_rows, unknown_event
+from framing.corpus.query import (
+    FoundEvent,
+    find_event,
+    find_outlets,
+    find_rows,
+    outlets_named,
+    unknown_event,
+)
 from framing.corpus.storage import Folder
 from framing.corpus.store import REJECTS_FILE, STORE_FILE, Store, annotations_file, read_store, restore
 from framing.errors import UsageError
 from framing.features import Method, annotation_signature
 from framing.lexicon.language import load_language
+from framing.lexicon.organisations import load_organisations
 from framing.reading.event import EVENT_FILE, has_event_file
 from framing.reading.kinds import without_ending
 from framing.reading.listings import file_system, is_address
@@ -25,29 +42,6 @@ if TYPE_CHECKING:
     from framing.workshop import CorrectionsFile
 
 _EVENTS_FILE = "events.jsonl"
-
-
-class Choice(NamedTuple):
-    """Which articles of a store: those of an event in a file of ``framing events``, and those that a condition keeps.
-
-    Both given, an article must be in both. `events` is the store's own ``events.jsonl`` if not given.
-    """
-
-    event: str | None = None
-    events: str | None = None
-    where: str | None = None
-
-    @property
-    def is_made(self) -> bool:
-        """Whether anything is asked for."""
-        return (self.event, self.events, self.where) != (None, None, None)
-
-    def __str__(self) -> str:
-        told = (("--event", self.event), ("--events", self.events), ("--where", self.where))
-        return " and ".join(f"{option} {value!r}" for option, value in told if value is not None)
-
-
-EVERYTHING = Choice()
 
 
 def find_store(paths: AnyPath | Sequence[AnyPath]) -> Folder | None:
@@ -76,13 +70,16 @@ def open_stored(
     *,
     attribution: Method = "hybrid",
     lexicons: Sequence[Path] = (),
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Prepared:
     """Return the annotations of the articles that are chosen, in the order in which the store's inputs were read.
 
     They are those that the same articles would have if they were read and annotated now, corrections and all; what was
-    set aside is told where every article is chosen, since nobody knows of what event it would have been. Raises
-    `UsageError` for a store that is unfinished, or was made with another version or other lexicons, for an event or a
-    condition that cannot be used, and where no article is chosen.
+    set aside is told where every article is chosen, since nobody knows of what event it would have been. A note says
+    what was chosen, except where it is an event whose title is known: that report is the one from its articles. What
+    else is to be known of the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for
+    a store that is unfinished, or was made with another version or other lexicons, for an event or a condition that
+    cannot be used, and where no article is chosen.
     """
     if choice.events is not None and choice.event is None:
         raise UsageError(
@@ -96,15 +93,25 @@ def open_stored(
         filesystem = file_system(folder.address)[0]
         # Of an address that can be written in two ways, DuckDB asks for this one.
         files = [filesystem.unstrip_protocol(filesystem._strip_protocol(file)) for file in files]
-    ids = None if choice.event is None else _ids_of(folder, choice)
-    held = [
-        restore(record, text)
-        for record, text in find_rows(
-            files, ["record", "text"], where=choice.where, ids=ids, filesystem=filesystem
-        )
-    ]
+    found = None if choice.event is None else _find_event(folder, choice)
+    ids = None if found is None else found.ids
+    held = []
+    for record, text in find_rows(
+        files, ["record", "text"], where=choice.where, ids=ids, filesystem=filesystem
+    ):
+        held.append(restore(record, text))
+        progress(len(held))
+    told = []
+    if choice.where is not None:
+        registry = load_organisations("en", own)
+        told += describe_unknown(outlets_named(choice.where), find_outlets(files, filesystem), registry)
+    if found is not None:
+        there = sum(1 for _ in find_rows(files, ["id"], ids=found.ids, filesystem=filesystem))
+        told += describe_stale(len(found.ids) - there, found.listed, store.articles, _make_anew(folder))
     if not held:
-        raise _nothing(folder, store, choice)
+        raise _nothing(folder, store, choice, told)
+    if choice.is_made:
+        told = [count_chosen(held), *told]
     rejects = _read_rejects(folder)
     beside = read_beside(folder)
     corrections = []
@@ -119,9 +126,12 @@ def open_stored(
             own,
         )
         held, corrections = corrected.annotations, corrected.corrections
-    return Prepared(
-        held, [] if choice.is_made else rejects, corrections, _event(folder, beside, choice, own), own
-    )
+    titled = has_title(folder.address)
+    event = _event(folder, beside, choice, own)
+    notes = [describe(choice, len(held), store.articles)] if choice.is_made else []
+    if titled and choice.where is None:
+        notes, told = [], [*notes, *told]
+    return Prepared(held, [] if choice.is_made else rejects, corrections, event, own, notes, told)
 
 
 def _check(folder: Folder, store: Store, attribution: Method, lexicons: Sequence[Path]) -> tuple[Path, ...]:
@@ -166,7 +176,7 @@ def _signature(code: str, lexicons: tuple[Path, ...], theirs: str) -> str:
     return annotation_signature(language, "rules" if method == "rules" else "hybrid")
 
 
-def _ids_of(folder: Folder, choice: Choice) -> list[str]:
+def _find_event(folder: Folder, choice: Choice) -> FoundEvent:
     place, name = folder, _EVENTS_FILE
     if choice.events and is_address(choice.events):
         above, _, name = choice.events.rpartition("/")
@@ -175,9 +185,9 @@ def _ids_of(folder: Folder, choice: Choice) -> list[str]:
         place, name = Folder(str(Path(choice.events).parent)), Path(choice.events).name
     try:
         with place.read(name) as lines:
-            ids = find_event(lines, choice.event or "", place.address_of(name))
-        if ids:
-            return ids
+            found = find_event(lines, choice.event or "", place.address_of(name))
+        if found.ids:
+            return found
         with place.read(name) as lines:
             raise unknown_event(lines, choice.event or "", place.address_of(name))
     except OSError as error:
@@ -185,15 +195,22 @@ def _ids_of(folder: Folder, choice: Choice) -> list[str]:
             place.address_of(name),
             f"cannot be read: {error.strerror or error}",
             "the events of the store's articles",
-            f"make them: framing events {folder.address} -o {folder.address_of(_EVENTS_FILE)}",
+            _make_anew(folder),
         ) from error
 
 
-def _nothing(folder: Folder, store: Store, choice: Choice) -> UsageError:
+def _make_anew(folder: Folder) -> str:
+    return f"make it: framing events {folder.address} -o {folder.address_of(_EVENTS_FILE)}"
+
+
+def _nothing(folder: Folder, store: Store, choice: Choice, told: Sequence[str]) -> UsageError:
     if not choice.is_made:
         return UsageError(folder.address, "holds no article", "", "look at its rejects.jsonl")
     return UsageError(
-        str(choice), f"chooses none of the {store.articles:,} articles of {folder.address}", "at least one"
+        str(choice),
+        f"chooses none of the {store.articles:,} articles of {folder.address}",
+        "at least one",
+        "; ".join(told),
     )
 
 
@@ -212,9 +229,7 @@ def _below(file: "CorrectionsFile", known: set[str]) -> set[str]:
 
 def _event(folder: Folder, beside: Beside, choice: Choice, lexicons: tuple[Path, ...]) -> Event:
     """Return the event as the store's folder tells it, else as it was told beside the articles."""
-    event = beside.event
-    if choice.event is not None and not beside.titled:
-        event = msgspec.structs.replace(event, title=f"Event {choice.event}")
+    event = beside.event if beside.titled else titled_by(beside.event, choice)
     if not _is_there(folder, EVENT_FILE):
         return event
     return event_of(here(folder, EVENT_FILE), lexicons, title=event.title)

@@ -50,7 +50,7 @@ def cli() -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for the report [default: reports/NAME OF THE FIRST PATH].",
+    help="Folder for the report [default: reports/NAME OF THE FIRST PATH, and the event or condition].",
 )
 @click.option("--reliance", metavar="SOURCE", help="The source whose share is shown, for instance KCNA.")
 @options.LEXICON
@@ -102,7 +102,7 @@ def report(
       framing report seeds/pyongyang-2024
       framing report my-event -o my-report --reliance TASS
       framing report my-event --format html --format pdf --excerpts
-      framing report store --event 2024-06-19-putin-kim-pyongyang -o my-report
+      framing report store --event 2024-06-19-putin-summit-kim -o my-report
     """
     from framing import api
 
@@ -129,6 +129,8 @@ def report(
     if not quiet:
         show.table(*api.summarise(summary.comparison))
         _tell_notes(summary.comparison.articles)
+        for told in summary.told:
+            click.echo(f"note: {told}", err=True)
         _tell_event(summary.comparison, paths)
         _tell_corrections(summary.comparison)
         page = summary.files[0]
@@ -268,12 +270,13 @@ def _tell_event(comparison: "Comparison", paths: tuple[str, ...]) -> None:
     """Tell what to know of the comparison as a whole, and how to name the event where nobody has."""
     for note in comparison.notes:
         click.echo(f"note: {note}", err=True)
-    from framing.api.stored import has_title
+    from framing.api.stored import find_store, has_title
 
     if any(path != "-" for path in paths) and not has_title(paths):
+        place = "into the folder of the store" if find_store(paths) else "beside the articles"
         click.echo(
-            f"note: the report is called {comparison.event.title!r}, as its folder or file; to name the event, "
-            'write an event.toml beside the articles: title = "…"',
+            f"note: the report is called {comparison.event.title!r}, since nobody has named the event; "
+            f'to name it, write an event.toml {place}: title = "…"',
             err=True,
         )
 

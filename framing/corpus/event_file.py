@@ -1,7 +1,7 @@
 """Events as a file: a line an article, with an id that a person can read, and a summary of the events (room: corpus).
 
 An event's id is the day of its first article and three words of its titles, the rarest that most of them share:
-``2024-06-19-putin-kim-pyongyang``. A second event of the same day and words is ``…-2``.
+``2024-06-19-putin-summit-kim``. A second event of the same day and words is ``…-2``.
 """
 
 import os

@@ -6,7 +6,7 @@ open no file but those of the store, write none and load no extension.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 # What --where may ask about; the annotations themselves are a column of JSON beside these.
-COLUMNS = ("id", "outlet", "agency", "published", "language", "title", "url", "file", "words", "text")
+COLUMNS = (
+    *("id", "outlet", "agency", "published", "published_text"),
+    *("language", "title", "url", "file", "words", "text"),
+)
 EXAMPLE = "outlet in ('dpa', 'Yonhap') and published between '2024-06-01' and '2024-06-30'"
+# A date may carry a time, or be none at all: the day counts, and "yesterday" has none.
+_SHOWN = {
+    "published": "try_cast(left(published, 10) AS DATE) AS published",
+    "published_text": "published AS published_text",
+}
 _PLACE = ("file_index", "file_row_number")
 _ROWS_A_BATCH = 64
+_EQUALITIES = ("COMPARE_EQUAL", "COMPARE_NOTEQUAL", "COMPARE_IN", "COMPARE_NOT_IN")
 _UNKNOWN_COLUMN = re.compile(r'Referenced column "([^"]+)" not found')
 
 
@@ -50,12 +59,55 @@ def find_rows(
         yield from _fetch(connection, articles, columns, where)
 
 
-def find_event(lines: Iterable[bytes], event: str, file: str) -> list[str]:
+def find_outlets(files: Sequence[str], filesystem: Any = None) -> list[str]:
+    """Return the outlets of all articles, in the order of their names; `files` are as in `find_rows`."""
+    if not files:
+        return []
+    with _connect(files, filesystem) as connection:
+        found = connection.execute(
+            "SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL ORDER BY outlet"
+        )
+        return [name for (name,) in found.fetchall()]
+
+
+def outlets_named(where: str) -> list[str]:
+    """Return the texts that a condition compares with `outlet`, each once; the condition is parsed and not run."""
+    duckdb = _load_duckdb()
+    with duckdb.connect() as connection:
+        question = f"SELECT * FROM articles WHERE {where}"
+        found = connection.execute("SELECT json_serialize_sql($1)", [question]).fetchone()
+    return list(dict.fromkeys(_texts_beside_outlet(msgspec.json.decode(found[0]))))
+
+
+def _texts_beside_outlet(tree: Any) -> Iterator[str]:
+    below = list(tree.values()) if isinstance(tree, dict) else tree if isinstance(tree, list) else []
+    if isinstance(tree, dict) and tree.get("type") in _EQUALITIES:
+        sides = [*tree.get("children", ()), *(tree[side] for side in ("left", "right") if side in tree)]
+        if any(side.get("column_names", [""])[-1].casefold() == "outlet" for side in sides):
+            literals = (side["literal"] for side in sides if side.get("class") == "CONSTANT")
+            yield from (one["text"] for one in literals if one.get("kind") == "STRING")
+    for one in below:
+        yield from _texts_beside_outlet(one)
+
+
+class FoundEvent(NamedTuple):
+    """The ids of an event's articles, and how many articles of all events are listed."""
+
+    ids: list[str]
+    listed: int
+
+
+def find_event(lines: Iterable[bytes], event: str, file: str) -> FoundEvent:
     """Return the ids of an event's articles, from the lines that ``framing events`` writes; none for one not there.
 
     Raises `UsageError` for a line that is none of these.
     """
-    return [told.id for told in _read_told(lines, file) if told.event == event]
+    ids, listed = [], 0
+    for told in _read_told(lines, file):
+        listed += 1
+        if told.event == event:
+            ids.append(told.id)
+    return FoundEvent(ids, listed)
 
 
 def unknown_event(lines: Iterable[bytes], event: str, file: str) -> UsageError:
@@ -92,16 +144,7 @@ _decode_told = msgspec.json.Decoder(_Told).decode
 
 def _connect(files: Sequence[str], filesystem: Any) -> "DuckDBPyConnection":
     """Return a connection that can read the store's files and do nothing else outside its own memory."""
-    try:
-        import duckdb
-    except ImportError:
-        raise UsageError(
-            "a store of annotations",
-            "is read by DuckDB, which is not installed",
-            "",
-            "pip install 'framing[scale]'",
-        ) from None
-    connection = duckdb.connect(
+    connection: DuckDBPyConnection = _load_duckdb().connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
     if filesystem is not None:
@@ -111,18 +154,38 @@ def _connect(files: Sequence[str], filesystem: Any) -> "DuckDBPyConnection":
     connection.execute("SET python_enable_replacements = false")  # no variable of this program is a table
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    shown = ", ".join((*COLUMNS, "record", *_PLACE))
+    shown = ", ".join(_SHOWN.get(name, name) for name in (*COLUMNS, "record", *_PLACE))
     connection.execute(f"CREATE TEMP VIEW articles AS SELECT {shown} FROM read_parquet([{listed}])")
     return connection
+
+
+def _load_duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        raise UsageError(
+            "a store of annotations",
+            "is read by DuckDB, which is not installed",
+            "",
+            "pip install 'framing[scale]'",
+        ) from None
+    return duckdb
 
 
 def _filter(articles: "DuckDBPyRelation", where: str) -> "DuckDBPyRelation":
     import duckdb
 
+    if not where.strip():
+        raise _unusable(where, "is empty")
     try:
-        return articles.filter(duckdb.SQLExpression(where))
+        condition = duckdb.SQLExpression(where)
+        (kind,) = articles.project(condition).types
+        # DuckDB would take a number or a text for a condition, and choose everything.
+        if kind != "BOOLEAN":
+            raise _unusable(where, f"is no condition but a value ({str(kind).lower()})")
+        return articles.filter(condition)
     except duckdb.Error as error:
-        raise _unusable(where, error) from error
+        raise _unusable(where, str(error)) from error
 
 
 def _fetch(
@@ -141,12 +204,12 @@ def _fetch(
     except duckdb.Error as error:
         if where is None:
             raise
-        raise _unusable(where, error) from error
+        raise _unusable(where, str(error)) from error
 
 
-def _unusable(where: str, error: Exception) -> UsageError:
+def _unusable(where: str, told: str) -> UsageError:
     """Return the error for an expression, with DuckDB's reason in a line, the columns there are and an example."""
-    reason = str(error).partition("\n")[0]
+    reason = told.partition("\n")[0]
     reason = (reason.partition("Error: ")[2] or reason).rstrip("!. ")
     unknown = _UNKNOWN_COLUMN.search(reason)
     remedy = f"for instance {EXAMPLE}"

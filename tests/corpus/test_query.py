@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus.query import COLUMNS, EXAMPLE, find_event, find_rows, unknown_event
+from framing.corpus.query import (
+    COLUMNS,
+    EXAMPLE,
+    find_event,
+    find_outlets,
+    find_rows,
+    outlets_named,
+    unknown_event,
+)
 from framing.errors import UsageError
 
 pyarrow = pytest.importorskip("pyarrow")
@@ -71,6 +79,28 @@ def test_a_condition_chooses(files):
     assert [column for column in COLUMNS if not ids(files, where=f"{column} is null or true")] == []
 
 
+def test_a_day_is_a_day_whatever_stands_behind_it_and_what_is_none_is_passed_over(tmp_path):
+    from pyarrow import parquet
+
+    given = ["2024-06-30T23:00:00+02:00", "2024-06-30", "2024-07-01", "2024", "yesterday", None]
+    made = [{**row, "published": day} for row, day in zip(rows("x", len(given)), given, strict=True)]
+    file = str(tmp_path / "x.parquet")
+    parquet.write_table(pyarrow.Table.from_pylist(made), file)
+    assert ids([file], where="published between '2024-06-01' and '2024-06-30'") == ["x#0", "x#1"]
+    assert ids([file], where="published::date > date '2024-06-30'") == ["x#2"]
+    assert ids([file], where="month(published) = 6") == ["x#0", "x#1"]
+    assert ids([file], where="published is null") == ["x#3", "x#4", "x#5"]
+    assert ids([file], where="published_text like '2024%' and published is null") == ["x#3"]
+
+
+def test_outlets_are_listed_and_those_that_a_condition_names(files):
+    assert find_outlets(files) == ["Yonhap", "dpa"]
+    assert find_outlets([]) == []
+    where = "outlet in ('BBC', 'it''s') and not (articles.outlet <> 'c') or 'd' = outlet and title = 'x'"
+    assert outlets_named(where) == ["BBC", "it's", "c", "d"]
+    assert outlets_named("outlet is null and words > 3 or outlet = title") == []
+
+
 def test_ids_choose_and_go_with_a_condition(files):
     wanted = ["ape#3", "zebra#3", "zebra#4", "it's none"]
     assert ids(files, ids=wanted) == ["zebra#3", "zebra#4", "ape#3"]
@@ -113,11 +143,16 @@ def test_only_what_is_asked_for_is_read(files):
         ("outlet = Xinhua", "there is no column 'Xinhua'; .*a text stands between single quotes: 'Xinhua'"),
         ("outlet = 'dpa", "unterminated"),
         ("outlet =", "syntax error"),
-        ("", "."),
+        ("", "is empty"),
+        (" ", "is empty"),
+        ("1", r"is no condition but a value \(integer\)"),
+        ("words", r"is no condition but a value \(\w+\)"),
+        ("'outlet'", "is no condition but a value"),
         ("words > 'many'", "Could not convert"),
         ("title::int > 1", "Could not convert"),
         ("count(*) > 1", "aggregates"),
-        ("published > date '2024-06-01'", "cast"),
+        ("published > 'yesterday'", "invalid date"),
+        ("published like '2024-06%'", "published_text"),
         ("outlet, id", "single expression"),
     ],
 )
@@ -200,11 +235,11 @@ LINES = [
 
 
 def test_an_event_gives_the_ids_of_its_articles():
-    assert find_event(LINES, "2024-06-19-pyongyang", "events.jsonl") == ["a", "c"]
+    assert find_event(LINES, "2024-06-19-pyongyang", "events.jsonl") == (["a", "c"], 3)
 
 
 def test_an_event_that_is_not_there_names_the_nearest():
-    assert find_event(LINES, "2024-06-19-pyonyang", "events.jsonl") == []
+    assert find_event(LINES, "2024-06-19-pyonyang", "events.jsonl").ids == []
     near = unknown_event(LINES, "2024-06-19-pyonyang", "events.jsonl")
     assert "none of the 2 events" in str(near)
     assert "did you mean '2024-06-19-pyongyang'" in str(near)

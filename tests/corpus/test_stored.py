@@ -4,12 +4,14 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from framing import api
 from framing.cli.commands import cli
 from framing.errors import UsageError
+from framing.schema import encode
 
 pytest.importorskip("pyarrow")
 pytest.importorskip("duckdb")
@@ -127,10 +129,31 @@ def test_several_folders_keep_their_corrections_apart(tmp_path):
         ("outlet = 'Harbour Gazette'", ["gazette/first.txt", "gazette/second.txt"]),
     ],
 )
-def test_the_report_of_a_choice_is_that_from_its_articles(articles, tmp_path, where, names):
+def test_the_report_of_a_condition_is_that_from_its_articles_and_says_so(articles, tmp_path, where, names):
     store = annotate(articles, tmp_path / "store")
     chosen = write_articles(tmp_path / "chosen" / "aldern", names)
-    assert_same_report(tmp_path, chosen, store, where=where)
+    told = api.make_report(chosen, tmp_path / "from-articles", attribution="rules", resamples=50).comparison
+    made = api.make_report(store, tmp_path / "from-store", resamples=50, where=where).comparison
+    assert made.event.title == f"Aldern: {where}"
+    note = f"2 of the 3 articles of a store were chosen, those that meet the condition: {where}"
+    assert made.notes == [note, *told.notes]
+    assert encode(msgspec.structs.replace(made, event=told.event, notes=told.notes)) == encode(told)
+    expected, found = files_of(tmp_path / "from-articles"), files_of(tmp_path / "from-store")
+    assert sorted(name for name in expected if found[name] != expected[name]) == [
+        "index.html", "report.md", "scores.json",
+    ]  # fmt: skip
+    # In Markdown and HTML some of its signs are escaped.
+    for name in ("index.html", "report.md", "scores.json"):
+        assert "were chosen, those that meet the condition" in found[name].decode()
+
+
+def test_the_report_of_an_event_whose_title_is_known_is_that_from_its_articles(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    write_events(store / "events.jsonl")
+    chosen = write_articles(tmp_path / "chosen" / "aldern", ["gazette/first.txt", "post/first.txt"])
+    for folder in (store, chosen):
+        (folder / "event.toml").write_text(EVENT, encoding="utf-8")
+    assert_same_report(tmp_path, chosen, store, event="2024-06-19-dam")
 
 
 def test_corrections_of_articles_that_are_not_chosen_are_passed_over(articles, tmp_path):
@@ -217,6 +240,73 @@ def test_what_cannot_be_chosen_is_told(articles, tmp_path):
     with pytest.raises(UsageError, match="was not annotated with --attribution spacy"):
         api.make_report(store, tmp_path / "report", attribution="spacy")
     assert not (tmp_path / "report").exists()
+
+
+def test_an_outlet_that_the_store_has_not_is_told_with_the_nearest(tmp_path):
+    lines = [
+        ("BBC News", "2024-06-02"),
+        ("BBC News", "2024-06-30T23:00:00+02:00"),
+        ("USA Today", "2024-07-01"),
+    ]
+    file = tmp_path / "news.jsonl"
+    with file.open("w") as stream:
+        for number, (outlet, day) in enumerate(lines):
+            text = f"The dam above town number {number} gave way on Sunday, officials said."
+            stream.write(json.dumps({"outlet": outlet, "published": day, "text": text}) + "\n")
+    store = annotate(file, tmp_path / "store")
+    made = api.make_report(
+        store, tmp_path / "report", resamples=0,
+        where="outlet in ('BBC News', 'BBC', 'Usa Toda') and published between '2024-06-01' and '2024-06-30'",
+    )  # fmt: skip
+    assert made.told == [
+        "chosen: BBC (2); 2024-06-02 to 2024-06-30",
+        "no article of the store is from the outlet 'BBC News': did you mean 'BBC'?",
+        "no article of the store is from the outlet 'Usa Toda': did you mean 'USA Today'?",
+    ]
+    with pytest.raises(UsageError, match=r"chooses none of the 3.*'Xyz': it holds BBC, USA Today"):
+        api.make_report(store, tmp_path / "report", where="outlet = 'Xyz'")
+    run = CliRunner().invoke(
+        cli,
+        ["report", str(store), "-o", str(tmp_path / "r"), "--where", "outlet <> 'BBC News'", "--resamples", "0"],
+    )  # fmt: skip
+    assert "note: no article of the store is from the outlet 'BBC News': did you mean 'BBC'?" in run.stderr
+    assert "note: chosen: BBC (2), USA Today (1); 2024-06-02 to 2024-07-01" in run.stderr
+    assert "note: 3 of the 3 articles of a store were chosen" in run.stderr
+
+
+def test_each_choice_has_a_folder_of_its_own(articles, tmp_path, monkeypatch):
+    annotate(articles, tmp_path / "store")
+    write_events(tmp_path / "store" / "events.jsonl")
+    monkeypatch.chdir(tmp_path)
+    chosen = [{}, {"event": "2024-06-19-dam"}, {"where": "words > 1"}, {"where": "words >= 1"}]
+    chosen.append({"event": "2024-06-19-dam", "where": "words > 1"})
+    folders = [
+        api.make_report("store", **one, resamples=0, formats=["csv"]).files[0].parent.name for one in chosen
+    ]
+    assert folders[:2] == ["store", "store-2024-06-19-dam"]
+    assert [name.rpartition("-")[0] for name in folders[2:]] == [
+        "store-words-1", "store-words-1", "store-2024-06-19-dam-words-1",
+    ]  # fmt: skip
+    assert len(set(folders)) == len(folders)
+
+
+def test_a_file_of_events_that_is_out_of_date_is_told(articles, tmp_path):
+    store = annotate(articles, tmp_path / "store")
+    write_events(store / "events.jsonl")
+
+    def told():
+        return api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0).told[1:]
+
+    lines = (store / "events.jsonl").read_text(encoding="utf-8")
+    assert told() == []
+    (store / "events.jsonl").write_text(lines.replace("post/first", "post/gone"), encoding="utf-8")
+    assert [one.partition(":")[0] for one in told()] == [
+        "the file of events names 1 article of this event that the store does not hold"
+    ]
+    (store / "events.jsonl").write_text("".join(lines.splitlines(True)[:2]), encoding="utf-8")
+    assert [one.partition(":")[0] for one in told()] == [
+        "the file of events lists 2 of the store's 3 articles"
+    ]
 
 
 @pytest.mark.parametrize(
