@@ -54,10 +54,7 @@ def _item(material: Material, article: Article, plain: frozenset[str]) -> Item |
         question=question.format(article=material.sheets.name(article.id), headline=headline),
         right=(CHOICES[voice],),
         article=article.id,
-        answers=[
-            Answer(label="Paragraph", text=str(number)),
-            Answer(label="Voice there", text=CHOICES[voice]),
-        ],
+        answers=[Answer(label="Paragraph", text=str(number))],
         quoted=(sentence.mark(span for span, spoken in sentence.parts if spoken != "own"),),
         evidence="The first sentence that holds half of the headline’s words, weighed by rarity.",
     )

@@ -256,9 +256,8 @@ def _answered(material: Material, exercise: Exercise, item: Item, place: int) ->
         blocks.append(text(f"{material.sheets.place(shown)}: {outlet}", "from"))
         blocks.append(_passage(None, shown, marked="mark"))
     rows = [(answer.label, show_on_one_line(answer.text)) for answer in item.answers]
-    right = ", ".join(item.right)
-    if right and not item.ordered and not any(right in answer for _, answer in rows):
-        rows.insert(0, (words["right"], right))
+    if item.right and not item.ordered:
+        rows.insert(0, (words["right"], ", ".join(item.right)))
     blocks.append(Answers(tuple(rows)))
     places = " ".join(one.id for one in item.shown + item.quoted)
     blocks.append(text(show_on_one_line(f"{item.evidence} {places}"), "small"))

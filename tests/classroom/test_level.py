@@ -163,7 +163,8 @@ def test_one_article_is_told_what_it_cannot_give(folder, tmp_path, comparison, c
     assert stop.value.code == 0
     told = capsys.readouterr().err
     assert (
-        "one article alone: no exercise can compare (The same thing by other names, What is missing?" in told
+        "one article alone: no exercise can compare (The same thing by other names: where does each name stand?, What is"
+        in told
     )
     held, _ = api.annotate_all(folder / "late.txt")
     alone = api.compare(held, "A treaty", resamples=0)
