@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
-from framing.classroom.facts import OTHER
+from framing.classroom.facts import OTHER, SAME
 from framing.classroom.material import Material
 from framing.classroom.reports import names_speaker
 from framing.classroom.sentences import Sentence
@@ -141,5 +141,18 @@ def _told(material: Material, line: _Line) -> str:
     def show(sentences: Sequence[Sentence]) -> str:
         return "; ".join(material.sheets.place(one) for one in sentences)
 
-    told = words["told_in"].format(places=show(line.tellers))
-    return str(f"{told} {words['perhaps'].format(places=show(line.perhaps))}" if line.perhaps else told)
+    whole = [one for one in line.tellers if _holds(material, one, line.sentence)]
+    parts = {
+        "told_in": whole,
+        "in_part": [one for one in line.tellers if one not in whole],
+        "perhaps": line.perhaps,
+    }
+    return " ".join(words[part].format(places=show(held)) for part, held in parts.items() if held)
+
+
+def _holds(material: Material, sentence: Sentence, line: Sentence) -> bool:
+    """Whether a sentence holds most of a line: the weight of its words, and all of its numbers."""
+    numbers, others = (
+        {word.text for word in words_in(one.text) if word.text[:1].isdecimal()} for one in (line, sentence)
+    )
+    return numbers <= others and material.likeness.of(line.text, sentence.text) >= SAME

@@ -55,13 +55,14 @@ def _when(material: Material) -> str:
 
 
 def _events(material: Material) -> list[Fact]:
-    """Return the facts of headlines before which some article was written."""
+    """Return the facts before which some article was written, those of headlines first."""
     titles = {article.title for article in material.comparison.articles if article.title}
-    return [
+    held = [
         fact
         for fact in material.comparison.coverage
-        if fact.label in titles and "not yet happened" in fact.cells.values()
+        if "not yet happened" in fact.cells.values() and not fact.label.startswith("…")
     ]
+    return sorted(held, key=lambda fact: fact.label not in titles)
 
 
 def _is_plain(material: Material, fact: PlainFact, judging: list[Passage]) -> bool:
@@ -136,8 +137,8 @@ def _item(material: Material, fact: PlainFact) -> Item:
 def _not_told(material: Material, fact: PlainFact, article: str, sentence: Excerpt) -> str:
     """Return what the key says of an article that does not tell a line: that it could not, where this can be known.
 
-    It was written before what a headline tells, and of those that tell the line some tell the headline's event and none
-    was written before it.
+    It was written before some event, and of the articles that tell the line some tell this event and none was written
+    before it.
     """
     words = texts("exercises")["missing"]
     for event in _events(material):
@@ -148,7 +149,6 @@ def _not_told(material: Material, fact: PlainFact, article: str, sentence: Excer
             return str(
                 words["before"].format(
                     event=event.label,
-                    articles=material.sheets.names(event.tellers),
                     place=_where(material, sentence),
                     text=sentence.text,
                 )

@@ -20,7 +20,7 @@ from framing.classroom.texts import texts
 from framing.classroom.voices import STANDS, show_stand
 from framing.lexicon.language import load_language
 from framing.lexicon.words import fold, words_in
-from framing.schema import Comparison, Passage, Span
+from framing.schema import VOICES, Comparison, Passage, Span
 
 PASSAGES = 5
 # What a wording's label says of its sense: "Pyongyang (for the state)".
@@ -224,7 +224,9 @@ def _item(concept: str, candidate: _Candidate) -> Item:
     return Item(
         id=make_id("names", concept, sentence.id),
         shown=(sentence.mark(places),),
-        right=tuple(STANDS[voice] for voice in dict.fromkeys(p.voice for _, p in candidate.mentions)),
+        right=tuple(
+            STANDS[voice] for voice in VOICES if voice in {one.voice for _, one in candidate.mentions}
+        ),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
         for_talk=candidate.for_talk,

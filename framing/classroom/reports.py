@@ -223,7 +223,9 @@ def takes_any_verb(report: Report) -> bool:
     grammar, after = load_language(report.sentence.article.language).grammar, _after(report)
     free = {"that"}.union(*(grammar.get(group, ()) for group in ("preposition", "time word", "adverb")))
     alone = not after or text[end : end + 1] != " " or after[0] in free or report.entry.lemma == _PLAINEST
-    return says(report) and " " not in text[start:end] and alone
+    # "Said" in place of "denied" turns a statement round.
+    denies = report.entry.class_ == "negating" or report.entry.author == "negative"
+    return says(report) and not denies and " " not in text[start:end] and alone
 
 
 def _said_before(report: Report) -> bool:

@@ -166,7 +166,7 @@ def test_naming_is_asked_where_articles_differ(compare_texts):
     answers = [(a.label, a.text) for item in group.items for a in item.answers]
     assert answers == [
         ("“full-scale invasion”", "in the outlet’s own words"),
-        ("“special military operation”", "in words that it quotes from Vladimir Putin"),
+        ("“special military operation”", "in words that it quotes (source: Vladimir Putin)"),
     ]
 
 
