@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
+from framing.classroom.reports import without_speaker
 from framing.classroom.sentences import Excerpt, Sentence
 from framing.lexicon.language import load_language
 from framing.lexicon.match import pieces_in
@@ -105,7 +106,7 @@ class PlainFact:
 
 
 def list_facts(comparison: Comparison, sentences: Sequence[Sentence], likeness: Likeness) -> list[PlainFact]:
-    """Return the facts whose label is a whole sentence, in the order of the coverage matrix."""
+    """Return the facts that a whole sentence tells, in the order of the coverage matrix; labels name no speaker."""
     by_article: dict[str, list[Sentence]] = {article.id: [] for article in comparison.articles}
     for sentence in sentences:
         by_article[sentence.article.id].append(sentence)
@@ -127,7 +128,10 @@ def _label(fact: Fact, by_article: dict[str, list[Sentence]], likeness: Likeness
         and sentence.stands_alone
     ]
     best = max(tellers, key=lambda one: likeness.of(fact.label, one.text), default=None)
-    return best.text if best is not None and likeness.of(fact.label, best.text) >= SAME else None
+    if best is None or likeness.of(fact.label, best.text) < SAME:
+        return None
+    # Who said it is told otherwise elsewhere, or in the sentence before.
+    return without_speaker(best)
 
 
 def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likeness: Likeness) -> PlainFact:

@@ -1,6 +1,7 @@
 """Room classroom: the exercise "What is missing?", from the coverage matrix."""
 
 import re
+from dataclasses import replace
 
 from framing.classroom.exercises import (
     Answer,
@@ -18,7 +19,7 @@ from framing.classroom.material import Material
 from framing.classroom.sentences import Excerpt
 from framing.classroom.texts import texts
 from framing.lexicon.words import count_words
-from framing.schema import Passage
+from framing.schema import VOICES, Fact, Passage
 
 # How much of a line's weight the passage that comes nearest may hold, where nobody shall doubt that it is not told.
 FAR = 0.2
@@ -40,7 +41,28 @@ def make_missing(material: Material, wanted: int) -> Exercise:
     chosen = take_in_turns(ranked, lambda fact: tuple(sorted(fact.told)), wanted, lambda fact: fact.label)
     items = [_item(material, fact) for fact in chosen]
     shown = shuffle(items, lambda item: item.id, material.seed)
-    return assemble("missing", [Group(heading="", items=shown)], material.level)
+    made = assemble("missing", [Group(heading="", items=shown)], material.level)
+    return replace(made, task=made.task.format(when=_when(material)))
+
+
+def _when(material: Material) -> str:
+    """Return where pupils find when the articles were written: all may have a date, or some a date or an event."""
+    comparison, words = material.comparison, texts("exercises")["missing"]["when"]
+    dated = [bool(article.published) for article in comparison.articles]
+    if all(dated):
+        return str(words["all"])
+    return str(words["some" if any(dated) or _events(material) else "none"])
+
+
+def _events(material: Material) -> list[Fact]:
+    """Return the facts before which some article was written, those of headlines first."""
+    titles = {article.title for article in material.comparison.articles if article.title}
+    held = [
+        fact
+        for fact in material.comparison.coverage
+        if "not yet happened" in fact.cells.values() and not fact.label.startswith("…")
+    ]
+    return sorted(held, key=lambda fact: fact.label not in titles)
 
 
 def _is_plain(material: Material, fact: PlainFact, judging: list[Passage]) -> bool:
@@ -85,28 +107,26 @@ def _nearness(material: Material, fact: PlainFact) -> float:
 
 def _item(material: Material, fact: PlainFact) -> Item:
     articles = [one.id for one in material.comparison.articles]
-    name = material.sheets.name
+    name, words = material.sheets.name, texts("exercises")["missing"]
     answers = [
-        Answer(label=name(article), text=_told(material, sentence)) for article, sentence in fact.told.items()
-    ]
-    answers += [
         Answer(
             label=name(article),
-            text=f"not found; nearest comes {_where(material, sentence)}: “{sentence.text}”",
+            text=words["tells"].format(place=_where(material, sentence), text=sentence.text),
         )
+        for article, sentence in fact.told.items()
+    ]
+    answers += [
+        Answer(label=name(article), text=_not_told(material, fact, article, sentence))
         for article, sentence in fact.nearest.items()
     ]
     answers += [
-        Answer(
-            label=name(article),
-            text="left out: it seems to have been written before, or tells it as still to come",
-        )
+        Answer(label=name(article), text=words["left_out"])
         for article in articles
         if article in fact.doubtful
     ]
     return Item(
         id=make_id("missing", fact.label),
-        question=texts("exercises")["missing"]["told"].format(label=fact.label),
+        question=words["told"].format(label=fact.label),
         options=tuple(name(article) for article in articles if article not in fact.doubtful),
         right=tuple(name(article) for article in articles if article in fact.told),
         answers=sorted(answers, key=lambda answer: (len(answer.label), answer.label)),
@@ -114,8 +134,26 @@ def _item(material: Material, fact: PlainFact) -> Item:
     )
 
 
-def _told(material: Material, sentence: Excerpt) -> str:
-    return f"tells it, {_where(material, sentence)}: “{sentence.text}”"
+def _not_told(material: Material, fact: PlainFact, article: str, sentence: Excerpt) -> str:
+    """Return what the key says of an article that does not tell a line: that it could not, where this can be known.
+
+    It was written before some event, and of the articles that tell the line some tell this event and none was written
+    before it.
+    """
+    words = texts("exercises")["missing"]
+    for event in _events(material):
+        cells = [event.cells.get(teller) for teller in fact.told]
+        if event.cells.get(article) == "not yet happened" not in cells and any(
+            cell in VOICES for cell in cells
+        ):
+            return str(
+                words["before"].format(
+                    event=event.label,
+                    place=_where(material, sentence),
+                    text=sentence.text,
+                )
+            )
+    return str(words["absent"].format(place=_where(material, sentence), text=sentence.text))
 
 
 def _where(material: Material, sentence: Excerpt) -> str:
