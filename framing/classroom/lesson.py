@@ -49,7 +49,7 @@ def make_lesson_plan(material: Material, plan: Plan, exercises: list[Exercise]) 
 
 
 def notes_on(comparison: Comparison) -> list[str]:
-    """Return what a teacher should hear before printing: that there is little text, and what one article cannot give."""
+    """Return what a teacher should hear before printing: that the text is short, and what one article cannot give."""
     words, titles = texts("pages")["lesson"], texts("exercises")
     held = sum(outlet.words for outlet in comparison.outlets)
     notes = [words["little_note"].format(n=held)] if held < words["fewest_words"] else []
