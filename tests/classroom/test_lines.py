@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from framing import api
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.lead import names_day
 from framing.classroom.making import SHOWING, make_exercises, make_lesson
@@ -13,6 +14,7 @@ from framing.classroom.material import MOST_USES, gather
 from framing.classroom.quiz.build import from_exercise
 from framing.classroom.reports import names_speaker, without_speaker
 from framing.classroom.write import make_pages
+from framing.errors import UsageError
 
 
 def material_of(comparison, level="15-18"):
@@ -269,3 +271,36 @@ def test_no_paragraph_serves_a_third_exercise_where_others_are_free(comparison):
     used = replace(spent, used={spent.sheets.place(one): MOST_USES})
     assert used.is_spent(one)
     assert one not in used.unspent().sentences
+
+
+def write_one(
+    folder,
+    text=f"Thousands wait for the ferry\n\n{FILL}Residents claimed that nobody had read their letters.\n",
+):
+    folder.mkdir()
+    (folder / "one.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_one_article_gives_its_headline_and_a_title_goes_before(tmp_path):
+    folder = write_one(tmp_path / "news")
+    assert (
+        api.write_classroom(folder, tmp_path / "a").comparison.event.title == "Thousands wait for the ferry"
+    )
+    made = api.write_classroom(folder, tmp_path / "b", title="The ferry", forms=["html"])
+    assert "The ferry" in made.files[0].read_text(encoding="utf-8")
+    assert any("too little for a lesson" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("below", [".", "lesson"])
+def test_a_lesson_is_not_written_among_the_articles(tmp_path, below):
+    folder = write_one(tmp_path / "news")
+    with pytest.raises(UsageError, match="lies in the folder of articles") as error:
+        api.write_classroom(folder, folder / below)
+    assert "../lesson" in str(error.value.remedy)
+    assert [file.name for file in folder.iterdir()] == ["one.txt"]
+
+
+def test_the_youngest_hear_the_answers_after_each_exercise(comparison):
+    assert "Hear the answers" in page_of(comparison, "lesson", level="12-14", minutes=90)
+    assert "Hear the answers" not in page_of(comparison, "lesson", level="15-18", minutes=90)
