@@ -59,7 +59,7 @@ def _item(material: Material, article: Article, plain: frozenset[str]) -> Item |
             Answer(label="Voice there", text=CHOICES[voice]),
         ],
         quoted=(sentence.mark(span for span, spoken in sentence.parts if spoken != "own"),),
-        evidence="The first sentence that holds half of the headline’s words, weighed by rarity.",
+        evidence=f"The first sentence that holds {_SAID_AGAIN:.0%} or more of the headline’s words, weighed by rarity.",
     )
 
 

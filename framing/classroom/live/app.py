@@ -1,5 +1,6 @@
 """Room classroom, live session: the application: routes of pupils and teacher behind the guards."""
 
+import time
 from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
@@ -27,15 +28,16 @@ def make_app(
     hosts: Sequence[str],
     address: str,
     draw: Callable[[str], str],
+    clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
     """Return the application.
 
     `hosts` are the names by which it may be asked, without port; `address` is where pupils find it, and `draw` makes
-    the QR code of it, an SVG picture, for a join code.
+    the QR code of it, an SVG picture, for a join code. `clock` tells the seconds by which who is too fast has to wait.
     """
     routes: list[Route | Mount] = [
-        *Pupils(store, lesson).routes,
-        *Teacher(store, lesson, secret, address, draw).routes,
+        *Pupils(store, lesson, clock).routes,
+        *Teacher(store, lesson, secret, address, draw, clock).routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(

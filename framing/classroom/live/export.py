@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
+from framing.classroom.live.files import check_file, open_to_read, tell_faults
 from framing.classroom.live.marks import Mark, chosen_facts, label_words, runs_of
-from framing.classroom.live.store import check_file
 from framing.report.tables import make_harmless
 
 What = Literal["voices", "loaded", "missing", "all"]
@@ -27,7 +27,7 @@ def export_marks(file: Path, what: What = "all") -> str:
     Raises `UsageError` for a file that is no session's.
     """
     check_file(file)
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+    with tell_faults(file, "read"), closing(open_to_read(file)) as connection:
         rows = _missing(connection) if what == "missing" else _marks(connection, what)
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\n")

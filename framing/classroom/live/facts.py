@@ -5,19 +5,17 @@ Articles that tell a part of it, or come near it, are said to do so, with the pa
 to find out, and "not found" is no verdict.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.facts import Likeness, PlainFact, list_facts
+from framing.classroom.facts import Likeness, PlainFact, is_matter_of_fact, list_facts, list_judgements
 from framing.classroom.sentences import Sentence, list_sentences
-from framing.schema import VOICES, Annotations, Comparison, Span
+from framing.schema import VOICES, Comparison
 
 MOST_FACTS = 12
 
 Found = Literal["told", "told in part", "not found", "in doubt", "too short", "not yet happened"]
-
-_QUOTATION = "\"“‘'«"
 
 
 class Finding(NamedTuple):
@@ -35,9 +33,7 @@ class LiveFact(NamedTuple):
     findings: dict[str, Finding]
 
 
-def choose_facts(
-    comparison: Comparison, annotations: Sequence[Annotations], anonymity: Anonymity
-) -> tuple[LiveFact, ...]:
+def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact, ...]:
     """Return up to `MOST_FACTS` facts that tell articles apart: plainly told here, not found there.
 
     Those that two or more articles tell come first, of these the ones about which the tool is in least doubt. None for
@@ -51,18 +47,11 @@ def choose_facts(
         one.id: [sentence for sentence in sentences if sentence.article.id == one.id]
         for one in comparison.articles
     }
-    loaded = {
-        one.article.id: [word.span for word in one.loaded if word.where == "text"] for one in annotations
-    }
+    judgements = list_judgements(comparison)
     apart = [
         fact
         for fact in list_facts(comparison, sentences, likeness)
-        if fact.told
-        and fact.nearest
-        # What somebody is quoted to have said is seldom said again, and that tells little.
-        and fact.label[0] not in _QUOTATION
-        # A judgement is no fact, and others may tell the fact without it.
-        and (len(fact.told) > 1 or not _judges(fact, loaded))
+        if fact.told and fact.nearest and is_matter_of_fact(fact, judgements)
     ]
     ranked = sorted(apart, key=lambda fact: (len(fact.told) == 1, len(fact.doubtful), -len(fact.told)))
     return tuple(
@@ -75,14 +64,6 @@ def choose_facts(
             },
         )
         for number, fact in enumerate(_distinct(ranked))
-    )
-
-
-def _judges(fact: PlainFact, loaded: Mapping[str, Sequence[Span]]) -> bool:
-    return any(
-        sentence.start <= start < sentence.end
-        for article, sentence in fact.told.items()
-        for start, _ in loaded.get(article, ())
     )
 
 
