@@ -39,3 +39,35 @@ def test_a_judgement_is_not_looked_for_unless_several_tell_it():
 
 def test_lesson_and_live_session_have_one_rule():
     assert missing.is_matter_of_fact is live.is_matter_of_fact
+
+
+class _Shared:
+    """A likeness that counts the label's words in a passage."""
+
+    def of(self, label, passage):
+        wanted = label.split()
+        return sum(word in passage.split() for word in wanted) / len(wanted)
+
+
+def _found(texts, events=()):
+    sentences = [SimpleNamespace(text=text) for text in texts]
+    fact = SimpleNamespace(label="forty houses drowned early", told={"a": None}, nearest={"b": sentences[0]})
+    return live._find(fact, "b", sentences, _Shared(), events).found
+
+
+def test_what_two_sentences_tell_between_them_is_in_doubt():
+    assert _found(["forty people ran", "they saw nothing", "drowned"]) == "not found"
+    assert _found(["forty people ran", "houses drowned"]) == "in doubt"
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"a": "own", "b": "not yet happened"}, "not yet happened"),
+        ({"a": "own", "b": "absent"}, "not found"),
+        # Who tells it was written before the event too, so that the event does not matter.
+        ({"a": "not yet happened", "b": "not yet happened"}, "not found"),
+    ],
+)
+def test_an_article_that_was_written_before_could_not_tell_it(cells, found):
+    assert _found(["forty people ran"], [SimpleNamespace(cells=cells)]) == found

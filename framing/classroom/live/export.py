@@ -23,7 +23,8 @@ def export_marks(file: Path, what: What = "all") -> str:
 
     "voices", "loaded" and "all" of both give a row a mark: article, coder (the nickname), start, end, label, text,
     offsets counting characters of the article's text; who has finished an article without a mark has a row of these two
-    alone. "missing" gives a row a pupil and fact: unit, coder, label ("missing" or "told"), text; and a row a note.
+    alone. "missing" gives a row a pupil and fact: unit, coder, label ("missing", or "told" where the pupil has finished
+    the article and not ticked it), text; and a row a note.
     Raises `UsageError` for a file that is no session's.
     """
     check_file(file)
@@ -71,9 +72,12 @@ def _missing(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     for (nickname, letter, task), marks in sorted(held.items()):
         if task == "missing":
             chosen = chosen_facts(marks)
+            done = held.get((nickname, letter, "done"))
             for number, label in facts.items():
-                told = "missing" if number in chosen else "told"
-                yield f"{ids[letter]}: fact {number + 1}", nickname, told, label
+                # What stands unticked says nothing before the pupil has finished the article.
+                if number in chosen or (done and done[-1].label == "done"):
+                    told = "missing" if number in chosen else "told"
+                    yield f"{ids[letter]}: fact {number + 1}", nickname, told, label
         elif task == "notes":
             for number, mark in enumerate(marks, 1):
                 yield f"{ids[letter]}: note {number} of {nickname}", nickname, "note", mark.text

@@ -6,12 +6,13 @@ to find out, and "not found" is no verdict.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.facts import Likeness, PlainFact, is_matter_of_fact, list_facts, list_judgements
+from framing.classroom.facts import OTHER, Likeness, PlainFact, is_matter_of_fact, list_facts, list_judgements
 from framing.classroom.sentences import Sentence, list_sentences
-from framing.schema import VOICES, Comparison
+from framing.schema import VOICES, Comparison, Fact
 
 MOST_FACTS = 12
 
@@ -47,7 +48,7 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
         one.id: [sentence for sentence in sentences if sentence.article.id == one.id]
         for one in comparison.articles
     }
-    judgements = list_judgements(comparison)
+    judgements, events = list_judgements(comparison), _events(comparison)
     apart = [
         fact
         for fact in list_facts(comparison, sentences, likeness)
@@ -59,7 +60,7 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
             number,
             anonymity.cover(fact.label),
             {
-                letter: _cover(_find(fact, id_, by_article[id_], likeness), anonymity)
+                letter: _cover(_find(fact, id_, by_article[id_], likeness, events), anonymity)
                 for id_, letter in anonymity.letters().items()
             },
         )
@@ -75,11 +76,44 @@ def _distinct(facts: Iterable[PlainFact]) -> list[PlainFact]:
     return list(first.values())[:MOST_FACTS]
 
 
-def _find(fact: PlainFact, article: str, sentences: Sequence[Sentence], likeness: Likeness) -> Finding:
+def _events(comparison: Comparison) -> list[Fact]:
+    """Return the facts of headlines before which some article was written."""
+    titles = {article.title for article in comparison.articles if article.title}
+    return [
+        fact
+        for fact in comparison.coverage
+        if fact.label in titles and "not yet happened" in fact.cells.values()
+    ]
+
+
+def _was_before(fact: PlainFact, article: str, events: Iterable[Fact]) -> bool:
+    """Return whether an article was written before what the others tell, so that it could not tell the fact.
+
+    It was written before the event of a headline; of those that tell the fact some tell that event, and none was
+    written before it.
+    """
+    for event in events:
+        cells = [event.cells.get(teller) for teller in fact.told]
+        if event.cells.get(article) == "not yet happened" not in cells and any(
+            one in VOICES for one in cells
+        ):
+            return True
+    return False
+
+
+def _find(
+    fact: PlainFact, article: str, sentences: Sequence[Sentence], likeness: Likeness, events: Sequence[Fact]
+) -> Finding:
     if article in fact.told:
         return Finding("told", fact.told[article].text)
     if article in fact.nearest:
-        return Finding("not found", fact.nearest[article].text)
+        nearest = fact.nearest[article].text
+        if _was_before(fact, article, events):
+            return Finding("not yet happened", nearest)
+        # What two sentences tell between them is not left out: in doubt there is no accusation.
+        beside = (f"{one.text} {other.text}" for one, other in pairwise(sentences))
+        told = any(likeness.of(fact.label, both) > OTHER for both in beside)
+        return Finding("in doubt" if told else "not found", nearest)
     cell = fact.fact.cells[article]
     telling = [
         sentence
