@@ -19,6 +19,8 @@ from framing.classroom.live.store import NotSavedError, Store
 from framing.classroom.live.teacher import Teacher
 from framing.classroom.live.text import Lesson
 
+_NO_PAGE = "There is no such page here. Pupils begin at the address on the board, the teacher at /teacher."
+
 
 def make_app(
     store: Store,
@@ -53,7 +55,8 @@ def make_app(
 
 async def _tell(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return page("problem.html.j2", error.status_code, problem=error.detail)
+    problem = _NO_PAGE if error.status_code == 404 else error.detail
+    return page("problem.html.j2", error.status_code, problem=problem)
 
 
 async def _tell_disk(request: Request, error: Exception) -> Response:

@@ -101,7 +101,7 @@ class Teacher:
     async def show_progress(self, request: Request) -> Response:
         """Send the part of the screen that changes while the class marks."""
         html = render("progress.html.j2", lesson=self._lesson, progress=self._progress())
-        return HTMLResponse(html)
+        return HTMLResponse(html, headers={"Class-State": self._store.state})
 
     def _progress(self) -> dict[str, Any]:
         pupils = self._store.pupils()

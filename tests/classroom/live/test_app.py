@@ -299,6 +299,21 @@ def test_the_teacher_removes_a_nickname(pupil, teacher, voice, store):
     assert store.all_marks() == []
 
 
+def test_every_page_of_the_teacher_hears_where_the_class_is(teacher):
+    for state in ("marking", "comparing", "named"):
+        teacher.post("/teacher/state", data={"state": state})
+        assert teacher.get("/teacher/progress").headers["Class-State"] == state
+    assert (
+        'headers.get("Class-State") !== document.body.dataset.state' in teacher.get("/static/teacher.js").text
+    )
+
+
+def test_who_is_at_no_page_is_told_where_to_begin(open_browser):
+    answer = open_browser().get("/nothing/here")
+    assert answer.status_code == 404
+    assert "the teacher at /teacher" in answer.text
+
+
 def test_nobody_joins_when_the_door_is_closed(open_browser, teacher, store):
     teacher.post("/teacher/door", data={"door": "closed"})
     assert open_browser().join(store.get("code"), "Bob").status_code == 403

@@ -16,22 +16,25 @@ async function refresh() {
     const response = await fetch("/teacher/progress");
     if (response.status === 401) return location.reload(); // started again: the server asks for the new secret
     if (!response.ok) throw new Error(String(response.status));
+    // Another page of the teacher may have gone on.
+    if (response.headers.get("Class-State") !== document.body.dataset.state) return location.reload();
     const told = await response.text();
-    if (told !== shown) {
+    if (progress && told !== shown) {
       shown = told;
       const focus = document.activeElement?.id;
       progress.innerHTML = told; // made and escaped by the server's template
       if (focus && progress.contains(document.getElementById(focus))) document.getElementById(focus).focus();
     }
-    message.hidden = true;
+    if (message) message.hidden = true;
   } catch {
+    if (!message) return;
     message.textContent = "The class cannot be reached. Is framing still running? Start it again with the same command.";
     message.hidden = false;
   }
 }
 
+if (document.body.dataset.state) setInterval(refresh, 2000);
 if (progress) {
-  setInterval(refresh, 2000);
   progress.addEventListener("click", (event) => {
     const button = event.target.closest(".remove, .again");
     if (!button) return;
