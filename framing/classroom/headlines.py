@@ -60,7 +60,7 @@ def _item(material: Material, article: Article, plain: frozenset[str]) -> Item |
         article=article.id,
         answers=[Answer(label="Paragraph", text=str(number))],
         quoted=(sentence.mark(span for span, spoken in sentence.parts if spoken != "own"),),
-        evidence="The first sentence that shares much with the headline; rare words weigh more.",
+        evidence=f"The first sentence that holds {_SAID_AGAIN:.0%} or more of the headline’s words, weighed by rarity.",
     )
 
 

@@ -10,13 +10,14 @@ from framing.classroom.exercises import (
     shuffle,
     take_in_turns,
 )
+from framing.classroom.facts import LOADED
 from framing.classroom.material import Material
 from framing.classroom.reports import find_sayings, find_source
 from framing.classroom.sentences import Sentence
 from framing.classroom.voices import STANDS, article_of, show_stand
 from framing.schema import Passage
 
-LOADED, STANCE = "loaded_per_1k_words", "stance_per_1k_words"
+STANCE = "stance_per_1k_words"
 # Kinds of stance words that stress or judge; hedges and verbs of saying are for other exercises.
 STRESSING = ("attitude marker", "booster")
 # The plainest judgements first.

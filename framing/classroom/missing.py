@@ -13,8 +13,7 @@ from framing.classroom.exercises import (
     shuffle,
     take_in_turns,
 )
-from framing.classroom.facts import PlainFact
-from framing.classroom.judgement import LOADED
+from framing.classroom.facts import PlainFact, is_matter_of_fact, list_judgements
 from framing.classroom.material import Material
 from framing.classroom.sentences import Excerpt
 from framing.classroom.texts import texts
@@ -26,7 +25,6 @@ FAR = 0.2
 # Longer sentences tell several things at once, and a part of them may well stand elsewhere in other words.
 LONGEST = 20
 _YEAR = re.compile(r"\b[12]\d{3}\b")
-_QUOTED = re.compile("[\"“”«»‘]|(?<!\\w)'")
 
 
 def make_missing(material: Material, wanted: int) -> Exercise:
@@ -35,8 +33,8 @@ def make_missing(material: Material, wanted: int) -> Exercise:
     Only lines are taken on which no article is in doubt, those that several articles tell first, then the shortest.
     Articles that were written before it happened are no options.
     """
-    judging = _judging(material)
-    fit = [fact for fact in material.facts if _is_plain(material, fact, judging)]
+    judgements = list_judgements(material.comparison)
+    fit = [fact for fact in material.facts if _is_plain(material, fact, judgements)]
     ranked = sorted(fit, key=lambda fact: (len(fact.told) == 1, len(fact.label), fact.label))
     chosen = take_in_turns(ranked, lambda fact: tuple(sorted(fact.told)), wanted, lambda fact: fact.label)
     items = [_item(material, fact) for fact in chosen]
@@ -65,39 +63,20 @@ def _events(material: Material) -> list[Fact]:
     return sorted(held, key=lambda fact: fact.label not in titles)
 
 
-def _is_plain(material: Material, fact: PlainFact, judging: list[Passage]) -> bool:
+def _is_plain(material: Material, fact: PlainFact, judgements: list[Passage]) -> bool:
     later = {article for article, cell in fact.fact.cells.items() if cell == "not yet happened"}
     return (
         bool(fact.told)
         and bool(fact.nearest)
         and fact.doubtful <= later
-        # What is quoted is seldom said again in the same words, and in others a reader may find it told.
-        and not _QUOTED.search(fact.label)
         # What a colon opens has a heading before it, or somebody who speaks.
         and ": " not in fact.label
         # "Last in July 2000" may be told as "for the first time in 24 years".
         and not _YEAR.search(fact.label)
-        # A judgement is no fact, and another article may tell the fact without it.
-        and (len(fact.told) > 1 or not any(_stands_in(one, fact) for one in judging))
+        and is_matter_of_fact(fact, judgements)
         and count_words(fact.label) <= LONGEST
         and _nearness(material, fact) <= FAR
         and not material.anonymity.names_outlet(fact.label)
-    )
-
-
-def _judging(material: Material) -> list[Passage]:
-    """Return the passages of all loaded words in the texts."""
-    ids = {
-        id_ for figure in material.comparison.figures if figure.measure == LOADED for id_ in figure.passages
-    }
-    held = (material.comparison.passages_by_id[id_] for id_ in sorted(ids))
-    return [passage for passage in held if passage.where == "text"]
-
-
-def _stands_in(passage: Passage, fact: PlainFact) -> bool:
-    return any(
-        passage.article == article and sentence.holds(passage.spans[0])
-        for article, sentence in fact.told.items()
     )
 
 
