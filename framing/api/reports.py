@@ -9,12 +9,11 @@ import msgspec
 
 from framing.api.annotations import prepare
 from framing.api.comparisons import compare
-from framing.api.paths import AnyPath, path_list, writing
+from framing.api.paths import AnyPath, name_of, writing
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
-from framing.reading.event import event_name
 from framing.schema import Annotations, Comparison
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def make_report(
     """
     from framing.report import DEFAULT_FORMATS, check_forms
 
-    target = Path(folder) if folder else Path("reports") / event_name(path_list(paths))
+    target = Path(folder) if folder else Path("reports") / name_of(paths)
     _check_free(target)
     check_forms(DEFAULT_FORMATS if formats is None else formats, language)
     prepared = prepare(
