@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.api.paths import AnyPath, input_list, lexicons_for, nothing_to_read, stream
+from framing.errors import UsageError
 from framing.reading import ReadingOptions
 from framing.schema import Article, Reject
 
 if TYPE_CHECKING:
     from framing.corpus.event_file import EventsSummary
+
+_LINES = (".jsonl", ".ndjson")
 
 
 def group_events(
@@ -25,10 +28,13 @@ def group_events(
 
     Reads what `annotate_file` reads, as a stream, or one store that `annotate_folder` has made, where `reading` and
     `lexicons` change nothing. `min_outlets` leaves out events that fewer outlets tell. The same articles give the same
-    file. Raises `UsageError` for paths that do not exist, where not one article could be read, and where the file
-    cannot be written.
+    file. Raises `UsageError` for a `file` that does not end in .jsonl, for paths that do not exist, where not one
+    article could be read, and where the file cannot be written.
     """
     from framing.corpus.event_file import events_to_file
+
+    if not str(file).lower().endswith(_LINES):
+        raise UsageError(file, "is no name for JSON Lines", "a file that ends in .jsonl")
 
     articles = _stored(paths) or stream(paths, reading, lexicons_for(input_list(paths), lexicons))
     summary = events_to_file(articles, Path(file), min_outlets, progress)
