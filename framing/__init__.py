@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         outlets,
         passages,
         read,
+        read_annotations,
         suggest_names,
         table,
         write_report,
@@ -59,6 +60,7 @@ __all__ = [
     "outlets",
     "passages",
     "read",
+    "read_annotations",
     "suggest_names",
     "table",
     "write_report",
@@ -73,6 +75,11 @@ def __getattr__(name: str) -> Any:
 
     _let_records_show_themselves()
     return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names, those too that are not loaded yet, for completion in a notebook."""
+    return sorted(__all__)
 
 
 def _show_by(function: str) -> Callable[[Any], Any]:

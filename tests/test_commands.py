@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+import framing
 from framing.cli.commands import cli
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.report import Format
@@ -51,6 +52,11 @@ def test_version_and_help(tmp_path):
     shown = run("--help", cwd=tmp_path)
     assert shown.returncode == 0
     assert "framing report seeds/pyongyang-2024" in shown.stdout
+
+
+def test_completion_knows_all_public_names_and_no_other():
+    assert dir(framing) == sorted(framing.__all__)
+    assert all(hasattr(framing, name) for name in dir(framing))
 
 
 def test_help_loads_nothing_heavy(tmp_path):

@@ -29,7 +29,7 @@ from framing.api.lexicons import (
 )
 from framing.api.live import delete_class, export_class, prepare_class, serve_class
 from framing.api.reports import ReportSummary, make_report, write_report
-from framing.api.stores import annotate_folder
+from framing.api.stores import annotate_folder, read_annotations
 from framing.reading import ReadingOptions
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ __all__ = [
     "passages",
     "prepare_class",
     "read",
+    "read_annotations",
     "schema",
     "serve_class",
     "show_lexicon",

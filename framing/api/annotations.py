@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Prepared(NamedTuple):
     """Articles as a comparison wants them: annotated and corrected, with their event and the lexicons that count.
 
-    `notes` are for the report, and what is `told` only for whoever asks now.
+    `notes` are for the report; what is `told` is for whoever has chosen the articles.
     """
 
     annotations: list[Annotations]

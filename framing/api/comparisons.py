@@ -1,6 +1,9 @@
 """Comparisons, and what can be asked of them (room: api)."""
 
+import warnings
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from framing.scoring.frame import OpenComparison, OpenedPassage
+
+_MOST_SHOWN = 60
 
 
 def compare(
@@ -90,8 +95,10 @@ def collocates(
     """Return the words that stand near a term more often than chance would have it, as a pandas DataFrame.
 
     One row a word, with the columns of `framing.scoring.collocations.Collocate`; see `find_collocates` there for what
-    counts, the measures, and what is raised. Also raises `UsageError` where pandas is not installed.
+    counts, the measures, and what is raised. Where there is none, a warning tells what was asked for. Also raises
+    `UsageError` for what are no annotations and where pandas is not installed.
     """
+    _check_annotations(annotations)
     from framing.scoring.collocations import Collocate, find_collocates
     from framing.scoring.frame import frame_of
 
@@ -105,6 +112,13 @@ def collocates(
         minimum_count=minimum_count,
         function_words=function_words,
     )
+    if not found:
+        fewer = "; minimum_count=1 lists rarer ones" if minimum_count > 1 else ""
+        warnings.warn(
+            f"no word stands within {window} words of {term!r} {minimum_count} times or more, "
+            f"and more often than chance would have it{fewer}",
+            stacklevel=2,
+        )
     return frame_of(found, Collocate._fields)
 
 
@@ -119,12 +133,25 @@ def concordance(
     """Return every place of a term with the words around it, whose words they are and where, as a pandas DataFrame.
 
     One row a place, with the columns of `framing.scoring.collocations.InContext`; see `find_in_context` there. Also
-    raises `UsageError` where pandas is not installed.
+    raises `UsageError` for what are no annotations and where pandas is not installed.
     """
+    _check_annotations(annotations)
     from framing.scoring.collocations import InContext, find_in_context
     from framing.scoring.frame import frame_of
 
     return frame_of(find_in_context(annotations, term, outlet, voice=voice, words=words), InContext._fields)
+
+
+def _check_annotations(annotations: Sequence[Annotations]) -> None:
+    """A path, or articles, are easily given in their place."""
+    if isinstance(annotations, str | Path) or not all(isinstance(one, Annotations) for one in annotations):
+        raise UsageError(
+            "annotations",
+            f"are {shorten(repr(annotations), _MOST_SHOWN, placeholder=' …')}",
+            "a list of what framing.annotate or framing.read_annotations gives",
+        )
+    if not len(annotations):
+        raise UsageError("annotations", "there are none", "those of one article or more")
 
 
 def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from framing.api.annotations import prepare
-from framing.api.choice import Choice
+from framing.api.choice import Choice, count_chosen
 from framing.api.comparisons import compare
 from framing.api.paths import AnyPath, name_of, writing
 from framing.errors import UsageError
@@ -142,7 +142,7 @@ def make_report(
     )
     comparison = msgspec.structs.replace(comparison, notes=[*prepared.notes, *comparison.notes])
     files = write_report(comparison, held, target, formats=formats, language=language, excerpts=excerpts)
-    return ReportSummary(comparison, files, prepared.told)
+    return ReportSummary(comparison, files, [count_chosen(held), *prepared.told] if choice.is_made else [])
 
 
 def _find_source(wanted: str, annotations: Sequence[Annotations], lexicons: tuple[Path, ...]) -> str:

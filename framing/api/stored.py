@@ -11,7 +11,6 @@ from framing.api.annotations import Prepared
 from framing.api.choice import (
     EVERYTHING,
     Choice,
-    count_chosen,
     describe,
     describe_stale,
     describe_unknown,
@@ -86,8 +85,8 @@ def open_stored(
     They are those that the same articles would have if they were read and annotated now, corrections and all. What was
     set aside is told where every article is chosen, since nobody knows of what event it would have been; files whose
     articles are missing as a whole, because the work on them failed, are told always. A note says what was chosen,
-    except where it is an event whose title is known: that report is the one from its articles. What else is to be
-    known of the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for a store that
+    except where it is an event whose title is known: that report is the one from its articles. What may be
+    wrong with the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for a store that
     is unfinished, or was made with another version or other lexicons, for an event or a condition that cannot be used,
     and where no article is chosen.
     """
@@ -120,8 +119,6 @@ def open_stored(
         told += describe_stale(len(found.ids) - there, found.listed, store.articles, _make_anew(folder))
     if not held:
         raise _nothing(folder, store, choice, told)
-    if choice.is_made:
-        told = [count_chosen(held), *told]
     rejects = read_all_rejects(folder)
     beside = read_beside(folder)
     corrections = []
@@ -139,13 +136,17 @@ def open_stored(
             own,
         )
         held, corrections = corrected.annotations, corrected.corrections
-    titled = has_title(folder.address)
-    event = _event(folder, beside, choice, own)
-    notes = [describe(choice, len(held), store.articles)] if choice.is_made else []
-    if titled and choice.where is None:
-        notes, told = [], [*notes, *told]
-    set_aside = rejects_of_failed(store, rejects) if choice.is_made else rejects
-    return Prepared(held, set_aside, corrections, event, own, notes, told)
+    # Where the title says which event it is, the report is that from its articles, byte for byte.
+    silent = not choice.is_made or (choice.where is None and has_title(folder.address))
+    return Prepared(
+        held,
+        rejects_of_failed(store, rejects) if choice.is_made else rejects,
+        corrections,
+        _event(folder, beside, choice, own),
+        own,
+        notes=[] if silent else [describe(choice, len(held), store.articles)],
+        told=told,
+    )
 
 
 def stored_articles(folder: Folder) -> Iterator[Article | Reject]:

@@ -1,5 +1,6 @@
-"""Stores: many articles annotated into a folder of Parquet files (room: api)."""
+"""Stores: many articles annotated into a folder of Parquet files, and read from it (room: api)."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,11 @@ from framing.api.paths import (
     roots_of,
     settings_for,
 )
+from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions
 from framing.reading.event import has_event_file
+from framing.schema import Annotations
 
 if TYPE_CHECKING:
     from framing.corpus.annotate_folder import Progress, StoreSummary
@@ -78,3 +81,32 @@ def annotate_folder(
     if not summary.store.articles:
         raise nothing_to_read(given, summary.rejects)
     return summary
+
+
+def read_annotations(
+    store: AnyPath,
+    *,
+    event: str | None = None,
+    events: AnyPath | None = None,
+    where: str | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[Annotations]:
+    """Return the annotations of a store's articles, or of those that are chosen, corrections and all, in their order.
+
+    `event`, `events` and `where` choose as in `make_report`; what may be wrong with the choice, such as an outlet that
+    no article has, is a warning. All that is chosen is held in memory, some 20 kB an article. Raises `UsageError` for a
+    folder that is no store, and as `framing.api.stored.open_stored` does.
+    """
+    from framing.api.choice import Choice
+    from framing.api.stored import find_store, open_stored
+
+    folder = find_store(store)
+    if folder is None:
+        raise UsageError(
+            store, "is no store", "a folder that framing annotate has made", f"framing annotate IN -o {store}"
+        )
+    choice = Choice(event, None if events is None else str(events), where)
+    found = open_stored(folder, choice, attribution="hybrid", progress=progress)
+    for told in found.told:
+        warnings.warn(told, stacklevel=2)
+    return found.annotations

@@ -66,17 +66,21 @@ def events(
             progress=advance,
         )
     if not quiet:
-        _tell(summary)
+        _tell(summary, min_outlets)
         click.echo(f"\n{output}")
     finish(summary.rejects)
 
 
-def _tell(summary: "EventsSummary") -> None:
+def _tell(summary: "EventsSummary", min_outlets: int) -> None:
     shared = "1 is told" if summary.shared == 1 else f"{summary.shared:,} are told"
     click.echo(
         f"{show.count(summary.articles, 'article')}, {show.count(summary.events, 'event')}; "
         f"{shared} by several outlets\n"
     )
+    if min_outlets > 1:
+        click.echo(f"written: {show.count(summary.written, 'event')} of {min_outlets} outlets or more\n")
+    if not summary.largest:
+        return
     rows = [
         [
             event.id,

@@ -84,17 +84,28 @@ def reading(command: _Command) -> _Command:
     return columns(folders(command))
 
 
+def _option_once(name: str, **how: Any) -> Callable[[_Command], _Command]:
+    """Return an option that may be given once: of two, Click would take the second without a word."""
+
+    def take(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> str | None:
+        if len(given) > 1:
+            raise click.UsageError(f"{name} is given {len(given)} times, and may be given once")
+        return given[0] if given else None
+
+    return click.option(name, multiple=True, callback=take, **how)
+
+
 def choosing(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that choose articles of a store, which reach it as one argument: `chosen`."""
-    event = click.option(
+    event = _option_once(
         "--event", metavar="ID", help="Of a store: the articles of an event (framing events)."
     )
-    events = click.option(
+    events = _option_once(
         "--events",
         metavar="FILE",
         help="The file that says which articles tell which event  [default: events.jsonl in the store].",
     )
-    where = click.option(
+    where = _option_once(
         "--where",
         metavar="CONDITION",
         help="Of a store: the articles that a condition keeps, for instance "

@@ -128,6 +128,9 @@ def entries(number: int) -> str:
     return f"{number:,} entr{'y' if number == 1 else 'ies'}"
 
 
+_WIDE = 110
+
+
 @contextmanager
 def shard_progress(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     """Give a function that is told how far a store is; it shows a bar on a terminal and is silent elsewhere.
@@ -138,28 +141,43 @@ def shard_progress(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
         yield lambda at: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
+    console = Console(stderr=True)
     columns = (
-        *(TextColumn("annotating"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")),
-        TextColumn("{task.fields[said]}"),
-        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True)),
+        *(TextColumn("annotating"), BarColumn(bar_width=max(min(console.width - 68, 40), 4))),
+        *(TextColumn("{task.percentage:>3.0f} %"), TextColumn("{task.fields[said]}")),
     )
     begin = time.monotonic()
-    # Shards end seconds or minutes apart: the speed is that of the whole run so far.
-    with Bar(
-        *columns, console=Console(stderr=True), transient=True, speed_estimate_period=float("inf")
-    ) as bar:
+    before: list[int] = []
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None, said="")
 
         def tell(at: "Progress") -> None:
-            rate = at.articles / max(time.monotonic() - begin, 0.001)
-            said = f"{at.shards:,} of {count(at.all_shards, 'shard')}, {count(at.articles, 'article')}"
-            said += f", {rate:.0f} a second" if at.articles else ""
+            if not before:
+                before.append(at.bytes)
+            said = how_far(at, before[0], time.monotonic() - begin, shards=console.width >= _WIDE)
             bar.update(task, total=at.all_bytes, completed=at.bytes, said=said)
 
         yield tell
+
+
+def how_far(at: "Progress", bytes_before: int, seconds: float, *, shards: bool) -> str:
+    """Return how many articles are done in so many seconds, how fast, and how long it may still take.
+
+    `bytes_before` were done before this run; nobody knows how long the rest takes before some bytes are.
+    """
+    rate = at.articles / max(seconds, 0.001)
+    said = [
+        *([f"{at.shards:,} of {count(at.all_shards, 'shard')}"] if shards else []),
+        count(at.articles, "article"),
+        *([f"{rate:.0f} a second"] if at.articles else []),
+    ]
+    if at.bytes > bytes_before:
+        left = round(seconds * (at.all_bytes - at.bytes) / (at.bytes - bytes_before))
+        said.append(f"{left // 3600}:{left // 60 % 60:02}:{left % 60:02} left")
+    return ", ".join(said)
 
 
 @contextmanager

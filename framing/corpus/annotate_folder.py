@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 import msgspec
@@ -28,7 +29,8 @@ from framing.corpus.store import (
     read_rejects,
     write_store,
 )
-from framing.corpus.work import Job, annotate_shard
+from framing.corpus.tally import Tally
+from framing.corpus.work import Job, ShardSummary, annotate_shard
 from framing.errors import UsageError
 from framing.reading.files import as_text
 from framing.reading.listings import Listing
@@ -41,7 +43,10 @@ _SECONDS_BETWEEN = 0.2
 
 
 class Progress(NamedTuple):
-    """How far a run is: the shards and bytes of input that are done, and the articles that this run has made."""
+    """How far a run is: the shards and bytes of input that are done, and the articles that this run has made.
+
+    Within a shard bytes go by the articles that are done, as many each as in the shards before.
+    """
 
     articles: int
     shards: int
@@ -102,7 +107,7 @@ def annotate_to_folder(
         told = _Teller(progress, shards, left)
         failed = {}
         try:
-            for shard, result in run(partial(annotate_shard, job), left):
+            for shard, result in _annotate(run, job, left, opened, told):
                 if isinstance(result, Lost):
                     failed[shard.name] = str(result)
                 told.add(shard, 0 if isinstance(result, Lost) else result.articles)
@@ -114,6 +119,25 @@ def annotate_to_folder(
         kept = {shard.name for shard in made}
         _remove(job.folder, lambda name: name.rpartition(".")[0] not in kept)
         return finished._replace(done_before=len(done))
+
+
+def _annotate(
+    run: Callable[..., Iterator[tuple[Shard, ShardSummary | Lost]]],
+    job: Job,
+    shards: Sequence[Shard],
+    engine: Engine,
+    told: "_Teller",
+) -> Iterator[tuple[Shard, ShardSummary | Lost]]:
+    """Yield the shards as they are done, and tell of their articles meanwhile, where that is known."""
+    if engine is here:
+        yield from run(partial(annotate_shard, job, count=told.count), shards)
+    elif engine is processes:
+        with NamedTemporaryFile(prefix="framing-") as file:
+            tally = Tally(file.name)
+            look = partial(told.look, tally)
+            yield from run(partial(annotate_shard, job, count=tally.add), shards, look=look)
+    else:  # the workers may be on other machines
+        yield from run(partial(annotate_shard, job), shards)
 
 
 @contextmanager
@@ -176,15 +200,34 @@ class _Teller:
     ) -> None:
         whole, to_do = sum(shard.bytes for shard in shards), sum(shard.bytes for shard in left)
         self._progress = progress
+        # What stands by the ends of shards; articles within them are counted apart.
         self._at = Progress(0, len(shards) - len(left), len(shards), whole - to_do, whole)
-        progress(self._at)
+        self._before = self._at.bytes
+        self._articles = 0
+        self._tell()
+
+    def count(self) -> None:
+        """Tell of one article more."""
+        self._articles += 1
+        self._tell()
+
+    def look(self, tally: Tally) -> None:
+        """Tell of the articles that workers have counted."""
+        self._articles = tally.count()
+        self._tell()
 
     def add(self, shard: Shard, articles: int) -> None:
+        """Tell of a shard that is done."""
         at = self._at
         self._at = at._replace(
             articles=at.articles + articles, shards=at.shards + 1, bytes=at.bytes + shard.bytes
         )
-        self._progress(self._at)
+        self._tell()
+
+    def _tell(self) -> None:
+        at, more = self._at, max(self._articles - self._at.articles, 0)
+        guessed = more * (at.bytes - self._before) // at.articles if at.articles else 0
+        self._progress(at._replace(articles=at.articles + more, bytes=min(at.bytes + guessed, at.all_bytes)))
 
 
 def _finish(

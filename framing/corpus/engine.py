@@ -18,6 +18,7 @@ R = TypeVar("R")
 
 Engine = Callable[[int], AbstractContextManager[Executor]]
 LOST: tuple[type[BaseException], ...] = (BrokenExecutor,)
+_SECONDS_BETWEEN_LOOKS = 0.3
 
 
 class Lost(Exception):  # noqa: N818 - what became of a shard, not an error that is raised
@@ -30,16 +31,17 @@ def run_shards(
     shards: Iterable[T],
     places: int,
     lost: tuple[type[BaseException], ...] = LOST,
+    look: Callable[[], None] | None = None,
 ) -> Iterator[tuple[T, R | Lost]]:
     """Yield each shard with its result, as they come, worked on in so many places at a time.
 
     Where a worker dies (an error of `lost`), what was in work then is tried again twice on new workers, the second time
     alone, so that no shard is blamed for another; what kills its worker even then is `Lost`. All else that `work`
-    raises ends the run.
+    raises ends the run. `look` is called every now and then while there is work.
     """
     left = list(shards)
     for places_now in (places, places, 1):
-        left = yield from _run_once(engine, work, left, places_now, lost)
+        left = yield from _run_once(engine, work, left, places_now, lost, look)
     for shard in left:
         yield shard, Lost("the process that worked on it died three times")
 
@@ -50,6 +52,7 @@ def _run_once(
     shards: list[T],
     places: int,
     lost: tuple[type[BaseException], ...],
+    look: Callable[[], None] | None,
 ) -> Generator[tuple[T, R | Lost], None, list[T]]:
     """Yield what could be done, and return what was in work when a worker died."""
     waiting, died = list(reversed(shards)), []
@@ -65,7 +68,10 @@ def _run_once(
                         broken = True
                     else:
                         waiting.pop()
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                done = wait(running, look and _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done
+                if look:
+                    look()
+                for future in done:
                     shard = running.pop(future)
                     try:
                         result = future.result()

@@ -53,11 +53,15 @@ class Event(NamedTuple):
 
 
 class EventsSummary(NamedTuple):
-    """How many articles and events there are, how many events several outlets tell, and those that most tell."""
+    """How many articles and events there are, how many events several outlets tell, and those that most tell.
+
+    `written` is how many events the file holds; `largest` are of these.
+    """
 
     articles: int
     events: int
     shared: int
+    written: int
     largest: list[Event]
     rejects: list[Reject]
 
@@ -112,8 +116,14 @@ def events_to_file(
         terms.close()
         tellings.close()
     several = [event for event in events if event.outlets > 1]
-    largest = sorted(events, key=lambda event: (-event.outlets, -event.articles))[:_LARGEST]
-    return EventsSummary(len(days), len(events), len(several), largest, rejects)
+    written = [event for event in events if _is_written(event, min_outlets)]
+    largest = sorted(written, key=lambda event: (-event.outlets, -event.articles))[:_LARGEST]
+    return EventsSummary(len(days), len(events), len(several), len(written), largest, rejects)
+
+
+def _is_written(event: Event, min_outlets: int) -> bool:
+    # The outlet of an article may be unknown: of one or more, every event is meant.
+    return event.outlets >= min_outlets or min_outlets == 1
 
 
 def _telling(article: Article) -> Telling:
@@ -174,7 +184,7 @@ def _lines(
 ) -> Iterator[bytes]:
     for row, number in enumerate(grouping.events.tolist()):
         event = events[number]
-        if event.outlets >= min_outlets or min_outlets == 1:
+        if _is_written(event, min_outlets):
             told = tellings.read(row)
             yield msgspec.json.encode(
                 {

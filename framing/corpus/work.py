@@ -1,7 +1,7 @@
 """What a worker does (room: corpus): a shard in, its files in the store out; only a small summary travels back."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,11 +73,12 @@ def signatures_for(settings: Settings) -> dict[str, str]:
     }
 
 
-def annotate_shard(job: Job, shard: Shard) -> ShardSummary:
+def annotate_shard(job: Job, shard: Shard, count: Callable[[], None] = lambda: None) -> ShardSummary:
     """Read and annotate a shard and write its files; at most 64 articles are in memory at a time.
 
-    What cannot be read or annotated is set aside. Raises `UsageError` where the store cannot be written, and where this
-    worker annotates otherwise than the one that asks: another version of framing, or other lexicons.
+    What cannot be read or annotated is set aside; of all others `count` is told, one by one. Raises `UsageError` where
+    the store cannot be written, and where this worker annotates otherwise than the one that asks: another version of
+    framing, or other lexicons.
     """
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     options = job.options()
@@ -85,7 +86,9 @@ def annotate_shard(job: Job, shard: Shard) -> ShardSummary:
         for article in _read(shard, options):
             found = annotate_or_reject(article, job.settings)
             reject = found if isinstance(found, Reject) else _add(writer, found, job)
-            if reject is not None:
+            if reject is None:
+                count()
+            else:
                 writer.set_aside(reject)
         summary = ShardSummary(writer.articles, len(writer.rejects))
         writer.finish(

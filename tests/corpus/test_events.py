@@ -200,7 +200,10 @@ def test_the_summary_counts_outlets_and_events_of_few_can_be_left_out(tmp_path):
     made += [told("cup", 0, "2024-03-05", outlet=None), Reject(file="x", reason="empty")]
     summary = events_to_file(made, tmp_path / "events.jsonl", min_outlets=2)
     assert (summary.articles, summary.events, summary.shared) == (6, 3, 1)
-    assert [event.outlets for event in summary.largest] == [3, 1, 0]
+    assert summary.written == 1
+    assert [event.outlets for event in summary.largest] == [3]  # what is listed is in the file
+    everything = events_to_file(made, tmp_path / "all.jsonl")
+    assert [event.outlets for event in everything.largest] == [3, 1, 0]
     assert len(summary.rejects) == 1
     lines = (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["pier-0", "pier-1", "pier-2"]
@@ -265,7 +268,10 @@ def test_what_cannot_be_read_or_written_is_told(archive, tmp_path):
     with pytest.raises(UsageError, match="no article could be read"):
         api.group_events(empty, tmp_path / "events.jsonl")
     assert not (tmp_path / "events.jsonl").exists()
+    (tmp_path / "folder.jsonl").mkdir()
     with pytest.raises(UsageError, match="cannot be written"):
-        api.group_events(archive, empty)
+        api.group_events(archive, tmp_path / "folder.jsonl")
+    with pytest.raises(UsageError, match=r"is no name for JSON Lines; expected a file that ends in \.jsonl"):
+        api.group_events(archive, tmp_path / "events.csv")
     with pytest.raises(UsageError, match="does not exist"):
         api.group_events(tmp_path / "nowhere", tmp_path / "events.jsonl")

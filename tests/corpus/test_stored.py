@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+import framing
 from framing import api
 from framing.cli.commands import cli
 from framing.errors import UsageError
@@ -331,6 +332,29 @@ def test_a_file_of_events_that_is_out_of_date_is_told(articles, tmp_path):
     assert [one.partition(":")[0] for one in told()] == [
         "the file of events lists 2 of the store's 3 articles"
     ]
+
+
+def test_annotations_are_read_from_a_store(articles, tmp_path):
+    write_beside(articles)
+    store = annotate(articles, tmp_path / "store")
+    write_events(store / "events.jsonl")
+    seen = []
+    held = framing.read_annotations(store, progress=seen.append)
+    assert [one.article.id for one in held] == ["gazette/first", "gazette/second", "post/first"]
+    assert held[1].article.outlet == "Valley Post"  # by hand
+    assert seen == [1, 2, 3]
+    (chosen,) = framing.read_annotations(store, event="2024-06-19-dam", where="outlet = 'Valley Post'")
+    assert chosen.article == held[2].article
+    with pytest.warns(UserWarning, match="'Valley Pot': did you mean 'Valley Post'"):
+        framing.read_annotations(store, where="outlet <> 'Valley Pot'")
+    with pytest.raises(UsageError, match="is no store"):
+        framing.read_annotations(articles)
+
+
+def test_an_option_that_chooses_is_given_once(tmp_path):
+    run = CliRunner().invoke(cli, ["report", str(tmp_path), "--event", "a", "--event", "b"])
+    assert run.exit_code == 2
+    assert "--event is given 2 times, and may be given once" in run.output
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from nltk.collocations import BigramCollocationFinder
 from scipy.stats import chi2_contingency
 
 from framing import collocates, concordance
-from framing.errors import ScoringError
+from framing.errors import ScoringError, UsageError
 from framing.scoring.collocations import find_collocates, find_in_context
 
 
@@ -215,5 +215,25 @@ def test_the_public_functions_give_tables(storms):
     table = collocates(storms, "storm", window=1)
     assert list(table.columns) == ["word", "near", "expected", "total", "articles", "score"]
     assert table.word.tolist() == ["icy"]
-    assert list(collocates(storms, "storm", "The Heron").columns) == list(table.columns)
+    with pytest.warns(UserWarning, match="no word stands"):
+        assert list(collocates(storms, "storm", "The Heron").columns) == list(table.columns)
     assert concordance(storms, "storm", words=1).left.tolist() == ["Icy", "Icy"]
+
+
+@pytest.mark.parametrize("ask", [collocates, concordance])
+def test_what_are_no_annotations_is_told(ask):
+    with pytest.raises(
+        UsageError, match=r"annotations: are 'sdev'; expected a list of what framing\.annotate"
+    ):
+        ask("sdev", "storm")
+    with pytest.raises(UsageError, match="annotations: are"):
+        ask(["sdev"], "storm")
+    with pytest.raises(UsageError, match="annotations: there are none"):
+        ask([], "storm")
+
+
+def test_that_nothing_was_found_is_told_with_what_was_asked_for(storms):
+    with pytest.warns(
+        UserWarning, match="within 1 words of 'storm' 9 times or more.*minimum_count=1 lists rarer"
+    ):
+        assert collocates(storms, "storm", window=1, minimum_count=9).empty
