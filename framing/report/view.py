@@ -34,6 +34,7 @@ from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
 from framing.report.wording import cue_classes, definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
+from framing.scoring.coverage import AMID
 from framing.scoring.spelling import unify_names
 
 # Measures without a chart of their own, which the page shows in small tables beside what they belong to.
@@ -123,6 +124,11 @@ class CoverageRow:
     number: int
     label: str
     cells: list[CoverageCell]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the fact's words do not begin amid a sentence."""
+        return not self.label.startswith(AMID)
 
     @property
     def outlets(self) -> int:
