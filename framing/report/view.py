@@ -34,7 +34,6 @@ from framing.report.naming import Choice, Concept, list_concepts
 from framing.report.texts import say
 from framing.report.wording import cue_classes, definition_of, voice_labels
 from framing.schema import VOICES, Annotations, Article, Comparison, Fact, Figure, Telling, Voice
-from framing.scoring.coverage import AMID
 from framing.scoring.spelling import unify_names
 
 # Measures without a chart of their own, which the page shows in small tables beside what they belong to.
@@ -119,16 +118,12 @@ class CoverageCell:
 
 @dataclass(frozen=True, kw_only=True)
 class CoverageRow:
-    """A fact with its number, and how each article tells it."""
+    """A fact with its number, whether its words begin a sentence, and how each article tells it."""
 
     number: int
     label: str
+    is_whole: bool
     cells: list[CoverageCell]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the fact's words do not begin amid a sentence."""
-        return not self.label.startswith(AMID)
 
     @property
     def outlets(self) -> int:
@@ -416,7 +411,7 @@ def _coverage_row(number: int, fact: Fact, comparison: Comparison) -> CoverageRo
             (article, telling) for article in outlet.articles for telling in fact.told.get(article, [])
         ]
         cells.append(CoverageCell(outcome=_best_outcome(outcomes), tellings=tellings))
-    return CoverageRow(number=number, label=fact.label, cells=cells)
+    return CoverageRow(number=number, label=fact.label, is_whole=not fact.begins_amid, cells=cells)
 
 
 def _best_outcome(outcomes: Iterable[str]) -> str:

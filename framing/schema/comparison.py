@@ -99,12 +99,21 @@ class Telling(Record, frozen=True, kw_only=True):
 Cell = Literal["own", "attributed", "quoted", "absent", "too short", "not yet happened"]
 
 
+AMID = "… "
+"""So the label of a fact begins that begins amid a sentence."""
+
+
 class Fact(Record, frozen=True, kw_only=True):
     """A row of the coverage matrix: which article tells a fact, and in which voice at best."""
 
     label: str
     told: dict[str, list[Telling]]
     cells: dict[str, Cell]
+
+    @property
+    def begins_amid(self) -> bool:
+        """Whether the label begins amid a sentence."""
+        return self.label.startswith(AMID)
 
     @property
     def tellers(self) -> list[str]:

@@ -15,6 +15,7 @@ import numpy as np
 from framing.lexicon.language import load_language
 from framing.lexicon.words import fold
 from framing.schema import (
+    AMID,
     VOICES,
     Annotations,
     Cell,
@@ -42,8 +43,6 @@ NEAREST_AT_MOST = 2
 
 _CENTRAL = 0.9
 _CENTRAL_ENOUGH = 0.6
-AMID = "… "
-"""So a label begins that begins amid a sentence."""
 
 
 class _Place(NamedTuple):
