@@ -55,11 +55,11 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
         *_coverage(view, charts),
         *_terms(view, charts),
         *_tone(view, charts),
-        *_map(view, charts),
         *_reuse(view, charts),
+        *_map(view, charts),
+        *_reading(view),
         *_corrections(view),
         *_rejects(view),
-        *_reading(view),
         say("page.copyright"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

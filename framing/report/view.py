@@ -201,7 +201,11 @@ class View:
         within, across = say("page.resampling.sentences"), say("page.resampling.articles")
         if len(units) > 1:
             return say("page.resampling.both", articles=across, sentences=within)
-        return across if "articles" in units else say("page.resampling.alone", sentences=within)
+        if "articles" in units:
+            return across
+        alone = say("page.resampling.alone", sentences=within)
+        has_several = any(len(column.articles) > 1 for column in self.columns)
+        return say("page.resampling.few", resampling=alone) if has_several else alone
 
 
 def build_view(

@@ -310,6 +310,12 @@ class Comparison(Record, frozen=True, kw_only=True):
     corrections: list[Correction] = []
     schema_version: int = SCHEMA_VERSION
 
+    def __repr__(self) -> str:
+        """Return a line: the event, and how much there is of what."""
+        counts = ("outlets", "articles", "figures", "passages_by_id")
+        told = ", ".join(f"{len(getattr(self, name)):,} {name.partition('_')[0]}" for name in counts)
+        return f"Comparison({self.event.title!r}: {told})"
+
     @property
     def outlet_by_article(self) -> dict[str, str]:
         """The name of each article's outlet, by the article's id."""
