@@ -53,7 +53,7 @@ def test_sections_come_in_the_order_of_the_page(told):
         "How sources are introduced",
         "What is told, and what is not found",
         "Tone and frames",
-        "Words in common with other articles",
+        "Text that articles share",
         "Set aside",
         "How to read this",
         "Signature",
