@@ -54,9 +54,9 @@ def test_sections_come_in_the_order_of_the_page(told):
         "What is told, and what is not found",
         "Tone and frames",
         "Text that articles share",
-        "Set aside",
         "How to read this",
         "Signature",
+        "Set aside",
     ]
     assert [head for head in heads(told) if head in order] == order
 
