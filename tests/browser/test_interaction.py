@@ -234,3 +234,18 @@ def test_way_back_from_a_passage_to_its_number(open_page, seeds_report, press):
     press(page.locator("#back-number"))
     assert button.evaluate("(button) => button === document.activeElement")
     assert page.locator("#panel").is_hidden()
+
+
+def test_what_has_the_focus_is_not_hidden_below_the_sheet(open_page, seeds_report):
+    page = open_page(seeds_report, 390)
+    page.locator("main button[data-o]:visible").first.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        outside = page.evaluate(
+            """() => {
+              const [one, sheet] = [document.activeElement, document.getElementById("panel")];
+              if (one === document.body || sheet.contains(one)) return true;
+              return one.getBoundingClientRect().top < sheet.getBoundingClientRect().top;
+            }"""
+        )
+        assert outside

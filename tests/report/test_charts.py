@@ -17,6 +17,7 @@ from framing.report.charts import cues as cues_chart
 from framing.report.charts import keyness as keyness_chart
 from framing.report.charts.coverage import order_matrix
 from framing.report.charts.drawing import Plan, lay_out, style
+from framing.report.charts.phrases import keys_that_differ
 from framing.report.charts.sheet import NARROW, WIDE, cut_middle, fit, fit_name, text_width, wrap
 from framing.report.style import (
     DIVERGING,
@@ -409,3 +410,10 @@ def test_outlets_keep_their_colours_whatever_is_drawn():
 
 def test_the_style_file_is_shipped(wheel_folder):
     assert (wheel_folder / "framing" / "report" / "framing.mplstyle").is_file()
+
+
+def test_a_title_ranks_no_outlet_where_chance_may_make_the_difference(view):
+    titles = {plan.name: plan.title for plan in plans(view)}
+    assert not view.comparison.differences or not keys_that_differ(view, "voice_share")
+    assert "chance may make" in titles["voices"]
+    assert not any(f"({column.name})" in titles["voices"] for column in view.columns)

@@ -694,3 +694,34 @@ def test_the_story_of_many_outlets_names_few(make_view):
     )
     for text in told(view):
         assert text.count("Outlet") <= 8
+
+
+def test_shared_words_are_told_with_whose_they_are(make_view):
+    view = make_view(("Alpha", (0, 1, 2)), ("Reuters", (0, 1, 2)), ("Gamma", (3, 5, 6)))
+
+    def shared(*voices):
+        held = []
+        for one, voice in zip(view.annotations, (*voices, "own"), strict=True):
+            spoken = [msgspec.structs.replace(part, voice=voice, attribution=None) for part in one.utterances]
+            held.append(msgspec.structs.replace(one, utterances=spoken))
+        (text,) = [text for text in told(build_view(view.comparison, held)) if "in a row" in text]
+        return text
+
+    assert "in a row, both in their own words" in shared("own", "own")
+    assert "in a row, both reporting others" in shared("attributed", "attributed")
+    assert "in a row, Alpha in its own words, Reuters reporting others" in shared("own", "attributed")
+
+
+def test_of_two_own_wordings_used_alike_both_are_told(make_view):
+    view = make_view(("Alpha", (5, 6)), ("Reuters", (5, 6)))
+    names = [("Alpha", "war", "own", None, 2), ("Alpha", "conflict", "own", None, 2)]
+    (text,) = told(rename(view, *names, ("Reuters", "war", "own", None, 3)))
+    assert "“war”" in text
+    assert "Alpha “conflict” (twice)" in text
+
+
+def test_an_outlets_own_wording_hides_none_that_it_quotes(make_view):
+    view = make_view(("Alpha", (5, 6)), ("Reuters", (5, 6)))
+    names = [("Alpha", "war", "own", None, 2), ("Alpha", "operation", "quoted", "Ann Hill", 1)]
+    (text,) = told(rename(view, *names, ("Reuters", "invasion", "own", None, 3)))
+    assert "Alpha prints “operation” (once), quoting Ann Hill" in text

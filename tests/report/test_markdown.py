@@ -53,10 +53,10 @@ def test_sections_come_in_the_order_of_the_page(told):
         "How sources are introduced",
         "What is told, and what is not found",
         "Tone and frames",
-        "Words in common with other articles",
-        "Set aside",
+        "Text that articles share",
         "How to read this",
         "Signature",
+        "Set aside",
     ]
     assert [head for head in heads(told) if head in order] == order
 

@@ -150,3 +150,13 @@ def test_a_long_text_is_cut_and_says_so(make_annotations):
     more = f"… and {len(held.article.text) - 20_000} characters more."
     assert more in show_annotations(held)
     assert more in show_article(held.article)
+
+
+def test_records_print_themselves_in_a_line(annotations, comparison, in_ipython):
+    held = annotations[0]
+    for one, name in ((comparison, "comparison"), (held, "held"), (held.article, "article")):
+        assert "\n" not in repr(one)
+        assert len(repr(one)) < 200
+        assert len(in_ipython["shown"][name]["text/plain"]) < 200
+    assert repr(held.article.id) in repr(held)
+    assert f"{len(comparison.articles)} articles" in repr(comparison)

@@ -53,7 +53,7 @@ def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, ann
     assert sum(float(row["share"]) for row in shares) > 0
     assert len(rows(report, "silence")) == len(comparison.silence) > 0
     told = (report / "report.md").read_text(encoding="utf-8")
-    assert "## Words in common with other articles" in told
+    assert "## Text that articles share" in told
     gone = msgspec.structs.replace(
         comparison.silence[0], outlet="The Valley Post", kind="told by all others", label="a | b", articles=[]
     )
@@ -61,7 +61,7 @@ def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, ann
     write_report(without, annotations, tmp_path)
     changed = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert "| a \\| b | The Valley Post |" in changed
-    assert "## Words in common" not in changed
+    assert "## Text that articles share" not in changed
 
 
 def test_the_source_asked_for_is_the_one_shown(comparison, annotations, read_page, tmp_path):
