@@ -304,3 +304,30 @@ def test_a_lesson_is_not_written_among_the_articles(tmp_path, below):
 def test_the_youngest_hear_the_answers_after_each_exercise(comparison):
     assert "Hear the answers" in page_of(comparison, "lesson", level="12-14", minutes=90)
     assert "Hear the answers" not in page_of(comparison, "lesson", level="15-18", minutes=90)
+
+
+ORDERED = [
+    "The two leaders opened the Marden bridge on Sunday in heavy rain before forty guests.",
+    "A band of eleven trumpets played songs from both of the countries under the lime trees.",
+    "The guests ate trout and apple cake in the old castle after the speeches of the mayor.",
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "doubtful"),
+    [("Trumpets had woken the countries.", True), ("Nobody had slept well.", False)],
+)
+def test_an_order_on_which_readers_may_differ_is_not_in_the_quiz(
+    compare_texts, monkeypatch, before, doubtful
+):
+    # In a text as short as this one, every word weighs about the same.
+    monkeypatch.setattr("framing.classroom.order.NEAR", 0.1)
+    first, second = "\n\n".join([before, *ORDERED]), "\n\n".join(reversed(ORDERED))
+    comparison = compare_texts(("dpa", first), ("Xinhua", second))
+    order = made_of(comparison)["order"]
+    held = {item.article: item for item in order.items}
+    assert held["0-dpa"].for_talk is doubtful
+    assert ("in paragraph 1 already" in held["0-dpa"].evidence) is doubtful
+    asked = {question.id for question in from_exercise(order, material_of(comparison))}
+    assert (held["0-dpa"].id in asked) is not doubtful
+    assert held["1-Xinhua"].id in asked
