@@ -110,10 +110,10 @@ def test_columns_are_those_of_the_article(archive, tmp_path):
 
 @pytest.mark.usefixtures("small_shards")
 @pytest.mark.parametrize("engine", ["processes", "threads"])
-def test_the_engine_and_the_number_of_workers_change_nothing(archive, tmp_path, content, monkeypatch, engine):
+def test_the_engine_and_the_number_of_workers_change_nothing(archive, tmp_path, content, engine, monkeypatch):
     api.annotate_folder(archive, tmp_path / "one", **RULES)
     if engine == "threads":
-        monkeypatch.setattr(annotate_folder, "processes", ThreadPoolExecutor)
+        monkeypatch.setattr("framing.corpus.annotate_folder.processes", ThreadPoolExecutor)
     api.annotate_folder(archive, tmp_path / "two", workers=2, **RULES)
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
