@@ -110,13 +110,11 @@ def test_columns_are_those_of_the_article(archive, tmp_path):
 
 @pytest.mark.usefixtures("small_shards")
 @pytest.mark.parametrize("engine", ["processes", "threads"])
-def test_the_engine_and_the_number_of_workers_change_nothing(archive, tmp_path, content, engine):
-    def threads(places):
-        return ThreadPoolExecutor(places)
-
+def test_the_engine_and_the_number_of_workers_change_nothing(archive, tmp_path, content, engine, monkeypatch):
     api.annotate_folder(archive, tmp_path / "one", **RULES)
-    how = {"engine": threads} if engine == "threads" else {}
-    api.annotate_folder(archive, tmp_path / "two", workers=2, **how, **RULES)
+    if engine == "threads":
+        monkeypatch.setattr("framing.corpus.annotate_folder.processes", ThreadPoolExecutor)
+    api.annotate_folder(archive, tmp_path / "two", workers=2, **RULES)
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
