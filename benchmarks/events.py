@@ -13,11 +13,8 @@ a user would run it, and how well the made-up events are found is printed beside
 
 import json
 import math
-import os
 import random
 import re
-import resource
-import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -26,6 +23,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import alone
+from alone import run_alone
 from data import find_data, parser_for, read_lines
 
 GOLD = Path("stories", "seesaw-train.jsonl.gz")
@@ -105,18 +104,9 @@ class Run(NamedTuple):
 def run_events(articles: Path) -> Run:
     """Run ``framing events`` on a file; raises `SystemExit` where it could not run."""
     found = articles.with_name(f"{articles.stem}-events.jsonl")
-    command = [sys.executable, "-m", "framing", "events", str(articles), "-o", str(found), "--quiet"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # One thread: what is promised holds on one core. Rejects are told where accuracy is measured.
-    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    finished = subprocess.run(command, env=alone, stderr=subprocess.PIPE, text=True)
-    if finished.returncode not in (0, 1):
-        raise SystemExit(f"framing events could not run: {finished.stderr}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    # Of all children so far, so sizes must ascend. Linux counts kibibytes, macOS bytes.
-    megabytes = after.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
-    return Run({row["id"]: row["event"] for row in read_lines(found)}, seconds, megabytes)
+    # Rejects are told where accuracy is measured.
+    took = run_alone([alone.__file__, "events", str(articles), "-o", str(found), "--quiet"])
+    return Run({row["id"]: row["event"] for row in read_lines(found)}, took.seconds, took.megabytes)
 
 
 def print_accuracy(gold: Path, predicted: Path | None) -> None:

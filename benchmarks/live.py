@@ -3,6 +3,7 @@
     python benchmarks/live.py                      60 pupils, two marks a second each, for a minute
     python benchmarks/live.py --kill               the same, the server killed (-9) in the middle and started again
     python benchmarks/live.py --silent 700         the same, while a joker opens 700 connections, again and again
+    python benchmarks/live.py --unfinished 700     the same, while each of these announces a mark that never comes
 
 The server is the real one, started as a teacher starts it, on this machine. Pupils keep what was not acknowledged and
 send it again, as their page does. At the end every acknowledged mark is looked for in the file.
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds" / "pyongyang-2024"
 A_SECOND = 2
 LONGEST_WAIT = 60
+MOST_TRIES = 20
+UNFINISHED = b"POST /marks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\n"
 LABELS = ("own", "reported", "quoted", "none")
 
 
@@ -112,7 +115,7 @@ async def _pupil(
     draw = random.Random(number)
     origin = {"Origin": server.address}
     async with httpx2.AsyncClient(base_url=server.address, headers=origin, timeout=5) as client:
-        while True:
+        for _ in range(MOST_TRIES):
             joined = await client.post("/join", data={"code": server.code, "nickname": name}, timeout=30)
             if joined.status_code != 429:  # a class that joins at once waits for its turn, as its pages do
                 break
@@ -159,13 +162,17 @@ def _mark(draw: random.Random, pupil: int, count: int) -> dict[str, object]:
     }
 
 
-async def _keep_silent(server: Server, connections: int) -> None:
-    """Open connections that ask for nothing, and another for each that the server closes, until it is cancelled."""
+async def _keep_silent(server: Server, connections: int, said: bytes = b"") -> None:
+    """Open connections that ask for nothing, or say the beginning of a request and no more, until it is cancelled.
+
+    For each that the server closes another one is opened.
+    """
 
     async def one() -> None:
         while True:
             try:
                 reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+                writer.write(said)
                 await reader.read()
                 writer.close()
             except OSError:
@@ -175,11 +182,16 @@ async def _keep_silent(server: Server, connections: int) -> None:
     await asyncio.gather(*(one() for _ in range(connections)))
 
 
-async def _class(server: Server, pupils: int, seconds: float, kill: bool, silent: int) -> Outcome:
+async def _class(
+    server: Server, pupils: int, seconds: float, kill: bool, silent: int, unfinished: int
+) -> Outcome:
     outcome = Outcome()
     all_are_there = asyncio.Barrier(pupils + 1)
-    joker = asyncio.create_task(_keep_silent(server, silent))
-    if silent:
+    jokers = [
+        asyncio.create_task(_keep_silent(server, silent)),
+        asyncio.create_task(_keep_silent(server, unfinished, UNFINISHED)),
+    ]
+    if silent or unfinished:
         await asyncio.sleep(2)
     async with asyncio.TaskGroup() as group:
         for number in range(pupils):
@@ -189,17 +201,20 @@ async def _class(server: Server, pupils: int, seconds: float, kill: bool, silent
             await asyncio.sleep(seconds / 2)
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
-    joker.cancel()
+    for joker in jokers:
+        joker.cancel()
     return outcome
 
 
-def measure(articles: Path, pupils: int, seconds: float, kill: bool = False, silent: int = 0) -> Outcome:
+def measure(
+    articles: Path, pupils: int, seconds: float, kill: bool = False, silent: int = 0, unfinished: int = 0
+) -> Outcome:
     """Let a class mark, and return what came of it, with what the file holds at the end."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(articles, Path(folder) / "class.sqlite")
         server.start()
         try:
-            outcome = asyncio.run(_class(server, pupils, seconds, kill, silent))
+            outcome = asyncio.run(_class(server, pupils, seconds, kill, silent, unfinished))
         finally:
             server.kill()  # so that what is counted is what was on the disk, not what a tidy end put there
         with closing(sqlite3.connect(server.data)) as connection:
@@ -221,9 +236,10 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60)
     options.add_argument("--kill", action="store_true")
     options.add_argument("--silent", type=int, default=0)
+    options.add_argument("--unfinished", type=int, default=0)
     options.add_argument("--articles", type=Path, default=SEEDS)
     given = options.parse_args()
-    outcome = measure(given.articles, given.pupils, given.seconds, given.kill, given.silent)
+    outcome = measure(given.articles, given.pupils, given.seconds, given.kill, given.silent, given.unfinished)
     print(f"pupils                  {given.pupils}, {A_SECOND} marks a second each, {given.seconds:g} s")
     print(f"marks sent              {len(outcome.sent):,}")
     print(f"acknowledged            {len(outcome.acknowledged):,}")

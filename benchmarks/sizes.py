@@ -4,23 +4,13 @@ Each size runs in processes of its own, so that the memory of one tells nothing 
 """
 
 import math
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-
-class Measured(NamedTuple):
-    """What some articles took: seconds of the processor, and megabytes at the peak of the process."""
-
-    seconds: float
-    megabytes: float
-
+from alone import Measured, peak_megabytes, run_alone
 
 STEPS = ("annotate", "compare", "report")
 
@@ -54,14 +44,7 @@ def growth(counts: Sequence[float], seconds: Sequence[float]) -> float:
 
 
 def _measure_alone(step: str, articles: Path, count: int, folder: Path) -> Measured:
-    command = [sys.executable, __file__, step, str(articles), str(count), str(folder)]
-    # One thread: what is promised holds on one core.
-    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    finished = subprocess.run(command, capture_output=True, text=True, env=alone)
-    if finished.returncode:
-        raise SystemExit(f"{step} of {count} articles failed:\n{finished.stderr}")
-    seconds, megabytes = map(float, finished.stdout.split())
-    return Measured(seconds, megabytes)
+    return run_alone([__file__, step, str(articles), str(count), str(folder)])
 
 
 def measure(step: str, articles: Path, count: int, folder: Path) -> Measured:
@@ -73,7 +56,7 @@ def measure(step: str, articles: Path, count: int, folder: Path) -> Measured:
     annotated = folder / "annotations.jsonl"
     if step == "annotate":
         _annotate(articles, count, annotated)
-        return Measured(time.process_time() - begin, _peak_megabytes())
+        return Measured(time.process_time() - begin, peak_megabytes())
 
     import framing
     from framing.schema import decode_annotations
@@ -83,7 +66,7 @@ def measure(step: str, articles: Path, count: int, folder: Path) -> Measured:
     if step == "report":
         begin = time.process_time()
         framing.write_report(comparison, annotations, folder / "report")
-    return Measured(time.process_time() - begin, _peak_megabytes())
+    return Measured(time.process_time() - begin, peak_megabytes())
 
 
 def _annotate(articles: Path, count: int, file: Path) -> None:
@@ -96,16 +79,6 @@ def _annotate(articles: Path, count: int, file: Path) -> None:
     summary = annotate_to_file(read([some]), file)
     if summary.articles + len(summary.rejects) < count:
         raise SystemExit(f"{articles} holds {summary.articles} articles: ask for no more")
-
-
-def _peak_megabytes() -> float:
-    status = Path("/proc/self/status")
-    if status.exists():
-        # On Linux, what getrusage says of a child begins with what its parent holds.
-        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024 / 1e6
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
 
 
 if __name__ == "__main__":

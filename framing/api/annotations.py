@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.api.paths import (
     AnyPath,
-    all_lexicons,
+    check_output,
     event_of,
     input_list,
     lexicons_for,
     nothing_to_read,
     path_list,
+    roots_of,
     settings_for,
     stream,
 )
@@ -76,7 +77,7 @@ def annotate_all(
     """Read and annotate; raises `UsageError` where not one article could be read."""
     held: list[Annotations] = []
     rejects: list[Reject] = []
-    found = all_lexicons(paths, lexicons)
+    found = lexicons_for(input_list(paths), lexicons)
     for annotated in _annotate_stream(
         stream(paths, reading, found), settings_for(found, attribution, pipeline), workers
     ):
@@ -120,10 +121,11 @@ def prepare(
             "a folder made by framing annotate",
             f"framing annotate {path_list(paths)[0]} -o store/",
         )
-    found = all_lexicons(paths, lexicons)
-    told = event_of(paths, found)
+    inputs = input_list(paths)
+    found, roots = lexicons_for(inputs, lexicons), roots_of(inputs)
+    told = event_of(roots, found)
     held, rejects = annotate_all(paths, lexicons=found, **how)
-    corrected = correct_beside(held, path_list(paths), found)
+    corrected = correct_beside(held, roots, found)
     return Prepared(corrected.annotations, rejects, corrected.corrections, told, found)
 
 
@@ -142,13 +144,15 @@ def annotate_file(
 
     `paths` may be patterns and addresses too, as in `annotate_folder`.
 
-    Raises `UsageError` for paths that do not exist and where not one article could be read.
+    Raises `UsageError` for paths that do not exist, where not one article could be read, and for a `file` that is one
+    of those to be read, or an address.
     """
     inputs = input_list(paths)
+    target = check_output(file, inputs)
     found = lexicons_for(inputs, lexicons)
     summary = annotate_to_file(
         stream(paths, reading, found),
-        Path(file),
+        target,
         settings_for(found, attribution, pipeline),
         workers,
         progress,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.api.paths import AnyPath, all_lexicons, event_of, path_list, stream
+from framing.api.paths import AnyPath, event_of, input_list, lexicons_for, path_list, roots_of, stream
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
 from framing.reading.event import find_lexicons, find_registry, has_event_file, unknown_concepts
@@ -29,7 +29,7 @@ def read(
     """
     articles: list[Article] = []
     rejects: list[Reject] = []
-    for found in stream(paths, reading, all_lexicons(paths, lexicons)):
+    for found in stream(paths, reading, lexicons_for(input_list(paths), lexicons)):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
@@ -58,9 +58,10 @@ def check(
     """
     from framing.workshop import check_articles
 
-    found = all_lexicons(paths, lexicons)
+    inputs = input_list(paths)
+    found, roots = lexicons_for(inputs, lexicons), roots_of(inputs)
     articles, rejects = read(paths, reading, found)
-    event = event_of(paths, found)
+    event = event_of(roots, found)
     languages = sorted({article.language for article in articles}) if event.concepts else []
     concepts = [id_ for code in languages for id_ in load_language(code, found, ("naming",)).concepts]
     return check_articles(
@@ -68,7 +69,7 @@ def check(
         rejects,
         event,
         [str(file) for file in found],
-        has_event_file(path_list(paths)),
+        has_event_file(roots),
         notes=unknown_concepts(event, concepts) if articles else [],
     )
 

@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from framing.api.annotations import annotate, prepare
 from framing.api.articles import read
 from framing.api.comparisons import compare
 from framing.api.paths import AnyPath, path_list, writing
+from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions
+from framing.reading.event import has_event_file
 from framing.schema import Article, Comparison, Region
 
 if TYPE_CHECKING:
@@ -34,6 +38,7 @@ def write_classroom(
     *,
     level: "LessonLevel" = "15-18",
     minutes: int = 45,
+    title: str = "",
     named: bool = False,
     forms: "Sequence[Form]" = ("html", "word"),
     quiz: Sequence[str] = (),
@@ -50,12 +55,15 @@ def write_classroom(
     `level` and `minutes` decide which exercises there are; the pupils' files name no outlet unless they are `named`.
     Word files are left out where python-docx is not installed. `quiz` names formats of quiz files ("moodle", "gift",
     "qti12", "qti21", "csv" or "all"), which go into the folder's subfolder quiz; `notes` says what these cannot hold,
-    and what one article alone cannot give. `seed` decides the order of the passages. Raises `UsageError` as
-    `make_report` does, and where the articles hold too little for any exercise, or for a quiz that is asked for.
+    and what one article alone cannot give. `title` is for the pages; without it the event's is taken, and for one
+    article without an event file its headline. `seed` decides the order of the passages. Raises `UsageError` as
+    `make_report` does, where the folder is or lies in one of articles, and where the articles hold too little for any
+    exercise, or for a quiz that is asked for.
     """
     from framing.classroom import notes_on, write_pack
     from framing.classroom.quiz import write_quiz
 
+    _keep_apart(path_list(paths), Path(folder))
     prepared = prepare(
         paths,
         lexicons=lexicons,
@@ -73,6 +81,11 @@ def write_classroom(
         lexicons=prepared.lexicons,
         resamples=0,
     )
+    if not title and len(comparison.articles) == 1 and not has_event_file(path_list(paths)):
+        title = comparison.articles[0].title or ""
+    if title:
+        named_event = msgspec.structs.replace(comparison.event, title=title)
+        comparison = msgspec.structs.replace(comparison, event=named_event)
     with writing(folder):
         files = write_pack(
             comparison, Path(folder), level=level, minutes=minutes, named=named, forms=forms, seed=seed
@@ -84,6 +97,18 @@ def write_classroom(
             comparison, Path(folder) / "quiz", quiz, level=level, minutes=minutes, named=named, seed=seed
         )
         return ClassroomSummary(comparison, files + made.files, notes + made.notes)
+
+
+def _keep_apart(paths: Sequence[Path], folder: Path) -> None:
+    """Raise `UsageError` where a lesson would be written among the articles, to be read as one of them next time."""
+    for path in paths:
+        if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+            raise UsageError(
+                folder,
+                f"lies in the folder of articles {path}, and the lesson would be read as an article next time",
+                "a folder of its own",
+                "name one beside the articles, such as -o ../lesson",
+            )
 
 
 def measure_agreement(

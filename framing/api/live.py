@@ -69,6 +69,6 @@ def export_class(file: AnyPath, what: "What" = "all") -> str:
 
 def delete_class(file: AnyPath) -> list[Path]:
     """Delete the file of a live session and what SQLite keeps beside it, and return what was deleted."""
-    from framing.classroom.live.store import delete_file
+    from framing.classroom.live.files import delete_file
 
     return delete_file(Path(file))

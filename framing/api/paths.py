@@ -14,10 +14,10 @@ from framing.features import DEFAULT_PIPELINE, Method, load_parser
 from framing.lexicon.organisations import load_organisations
 from framing.reading import ReadingOptions
 from framing.reading import read as _read_stream
-from framing.reading.event import find_lexicons, read_event
-from framing.reading.files import STANDARD_INPUT
+from framing.reading.event import event_name, find_lexicons, read_event
+from framing.reading.files import STANDARD_INPUT, FoundFile, find_files, is_store
 from framing.reading.kinds import EVERYTHING
-from framing.reading.listings import Listing, list_inputs
+from framing.reading.listings import Listing, is_address, list_inputs
 from framing.schema import Article, Event, Reject
 
 AnyPath = str | Path
@@ -28,11 +28,6 @@ _MOST_TOLD = 3
 def path_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
     """Return one path or several as a tuple."""
     return (Path(paths),) if isinstance(paths, str | Path) else tuple(Path(path) for path in paths)
-
-
-def all_lexicons(paths: AnyPath | Sequence[AnyPath], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
-    """Return the lexicons that are given, behind those that are found beside the articles and for the user."""
-    return tuple(dict.fromkeys((*find_lexicons(path_list(paths)), *path_list(lexicons))))
 
 
 def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], title: str = "") -> Event:
@@ -50,7 +45,7 @@ def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], tit
 def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]:
     """Return what is to be read: paths as they are, and what patterns and addresses of fsspec name.
 
-    Raises `UsageError` for none, for a path that does not exist, and for what names no file.
+    Raises `UsageError` for none, for a path that does not exist, for what names no file, and for a store.
     """
     listed = tuple(list_inputs(one) for one in ([paths] if isinstance(paths, str | Path) else paths))
     if not listed:
@@ -58,18 +53,51 @@ def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]
     for path in listed:
         if isinstance(path, Path) and path != STANDARD_INPUT and not path.exists():
             raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+        if is_store(path):
+            raise UsageError(
+                path.name if isinstance(path, Listing) else path,
+                "is a store of annotations",
+                "articles",
+                "give the articles that it was made of, or ask it by framing report or framing events",
+            )
     return listed
 
 
 def lexicons_for(inputs: Sequence[Path | Listing], lexicons: Sequence[AnyPath]) -> tuple[Path, ...]:
     """Return the lexicons that are given, behind those found beside inputs on this machine and for the user."""
-    return all_lexicons(roots_of(inputs), lexicons)
+    return tuple(dict.fromkeys((*find_lexicons(roots_of(inputs)), *path_list(lexicons))))
 
 
 def roots_of(inputs: Sequence[Path | Listing]) -> tuple[Path, ...]:
     """Return the paths on this machine beside which something may stand: of what is listed, the folder."""
     roots = (one.root if isinstance(one, Listing) else one for one in inputs)
     return tuple(root for root in roots if root is not None)
+
+
+def name_of(paths: AnyPath | Sequence[AnyPath]) -> str:
+    """Return the name of the folder for a report: of the first path, or of the folder of what a pattern names."""
+    first = list_inputs(paths if isinstance(paths, str | Path) else paths[0])
+    return (first.name or "articles") if isinstance(first, Listing) else event_name([first])
+
+
+def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
+    """Return the path of a file to write; raises `UsageError` for an address, and for one of the files to be read."""
+    if is_address(str(file)):
+        raise UsageError(
+            file, "is an address", "a file on this machine", "write it here, and copy it there afterwards"
+        )
+    path = Path(file)
+    for one in find_files(inputs) if path.is_file() else ():
+        if not isinstance(one, FoundFile) or not isinstance(one.path, Path) or one.path == STANDARD_INPUT:
+            continue
+        if one.path.samefile(path):
+            raise UsageError(
+                file,
+                "is one of the files to be read",
+                "another file to write",
+                "choose a name outside the folder of articles",
+            )
+    return path
 
 
 @contextmanager

@@ -10,12 +10,11 @@ import msgspec
 from framing.api.annotations import prepare
 from framing.api.choice import Choice, count_chosen
 from framing.api.comparisons import compare
-from framing.api.paths import AnyPath, path_list, writing
+from framing.api.paths import AnyPath, name_of, writing
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
-from framing.reading.event import event_name
 from framing.schema import Annotations, Comparison
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def make_report(
     from framing.report import DEFAULT_FORMATS, check_forms
 
     choice = Choice(event, None if events is None else str(events), where)
-    name = "-".join(filter(None, (event_name(path_list(paths)), choice.file_name)))
+    name = "-".join(filter(None, (name_of(paths), choice.file_name)))
     target = Path(folder) if folder else Path("reports") / name
     _check_free(target)
     check_forms(DEFAULT_FORMATS if formats is None else formats, language)

@@ -1,6 +1,7 @@
 """Articles of a store: those that are chosen, as a comparison wants them, without annotating anything (room: api)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from framing.api.choice import (
     describe_unknown,
     titled_by,
 )
-from framing.api.paths import AnyPath, event_of, path_list
+from framing.api.paths import AnyPath, event_of, input_list, roots_of
 from framing.corpus.beside import Beside, here, kept_corrections, read_beside
 from framing.corpus.query import (
     FoundEvent,
@@ -26,7 +27,15 @@ from framing.corpus.query import (
     unknown_event,
 )
 from framing.corpus.storage import Folder
-from framing.corpus.store import REJECTS_FILE, STORE_FILE, Store, annotations_file, read_store, restore
+from framing.corpus.store import (
+    REJECTS_FILE,
+    STORE_FILE,
+    Store,
+    annotations_file,
+    annotations_of,
+    read_store,
+    restore,
+)
 from framing.errors import UsageError
 from framing.features import Method, annotation_signature
 from framing.lexicon.language import load_language
@@ -34,7 +43,7 @@ from framing.lexicon.organisations import load_organisations
 from framing.reading.event import EVENT_FILE, has_event_file
 from framing.reading.kinds import without_ending
 from framing.reading.listings import file_system, is_address
-from framing.schema import Event, Reject
+from framing.schema import Article, Event, Reject
 from framing.scoring.signature import signature_difference
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ def has_title(paths: AnyPath | Sequence[AnyPath]) -> bool:
     """Return whether somebody has told of what event the articles of paths, or of a store, are."""
     store = find_store(paths)
     if store is None:
-        return has_event_file(path_list(paths))
+        return has_event_file(roots_of(input_list(paths)))
     return read_beside(store).titled or _is_there(store, EVENT_FILE)
 
 
@@ -73,12 +82,13 @@ def open_stored(
 ) -> Prepared:
     """Return the annotations of the articles that are chosen, in the order in which the store's inputs were read.
 
-    They are those that the same articles would have if they were read and annotated now, corrections and all; what was
-    set aside is told where every article is chosen, since nobody knows of what event it would have been. A note says
-    what was chosen, except where it is an event whose title is known: that report is the one from its articles. What
-    may be wrong with the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for
-    a store that is unfinished, or was made with another version or other lexicons, for an event or a condition that
-    cannot be used, and where no article is chosen.
+    They are those that the same articles would have if they were read and annotated now, corrections and all. What was
+    set aside is told where every article is chosen, since nobody knows of what event it would have been; files whose
+    articles are missing as a whole, because the work on them failed, are told always. A note says what was chosen,
+    except where it is an event whose title is known: that report is the one from its articles. What may be wrong with
+    the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for a store that is
+    unfinished, or was made with another version or other lexicons, for an event or a condition that cannot be used, and
+    where no article is chosen.
     """
     if choice.events is not None and choice.event is None:
         raise UsageError(
@@ -109,7 +119,7 @@ def open_stored(
         told += describe_stale(len(found.ids) - there, found.listed, store.articles, _make_anew(folder))
     if not held:
         raise _nothing(folder, store, choice, told)
-    rejects = _read_rejects(folder)
+    rejects = read_all_rejects(folder)
     beside = read_beside(folder)
     corrections = []
     if beside.corrections:
@@ -119,7 +129,10 @@ def open_stored(
         known |= {name for one in rejects for name in (one.file, without_ending(one.file))}
         corrected = correct_by(
             held,
-            [(file, _below(file, known)) for file in kept_corrections(folder, beside)],
+            [
+                (file, _below(file, known).union(kept.names))
+                for file, kept in zip(kept_corrections(folder, beside), beside.corrections, strict=True)
+            ],
             own,
         )
         held, corrections = corrected.annotations, corrected.corrections
@@ -127,7 +140,7 @@ def open_stored(
     silent = not choice.is_made or (choice.where is None and has_title(folder.address))
     return Prepared(
         held,
-        [] if choice.is_made else rejects,
+        rejects_of_failed(store, rejects) if choice.is_made else rejects,
         corrections,
         _event(folder, beside, choice, own),
         own,
@@ -136,12 +149,41 @@ def open_stored(
     )
 
 
-def _check(folder: Folder, store: Store, attribution: Method, lexicons: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the store's lexicons, where this program would annotate its articles just as they were."""
+def stored_articles(folder: Folder) -> Iterator[Article | Reject]:
+    """Yield the articles of a store in their order, as reading gave them, then the files whose work failed.
+
+    Raises `UsageError` for a store that is unfinished.
+    """
+    store = read_store(folder)
+    check_complete(folder, store)
+    for shard in store.shards:
+        if shard.articles:
+            yield from (annotated.article for annotated in annotations_of(folder, shard.name))
+    yield from rejects_of_failed(store, read_all_rejects(folder))
+
+
+def check_complete(folder: Folder, store: Store) -> None:
+    """Raise `UsageError` for a store that is unfinished."""
     if not store.complete:
         raise UsageError(
             folder.address, "is unfinished", "a whole store", "run framing annotate again with --resume"
         )
+
+
+def rejects_of_failed(store: Store, rejects: Sequence[Reject]) -> list[Reject]:
+    """Return those of a store's rejects that stand for shards without files; they stand in the order of the shards."""
+    ends = accumulate(shard.rejects for shard in store.shards)
+    return [
+        one
+        for shard, end in zip(store.shards, ends, strict=True)
+        if shard.failed is not None
+        for one in rejects[end - shard.rejects : end]
+    ]
+
+
+def _check(folder: Folder, store: Store, attribution: Method, lexicons: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the store's lexicons, where this program would annotate its articles just as they were."""
+    check_complete(folder, store)
     if lexicons:
         raise UsageError(
             folder.address,
@@ -202,7 +244,10 @@ def _find_event(folder: Folder, choice: Choice) -> FoundEvent:
 
 
 def _make_anew(folder: Folder) -> str:
-    return f"make it: framing events {folder.address} -o {folder.address_of(_EVENTS_FILE)}"
+    # Events are written to this machine alone.
+    if folder.is_local:
+        return f"make it: framing events {folder.address} -o {folder.address_of(_EVENTS_FILE)}"
+    return f"make it: framing events {folder.address} -o {_EVENTS_FILE}, and give --events {_EVENTS_FILE}"
 
 
 def _nothing(folder: Folder, store: Store, choice: Choice, told: Sequence[str]) -> UsageError:
@@ -216,7 +261,8 @@ def _nothing(folder: Folder, store: Store, choice: Choice, told: Sequence[str]) 
     )
 
 
-def _read_rejects(folder: Folder) -> list[Reject]:
+def read_all_rejects(folder: Folder) -> list[Reject]:
+    """Return what was set aside of a store, in the order of its shards."""
     try:
         with folder.read(REJECTS_FILE) as lines:
             return [msgspec.json.decode(line, type=Reject) for line in lines]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from framing.classroom.sentences import Excerpt, Strip
 from framing.classroom.texts import texts
 from framing.errors import UsageError
+from framing.lexicon.entries import OrganisationEntry
 from framing.lexicon.language import load_language
 from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import UNIDENTIFIED, Comparison, Span
@@ -21,7 +22,8 @@ class Anonymity:
     """The letter of each article, and the names that the pupils' pages must not show.
 
     Covered are the names of outlets and agencies in any case, and what the registry knows them by as it is written
-    there ("AP" is covered, "ap" is not), with the short forms of longer names, and all addresses.
+    there ("AP" is covered, "ap" is not), with the short forms of longer names, what stands before a word like "News" or
+    "Agency" in them ("Hillwire" of "Hillwire News"), and all addresses.
     """
 
     def __init__(self, comparison: Comparison, *, named: bool = False) -> None:
@@ -39,6 +41,7 @@ class Anonymity:
         languages = {article.language for article in comparison.articles}
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
         aliases |= {host.removeprefix("www.") for host in hosts if host}
+        aliases |= {front for language in sorted(languages) for front in _fronts(self.names, language)}
         aliases |= _introduced(self.names, (article.text for article in comparison.articles))
         self._patterns = [
             pattern
@@ -135,6 +138,40 @@ def _short_forms(names: Iterable[str]) -> set[str]:
     }
 
 
+def _fronts(names: Iterable[str], language: str) -> set[str]:
+    """Return what is left of names without last words like "News": "Hillwire" of "Hillwire News Agency".
+
+    Left out is what would be covered where it means something else: common words, countries and their people.
+    """
+    words = texts("covered")
+    return {
+        front
+        for name in names
+        if (front := _without_last(name, frozenset(words["generic"]))) != name
+        and front[:1].isupper()
+        and not set(front.split()) <= set(words["common"])
+        and front not in _countries(language)
+    }
+
+
+def _without_last(name: str, generic: frozenset[str]) -> str:
+    """Return a name without the generic words at its end; one word at least is left."""
+    first, *rest = name.split()
+    while rest and rest[-1] in generic:
+        rest.pop()
+    return " ".join([first, *rest])
+
+
+def _countries(language: str) -> frozenset[str]:
+    """Return by what countries, cities that stand for them, and their people are called."""
+    return frozenset(
+        form
+        for entry in _organisations(language)
+        if entry.kind == "country"
+        for form in (entry.name, *entry.aliases, *entry.metonyms, *entry.demonyms)
+    )
+
+
 def _written_together(names: Iterable[str]) -> set[str]:
     """Return names as addresses and hashtags write them: "ellerycourier", "ellery-courier"."""
     return {between.join(name.split()) for name in names if " " in name.strip() for between in ("", "-", "_")}
@@ -152,19 +189,23 @@ def _introduced(names: Sequence[str], articles: Iterable[str]) -> set[str]:
 def _aliases(names: Iterable[str], language: str) -> set[str]:
     """Return all that the registry knows outlets by: aliases, domains, the words of credit lines."""
     wanted = set(names)
+    return {
+        form
+        for entry in _organisations(language)
+        if entry.outlet and entry.name in wanted
+        for form in (*entry.aliases, *entry.domains, *entry.credits)
+    }
+
+
+def _organisations(language: str) -> list[OrganisationEntry]:
+    """Return the language's registry of who is who; none where the language has none."""
     try:
         lexicons = load_language(language).lexicons
     except UsageError:
-        return set()
-    entries = [
-        entry for lexicon in lexicons if lexicon.header.kind == "organisations" for entry in lexicon.entries
+        return []
+    return [
+        entry for lexicon in lexicons for entry in lexicon.entries if isinstance(entry, OrganisationEntry)
     ]
-    found: set[str] = set()
-    for entry in entries:
-        if getattr(entry, "outlet", False) and getattr(entry, "name", None) in wanted:
-            for field in ("aliases", "domains", "credits"):
-                found.update(getattr(entry, field, ()))
-    return found
 
 
 def _pattern(names: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str] | None:

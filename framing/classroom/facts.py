@@ -1,20 +1,24 @@
 """Room classroom: facts that articles plainly tell or plainly do not, told apart by the weight of shared words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
+from framing.classroom.reports import without_speaker
 from framing.classroom.sentences import Excerpt, Sentence
 from framing.lexicon.language import load_language
 from framing.lexicon.match import pieces_in
 from framing.lexicon.words import fold, words_in
-from framing.schema import Comparison, Fact, Telling
+from framing.schema import Comparison, Fact, Passage, Telling
 
 # Shares of a label's weight that a passage holds: what is plainly the same, and what is plainly not.
 SAME, OTHER = 0.5, 0.34
 SHORTEST, LONGEST = 6, 32
+LOADED = "loaded_per_1k_words"
 _STEM = 4
+_QUOTED = re.compile("[\"“”„«»‘]|(?<!\\w)'")
 # The groups of the language's grammar whose words only tie others together.
 _TYING = (
     "determiner",
@@ -105,7 +109,7 @@ class PlainFact:
 
 
 def list_facts(comparison: Comparison, sentences: Sequence[Sentence], likeness: Likeness) -> list[PlainFact]:
-    """Return the facts whose label is a whole sentence, in the order of the coverage matrix."""
+    """Return the facts that a whole sentence tells, in the order of the coverage matrix; labels name no speaker."""
     by_article: dict[str, list[Sentence]] = {article.id: [] for article in comparison.articles}
     for sentence in sentences:
         by_article[sentence.article.id].append(sentence)
@@ -127,7 +131,10 @@ def _label(fact: Fact, by_article: dict[str, list[Sentence]], likeness: Likeness
         and sentence.stands_alone
     ]
     best = max(tellers, key=lambda one: likeness.of(fact.label, one.text), default=None)
-    return best.text if best is not None and likeness.of(fact.label, best.text) >= SAME else None
+    if best is None or likeness.of(fact.label, best.text) < SAME:
+        return None
+    # Who said it is told otherwise elsewhere, or in the sentence before.
+    return without_speaker(best)
 
 
 def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likeness: Likeness) -> PlainFact:
@@ -157,3 +164,25 @@ def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likene
 
 def _tells(sentence: Excerpt, tellings: Sequence[Telling]) -> bool:
     return any(one.span[0] < sentence.end and one.span[1] > sentence.start for one in tellings)
+
+
+def list_judgements(comparison: Comparison) -> list[Passage]:
+    """Return the passages of all loaded words in the texts, in the order of their ids."""
+    ids = {id_ for figure in comparison.figures if figure.measure == LOADED for id_ in figure.passages}
+    held = (comparison.passages_by_id[id_] for id_ in sorted(ids))
+    return [passage for passage in held if passage.where == "text"]
+
+
+def is_matter_of_fact(fact: PlainFact, judgements: Iterable[Passage]) -> bool:
+    """Return whether a class can look for a fact elsewhere: its line quotes nobody, and is no judgement of one article.
+
+    What is quoted is seldom said again in the same words, and in others a reader may find it told. A judgement is no
+    fact, and another article may tell the fact without it; what several articles tell is more than a judgement.
+    """
+    if _QUOTED.search(fact.label):
+        return False
+    return len(fact.told) > 1 or not any(
+        one.article == article and sentence.holds(one.spans[0])
+        for one in judgements
+        for article, sentence in fact.told.items()
+    )

@@ -18,6 +18,10 @@ _SAID_AGAIN = 0.4
 _SAYING = ("neutral", "emphatic", "distancing", "negating")
 # A headline of two sentences says two things.
 _TWO_SENTENCES = re.compile(r"[.!?][\"”’']?\s+\S")
+# A headline that asks or announces an answer says nothing that a sentence could say again.
+_ASKS = re.compile(
+    r"(?:what|why|how|who|where|when|which|here|explained|explainer)\b|.*\?\W*\Z", re.IGNORECASE
+)
 
 
 def make_headlines(material: Material, wanted: int) -> Exercise:
@@ -36,7 +40,7 @@ def make_headlines(material: Material, wanted: int) -> Exercise:
 
 def _item(material: Material, article: Article, plain: frozenset[str]) -> Item | None:
     headline = article.title or ""
-    if _TWO_SENTENCES.search(headline):
+    if _TWO_SENTENCES.search(headline) or _ASKS.match(headline):
         return None
     sentences = [one for one in material.sentences if one.article.id == article.id]
     scored = [(material.likeness.of(headline, one.text), one) for one in sentences]
@@ -54,12 +58,9 @@ def _item(material: Material, article: Article, plain: frozenset[str]) -> Item |
         question=question.format(article=material.sheets.name(article.id), headline=headline),
         right=(CHOICES[voice],),
         article=article.id,
-        answers=[
-            Answer(label="Paragraph", text=str(number)),
-            Answer(label="Voice there", text=CHOICES[voice]),
-        ],
+        answers=[Answer(label="Paragraph", text=str(number))],
         quoted=(sentence.mark(span for span, spoken in sentence.parts if spoken != "own"),),
-        evidence="The first sentence that holds half of the headline’s words, weighed by rarity.",
+        evidence=f"The first sentence that holds {_SAID_AGAIN:.0%} or more of the headline’s words, weighed by rarity.",
     )
 
 

@@ -10,13 +10,14 @@ from framing.classroom.exercises import (
     shuffle,
     take_in_turns,
 )
+from framing.classroom.facts import LOADED
 from framing.classroom.material import Material
 from framing.classroom.reports import find_sayings, find_source
 from framing.classroom.sentences import Sentence
-from framing.classroom.voices import CHOICES, article_of
+from framing.classroom.voices import STANDS, article_of, show_stand
 from framing.schema import Passage
 
-LOADED, STANCE = "loaded_per_1k_words", "stance_per_1k_words"
+STANCE = "stance_per_1k_words"
 # Kinds of stance words that stress or judge; hedges and verbs of saying are for other exercises.
 STRESSING = ("attitude marker", "booster")
 # The plainest judgements first.
@@ -41,7 +42,7 @@ def make_judgement(material: Material, wanted: int) -> Exercise:
         ranked, lambda item: (item.right, article_of(item)), wanted, lambda item: item.passage.folded
     )
     shown = shuffle(chosen, lambda item: item.passage.id, material.seed)
-    return assemble("judgement", [Group(heading="", items=shown)], material.level, choices=CHOICES.values())
+    return assemble("judgement", [Group(heading="", items=shown)], material.level, choices=STANDS.values())
 
 
 def _place(kind: str) -> int:
@@ -67,7 +68,6 @@ def _item(material: Material, kind: str, passage: Passage, sentence: Sentence) -
         sayings = [cue for cue in find_sayings(sentence, spoken) if "that" in cue.payload.takes]
         if sayings or material.anonymity.names_outlet(sentence.text):
             return None
-        whose = "the outlet’s"
     else:
         plain = any(
             one.sentence.id == sentence.id and one.source == passage.source for one in material.reports
@@ -77,15 +77,14 @@ def _item(material: Material, kind: str, passage: Passage, sentence: Sentence) -
             return None
         if material.anonymity.hides_source(sentence, spoken):
             return None
-        whose = f"{passage.source}’s, {CHOICES[passage.voice]}"
     word = sentence.article.text[start:end]
     return Item(
         id=make_id("judgement", sentence.id, str(start)),
         shown=(sentence.mark([(start, end)]),),
         marks_shown=True,
-        right=(CHOICES[passage.voice],),
+        right=(STANDS[passage.voice],),
         answers=[
-            Answer(label="Whose word", text=f"“{word}”: {whose}"),
+            Answer(label=f"“{word}”", text=show_stand(passage.voice, passage.source or "")),
             Answer(label="In the list as", text=kind),
         ],
         evidence=f"Word list, entry “{passage.entry}” ({kind}).",

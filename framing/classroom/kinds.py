@@ -1,5 +1,7 @@
 """Room classroom: the exercise "Who could have written this?": clues that were counted, and no name."""
 
+from itertools import combinations
+
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id, take_in_turns
 from framing.classroom.material import Material
 from framing.lexicon.entries import OrganisationEntry
@@ -64,12 +66,33 @@ def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
     sources = [one for one in held if one.key != outlet.name][:SOURCES]
     if sources:
         listed = ", ".join(f"{one.key} {100 * (one.value or 0):.0f} %" for one in sources)
-        clues.append(f"Those whose words it passes on most (share of all its words): {listed}.")
+        overlap = (
+            " These shares overlap: some pass on the words of others."
+            if _overlap(comparison, sources)
+            else ""
+        )
+        clues.append(f"Those whose words it passes on most (share of all its words): {listed}.{overlap}")
     names = [one for one in _largest(comparison, outlet, "naming_share") if _is_clue(comparison, one.key)]
     if names:
         listed = ", ".join(f"“{one.key.partition('/')[2]}” ({one.numerator:.0f})" for one in names[:NAMES])
-        clues.append(f"In its own words it names things so: {listed}.")
+        among = ", among others" if len(names) > NAMES else ""
+        clues.append(f"In its own words it names things so{among}: {listed}.")
     return clues
+
+
+def _overlap(comparison: Comparison, sources: list[Figure]) -> bool:
+    """Whether words of one source are counted for another, too: an agency that quotes somebody passes them on."""
+    spans = [
+        {
+            (passage.article, place)
+            for id_ in one.passages
+            if (passage := comparison.passages_by_id.get(id_)) is not None
+            for start, end in passage.spans
+            for place in range(start, end)
+        }
+        for one in sources
+    ]
+    return any(one & other for one, other in combinations(spans, 2))
 
 
 def _is_clue(comparison: Comparison, key: str) -> bool:

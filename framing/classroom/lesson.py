@@ -4,7 +4,7 @@ from framing.classroom.blocks import Answers, Block, Heading, Page, Points, Tabl
 from framing.classroom.exercises import Exercise
 from framing.classroom.material import Material
 from framing.classroom.pages import list_left_out, made, say_when, unidentified
-from framing.classroom.plan import Plan, table
+from framing.classroom.plan import Plan, rules_of, table
 from framing.classroom.texts import texts
 from framing.schema import Comparison
 
@@ -49,11 +49,14 @@ def make_lesson_plan(material: Material, plan: Plan, exercises: list[Exercise]) 
 
 
 def notes_on(comparison: Comparison) -> list[str]:
-    """Return what a teacher should hear before the lesson is printed: what one article alone cannot give."""
+    """Return what a teacher should hear before printing: that the text is short, and what one article cannot give."""
     words, titles = texts("pages")["lesson"], texts("exercises")
-    if not _is_single(comparison):
-        return []
-    return [words["single_note"].format(titles=", ".join(titles[id_]["title"] for id_ in words["together"]))]
+    held = sum(outlet.words for outlet in comparison.outlets)
+    notes = [words["little_note"].format(n=held)] if held < words["fewest_words"] else []
+    if _is_single(comparison):
+        together = ", ".join(titles[id_]["title"] for id_ in words["together"])
+        notes.append(words["single_note"].format(titles=together))
+    return notes
 
 
 def _is_single(comparison: Comparison) -> bool:
@@ -70,6 +73,7 @@ def _questions(exercises: list[Exercise], *, single: bool) -> tuple[str, ...]:
 def _time_line(material: Material, plan: Plan, exercises: list[Exercise]) -> tuple[tuple[str, ...], ...]:
     words, how = texts("pages")["lesson"], texts("lesson")["how"]
     single = _is_single(material.comparison)
+    checked = words["checked"] if "checking" in rules_of(plan.level) else ""
     if single:
         how = how | texts("lesson")["how_single"]
     parts = [(plan.opening, words["opening"], words["opening_how"])]
@@ -79,9 +83,8 @@ def _time_line(material: Material, plan: Plan, exercises: list[Exercise]) -> tup
         items = len(exercise.items)
         said = words["items"]["one" if items == 1 else "other"].format(n=items)
         told = words["exercise_how"].format(n=number, items=said, how=how[exercise.id])
-        parts.append(
-            (plan.exercises[exercise.id], exercise.title, f"{told} {_who_does(material, exercise)}".strip())
-        )
+        told = " ".join(filter(None, (told, _who_does(material, exercise), checked)))
+        parts.append((plan.exercises[exercise.id], exercise.title, told))
     asked = len(_questions(exercises, single=single))
     if plan.pause:
         parts.insert(_middle(parts), (plan.pause, words["pause"], words["pause_how"]))

@@ -30,22 +30,35 @@ MAKERS: dict[str, Callable[[Material, int], Exercise]] = {
     "outlets": make_kinds,
     "lead": make_lead,
 }
+# Those that show passages one by one; the others ask about whole articles.
+SHOWING = ("swap", "voices", "verbs", "names", "judgement")
 
 
 def make_exercises(material: Material, wanted: dict[str, int] | None = None) -> list[Exercise]:
     """Return the exercises in the order of the worksheet, each with up to as many items as are wanted.
 
-    Without `wanted` all of them are made as large as they can be. Passages that one exercise shows are the last that
-    the next one takes. Those that cannot be made say why.
+    Without `wanted` all of them are made as large as they can be. Paragraphs that one exercise shows are the last that
+    the next one takes, and none serves a third where others are free. Those that cannot be made say why.
     """
     made: dict[str, Exercise] = {}
     for id_, make in MAKERS.items():
         if wanted is None or id_ in wanted:
-            exercise = make(material, most_items(id_) if wanted is None else wanted[id_])
-            shown = {one.folded for group in exercise.groups for item in group.items for one in item.shown}
-            material = replace(material, used=material.used | shown)
+            exercise = _make(make, material, most_items(id_) if wanted is None else wanted[id_], id_)
+            shown = {
+                material.sheets.place(one) for item in exercise.items for one in (*item.shown, *item.quoted)
+            }
+            used = material.used
+            material = replace(material, used={**used, **{one: used.get(one, 0) + 1 for one in shown}})
             made[id_] = exercise
     return [made[id_] for id_ in exercise_ids() if id_ in made]
+
+
+def _make(make: Callable[[Material, int], Exercise], material: Material, wanted: int, id_: str) -> Exercise:
+    """Return an exercise from paragraphs that are not spent; from all where it would have fewer items."""
+    if id_ not in SHOWING:
+        return make(material, wanted)
+    fresh, whole = make(material.unspent(), wanted), make(material, wanted)
+    return fresh if len(fresh.items) >= len(whole.items) else whole
 
 
 def make_lesson(material: Material, level: Level, minutes: int) -> tuple[Plan, list[Exercise]]:

@@ -1,6 +1,7 @@
 """Room classroom: all that exercises are made from, put together once from a comparison."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from framing.classroom.anonymous import Anonymity
 from framing.classroom.facts import Likeness, PlainFact, list_facts
@@ -10,10 +11,13 @@ from framing.classroom.sentences import Excerpt, Sentence, is_good, list_sentenc
 from framing.classroom.sheet import Sheets
 from framing.schema import Comparison
 
+# How many exercises one paragraph may serve, where others are free.
+MOST_USES = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """A comparison's sentences, plain reports and plain facts; `used` are the passages that other exercises show."""
+    """A comparison's sentences, plain reports and plain facts; `used` counts exercises by paragraph."""
 
     comparison: Comparison
     anonymity: Anonymity
@@ -24,21 +28,37 @@ class Material:
     likeness: Likeness
     seed: int
     level: Level = "15-18"
-    used: frozenset[str] = frozenset()
+    used: Mapping[str, int] = field(default_factory=dict)
 
-    def rank(self, excerpt: Excerpt) -> tuple[bool, bool, bool, int, str]:
+    def rank(self, excerpt: Excerpt) -> tuple[int, bool, bool, int, str]:
         """Return a passage's place among candidates, the best first.
 
-        Best is what no other exercise shows, where nothing is covered, what points to nothing before it, and what is
-        of a good length for the level.
+        Best is a paragraph that no other exercise shows, where nothing is covered, what points to nothing before it,
+        and what is of a good length for the level.
         """
         covered = self.anonymity.names_outlet(excerpt.text)
         return (
-            excerpt.folded in self.used,
+            self.uses(excerpt),
             covered,
             excerpt.leans,
             abs(excerpt.length - int(rules_of(self.level)["best"])),
             excerpt.id,
+        )
+
+    def uses(self, excerpt: Excerpt) -> int:
+        """Return how many other exercises show a passage of the same paragraph."""
+        return self.used.get(self.sheets.place(excerpt), 0)
+
+    def is_spent(self, excerpt: Excerpt) -> bool:
+        """Return whether a paragraph has served so often that another one should be taken, if there is one."""
+        return self.uses(excerpt) >= MOST_USES
+
+    def unspent(self) -> "Material":
+        """Return the material without the sentences and reports of spent paragraphs; facts stay."""
+        return replace(
+            self,
+            sentences=[one for one in self.sentences if not self.is_spent(one)],
+            reports=[one for one in self.reports if not self.is_spent(one.sentence)],
         )
 
     def fits(self, sentence: Sentence) -> bool:

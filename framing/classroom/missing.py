@@ -1,6 +1,7 @@
 """Room classroom: the exercise "What is missing?", from the coverage matrix."""
 
 import re
+from dataclasses import replace
 
 from framing.classroom.exercises import (
     Answer,
@@ -12,20 +13,18 @@ from framing.classroom.exercises import (
     shuffle,
     take_in_turns,
 )
-from framing.classroom.facts import PlainFact
-from framing.classroom.judgement import LOADED
+from framing.classroom.facts import PlainFact, is_matter_of_fact, list_judgements
 from framing.classroom.material import Material
 from framing.classroom.sentences import Excerpt
 from framing.classroom.texts import texts
 from framing.lexicon.words import count_words
-from framing.schema import Passage
+from framing.schema import VOICES, Fact, Passage
 
 # How much of a line's weight the passage that comes nearest may hold, where nobody shall doubt that it is not told.
 FAR = 0.2
 # Longer sentences tell several things at once, and a part of them may well stand elsewhere in other words.
 LONGEST = 20
 _YEAR = re.compile(r"\b[12]\d{3}\b")
-_QUOTED = re.compile("[\"“”«»‘]|(?<!\\w)'")
 
 
 def make_missing(material: Material, wanted: int) -> Exercise:
@@ -34,48 +33,50 @@ def make_missing(material: Material, wanted: int) -> Exercise:
     Only lines are taken on which no article is in doubt, those that several articles tell first, then the shortest.
     Articles that were written before it happened are no options.
     """
-    judging = _judging(material)
-    fit = [fact for fact in material.facts if _is_plain(material, fact, judging)]
+    judgements = list_judgements(material.comparison)
+    fit = [fact for fact in material.facts if _is_plain(material, fact, judgements)]
     ranked = sorted(fit, key=lambda fact: (len(fact.told) == 1, len(fact.label), fact.label))
     chosen = take_in_turns(ranked, lambda fact: tuple(sorted(fact.told)), wanted, lambda fact: fact.label)
     items = [_item(material, fact) for fact in chosen]
     shown = shuffle(items, lambda item: item.id, material.seed)
-    return assemble("missing", [Group(heading="", items=shown)], material.level)
+    made = assemble("missing", [Group(heading="", items=shown)], material.level)
+    return replace(made, task=made.task.format(when=_when(material)))
 
 
-def _is_plain(material: Material, fact: PlainFact, judging: list[Passage]) -> bool:
+def _when(material: Material) -> str:
+    """Return where pupils find when the articles were written: all may have a date, or some a date or an event."""
+    comparison, words = material.comparison, texts("exercises")["missing"]["when"]
+    dated = [bool(article.published) for article in comparison.articles]
+    if all(dated):
+        return str(words["all"])
+    return str(words["some" if any(dated) or _events(material) else "none"])
+
+
+def _events(material: Material) -> list[Fact]:
+    """Return the facts before which some article was written, those of headlines first."""
+    titles = {article.title for article in material.comparison.articles if article.title}
+    held = [
+        fact
+        for fact in material.comparison.coverage
+        if "not yet happened" in fact.cells.values() and not fact.label.startswith("…")
+    ]
+    return sorted(held, key=lambda fact: fact.label not in titles)
+
+
+def _is_plain(material: Material, fact: PlainFact, judgements: list[Passage]) -> bool:
     later = {article for article, cell in fact.fact.cells.items() if cell == "not yet happened"}
     return (
         bool(fact.told)
         and bool(fact.nearest)
         and fact.doubtful <= later
-        # What is quoted is seldom said again in the same words, and in others a reader may find it told.
-        and not _QUOTED.search(fact.label)
         # What a colon opens has a heading before it, or somebody who speaks.
         and ": " not in fact.label
         # "Last in July 2000" may be told as "for the first time in 24 years".
         and not _YEAR.search(fact.label)
-        # A judgement is no fact, and another article may tell the fact without it.
-        and (len(fact.told) > 1 or not any(_stands_in(one, fact) for one in judging))
+        and is_matter_of_fact(fact, judgements)
         and count_words(fact.label) <= LONGEST
         and _nearness(material, fact) <= FAR
         and not material.anonymity.names_outlet(fact.label)
-    )
-
-
-def _judging(material: Material) -> list[Passage]:
-    """Return the passages of all loaded words in the texts."""
-    ids = {
-        id_ for figure in material.comparison.figures if figure.measure == LOADED for id_ in figure.passages
-    }
-    held = (material.comparison.passages_by_id[id_] for id_ in sorted(ids))
-    return [passage for passage in held if passage.where == "text"]
-
-
-def _stands_in(passage: Passage, fact: PlainFact) -> bool:
-    return any(
-        passage.article == article and sentence.holds(passage.spans[0])
-        for article, sentence in fact.told.items()
     )
 
 
@@ -85,28 +86,26 @@ def _nearness(material: Material, fact: PlainFact) -> float:
 
 def _item(material: Material, fact: PlainFact) -> Item:
     articles = [one.id for one in material.comparison.articles]
-    name = material.sheets.name
+    name, words = material.sheets.name, texts("exercises")["missing"]
     answers = [
-        Answer(label=name(article), text=_told(material, sentence)) for article, sentence in fact.told.items()
-    ]
-    answers += [
         Answer(
             label=name(article),
-            text=f"not found; nearest comes {_where(material, sentence)}: “{sentence.text}”",
+            text=words["tells"].format(place=_where(material, sentence), text=sentence.text),
         )
+        for article, sentence in fact.told.items()
+    ]
+    answers += [
+        Answer(label=name(article), text=_not_told(material, fact, article, sentence))
         for article, sentence in fact.nearest.items()
     ]
     answers += [
-        Answer(
-            label=name(article),
-            text="left out: it seems to have been written before, or tells it as still to come",
-        )
+        Answer(label=name(article), text=words["left_out"])
         for article in articles
         if article in fact.doubtful
     ]
     return Item(
         id=make_id("missing", fact.label),
-        question=texts("exercises")["missing"]["told"].format(label=fact.label),
+        question=words["told"].format(label=fact.label),
         options=tuple(name(article) for article in articles if article not in fact.doubtful),
         right=tuple(name(article) for article in articles if article in fact.told),
         answers=sorted(answers, key=lambda answer: (len(answer.label), answer.label)),
@@ -114,8 +113,26 @@ def _item(material: Material, fact: PlainFact) -> Item:
     )
 
 
-def _told(material: Material, sentence: Excerpt) -> str:
-    return f"tells it, {_where(material, sentence)}: “{sentence.text}”"
+def _not_told(material: Material, fact: PlainFact, article: str, sentence: Excerpt) -> str:
+    """Return what the key says of an article that does not tell a line: that it could not, where this can be known.
+
+    It was written before some event, and of the articles that tell the line some tell this event and none was written
+    before it.
+    """
+    words = texts("exercises")["missing"]
+    for event in _events(material):
+        cells = [event.cells.get(teller) for teller in fact.told]
+        if event.cells.get(article) == "not yet happened" not in cells and any(
+            cell in VOICES for cell in cells
+        ):
+            return str(
+                words["before"].format(
+                    event=event.label,
+                    place=_where(material, sentence),
+                    text=sentence.text,
+                )
+            )
+    return str(words["absent"].format(place=_where(material, sentence), text=sentence.text))
 
 
 def _where(material: Material, sentence: Excerpt) -> str:

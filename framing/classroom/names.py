@@ -17,10 +17,10 @@ from framing.classroom.reports import (
 )
 from framing.classroom.sentences import Sentence
 from framing.classroom.texts import texts
-from framing.classroom.voices import CHOICES
+from framing.classroom.voices import STANDS, show_stand
 from framing.lexicon.language import load_language
 from framing.lexicon.words import fold, words_in
-from framing.schema import Comparison, Passage, Span
+from framing.schema import VOICES, Comparison, Passage, Span
 
 PASSAGES = 5
 # What a wording's label says of its sense: "Pyongyang (for the state)".
@@ -62,7 +62,7 @@ def make_names(material: Material, wanted: int) -> Exercise:
         for concept, mentions in _by_concept(material.comparison)
     )
     held = [group for group in groups if group is not None]
-    return assemble("names", held[:wanted], material.level, choices=CHOICES.values())
+    return assemble("names", held[:wanted], material.level, choices=STANDS.values())
 
 
 def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
@@ -215,13 +215,18 @@ def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> 
 
 def _item(concept: str, candidate: _Candidate) -> Item:
     sentence = candidate.sentence
-    clear = [passage.voice for _, passage in candidate.mentions if not _is_for_talk(passage)]
-    answers = [Answer(label=f"“{variant}”", text=_whose(passage)) for variant, passage in candidate.mentions]
+    places = [_words_of(sentence, *mention) for mention in candidate.mentions]
+    answers = [
+        Answer(label=f"“{sentence.article.text[start:end]}”", text=_where(passage))
+        for (start, end), (_, passage) in zip(places, candidate.mentions, strict=True)
+    ]
     wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
     return Item(
         id=make_id("names", concept, sentence.id),
-        shown=(sentence.mark(_words_of(sentence, *mention) for mention in candidate.mentions),),
-        right=tuple(CHOICES[voice] for voice in dict.fromkeys(clear)),
+        shown=(sentence.mark(places),),
+        right=tuple(
+            STANDS[voice] for voice in VOICES if voice in {one.voice for _, one in candidate.mentions}
+        ),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
         for_talk=candidate.for_talk,
@@ -249,11 +254,9 @@ def _is_for_talk(passage: Passage) -> bool:
     return passage.voice == "attributed" and passage.source in _NOBODY
 
 
-def _whose(passage: Passage) -> str:
+def _where(passage: Passage) -> str:
     words = texts("exercises")["names"]
-    whose = words["whose"][passage.voice].format(
-        source=words["nobody"] if passage.source in _NOBODY else passage.source
-    )
     if _is_for_talk(passage):
-        whose = words["for_talk"].format(whose=whose)
-    return str(words["distanced"].format(whose=whose)) if passage.distanced else str(whose)
+        return str(words["for_talk"])
+    where = show_stand(passage.voice, passage.source or words["nobody"])
+    return str(words["distanced"].format(where=where)) if passage.distanced else where

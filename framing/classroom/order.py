@@ -16,6 +16,8 @@ FEWEST, MOST = 3, 5
 MOST_ARTICLES = 20
 # The share of a label’s weight that a sentence must hold to tell it.
 ALIKE = 0.4
+# The share from which a reader may think that a sentence tells it, too.
+NEAR = 0.2
 _DENYING = ("negation", "nobody", "refusal")
 
 
@@ -93,9 +95,11 @@ def _item(material: Material, article: str, facts: list[PlainFact], places: dict
     name = material.sheets.name(article)
     ordered = sorted(facts, key=lambda fact: places[fact.label].start)
     labels = tuple(material.anonymity.cover(fact.label) for fact in ordered)
+    near = _near_before(material, article, [(fact.label, places[fact.label]) for fact in ordered])
+    words = texts("exercises")["order"]
     return Item(
         id=make_id("order", article, *sorted(labels)),
-        question=texts("exercises")["order"]["question"].format(article=name),
+        question=words["question"].format(article=name),
         options=tuple(shuffle(labels, str, material.seed)),
         right=labels,
         ordered=True,
@@ -107,5 +111,26 @@ def _item(material: Material, article: str, facts: list[PlainFact], places: dict
             )
             for number, fact in enumerate(ordered, 1)
         ],
-        evidence="Coverage matrix and the places of the passages.",
+        evidence=" ".join(
+            [
+                "Coverage matrix and the places of the passages.",
+                *(words["near"].format(line=line, number=number) for line, number in near),
+            ]
+        ),
+        for_talk=bool(near),
     )
+
+
+def _near_before(
+    material: Material, article: str, ordered: list[tuple[str, Excerpt]]
+) -> list[tuple[int, int]]:
+    """Return lines (from 1) that a reader may find told in a paragraph before that of another line, and which it is."""
+    found = []
+    for line, (label, place) in enumerate(ordered[1:], 2):
+        for one in material.sentences:
+            number = material.sheets.number_of(one)
+            earlier = one.article.id == article and one.start < ordered[line - 2][1].start < place.start
+            if earlier and number is not None and material.likeness.of(label, one.text) >= NEAR:
+                found.append((line, number))
+                break
+    return found

@@ -2,7 +2,8 @@
 
 import re
 
-from framing.classroom.anonymous import Anonymity
+from framing.classroom.abbreviations import list_abbreviations
+from framing.classroom.anonymous import COVER, Anonymity
 from framing.classroom.blocks import (
     Answers,
     Blank,
@@ -24,7 +25,7 @@ from framing.classroom.plan import Plan, table
 from framing.classroom.sentences import Excerpt, Strip
 from framing.classroom.texts import texts
 from framing.report.wording import show_on_one_line
-from framing.schema import VOICES, Article, Comparison, Fact
+from framing.schema import Article, Comparison, Fact
 
 _ISO_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})")
 
@@ -33,9 +34,6 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
     """Return the pupils' page: every exercise that could be made, with room to write."""
     words, anonymity = texts("pages"), material.anonymity
     blocks: list[Block] = []
-    glossary = words["worksheet"]["glossary"].get(material.level)
-    if glossary:
-        blocks += [Heading(words["worksheet"]["words"], 3), Answers(tuple(map(tuple, glossary)))]
     for number, exercise in enumerate(made(exercises), 1):
         blocks += _head(number, exercise, exercise.task)
         example = texts("exercises")[exercise.id].get("example")
@@ -52,6 +50,9 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
                 blocks += [
                     _asked(material, exercise, item, place) for place, item in enumerate(group.items, 1)
                 ]
+    glossary = (*_glossary(material, exercises, blocks), *list_abbreviations(material, exercises))
+    if glossary:
+        blocks = [Heading(words["worksheet"]["words"], 3), Answers(glossary), *blocks]
     about = words["worksheet"]["about_named" if anonymity.named else "about"]
     number_of_articles = len(material.comparison.articles)
     return _page(
@@ -60,6 +61,19 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
         about=about["one" if number_of_articles == 1 else "other"].format(n=number_of_articles),
         blocks=blocks,
         fields=(words["worksheet"]["name"], words["worksheet"]["date"]),
+    )
+
+
+def _glossary(
+    material: Material, exercises: list[Exercise], blocks: list[Block]
+) -> tuple[tuple[str, str], ...]:
+    """Return the words of the level's list that the worksheet uses, or that one of its exercises needs."""
+    used, ids = str(blocks).casefold(), {exercise.id for exercise in made(exercises)}
+    glossary = texts("pages")["worksheet"]["glossary"].get(material.level, [])
+    return tuple(
+        (word, meaning)
+        for word, meaning, *needed_by in glossary
+        if ids & {*needed_by} or (not needed_by and word.casefold() in used)
     )
 
 
@@ -87,12 +101,8 @@ def _when(material: Material, article: str) -> str:
     words, comparison = texts("pages")["articles"], material.comparison
     published = next(one.published for one in comparison.articles if one.id == article)
     told = [words["dated"].format(date=_day(published)) if published else words["undated"]]
-    letters = material.anonymity.letters()
     later = [
-        words["fact"].format(
-            label=material.anonymity.cover(fact.label),
-            articles=material.sheets.names([one for one in letters if fact.cells.get(one) in VOICES]),
-        )
+        words["fact"].format(label=material.anonymity.cover(fact.label))
         for fact in _not_yet(comparison, article)
     ]
     if later:
@@ -139,9 +149,7 @@ def make_key(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
                 blocks.append(Heading(group.heading, 3))
             if group.note:
                 blocks.append(text(group.note))
-            blocks += [
-                _answered(material, exercise, item, place) for place, item in enumerate(group.items, 1)
-            ]
+            blocks += [_answered(material, item, place) for place, item in enumerate(group.items, 1)]
     left_out = list_left_out(plan, exercises)
     if left_out:
         blocks += [Heading(words["missing"]), Answers(left_out)]
@@ -183,7 +191,7 @@ def _page(
     words, anonymity, event = texts("pages"), material.anonymity, material.comparison.event
     for_pupils = name in ("worksheet", "articles")
     footer = [words["copyright"]]
-    if for_pupils and not anonymity.named:
+    if for_pupils and COVER in str(blocks):
         footer.append(words["covered"])
     if not for_pupils:
         footer.append(material.comparison.signature)
@@ -246,23 +254,22 @@ def _lead(material: Material, item: Item) -> list[Block]:
     ]
 
 
-def _answered(material: Material, exercise: Exercise, item: Item, place: int) -> Entry:
+def _answered(material: Material, item: Item, number_of_item: int) -> Entry:
     """Return an item as the key has it: what was asked, the passages with their marks, the answers and the evidence."""
     words = texts("pages")["key"]
     blocks: list[Simple] = []
     blocks += _question(None, item)
-    for shown in item.shown + item.quoted:
-        outlet = _outlet(material.comparison, shown.article)
-        blocks.append(text(f"{material.sheets.place(shown)}: {outlet}", "from"))
+    for number, shown in enumerate(item.shown + item.quoted, 1):
+        place = f"{material.sheets.place(shown)}: {_outlet(material.comparison, shown.article)}"
+        # Several lines have numbers on the worksheet.
+        blocks.append(text(f"{number}. {place}" if len(item.shown) > 1 else place, "from"))
         blocks.append(_passage(None, shown, marked="mark"))
     rows = [(answer.label, show_on_one_line(answer.text)) for answer in item.answers]
-    right = ", ".join(item.right)
-    if right and not item.ordered and not any(right in answer for _, answer in rows):
-        rows.insert(0, (words["right"], right))
+    if item.right and not item.ordered:
+        rows.insert(0, (words["right"], ", ".join(item.right)))
     blocks.append(Answers(tuple(rows)))
-    places = " ".join(one.id for one in item.shown + item.quoted)
-    blocks.append(text(show_on_one_line(f"{item.evidence} {places}"), "small"))
-    return Entry(f"{place}.", tuple(blocks))
+    blocks.append(text(show_on_one_line(item.evidence), "small"))
+    return Entry(f"{number_of_item}.", tuple(blocks))
 
 
 def _passage(anonymity: Anonymity | None, excerpt: Excerpt, *, marked: str) -> Text:

@@ -126,7 +126,7 @@ def _minutes(exercise: str, items: int, level: Level) -> int:
     rule = table()["exercises"][exercise]
     each = float(rule["item"][level])
     work = each + items * float(rule["hearing"]) if rule.get("by_article") else items * each
-    return ceil(float(rule["start"]) + work)
+    return ceil(float(rule["start"]) + work + float(rules_of(level).get("checking", 0)))
 
 
 def count_items(exercise: Exercise) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from framing.classroom.sentences import Sentence, is_good
+from framing.classroom.sentences import Excerpt, Sentence, is_good
 from framing.lexicon.entries import CueEntry, OrganisationEntry
 from framing.lexicon.language import Language, load_language
 from framing.lexicon.match import Match, pieces_in, without_overlap
@@ -19,6 +19,9 @@ _NO_STATEMENT = {"object", "infinitive"}
 # Classes of cues that bring in what somebody felt or wanted.
 TELLING_NO_STATEMENT = ("evaluative", "mental")
 _THAT_WITHIN, _PLAINEST = 5, "say"
+# How many words before a verb of saying its subject stands at the farthest ("it has also said").
+_NEAR = 3
+_POINTING = frozenset({"the", "this", "that", "its", "their"})
 _BETWEEN = re.compile("[,;] ")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _NAME = r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*"
@@ -138,6 +141,71 @@ def says(report: Report) -> bool:
     )
 
 
+def without_speaker(sentence: Sentence) -> str | None:
+    """Return what a sentence tells, without the words before and after it that say who says so.
+
+    A sentence of nobody else's words is returned as it is. None where what is left is no sentence or a quotation
+    without its speaker, where the outlet's own words stand between what is said, and where the saying is denied,
+    judged, or only due.
+    """
+    spoken = [span for span, voice in sentence.parts if voice != "own"]
+    sayings = find_sayings(sentence, spoken)
+    if not sayings or not spoken:
+        return sentence.text
+    first, last = spoken[0][0], spoken[-1][1]
+    if any(
+        first < cue.start < last
+        or cue.payload.class_ in (*TELLING_NO_STATEMENT, "negating")
+        or is_unsaid(sentence, (cue.start, cue.end))
+        for cue in sayings
+    ):
+        return None
+    text = sentence.article.text
+    before = [cue.payload.lemma for cue in sayings if cue.start < first]
+    after = any(cue.start >= last for cue in sayings)
+    left = Excerpt(
+        article=sentence.article,
+        start=first if before else sentence.start,
+        end=last if after else sentence.end,
+    )
+    between = [span for span, voice in sentence.parts if voice == "own" and first < span[0] < last]
+    # After "reiterated" there may be concerns; after "said" and "that" is a statement, and before the verb of saying.
+    states = not before or left.text.startswith("that ") or _PLAINEST in before or left.has_verb
+    if (
+        not states
+        or "quoted" in sentence.voices
+        or left.text.startswith("to ")
+        or any(words_in(text, *span) for span in between)
+    ):
+        return None
+    words = left.text.removeprefix("that ").rstrip(" ,.") + "."
+    return words[:1].upper() + words[1:]
+
+
+def names_speaker(sentence: Sentence) -> bool:
+    """Return whether each speaker of a sentence is named in it, unlike that of "it said" and "the report said"."""
+    spoken = [span for span, voice in sentence.parts if voice != "own"]
+    language, text = load_language(sentence.article.language), sentence.article.text
+    pronouns = {word for word in language.grammar.get("subject pronoun", ()) if word != "who"}
+    documents = [
+        one.start
+        for stretch in sentence.outside(spoken)
+        for one in language.sources.find_longest(text, pieces_in(text, *stretch))
+        if one.payload.role == "document"
+    ]
+    sayings = find_sayings(sentence, spoken)
+    for cue in sayings:
+        before = [fold(word.text) for word in words_in(text, sentence.start, cue.start)]
+        after = [fold(word.text) for word in words_in(text, cue.end, sentence.end)]
+        if pronouns & {*before[-_NEAR:], *after[:1]}:
+            return False
+    return not sayings or not any(
+        fold(word.text) in _POINTING
+        for start in documents
+        for word in words_in(text, sentence.start, start)[-1:]
+    )
+
+
 def is_unsaid(sentence: Sentence, cue: Span) -> bool:
     """Return whether a verb of saying tells what may or must be said and was not: "must certify", "is to tell"."""
     modals = load_language(sentence.article.language).grammar.get("modal", ())
@@ -155,7 +223,9 @@ def takes_any_verb(report: Report) -> bool:
     grammar, after = load_language(report.sentence.article.language).grammar, _after(report)
     free = {"that"}.union(*(grammar.get(group, ()) for group in ("preposition", "time word", "adverb")))
     alone = not after or text[end : end + 1] != " " or after[0] in free or report.entry.lemma == _PLAINEST
-    return says(report) and " " not in text[start:end] and alone
+    # "Said" in place of "denied" turns a statement round.
+    denies = report.entry.class_ == "negating" or report.entry.author == "negative"
+    return says(report) and not denies and " " not in text[start:end] and alone
 
 
 def _said_before(report: Report) -> bool:

@@ -48,7 +48,7 @@ def _choose(material: Material, wanted: int, fits: Callable[[Report], bool]) -> 
     ranked = sorted(
         fit,
         key=lambda report: (
-            report.sentence.folded in material.used,
+            material.uses(report.sentence),
             classes.count(report.entry.class_),
             material.rank(report.sentence),
         ),
@@ -67,7 +67,7 @@ def _verb_item(report: Report) -> Item:
         shown=(sentence.mark([report.named, report.cue]),),
         answers=[
             Answer(label="Source", text=show_source(sentence, report.source, report.named)),
-            Answer(label="Verb or expression", text=f"“{cue}” ({entry.class_}) {CLASSES[entry.class_]}."),
+            Answer(label="Word or words", text=f"“{cue}” ({entry.class_}) {CLASSES[entry.class_]}."),
         ],
         evidence=_evidence(report),
     )

@@ -20,7 +20,8 @@ MOSTLY = 0.6
 # A quotation of fewer words is a part of somebody else's sentence, and "mostly" would be a matter of taste.
 _HALF = 0.5
 CHOICES: dict[Voice, str] = texts("exercises")["voices"]["choices"]
-_LABELS = {**CHOICES, "own": texts("exercises")["voices"]["own"]}
+# Where a name or a word stands, for what is asked of a word and not of a whole passage.
+STANDS: dict[Voice, str] = texts("exercises")["stands"]["choices"]
 _MARKS = ('"', "“", "”", "«", "»")
 
 
@@ -67,10 +68,7 @@ def _own(material: Material) -> list[Item]:
             id=make_id("voices", sentence.id),
             shown=(sentence.mark([]),),
             right=(CHOICES["own"],),
-            answers=[
-                Answer(label="Voice", text=_LABELS["own"]),
-                Answer(label="Whose words", text="the outlet’s"),
-            ],
+            answers=[Answer(label="Whose words", text="the outlet’s")],
             evidence="No source and no word of reporting in the paragraph.",
         )
         for sentence in material.sentences
@@ -90,10 +88,7 @@ def _reported(report: Report) -> Item:
         id=make_id("voices", report.sentence.id),
         shown=(report.sentence.mark(report.passage.spans),),
         right=(CHOICES["attributed"],),
-        answers=[
-            Answer(label="Voice", text=_LABELS["attributed"]),
-            Answer(label="Whose words", text=show_source(report.sentence, report.source, report.named)),
-        ],
+        answers=[Answer(label="Whose words", text=show_source(report.sentence, report.source, report.named))],
         evidence=show_rule(report.passage),
     )
 
@@ -128,12 +123,19 @@ def _quotation(sentence: Sentence, source: str, named: Span, passages: list[Pass
         id=make_id("voices", sentence.id),
         shown=(sentence.mark(span for passage in passages for span in passage.spans),),
         right=(CHOICES["quoted"],),
-        answers=[
-            Answer(label="Voice", text=_LABELS["quoted"]),
-            Answer(label="Whose words", text=show_source(sentence, source, named)),
-        ],
+        answers=[Answer(label="Whose words", text=show_source(sentence, source, named))],
         evidence=show_rule(passages[0]),
     )
+
+
+def show_stand(voice: Voice, source: str) -> str:
+    """Return where words stand, for the key: in the outlet's own words, or in those that it has from a source.
+
+    What is reported may be in other words than the source's, and the key says so.
+    """
+    words = texts("exercises")["stands"]
+    where = words["told"][voice].format(source=source)
+    return str(words["wording"].format(where=where) if voice == "attributed" else where)
 
 
 def show_source(sentence: Sentence, source: str, named: Span) -> str:

@@ -10,6 +10,7 @@ from framing.cli import options, show
 from framing.cli.outcome import COULD_NOT_RUN, finish
 
 _LINES = (".jsonl", ".ndjson")
+_PACKED = tuple(f"{lines}.{packed}" for lines in _LINES for packed in ("gz", "bz2", "xz", "zst", "zip"))
 
 
 @click.command()
@@ -59,6 +60,12 @@ def annotate(
     """
     if (engine == "dask") != (scheduler is not None):
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together: docs/scale.md")
+    if scheduler and how["workers"] is not None:
+        raise click.UsageError("--workers is for processes; with Dask all workers of the scheduler work")
+    if output.lower().endswith(_PACKED):
+        raise click.UsageError(
+            f"{output} would be a folder: write FILE.jsonl and pack it afterwards, or name a folder"
+        )
     if output.lower().endswith(_LINES):
         if resume:
             raise click.UsageError("--resume is for a folder; a file is written in one go")

@@ -164,6 +164,9 @@ def report(
     type=options.WholeNumber(10, 240, example=45),
     help="Length of the lesson; the exercises are chosen to fit, and the questions of a quiz.",
 )
+@click.option(
+    "--title", default="", help="What the articles tell of  [default: the event's, or the folder's name]."
+)
 @click.option("--named", is_flag=True, help="Name the outlets on the pupils' pages too.")
 @click.option(
     "--format",
@@ -195,6 +198,7 @@ def classroom(
     output: Path,
     level: Literal["12-14", "15-18", "university"],
     minutes: int,
+    title: str,
     named: bool,
     forms: tuple[Literal["html", "word"], ...],
     quiz: tuple[str, ...],
@@ -222,6 +226,7 @@ def classroom(
             output,
             level=level,
             minutes=minutes,
+            title=title,
             named=named,
             forms=forms,
             quiz=quiz,

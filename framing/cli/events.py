@@ -20,7 +20,7 @@ _LONGEST_TITLE = 60
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(dir_okay=False),
     metavar="FILE.jsonl",
     help="The file to write, one article a line with its event.",
 )
@@ -36,7 +36,7 @@ _LONGEST_TITLE = 60
 @options.QUIET
 def events(
     inputs: tuple[str, ...],
-    output: Path,
+    output: str,
     min_outlets: int,
     lexicons: tuple[Path, ...],
     columns: dict[str, str],

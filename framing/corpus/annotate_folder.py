@@ -13,8 +13,8 @@ import msgspec
 from framing.corpus.annotate import count_processors
 from framing.corpus.engine import LOST, Engine, Lost, here, processes, run_shards
 from framing.corpus.finish import drop_repeated, in_order
-from framing.corpus.resume import check_folder, check_inputs, find_done
-from framing.corpus.shards import Shard, plan_shards
+from framing.corpus.resume import check_folder, check_inputs, check_outside, check_own, find_done
+from framing.corpus.shards import Shard, check_readable, plan_shards
 from framing.corpus.storage import Folder, is_partial, locked
 from framing.corpus.store import (
     LEXICONS_FOLDER,
@@ -32,6 +32,7 @@ from framing.corpus.store import (
 from framing.corpus.tally import Tally
 from framing.corpus.work import Job, ShardSummary, annotate_shard
 from framing.errors import UsageError
+from framing.reading.files import as_text
 from framing.reading.listings import Listing
 from framing.reading.read import rejects_of_columns
 from framing.schema import Reject, encode
@@ -87,10 +88,14 @@ def annotate_to_folder(
     load_parquet()
     if workers is not None and workers < 1:
         raise UsageError("workers", str(workers), "one or more")
+    # What is refused at once leaves no trace, not even a lock.
+    check_outside(job.folder, paths, given)
+    check_own(job.folder)
+    check_readable(paths)
     with _alone(job.folder):
         before = check_folder(job, resume)
         shards = plan_shards(paths, job.options())
-        check_inputs(job.folder, before, shards)
+        check_inputs(job.folder, before, given, shards)
         _remove(job.folder, is_partial)
         store = _begin(job, given, shards)
         keep(job.folder)
@@ -159,24 +164,31 @@ def _remove(folder: Folder, which: Callable[[str], bool]) -> None:
 
 
 def _begin(job: Job, given: Sequence[str], shards: Sequence[Shard]) -> Store:
-    """Say in the folder what is to be made there; the user's lexicons are copied into it."""
-    names = []
-    for number, file in enumerate(job.settings.lexicons, start=1):
-        names.append(f"{LEXICONS_FOLDER}/{number}-{file.name}")
-        content = file.read_bytes()
-        with job.folder.write(names[-1]) as stream:
-            stream.write(content)
+    """Say in the folder what is to be made there; then the user's lexicons are copied into it.
+
+    In this order: a folder without `store.json` is taken for somebody else's.
+    """
+    contents = {
+        f"{LEXICONS_FOLDER}/{number}-{file.name}": file.read_bytes()
+        for number, file in enumerate(job.settings.lexicons, start=1)
+    }
     store = Store(
         complete=False,
         articles=0,
         rejects=0,
         signatures=dict(sorted(job.signatures.items())),
         reading=job.reading,
-        lexicons=names,
-        given=list(given),
+        lexicons=list(contents),
+        given=[as_text(one) for one in given],
         shards=[_stored(shard) for shard in shards],
     )
     write_store(job.folder, store)
+    for name, content in contents.items():
+        with job.folder.write(name) as stream:
+            stream.write(content)
+    for name in job.folder.names(LEXICONS_FOLDER):
+        if f"{LEXICONS_FOLDER}/{name}" not in contents:
+            job.folder.remove(f"{LEXICONS_FOLDER}/{name}")
     return store
 
 

@@ -18,16 +18,21 @@ import msgspec
 from framing.corpus.storage import Folder
 from framing.errors import UsageError
 from framing.schema import Event, Record
-from framing.workshop import CorrectionsFile, read_corrections
+from framing.workshop import CorrectionsFile, names_told, read_corrections
 
 BESIDE_FILE = "beside.json"
+_CORRECTIONS = "corrections"
 
 
 class KeptCorrections(Record, frozen=True, kw_only=True):
-    """A file of corrections in the store, and what the ids of the articles beside which it stood begin with."""
+    """A file of corrections in the store, and what the ids of the articles beside which it stood begin with.
+
+    `names` are those of the articles of which it speaks that stood beside it, whether the store holds them or not.
+    """
 
     file: str
     prefix: str
+    names: list[str]
 
 
 class Beside(Record, frozen=True, kw_only=True):
@@ -39,12 +44,23 @@ class Beside(Record, frozen=True, kw_only=True):
 
 
 def keep_beside(folder: Folder, event: Event, titled: bool, corrections: Sequence[CorrectionsFile]) -> None:
-    """Write an event and files of corrections into a store; raises `UsageError` where it cannot be written."""
-    kept = []
+    """Write an event and files of corrections into a store, and remove corrections that are no longer among them.
+
+    Raises `UsageError` where it cannot be written.
+    """
+    kept: list[KeptCorrections] = []
     for number, found in enumerate(corrections):
-        kept.append(KeptCorrections(file=f"corrections/{number}.toml", prefix=found.prefix))
+        kept.append(
+            KeptCorrections(
+                file=f"{_CORRECTIONS}/{number}.toml", prefix=found.prefix, names=names_told(found)
+            )
+        )
         with folder.write(kept[-1].file) as stream:
             stream.write(found.file.read_bytes())
+    named = {one.file for one in kept}
+    for name in folder.names(_CORRECTIONS):
+        if f"{_CORRECTIONS}/{name}" not in named:
+            folder.remove(f"{_CORRECTIONS}/{name}")
     beside = Beside(event=event, titled=titled, corrections=kept)
     with folder.write(BESIDE_FILE) as stream:
         stream.write(msgspec.json.format(msgspec.json.encode(beside), indent=1) + b"\n")

@@ -136,6 +136,7 @@ def _describe(grouping: Grouping, tellings: _Tellings, rarity: NDArray[np.float3
     """Return the events in the order of their first articles."""
     events: list[Event] = []
     taken: Counter[str] = Counter()
+    ids: set[str] = set()
     order = np.argsort(grouping.events, kind="stable")
     ends = np.cumsum(np.bincount(grouping.events, minlength=len(grouping.first))).tolist()
     for first, start, end in zip(grouping.first.tolist(), [0, *ends][: len(ends)], ends, strict=True):
@@ -144,10 +145,15 @@ def _describe(grouping: Grouping, tellings: _Tellings, rarity: NDArray[np.float3
         days = sorted(one.published[:10] for one in members if one.published and has_day(one.published))
         day = days[0] if days else "undated"
         name = "-".join([day, *_name_words([opener, *members[:_MOST_TITLES]], rarity)])
-        taken[name] += 1
+        id_ = name
+        while id_ in ids or taken[name] == 0:
+            # Words of a title may be numbers too: what is counted on to may be another event's name.
+            taken[name] += 1
+            id_ = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        ids.add(id_)
         events.append(
             Event(
-                id=name if taken[name] == 1 else f"{name}-{taken[name]}",
+                id=id_,
                 articles=len(members),
                 outlets=len({one.outlet for one in members if one.outlet}),
                 first=days[0] if days else None,

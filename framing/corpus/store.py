@@ -18,12 +18,12 @@ import msgspec
 
 from framing.corpus.storage import Folder
 from framing.errors import UsageError
+from framing.reading.files import STORE_FILE as STORE_FILE
 from framing.reading.listings import needs_scale
 from framing.schema import Annotations, Record, Reject, decode_annotations, encode
 from framing.scoring import measure_rows
 
 FORMAT = 1
-STORE_FILE = "store.json"
 REJECTS_FILE = "rejects.jsonl"
 LEXICONS_FOLDER = "lexicons"
 SHARD_FOLDERS = ("annotations", "counts", "rejects")
@@ -59,8 +59,9 @@ class StoredShard(Record, frozen=True, kw_only=True):
 
 
 class Store(Record, frozen=True, kw_only=True):
-    """What `store.json` says. Shards stand in the order of the inputs; in an unfinished store there are none.
+    """What `store.json` says. Shards stand in the order of the inputs.
 
+    In an unfinished store the shards are those to be made, and their numbers are 0.
     `signatures` is the annotations' signature for each language; `reading` how the inputs were read; `lexicons` are
     the user's own, copied into the store.
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 from framing.errors import UsageError, nearest_name
 from framing.lexicon.registry import OUTLETS_FILE
-from framing.reading.files import STANDARD_INPUT
+from framing.reading.files import STANDARD_INPUT, as_text
 from framing.resources import user_folder
 from framing.schema import Event
 
@@ -104,7 +104,7 @@ def event_name(paths: Sequence[Path]) -> str:
         return "articles"
     first = paths[0].resolve()
     name = first.name if first.is_dir() else first.name.partition(".")[0]
-    return name or "articles"
+    return as_text(name) or "articles"
 
 
 def _title_of(path: Path) -> str:

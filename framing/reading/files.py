@@ -12,6 +12,9 @@ from framing.reading.listings import Listing, RemoteFile
 from framing.schema import Reject
 
 STANDARD_INPUT = Path("-")
+# What `framing annotate` makes of many articles, a store, is told by these two.
+STORE_FILE = "store.json"
+_IN_STORES = "annotations"
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -61,9 +64,9 @@ def find_files(
     """Yield the files of paths in the order given, those of a folder sorted, and a reject for each that is no input.
 
     Names are relative to the folder given, so that they are the same on every machine; where several paths are given,
-    a folder's own name stands before them. Hidden files, README files and TOML files are passed over; links to folders
-    are not followed. ``-`` is standard input. `folder_names` tells which folders are outlets, of several that are given
-    or of those in one. What a pattern or an address names is as a folder of these files.
+    a folder's own name stands before them. Hidden files, README files, TOML files and stores of annotations are passed
+    over; links to folders are not followed. ``-`` is standard input. `folder_names` tells which folders are outlets, of
+    several that are given or of those in one. What a pattern or an address names is as a folder of these files.
     """
     given: Mapping[str, str] = {}
     folders = [path for path in paths if isinstance(path, Path) and path.is_dir()]
@@ -71,7 +74,7 @@ def find_files(
         given = folder_names.outlets([path.resolve().name for path in folders], top=True)
     for path in paths:
         if isinstance(path, Listing):
-            yield from _in_listing(path, f"{path.name}/" if len(paths) > 1 else "", folder_names)
+            yield from _in_listing(path, f"{as_text(path.name)}/" if len(paths) > 1 else "", folder_names)
         elif path == STANDARD_INPUT:
             yield FoundFile(path, "standard input", "stdin")
         elif path.is_dir():
@@ -104,7 +107,9 @@ def _in_folder(
         here = Path(root)
         beside = {name.lower() for name in names}
         folders[:] = sorted(
-            name for name in folders if not (name.startswith(".") or beside.intersection(saved_beside(name)))
+            name
+            for name in folders
+            if not (name.startswith(".") or beside.intersection(saved_beside(name)) or is_store(here / name))
         )
         named = folder_names.outlets(folders, top=here == folder and not prefix) if folder_names else {}
         outlets.update({here / name: named.get(name, outlets[here]) for name in folders})
@@ -131,7 +136,12 @@ def _in_folder(
 def _in_listing(
     listing: Listing, prefix: str, folder_names: FolderNames | None
 ) -> Iterator[FoundFile | Reject]:
-    files = [(file, name) for file, name in listing.files if not is_ignored(name.rpartition("/")[2])]
+    passed = _stores_in(listing)
+    files = [
+        (file, as_text(name))
+        for file, name in listing.files
+        if not is_ignored(name.rpartition("/")[2]) and passed.isdisjoint(_folders_above(name))
+    ]
     names = [name for _, name in files]
     outlets = folder_names.outlets_below(names) if folder_names else {}
     stems = Counter(map(without_ending, names))
@@ -139,6 +149,34 @@ def _in_listing(
         stem = without_ending(name)
         id_ = prefix + (name if stems[stem] > 1 else stem)
         yield FoundFile(file, prefix + name, id_, outlets.get(name.rpartition("/")[0]))
+
+
+def is_store(path: Path | Listing) -> bool:
+    """Return whether a folder, or what is listed, is a store of annotations."""
+    if isinstance(path, Path):
+        return (path / STORE_FILE).is_file() and (path / _IN_STORES).is_dir()
+    return "" in _stores_in(path)
+
+
+def _stores_in(listing: Listing) -> frozenset[str]:
+    """Return the folders of a listing that are stores, whether or not it names the files by which they are known."""
+    names = frozenset(name for _, name in listing.files)
+    folders = {folder for name in names for folder in _folders_above(name)}
+    if listing.root is not None:
+        root = listing.root
+        return frozenset(folder for folder in folders if is_store(root / folder))
+    return frozenset(
+        folder
+        for folder in folders
+        if (f"{folder}/{STORE_FILE}" if folder else STORE_FILE) in names
+        and (f"{folder}/{_IN_STORES}" if folder else _IN_STORES) in folders
+    )
+
+
+def _folders_above(name: str) -> list[str]:
+    """Return the folders in which a file of a listing stands, from the listing's own, "", on."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[:depth]) for depth in range(len(parts) + 1)]
 
 
 def saved_beside(folder: str) -> list[str]:
@@ -167,7 +205,12 @@ def is_ignored(name: str) -> bool:
 
 def _sort_out(path: Path, name: str, keep_ending: bool = False) -> FoundFile | Reject:
     """Return a file as input, its id the name without the ending, or with it where two files would share the id."""
-    shown = os.fsencode(name).decode("utf-8", "replace")  # a name may hold bytes that are no text
+    shown = as_text(name)
     if not path.is_file():
         return Reject(file=shown, reason="is no file that can be read", remedy="leave it out")
     return FoundFile(path, shown, shown if keep_ending else without_ending(shown))
+
+
+def as_text(name: str) -> str:
+    """Return a name as text: it may hold bytes that are none."""
+    return os.fsencode(name).decode("utf-8", "replace")

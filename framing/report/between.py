@@ -12,6 +12,7 @@ from framing.schema import (
     Annotations,
     Comparison,
     KeyTerm,
+    OutletMap,
     OutletReuse,
     Passage,
     Reuse,
@@ -159,13 +160,24 @@ def list_distances(comparison: Comparison) -> list[DistanceTable]:
         DistanceTable(
             profile=one.profile,
             outlets=one.outlets,
-            rows=[[f"{distance:.2f}" for distance in row] for row in one.distances or []],
+            rows=[
+                [_show_distance(one, place, other) for other in range(len(one.outlets))]
+                for place in range(len(one.distances or []))
+            ],
             stability=[show_value(share, "share") for share in one.stability or []],
             words=one.words,
             refusal=say_refusal(one.refusal or ""),
         )
         for one in comparison.maps
     ]
+
+
+def _show_distance(held: OutletMap, place: int, other: int) -> str:
+    """Return a distance, with the p of its test where there was one: "0.68 (p 0.775)"."""
+    distance = f"{(held.distances or [])[place][other]:.2f}"
+    return (
+        distance if held.p is None else f"{distance} ({say('page.map.p', p=f'{held.p[place][other]:.3f}')})"
+    )
 
 
 def list_shared_passages(comparison: Comparison, annotations: Iterable[Annotations]) -> list[SharedPassage]:

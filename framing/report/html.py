@@ -13,6 +13,7 @@ from framing.report import limits
 from framing.report.articles import ShownArticle, choose_articles, show_articles
 from framing.report.between import passage_at
 from framing.report.charts import Chart
+from framing.report.distances import find_differing
 from framing.report.evidence import Evidence
 from framing.report.figures import Number
 from framing.report.findings import tell_story
@@ -26,8 +27,6 @@ from framing.schema import UNIDENTIFIED, Correction
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABEL_LETTERS = 40
-_FEWEST_ON_A_MAP = 4
-_KEEPS_ITS_NEIGHBOUR = 0.5
 _SCRIPTS = ("base", "panel", "marks", "articles", "page")
 
 _PER_CENT = re.compile(r"(?<=\d) (?=%)")
@@ -184,12 +183,9 @@ def _why_no_map(view: View) -> str:
     drawn = [held for held in view.comparison.maps if held.coordinates]
     if not drawn:
         return say("page.map.none")
-    most, count = max(len(held.outlets) for held in drawn), len(view.comparison.outlets)
-    if most < _FEWEST_ON_A_MAP:
-        # Two or three points always lie as they lie: the distances say it all.
-        return say("page.map.few", n=most, all=count)
-    holds = any(max(held.stability or [0.0]) >= _KEEPS_ITS_NEIGHBOUR for held in drawn)
-    return "" if holds else say("page.map.loose")
+    if any(map(find_differing, drawn)):
+        return ""
+    return say("page.map.alike" if any(held.p for held in drawn) else "page.map.untested")
 
 
 def _colours() -> str:

@@ -18,7 +18,15 @@ from framing.report.between import (
     list_silences,
     list_terms,
 )
-from framing.report.figures import FigureIndex, Number, count_number, most_relied_on, show_number, sum_figures
+from framing.report.figures import (
+    NAMELESS,
+    FigureIndex,
+    Number,
+    count_number,
+    most_relied_on,
+    show_number,
+    sum_figures,
+)
 from framing.report.focus import focus
 from framing.report.formats import DEFAULT_FORMATS, Format, file_of
 from framing.report.limits import LONG_TABLE, most_rows
@@ -376,11 +384,15 @@ def _sum_keys(index: FigureIndex, measure: str, outlet: str) -> Figure | None:
 
 
 def _top_source(index: FigureIndex, outlet: str) -> tuple[str, Number] | None:
-    """Return the source from which an outlet carries the most words; None where it carries none."""
+    """Return the named source from which an outlet carries the most words; None where it carries none.
+
+    Sources without a name are many different ones, and no one of them.
+    """
     shares = [
         (key, number)
         for key in index.keys("source_share")
-        if (
+        if not key.startswith(NAMELESS)
+        and (
             number := show_number(
                 index.total("source_share", outlet, key), say("page.labels.carried", source=key)
             )

@@ -184,8 +184,8 @@ class Reuse(Record, frozen=True, kw_only=True):
 class ReusedShare(Record, frozen=True, kw_only=True):
     """How many of an article's words stand word for word in another article, or in any where `other` is null.
 
-    `carried_words` are shared words that no side says in its own voice, such as a quotation that both take from an
-    agency; `own_words` are the other shared ones. `total_words` are the article's words of title and body.
+    `own_words` are those of them that the article says in its own voice, `carried_words` those that it attributes or
+    quotes, whatever the other does. `total_words` are the article's words of title and body.
     """
 
     article: str
@@ -201,14 +201,14 @@ class ReusedShare(Record, frozen=True, kw_only=True):
 
     @property
     def own_share(self) -> float | None:
-        """Shared words that are not carried over all words (0 to 1), or None for an article without words."""
+        """Shared words in the article's own voice over all words (0 to 1), or None for an article without words."""
         return self.own_words / self.total_words if self.total_words else None
 
 
 class OutletReuse(Record, frozen=True, kw_only=True):
     """What share of an outlet's words stand word for word in another article, of this outlet or of another.
 
-    `voice` is "all" for all shared words, "own" for those that are not carried, see `ReusedShare`. `value` (0 to 1) is
+    `voice` is "all" for all shared words, "own" for those in its own voice, see `ReusedShare`. `value` (0 to 1) is
     `words` over `total_words`, null for no words. Where articles were resampled, `low` and `high` are its 95 %
     interval, what each article shares with these others taken as it is; else `refusal` says why there is none.
     """

@@ -47,11 +47,16 @@ class Alignment(NamedTuple):
 
 
 def align(
-    terms: Sequence[frozenset[str]], articles: Sequence[frozenset[str]], denied: Sequence[bool] = ()
+    terms: Sequence[frozenset[str]],
+    articles: Sequence[frozenset[str]],
+    denied: Sequence[bool] = (),
+    matter: Sequence[frozenset[str]] = (),
 ) -> Alignment:
     """Compare distinct parts by their terms; `articles` are the articles that hold each part.
 
     Terms are weighed by ln((n + 1) / df) over the n parts, so that what the whole event speaks of weighs little.
+    `matter` are the terms of each part beside who speaks and the verb of speech (all, where it is not given): no link
+    joins parts that share nothing of it, for two that deny, tweet or reject something tell two things.
     `denied` says which parts tell what somebody denies: a claim and its denial share their words and are two facts,
     so that no link joins them.
     """
@@ -77,6 +82,8 @@ def align(
     copies = sum(len(held) for held in articles)
     parts_an_article = copies / max(1, len(frozenset().union(*articles)))
     links = _links(holds, numbers, parts_with / n, parts_an_article)
+    if matter:
+        links = [{j for j in held if matter[i] & matter[j]} for i, held in enumerate(links)]
     if any(denied):
         links = [{j for j in held if denied[j] == denied[i]} for i, held in enumerate(links)]
     return Alignment(similarities, links)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from framing.lexicon.language import Language
 from framing.lexicon.match import pieces_in
@@ -52,6 +53,13 @@ _GROUP = "~"
 Name = tuple[str, str]
 
 
+class Terms(NamedTuple):
+    """The terms of a part, and those of them that say more than who speaks, by what verb, and that they deny it."""
+
+    all: frozenset[str]
+    matter: frozenset[str]
+
+
 def _stop_words(code: str) -> frozenset[str]:
     """Return stop words beyond a language's closed classes, where somebody keeps a list; else none."""
     if code != "en":
@@ -92,11 +100,11 @@ class Content:
         """Return the parts of an article's sentences."""
         return parts_of(annotations, self._language.grammar, self.is_content)
 
-    def terms(self, annotations: Annotations, parts: Sequence[Part]) -> list[frozenset[str]]:
+    def terms(self, annotations: Annotations, parts: Sequence[Part]) -> list[Terms]:
         """Return the terms of each part of an article; a part of function words alone has none."""
         article = annotations.article
         texts: dict[Where, str] = {"title": article.title or "", "text": article.text}
-        found: dict[int, set[str]] = {}
+        found: dict[int, Terms] = {}
         for where in texts:
             frames = Frames(annotations.attributions, where)
             names = self._names([part for part in parts if part.where == where])
@@ -122,21 +130,30 @@ class Content:
             ]
             for number, part in enumerate(parts):
                 if part.where == where:
-                    found[number] = self._terms_of(part, frames, entities, names)
-                    if found[number]:
-                        found[number].update(
-                            term
-                            for (start, end), term in (*concepts, *denied)
-                            if start < part.span[1] and end > part.span[0]
-                        )
-        return [frozenset(found[number]) for number in range(len(parts))]
+                    words = self._words_of(part, frames, entities)
+                    terms = {
+                        word: entities.get(word.start)
+                        or self._term(fold(word.text), is_name=word.start in names)
+                        for word in words
+                    }
+                    matter = (terms[word] for word in words if not frames.says(word.start))
+                    more = [
+                        [term for (start, end), term in held if start < part.span[1] and end > part.span[0]]
+                        for held in (concepts, denied)
+                        if words
+                    ]
+                    found[number] = Terms(
+                        frozenset(terms.values()).union(*more), frozenset(matter).union(*more[:1])
+                    )
+        return [found[number] for number in range(len(parts))]
 
-    def _terms_of(self, part: Part, frames: Frames, entities: dict[int, str], names: set[int]) -> set[str]:
-        return {
-            entities.get(word.start) or self._term(fold(word.text), is_name=word.start in names)
+    def _words_of(self, part: Part, frames: Frames, entities: dict[int, str]) -> list[Word]:
+        """Return the words of a part that can tell facts apart, without the media that carry it."""
+        return [
+            word
             for word in part.words
             if not frames.carries(word.start) and (word.start in entities or self.is_content(fold(word.text)))
-        }
+        ]
 
     def _term(self, folded: str, is_name: bool) -> str:
         group = None if is_name else self._groups.get(_plain(folded))

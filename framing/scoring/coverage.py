@@ -27,7 +27,7 @@ from framing.schema import (
 )
 from framing.scoring.alignment import align, cluster
 from framing.scoring.bootstrap import Matrix
-from framing.scoring.content import DENIED, Content, bound_names
+from framing.scoring.content import DENIED, Content, Terms, bound_names
 from framing.scoring.tellings import Frames, Part
 from framing.scoring.timing import Timing, Told, article_timing, not_yet_happened
 
@@ -54,7 +54,7 @@ class _Place(NamedTuple):
     voice: Voice
     label: str
     whole: bool
-    terms: frozenset[str]
+    terms: Terms
     told: Told
 
 
@@ -95,7 +95,7 @@ def coverage(annotations: Sequence[Annotations], lexicons: Sequence[Path] = ()) 
     # Copies of one part (an agency's, printed by many papers) are one point: cost follows what differs.
     points: dict[frozenset[str], list[_Place]] = {}
     for place in places:
-        points.setdefault(place.terms, []).append(place)
+        points.setdefault(place.terms.all, []).append(place)
     if len(points) > PARTS_AT_MOST:
         return _nothing(_too_much(len(points)))
     if not points:
@@ -104,6 +104,7 @@ def coverage(annotations: Sequence[Annotations], lexicons: Sequence[Path] = ()) 
         list(points),
         [frozenset(place.article for place in held) for held in points.values()],
         [DENIED in terms for terms in points],
+        [frozenset().union(*(place.terms.matter for place in held)) for held in points.values()],
     )
     counts = [Counter(place.article for place in held) for held in points.values()]
     held = list(points.values())
@@ -205,7 +206,7 @@ def _read(
         whole = _stand_alone(held, languages[code].grammar)
         terms = readers[code].terms(annotation, held)
         for n, (part, told) in enumerate(zip(held, timing.told, strict=True)):
-            if left := terms[n] - bound[code]:
+            if left := terms[n].all - bound[code]:
                 label = " ".join(passage_text(article, part.span, part.where).split())
                 places.append(
                     _Place(
@@ -214,7 +215,7 @@ def _read(
                         voices.main(part),
                         _AMID + label if _amid(held, n) else label,
                         n in whole,
-                        left,
+                        Terms(left, terms[n].matter - bound[code]),
                         told,
                     )
                 )

@@ -203,18 +203,18 @@ def _blocks(corpus: Corpus, left: Integers, right: Integers) -> list[slice]:
 def _aligned_words(
     corpus: Corpus, left: Integers, right: Integers, lengths: Integers
 ) -> tuple[Integers, Integers, Flags]:
-    """Return one entry a shared word and side: its place, the other article, whether both sides carry it."""
+    """Return one entry a shared word and side: its place, the other article, whether this side carries it."""
     within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     left, right = np.repeat(left, lengths) + within, np.repeat(right, lengths) + within
-    carried = (corpus.voice[left] != _OWN) & (corpus.voice[right] != _OWN)
+    places = np.concatenate([left, right])
     others = np.concatenate([corpus.article[right], corpus.article[left]]).astype(np.int64)
-    return np.concatenate([left, right]), others, np.concatenate([carried, carried])
+    return places, others, corpus.voice[places] != _OWN
 
 
 def _count_pairs(corpus: Corpus, places: Integers, others: Integers, carried: Flags) -> Integers:
     """Return four rows, article, other article, own words and carried words, a column for each pair and direction.
 
-    A place counts once for a pair, as own where any entry is not carried.
+    A place counts once for a pair.
     """
     # Numbers are sorted in a tenth of the time that `np.unique` takes to order them. The entries of a place in a pair
     # then stand together, own ones first, and the places of a pair stand together too.

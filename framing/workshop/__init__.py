@@ -1,6 +1,6 @@
 """The workshop (room: workshop): checks of lexicons, proposals for new ones, and corrections made by hand."""
 
-from framing.workshop.beside import correct_beside, correct_by, find_corrections
+from framing.workshop.beside import correct_beside, correct_by, find_corrections, names_told
 from framing.workshop.check import check_lexicon
 from framing.workshop.check_articles import ArticleCheck, CheckedArticle, NearArticle, check_articles
 from framing.workshop.correction_entries import CORRECTIONS_FILE, CorrectionsFile, read_corrections
@@ -55,6 +55,7 @@ __all__ = [
     "find_corrections",
     "import_dictionary",
     "list_lexicons",
+    "names_told",
     "new_event",
     "new_lexicon",
     "open_lexicon",

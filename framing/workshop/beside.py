@@ -59,6 +59,12 @@ def find_corrections(paths: Sequence[Path]) -> Iterator[CorrectionsFile]:
             yield read_corrections(file, prefix)
 
 
+def names_told(file: CorrectionsFile) -> list[str]:
+    """Return the names of which a file of corrections speaks and that stand in its folder, read or not."""
+    spoken = {name for numbered in file.entries for name in _holders(numbered.entry.article)}
+    return sorted(spoken & _names_beside(file))
+
+
 def _names_beside(file: CorrectionsFile) -> set[str]:
     """Return the names by which the articles in the folder of a file of corrections may be called."""
     found = [one for one in find_files([file.file.parent]) if isinstance(one, FoundFile)]
@@ -73,9 +79,15 @@ def _without_unread(
     entries = []
     for numbered in file.entries:
         name = numbered.entry.article
-        # An article of a table is called by the table and its line, "articles#3", and one of an archive by the archive
-        # and its path there, "articles/reuters/1".
-        holders = {name, name.rpartition("#")[0], name.partition("/")[0]}
-        if {name, file.prefix + name} & read or not holders & there:
+        if {name, file.prefix + name} & read or not _holders(name) & there:
             entries.append(numbered)
     return file._replace(entries=entries)
+
+
+def _holders(name: str) -> set[str]:
+    """Return an article's name, and those of the files that may hold it.
+
+    An article of a table is called by the table and its line, "articles#3", and one of an archive by the archive and
+    its path there, "articles/reuters/1".
+    """
+    return {name, name.rpartition("#")[0], name.partition("/")[0]}

@@ -305,11 +305,26 @@ def test_marks_are_there_when_the_page_is_opened_again(join):
 def test_the_teacher_removes_a_nickname_and_is_asked_first(join, teacher):
     page = join("Joker <b>")
     item = teacher.locator("#progress li", has_text="Joker <b>")
-    item.get_by_role("button").click()
+    item.get_by_role("button", name="Remove").click()
     teacher.get_by_text("Remove Joker <b>, with all marks?").wait_for()
     teacher.locator("dialog button.main").click()
     page.locator("form[action='/join']").wait_for()
     item.wait_for(state="detached")
+
+
+def test_a_pupil_with_another_phone_is_let_in_again_with_all_marks(join, open_page, teacher, server):
+    lost = join("Wanderer")
+    line(lost, 1).locator(".w").first.tap()
+    lost.locator(".tools .own").tap()
+    all_saved(lost)
+    item = teacher.locator("#progress li", has_text="Wanderer")
+    item.get_by_role("button", name="Let Wanderer in again").click()
+    teacher.get_by_text("Let Wanderer in again? Who joins next").wait_for()
+    teacher.locator("dialog button.main").click()
+    item.get_by_text("may join again under this nickname").wait_for()
+    found = join("Wanderer")
+    found.locator(".text .w.own").first.wait_for()
+    lost.locator("form[action='/join']").wait_for()
 
 
 def test_the_teacher_removes_all_who_mark_nothing_and_draws_another_code(join, teacher, server):

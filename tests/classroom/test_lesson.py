@@ -326,7 +326,7 @@ def test_order_follows_the_paragraphs(material, exercises):
 def test_judging_word_has_the_voice_that_the_article_gives_it(exercises):
     items = exercises["judgement"].groups[0].items
     found = {strip.text: item.right for item in items for strip in item.passage.strips if strip.marked}
-    assert found["Rotten"] == ("own words",)
+    assert found["Rotten"] == ("in the outlet’s own words",)
 
 
 def test_headline_is_held_against_the_sentence_that_says_it(exercises):

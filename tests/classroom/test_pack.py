@@ -93,22 +93,18 @@ def test_key_names_the_outlet_of_every_letter(pages):
 
 def test_voices_are_mixed_and_answers_stand_in_the_articles(exercises):
     voices = exercises["voices"]
-    assert {item.answers[0].text for item in items_of(voices)} == {
-        "the outlet’s own words",
-        "reported",
-        "quoted",
-    }
+    assert {item.right for item in items_of(voices)} == {("own words",), ("reported",), ("quoted",)}
     for item in items_of(voices):
         sentence = item.passage
         assert "".join(strip.text for strip in item.passage.strips) == sentence.text
         assert sentence.article.text[sentence.start : sentence.end] == sentence.text
         marked = " ".join(strip.text for strip in item.passage.strips if strip.marked)
-        assert bool(marked) == (item.answers[0].text != "the outlet’s own words")
-        assert ('"' in marked) == (item.answers[0].text == "quoted")
+        assert bool(marked) == (item.right != ("own words",))
+        assert ('"' in marked) == (item.right == ("quoted",))
 
 
 def test_own_words_hold_no_word_of_reporting(exercises):
-    own = [item for item in items_of(exercises["voices"]) if item.answers[0].text.endswith("own words")]
+    own = [item for item in items_of(exercises["voices"]) if item.right == ("own words",)]
     assert own
     for item in own:
         assert not re.search(r"said|told|claimed|insisted|reported", item.passage.text)
@@ -169,8 +165,8 @@ def test_naming_is_asked_where_articles_differ(compare_texts):
     (group,) = [group for group in names.groups if group.heading == "The war in Ukraine"]
     answers = [(a.label, a.text) for item in group.items for a in item.answers]
     assert answers == [
-        ("“full-scale invasion”", "the outlet’s own word"),
-        ("“special military operation”", "quoted from Vladimir Putin"),
+        ("“full-scale invasion”", "in the outlet’s own words"),
+        ("“special military operation”", "in words that it quotes (source: Vladimir Putin)"),
     ]
 
 

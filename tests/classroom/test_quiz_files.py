@@ -73,7 +73,7 @@ def read_moodle(content):
 _ESCAPES = {f"\\{sign}": f"\ue000{ord(sign)}\ue001" for sign in "~=#{}:"}
 
 
-def read_gift(content):
+def read_gift(content, category):
     """Return the same as `read_moodle`, reading GIFT by the rules of Moodle's importer."""
     found = {}
     for block in re.split(r"\n\s*\n", content.decode("utf-8")):
@@ -81,6 +81,8 @@ def read_gift(content):
         ids = [re.search(r"\[id:([^\]]+)\]", line) for line in lines if line.startswith("//")]
         text = "\n".join(line for line in lines if not line.startswith("//"))
         if text.startswith("$CATEGORY:"):
+            # Moodle takes it as it stands: no escape is undone here.
+            assert text == f"$CATEGORY: {category}"
             continue
         assert len(ids) == 1
         # Escapes are put out of the way before any sign is looked for, escaped backslashes first.
@@ -295,7 +297,9 @@ def questions(comparison):
 def hold(questions, title):
     """Write questions in every format and hold what is read back against them."""
     written = {name: write(title, questions).files for name, write in FORMATS.items()}
-    moodle, gift = read_moodle(written["moodle"]["moodle.xml"]), read_gift(written["gift"]["gift.txt"])
+    category = check(written["moodle"]["moodle.xml"], "moodle").findtext("question/category/text")
+    moodle = read_moodle(written["moodle"]["moodle.xml"])
+    gift = read_gift(written["gift"]["gift.txt"], category)
     qti = [read_qti12(written["qti12"]["qti12.zip"]), read_qti21(written["qti21"]["qti21.zip"])]
     rows, cards = read_csv(written["csv"]["questions.csv"]), read_tabs(written["csv"]["anki.txt"])
     assert {one.id for one in questions if has_shares(one)} == set(moodle) == set(gift)
@@ -372,3 +376,10 @@ def test_no_cell_is_a_formula():
     cells = next(csv.reader(io.StringIO(content.split("\r\n", 1)[1], newline="")))
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
     assert cells[2] == "'@sum"
+
+
+def test_the_category_is_named_as_moodle_will_show_it():
+    question = Question(id="a-1", kind="short", name="n", prompt="p", accepted=("said",), explanation="e")
+    title = "Flood: {what} we know = ~50% #1"
+    written = FORMATS["gift"](title, (question,)).files["gift.txt"].decode("utf-8")
+    assert written.split("\n")[0] == f"$CATEGORY: $course$/top/{title}"

@@ -123,6 +123,30 @@ def test_several_folders_keep_their_corrections_apart(tmp_path):
     assert_same_report(tmp_path, folders, annotate(folders, tmp_path / "store"))
 
 
+@pytest.mark.parametrize("pattern", ["*/*.txt", "**/*.txt", "gazette/*.txt", "*/first.txt", "g*", "*"])
+def test_the_report_of_a_pattern_is_that_of_its_store(articles, tmp_path, pattern):
+    # What stands in the folder where the pattern begins counts, as it does for the folder itself.
+    write_beside(articles)
+    (articles / "gazette" / "event.toml").write_text(
+        'title = "The flood, in the Gazette"\n', encoding="utf-8"
+    )
+    given = f"{articles}/{pattern}"
+    assert_same_report(tmp_path, given, annotate(given, tmp_path / "store"))
+    event = json.loads((tmp_path / "from-articles" / "scores.json").read_bytes())["event"]
+    assert event["title"] == (
+        "The flood, in the Gazette" if pattern.startswith("gazette") else "The flood of Aldern"
+    )
+
+
+def test_the_report_of_an_address_on_this_machine_is_that_of_the_folder(articles, tmp_path):
+    write_beside(articles)
+    given = f"file://{articles}"
+    assert_same_report(tmp_path, given, annotate(given, tmp_path / "store"))
+    assert files_of(tmp_path / "from-store") == files_of(tmp_path / "from-articles")
+    assert api.read(given) == api.read(articles)
+    assert api.check(given) == api.check(articles)
+
+
 @pytest.mark.parametrize(
     ("where", "names"),
     [

@@ -209,7 +209,7 @@ def terms_of(annotated, sentence, **names):
     annotation = annotated("a", [[(sentence, "own", None)]], marks=False)
     if names:
         annotation = msgspec.structs.replace(annotation, **names)
-    (terms,) = reader.terms(annotation, reader.parts(annotation))
+    ((terms, _),) = reader.terms(annotation, reader.parts(annotation))
     return terms
 
 
@@ -281,7 +281,7 @@ def test_every_synonym_is_a_word_that_can_tell_facts_apart():
 def test_no_synonym_is_looked_for_in_a_name(annotated, sentence, is_name):
     reader = Content(load_language("en"))
     annotation = annotated("a", [[(sentence, "own", None)]], marks=False)
-    terms = frozenset().union(*reader.terms(annotation, reader.parts(annotation)))
+    terms = frozenset().union(*(one.all for one in reader.terms(annotation, reader.parts(annotation))))
     assert ("colleg" in terms, "~university" in terms) == (is_name, not is_name)
 
 
@@ -299,14 +299,14 @@ def test_a_first_word_is_a_name_where_the_article_makes_it_one(annotated, other,
     annotation = annotated(
         "a", [[("College leaders met twice.", "own", None)], [(other, "own", None)]], marks=False
     )
-    first, *_ = reader.terms(annotation, reader.parts(annotation))
+    (first, _), *_ = reader.terms(annotation, reader.parts(annotation))
     assert ("colleg" in first, "~university" in first) == (is_name, not is_name)
 
 
 def test_a_country_is_one_term_in_whatever_wording():
     noted = note("North Korean envoys left. The DPRK's envoys left. The North left.")
     content = Content(load_language("en"))
-    terms = content.terms(noted, content.parts(noted))
+    terms = [one.all for one in content.terms(noted, content.parts(noted))]
     assert all("@North Korea" in one for one in terms)
     assert not any(term.startswith("^north") for one in terms for term in one)
     assert "korean" not in terms[0]
@@ -363,6 +363,19 @@ def test_a_claim_and_its_denial_are_two_facts(annotated):
     ]
     shared = [set(fact.told) for fact in coverage(event).facts if len(fact.told) > 1]
     assert shared == [{"a", "b"}, {"c", "d"}]
+
+
+def test_who_speaks_and_how_makes_no_shared_fact(annotated):
+    one = note("The keeper Harald Brandsen denied that the lamps had failed. Nobody else was there.")
+    other = note("The keeper Harald Brandsen denied owning a second boat. It belonged to his sister Ida.")
+    annotations = [
+        tell(annotated, "c"),
+        *(
+            msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, id=id_))
+            for id_, one in (("a", one), ("b", other))
+        ),
+    ]
+    assert all(len(fact.told) == 1 for fact in coverage(annotations).facts)
 
 
 def test_a_users_synonyms_are_asked_too(annotated, tmp_path):

@@ -1,5 +1,6 @@
 """Room classroom, live session: the application: routes of pupils and teacher behind the guards."""
 
+import time
 from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
@@ -18,6 +19,8 @@ from framing.classroom.live.store import NotSavedError, Store
 from framing.classroom.live.teacher import Teacher
 from framing.classroom.live.text import Lesson
 
+_NO_PAGE = "There is no such page here. Pupils begin at the address on the board, the teacher at /teacher."
+
 
 def make_app(
     store: Store,
@@ -27,15 +30,16 @@ def make_app(
     hosts: Sequence[str],
     address: str,
     draw: Callable[[str], str],
+    clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
     """Return the application.
 
     `hosts` are the names by which it may be asked, without port; `address` is where pupils find it, and `draw` makes
-    the QR code of it, an SVG picture, for a join code.
+    the QR code of it, an SVG picture, for a join code. `clock` tells the seconds by which who is too fast has to wait.
     """
     routes: list[Route | Mount] = [
-        *Pupils(store, lesson).routes,
-        *Teacher(store, lesson, secret, address, draw).routes,
+        *Pupils(store, lesson, clock).routes,
+        *Teacher(store, lesson, secret, address, draw, clock).routes,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(
@@ -51,7 +55,8 @@ def make_app(
 
 async def _tell(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return page("problem.html.j2", error.status_code, problem=error.detail)
+    problem = _NO_PAGE if error.status_code == 404 else error.detail
+    return page("problem.html.j2", error.status_code, problem=problem)
 
 
 async def _tell_disk(request: Request, error: Exception) -> Response:

@@ -1,20 +1,21 @@
 """Room classroom, live session: connections that ask for nothing do not keep out those that do.
 
 uvicorn waits for ever for the first request of a connection, and for the rest of one that comes drop by drop. Here a
-connection has seconds to ask; and where there are too many, the one that has waited longest without asking goes, so
-that silent ones cost a class nothing even where all come from one address.
+connection has seconds to ask; and where there are too many, one that keeps a request back goes, or the one that has
+waited longest without asking, so that silent ones cost a class nothing even where all come from one address.
 """
 
 import asyncio
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS = 600
 MOST_OF_ONE_ADDRESS = 480
 """A class of sixty may share one address, and a browser opens up to six connections."""
 SECONDS_TO_ASK = 8.0
-"""From the start of a connection, or from the last answer, to the end of a request's headers."""
+"""From the start of a connection, or from the last answer, to the end of a request, its body with it."""
 SECONDS_TO_ANSWER = 60.0
 """From the last answer to the end of the next one: pages are small, but so are some networks."""
 _SPARE_FILES = 100
@@ -30,7 +31,17 @@ class Connection(H11Protocol):
 
     @property
     def _answers(self) -> bool:
-        return self.cycle is not None and not self.cycle.response_complete
+        """Whether it is this server's turn: a request is there as a whole, its body too, and no answer yet."""
+        return (
+            self.cycle is not None
+            and not self.cycle.response_complete
+            and self.conn.their_state not in (h11.IDLE, h11.SEND_BODY)
+        )
+
+    @property
+    def _place(self) -> tuple[bool, float]:
+        """Its place among those that give way: first who has announced a body and not sent it, then by time."""
+        return self.conn.their_state is not h11.SEND_BODY, self._since
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, in the place of a silent one where there are too many; all at work: refuse it."""
@@ -40,7 +51,7 @@ class Connection(H11Protocol):
         for held, most in ((neighbours, MOST_OF_ONE_ADDRESS), (everybody, MOST_CONNECTIONS)):
             if len(held) > most:
                 silent = (one for one in held if one is not self and not one._answers)
-                min(silent, key=lambda one: one._since, default=self)._end()
+                min(silent, key=lambda one: one._place, default=self)._end()
         if not transport.is_closing():
             self._look_after(SECONDS_TO_ASK)
 

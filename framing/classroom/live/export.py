@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
+from framing.classroom.live.files import check_file, open_to_read, tell_faults
 from framing.classroom.live.marks import Mark, chosen_facts, label_words, runs_of
-from framing.classroom.live.store import check_file
 from framing.report.tables import make_harmless
 
 What = Literal["voices", "loaded", "missing", "all"]
@@ -23,11 +23,12 @@ def export_marks(file: Path, what: What = "all") -> str:
 
     "voices", "loaded" and "all" of both give a row a mark: article, coder (the nickname), start, end, label, text,
     offsets counting characters of the article's text; who has finished an article without a mark has a row of these two
-    alone. "missing" gives a row a pupil and fact: unit, coder, label ("missing" or "told"), text; and a row a note.
+    alone. "missing" gives a row a pupil and fact: unit, coder, label ("missing", or "told" where the pupil has finished
+    the article and not ticked it), text; and a row a note.
     Raises `UsageError` for a file that is no session's.
     """
     check_file(file)
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
+    with tell_faults(file, "read"), closing(open_to_read(file)) as connection:
         rows = _missing(connection) if what == "missing" else _marks(connection, what)
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\n")
@@ -71,9 +72,12 @@ def _missing(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
     for (nickname, letter, task), marks in sorted(held.items()):
         if task == "missing":
             chosen = chosen_facts(marks)
+            done = held.get((nickname, letter, "done"))
             for number, label in facts.items():
-                told = "missing" if number in chosen else "told"
-                yield f"{ids[letter]}: fact {number + 1}", nickname, told, label
+                # What stands unticked says nothing before the pupil has finished the article.
+                if number in chosen or (done and done[-1].label == "done"):
+                    told = "missing" if number in chosen else "told"
+                    yield f"{ids[letter]}: fact {number + 1}", nickname, told, label
         elif task == "notes":
             for number, mark in enumerate(marks, 1):
                 yield f"{ids[letter]}: note {number} of {nickname}", nickname, "note", mark.text

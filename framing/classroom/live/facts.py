@@ -5,19 +5,18 @@ Articles that tell a part of it, or come near it, are said to do so, with the pa
 to find out, and "not found" is no verdict.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.facts import Likeness, PlainFact, list_facts
+from framing.classroom.facts import OTHER, Likeness, PlainFact, is_matter_of_fact, list_facts, list_judgements
 from framing.classroom.sentences import Sentence, list_sentences
-from framing.schema import VOICES, Annotations, Comparison, Span
+from framing.schema import VOICES, Comparison, Fact
 
 MOST_FACTS = 12
 
 Found = Literal["told", "told in part", "not found", "in doubt", "too short", "not yet happened"]
-
-_QUOTATION = "\"“‘'«"
 
 
 class Finding(NamedTuple):
@@ -35,9 +34,7 @@ class LiveFact(NamedTuple):
     findings: dict[str, Finding]
 
 
-def choose_facts(
-    comparison: Comparison, annotations: Sequence[Annotations], anonymity: Anonymity
-) -> tuple[LiveFact, ...]:
+def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact, ...]:
     """Return up to `MOST_FACTS` facts that tell articles apart: plainly told here, not found there.
 
     Those that two or more articles tell come first, of these the ones about which the tool is in least doubt. None for
@@ -51,18 +48,11 @@ def choose_facts(
         one.id: [sentence for sentence in sentences if sentence.article.id == one.id]
         for one in comparison.articles
     }
-    loaded = {
-        one.article.id: [word.span for word in one.loaded if word.where == "text"] for one in annotations
-    }
+    judgements, events = list_judgements(comparison), _events(comparison)
     apart = [
         fact
         for fact in list_facts(comparison, sentences, likeness)
-        if fact.told
-        and fact.nearest
-        # What somebody is quoted to have said is seldom said again, and that tells little.
-        and fact.label[0] not in _QUOTATION
-        # A judgement is no fact, and others may tell the fact without it.
-        and (len(fact.told) > 1 or not _judges(fact, loaded))
+        if fact.told and fact.nearest and is_matter_of_fact(fact, judgements)
     ]
     ranked = sorted(apart, key=lambda fact: (len(fact.told) == 1, len(fact.doubtful), -len(fact.told)))
     return tuple(
@@ -70,19 +60,11 @@ def choose_facts(
             number,
             anonymity.cover(fact.label),
             {
-                letter: _cover(_find(fact, id_, by_article[id_], likeness), anonymity)
+                letter: _cover(_find(fact, id_, by_article[id_], likeness, events), anonymity)
                 for id_, letter in anonymity.letters().items()
             },
         )
         for number, fact in enumerate(_distinct(ranked))
-    )
-
-
-def _judges(fact: PlainFact, loaded: Mapping[str, Sequence[Span]]) -> bool:
-    return any(
-        sentence.start <= start < sentence.end
-        for article, sentence in fact.told.items()
-        for start, _ in loaded.get(article, ())
     )
 
 
@@ -94,11 +76,44 @@ def _distinct(facts: Iterable[PlainFact]) -> list[PlainFact]:
     return list(first.values())[:MOST_FACTS]
 
 
-def _find(fact: PlainFact, article: str, sentences: Sequence[Sentence], likeness: Likeness) -> Finding:
+def _events(comparison: Comparison) -> list[Fact]:
+    """Return the facts of headlines before which some article was written."""
+    titles = {article.title for article in comparison.articles if article.title}
+    return [
+        fact
+        for fact in comparison.coverage
+        if fact.label in titles and "not yet happened" in fact.cells.values()
+    ]
+
+
+def _was_before(fact: PlainFact, article: str, events: Iterable[Fact]) -> bool:
+    """Return whether an article was written before what the others tell, so that it could not tell the fact.
+
+    It was written before the event of a headline; of those that tell the fact some tell that event, and none was
+    written before it.
+    """
+    for event in events:
+        cells = [event.cells.get(teller) for teller in fact.told]
+        if event.cells.get(article) == "not yet happened" not in cells and any(
+            one in VOICES for one in cells
+        ):
+            return True
+    return False
+
+
+def _find(
+    fact: PlainFact, article: str, sentences: Sequence[Sentence], likeness: Likeness, events: Sequence[Fact]
+) -> Finding:
     if article in fact.told:
         return Finding("told", fact.told[article].text)
     if article in fact.nearest:
-        return Finding("not found", fact.nearest[article].text)
+        nearest = fact.nearest[article].text
+        if _was_before(fact, article, events):
+            return Finding("not yet happened", nearest)
+        # What two sentences tell between them is not left out: in doubt there is no accusation.
+        beside = (f"{one.text} {other.text}" for one, other in pairwise(sentences))
+        told = any(likeness.of(fact.label, both) > OTHER for both in beside)
+        return Finding("in doubt" if told else "not found", nearest)
     cell = fact.fact.cells[article]
     telling = [
         sentence

@@ -4,7 +4,6 @@ Requests that change something must come from a page of this server; everything 
 server (a stranger's page cannot point a name of its own here); and who tries too often has to wait.
 """
 
-import time
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
@@ -40,7 +39,7 @@ class Rate(NamedTuple):
 
 
 WRONG_KEYS = Rate(10, 1 / 6)
-"""Wrong join codes and secrets from one address."""
+"""Wrong secrets from one address, and wrong join codes until the page asks to wait; the right code is always let in."""
 JOINS = Rate(40, 2)
 """Joins from one address: a whole class may share one; sixty that press the button at once are in after ten seconds."""
 MARKS = Rate(300, 10)
@@ -54,7 +53,7 @@ class Limiter:
 
     _MOST_KEYS = 10_000
 
-    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rate: Rate, clock: Callable[[], float]) -> None:
         self._rate = rate
         self._clock = clock
         self._held: dict[Hashable, tuple[float, float]] = {}

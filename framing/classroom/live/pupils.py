@@ -1,6 +1,7 @@
 """Room classroom, live session: the pupils' pages: join, read and mark. Nothing here knows a key before the end."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -27,14 +28,14 @@ _WAIT = "Too many tries. Wait a minute, then try again."
 
 
 class Pupils:
-    """The routes of the pupils."""
+    """The routes of the pupils; `clock` is that of the limits."""
 
-    def __init__(self, store: Store, lesson: Lesson) -> None:
+    def __init__(self, store: Store, lesson: Lesson, clock: Callable[[], float]) -> None:
         self._store, self._lesson = store, lesson
         self._saver = Saver(store)
         self._cookie = f"framing-pupil-{store.get('id')}"
-        self._wrong, self._joins = Limiter(WRONG_KEYS), Limiter(JOINS)
-        self._marks, self._requests = Limiter(MARKS), Limiter(REQUESTS)
+        self._wrong, self._joins = Limiter(WRONG_KEYS, clock), Limiter(JOINS, clock)
+        self._marks, self._requests = Limiter(MARKS, clock), Limiter(REQUESTS, clock)
         # The same for every pupil, and by far the most of the page.
         self._articles = Markup(render("articles.html.j2", lesson=lesson, longest_note=LONGEST_NOTE))
         self.routes = [
@@ -82,7 +83,8 @@ class Pupils:
             return self._door(code, nickname, status=403)
         given = "".join(code.split()).upper()[:40]
         if not secrets.compare_digest(given.encode(), self._store.get("code").encode()):
-            # A class may share one address: whoever guesses there keeps nobody out who knows the code.
+            # A class may share one address: whoever guesses there keeps nobody out who knows the code. What keeps
+            # them from finding it is its length: this slows down nobody who does not read the answer.
             if not self._wrong.allow(address):
                 return self._door(code[:12], nickname, _WAIT, 429)
             return self._door(code[:12], nickname, _WRONG_CODE, 403)

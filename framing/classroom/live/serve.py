@@ -6,11 +6,12 @@ import io
 import secrets
 import socket
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing.classroom.live.store import hold_file, open_store
+from framing.classroom.live.files import hold_file
+from framing.classroom.live.store import MOST_PUPILS, NotSavedError, open_store
 from framing.classroom.live.text import Lesson
 from framing.errors import UsageError
 
@@ -46,7 +47,8 @@ def serve_class(
     As many as there are `places` may join: those of the last start where none are given, `USUAL_PUPILS` at first.
 
     Without `network` or `address` this machine alone can reach it. Raises `UsageError` where the extra is missing, the
-    address is not this machine's, the port is taken, `data` is not the file of these articles, or its class runs.
+    address is not this machine's, the port is taken, `data` is not the file of these articles, its class runs, the disk
+    is full, or `places` are not 1 to `MOST_PUPILS`.
     """
     try:
         import segno
@@ -60,15 +62,24 @@ def serve_class(
         ) from error
     if address:
         _check_address(address)
+    if places is not None and not 1 <= places <= MOST_PUPILS:
+        raise UsageError("places", f"cannot be {places}", f"a number from 1 to {MOST_PUPILS}")
     host = address or (find_address() if network else LOOPBACK)
-    sockets = _listen_everywhere(list(dict.fromkeys((LOOPBACK, host))), port)
-    port = sockets[0].getsockname()[1]
-    allow_files()
-    with hold_file(data), closing(open_store(data, lesson)) as store:
-        # A key that somebody else has come by holds until the next start at most.
-        store.dismiss_teachers()
-        if places:
-            store.put("places", str(places))
+    with ExitStack() as held:
+        held.enter_context(hold_file(data))
+        sockets = _listen_everywhere(list(dict.fromkeys((LOOPBACK, host))), port)
+        for one in sockets:
+            held.enter_context(closing(one))
+        port = sockets[0].getsockname()[1]
+        store = held.enter_context(closing(open_store(data, lesson)))
+        try:
+            # A key that somebody else has come by holds until the next start at most.
+            store.dismiss_teachers()
+            if places:
+                store.put("places", str(places))
+        except NotSavedError as error:
+            raise UsageError(data, f"cannot be written: {error}", remedy="make room on the disk") from error
+        allow_files()
         secret = secrets.token_urlsafe(16)
         pupils = f"http://{host}:{port}/"
         code = store.get("code")

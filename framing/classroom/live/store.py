@@ -10,10 +10,11 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
+from framing.classroom.live.files import FORMAT, check_file, tell_faults, touch
 from framing.classroom.live.marks import MOST_MARKS, Mark, Undo
 from framing.classroom.live.nicknames import look_alike
 from framing.classroom.live.text import Lesson
@@ -23,11 +24,10 @@ State = Literal["marking", "comparing", "named"]
 STATES: tuple[State, ...] = ("marking", "comparing", "named")
 MOST_PUPILS = 200
 USUAL_PUPILS = 60
-FORMAT = "framing class 1"
 
 # Consonants alone make no words, and none of them looks like another.
 _CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-_CODE_LENGTH = 6
+_CODE_LENGTH = 8
 
 _TABLES = """
 CREATE TABLE session (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -37,19 +37,21 @@ CREATE TABLE words (article TEXT NOT NULL REFERENCES articles, number INTEGER NO
   "end" INTEGER NOT NULL, PRIMARY KEY (article, number)) STRICT, WITHOUT ROWID;
 CREATE TABLE facts (number INTEGER PRIMARY KEY, label TEXT NOT NULL) STRICT;
 CREATE TABLE teachers (digest TEXT PRIMARY KEY) STRICT;
-CREATE TABLE pupils (number INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL, folded TEXT NOT NULL UNIQUE,
-  digest TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE pupils (number INTEGER PRIMARY KEY AUTOINCREMENT, nickname TEXT NOT NULL, digest TEXT UNIQUE) STRICT;
 CREATE TABLE marks (seq INTEGER PRIMARY KEY, pupil INTEGER NOT NULL REFERENCES pupils ON DELETE CASCADE,
   id TEXT NOT NULL, article TEXT NOT NULL, task TEXT NOT NULL, label TEXT NOT NULL, first INTEGER NOT NULL,
   last INTEGER NOT NULL, text TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0, UNIQUE (pupil, id)) STRICT;
 """
 
+_IDLE = "number NOT IN (SELECT pupil FROM marks WHERE NOT undone)"
+
 
 class Pupil(NamedTuple):
-    """Somebody who has joined."""
+    """Somebody who has joined; who is `awaited` has no key, and gets one by joining again under the same nickname."""
 
     number: int
     nickname: str
+    awaited: bool = False
 
 
 class RefusedError(Exception):
@@ -70,7 +72,11 @@ class Store:
         self.file = file
         self.trouble = ""
         self._writer = _connect(file)
-        self._reader = _connect(file)
+        try:
+            self._reader = _connect(file)
+        except sqlite3.Error:
+            self._writer.close()
+            raise
         self._write_lock, self._read_lock = threading.Lock(), threading.Lock()
 
     def close(self) -> None:
@@ -123,17 +129,22 @@ class Store:
         """Let somebody in and return the key of their browser; raises `RefusedError`."""
         key = secrets.token_urlsafe(24)
         with self._change() as writer:
-            held = [row[0] for row in writer.execute("SELECT nickname FROM pupils")]
-            if len(held) >= self.places:
-                raise RefusedError(f"The class is full: {len(held)} have joined. Tell your teacher.")
-            if any(look_alike(nickname, one) for one in held):
+            held = writer.execute("SELECT number, nickname, digest IS NULL FROM pupils").fetchall()
+            alike = [Pupil(*row) for row in held if look_alike(nickname, row[1])]
+            if any(one.awaited for one in alike):
+                number = next(one.number for one in alike if one.awaited)
+                writer.execute("UPDATE pupils SET digest = ? WHERE number = ?", (_digest(key), number))
+            elif alike:
                 raise RefusedError(
-                    "Somebody has this name already, or one that looks like it. Choose another one."
+                    "Somebody has this name already, or one that looks like it. Choose another one; "
+                    "or, if it was you, ask your teacher to let you in again."
                 )
-            writer.execute(
-                "INSERT INTO pupils (nickname, folded, digest) VALUES (?, ?, ?)",
-                (nickname, nickname.casefold(), _digest(key)),
-            )
+            elif len(held) >= self.places:
+                raise RefusedError(f"The class is full: {len(held)} have joined. Tell your teacher.")
+            else:
+                writer.execute(
+                    "INSERT INTO pupils (nickname, digest) VALUES (?, ?)", (nickname, _digest(key))
+                )
         return key
 
     def pupil(self, key: str) -> Pupil | None:
@@ -145,15 +156,24 @@ class Store:
 
     def pupils(self) -> list[Pupil]:
         """Return all who have joined, in their order."""
-        return [Pupil(*row) for row in self._read("SELECT number, nickname FROM pupils ORDER BY number")]
+        rows = self._read("SELECT number, nickname, digest IS NULL FROM pupils ORDER BY number")
+        return [Pupil(number, nickname, bool(awaited)) for number, nickname, awaited in rows]
+
+    def await_again(self, number: int) -> None:
+        """Let a pupil join again under the same nickname, with the marks; the browser that was theirs is let out."""
+        self._write("UPDATE pupils SET digest = NULL WHERE number = ?", number)
 
     def remove(self, number: int) -> None:
         """Take a pupil out, with all their marks."""
         self._write("DELETE FROM pupils WHERE number = ?", number)
 
+    def count_idle(self) -> int:
+        """Return how many have no mark that stands."""
+        return int(self._read(f"SELECT count(*) FROM pupils WHERE {_IDLE}")[0][0])
+
     def remove_idle(self) -> None:
-        """Take out everybody who has not marked anything."""
-        self._write("DELETE FROM pupils WHERE number NOT IN (SELECT pupil FROM marks)")
+        """Take out everybody who has no mark that stands."""
+        self._write(f"DELETE FROM pupils WHERE {_IDLE}")
 
     # --- the marks ------------------------------------------------------------------------------------------
 
@@ -247,51 +267,46 @@ class Store:
 
 
 def open_store(file: Path, lesson: Lesson) -> Store:
-    """Open the file of a session, or begin one; raises `UsageError` for a file that is another's."""
-    if file.exists() and not _is_unused(file):
+    """Open the file of a session, or begin one; raises `UsageError` for another's file, and for a full disk."""
+    is_new = not file.exists() or _is_unused(file)
+    if is_new:
+        touch(file)
+        # An empty file that was there keeps its rights otherwise.
+        file.chmod(0o600)
+    else:
         check_file(file)
+    with tell_faults(file), ExitStack() as opened:
         store = Store(file)
-        held = {(row[0], row[1]) for row in store._read("SELECT letter, digest FROM articles")}
-        if held != {(one.letter, one.digest) for one in lesson.articles}:
-            store.close()
-            raise UsageError(
-                file,
-                "holds the marks of other articles, or of these before they were changed",
-                "the session of the articles that are given",
-                "give a new file with --data, or delete this one: framing class delete",
-            )
-        # A mark knows a fact by its number alone, so that other facts would take over the marks of these.
-        facts = {(row[0], row[1]) for row in store._read("SELECT number, label FROM facts")}
-        if facts != {(one.number, one.label) for one in lesson.facts}:
-            store.close()
-            raise UsageError(
-                file,
-                "holds marks of other facts to look for than those that are found now",
-                "the facts with which the session began",
-                "start with the options and the version of framing of that time, or give a new file with --data",
-            )
-        return store
-    _touch(file)
-    # An empty file that was there keeps its rights otherwise.
-    file.chmod(0o600)
-    store = Store(file)
-    with store._writer:
-        store._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
-        _begin(store._writer, lesson)
+        opened.callback(store.close)
+        if is_new:
+            with store._writer:
+                store._writer.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+                _begin(store._writer, lesson)
+        else:
+            _check_lesson(store, lesson)
+        opened.pop_all()
     return store
 
 
-def _touch(file: Path, told: Path | None = None) -> None:
-    """Make a file where there is none; raises `UsageError`, of the file `told`, where that cannot be."""
-    try:
-        file.touch(mode=0o600)
-    except OSError as error:
+def _check_lesson(store: Store, lesson: Lesson) -> None:
+    """Raise `UsageError` where a session's articles or facts are not those of a lesson."""
+    held = {(row[0], row[1]) for row in store._read("SELECT letter, digest FROM articles")}
+    if held != {(one.letter, one.digest) for one in lesson.articles}:
         raise UsageError(
-            told or file,
-            f"cannot be written: {(error.strerror or str(error)).lower()}",
-            "a file in a folder that exists and can be written to",
-            "make the folder, or name another file with --data",
-        ) from error
+            store.file,
+            "holds the marks of other articles, or of these before they were changed",
+            "the session of the articles that are given",
+            "give a new file with --data, or delete this one: framing class delete",
+        )
+    # A mark knows a fact by its number alone, so that other facts would take over the marks of these.
+    facts = {(row[0], row[1]) for row in store._read("SELECT number, label FROM facts")}
+    if facts != {(one.number, one.label) for one in lesson.facts}:
+        raise UsageError(
+            store.file,
+            "holds marks of other facts to look for than those that are found now",
+            "the facts with which the session began",
+            "start with the options and the version of framing of that time, or give a new file with --data",
+        )
 
 
 def _begin(connection: sqlite3.Connection, lesson: Lesson) -> None:
@@ -335,79 +350,17 @@ def _is_unused(file: Path) -> bool:
         return False
 
 
-def check_file(file: Path) -> None:
-    """Raise `UsageError` for a file that is no session's."""
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as connection:
-            found = connection.execute("SELECT value FROM session WHERE key = 'format'").fetchone()
-    except sqlite3.Error:
-        found = None
-    if not found or found[0] != FORMAT:
-        raise UsageError(
-            file, "is no file of a class", "the .sqlite file that framing class has made", "check the path"
-        )
-
-
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
 def _digest(key: str) -> str:
     # Keys are long and random, so that a plain digest cannot be turned back.
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def real_file(file: Path) -> Path:
-    """Return the file to which a link leads: beside that one SQLite keeps its own; any other file as it was named."""
-    return file.resolve() if file.is_symlink() else file
-
-
-@contextmanager
-def hold_file(file: Path) -> Iterator[None]:
-    """Hold a session's file for one server, or to delete it; raises `UsageError` while another holds it.
-
-    What holds is SQLite's own lock on an empty file beside it: every system has it, and lets go of it when a process
-    ends, however it ends.
-    """
-    real = real_file(file)
-    beside = real.with_name(real.name + "-lock")
-    _touch(beside, file)
-    found = beside.stat().st_ino
-    with closing(sqlite3.connect(beside, isolation_level=None, timeout=0)) as connection:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-            # Who held it may have taken the file away between these lines: then the lock holds nobody off.
-            held = beside.exists() and beside.stat().st_ino == found
-        except sqlite3.OperationalError:
-            held = False
-        if not held:
-            raise UsageError(
-                file, "is in use: its class is running", remedy="stop that class first, with Ctrl+C"
-            )
-        try:
-            yield
-        finally:
-            # Windows deletes no open file; there an empty file stays that holds nothing.
-            with suppress(PermissionError):
-                beside.unlink(missing_ok=True)
-
-
-def delete_file(file: Path) -> list[Path]:
-    """Delete a session's file and those that SQLite keeps beside it; return what was deleted.
-
-    Where `file` is a link, the files are those to which it leads; the link is deleted too.
-    Raises `UsageError` for a file that is no session's, and while its class runs.
-    """
-    check_file(file)
-    real = real_file(file)
-    with hold_file(real):
-        beside = [real, *(real.with_name(real.name + ending) for ending in ("-wal", "-shm", "-journal"))]
-        found = [one for one in beside if one.exists()]
-        if file.is_symlink():
-            found.append(file)
-        for one in found:
-            one.unlink()
-    return found

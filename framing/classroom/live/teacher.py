@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,31 +16,53 @@ from framing.classroom.live.pages import address_of, go_to, page, read_form, ren
 from framing.classroom.live.store import MOST_PUPILS, STATES, Store
 from framing.classroom.live.text import Lesson
 
+_Answer = Callable[[Request], Awaitable[Response]]
+
 
 class Teacher:
     """The routes of the teacher; `address` is where pupils find the class, `draw` makes a QR code of it and a code."""
 
     def __init__(
-        self, store: Store, lesson: Lesson, secret: str, address: str, draw: Callable[[str], str]
+        self,
+        store: Store,
+        lesson: Lesson,
+        secret: str,
+        address: str,
+        draw: Callable[[str], str],
+        clock: Callable[[], float],
     ) -> None:
         self._store, self._lesson = store, lesson
         self._secret, self._address, self._draw = secret, address, draw
         self._cookie = f"framing-teacher-{store.get('id')}"
-        self._wrong = Limiter(WRONG_KEYS)
+        self._wrong = Limiter(WRONG_KEYS, clock)
         self.routes = [
-            Route("/teacher", self.show, methods=["GET"]),
+            Route("/teacher", self._guard(self.show, 200), methods=["GET"]),
             Route("/teacher/enter", self.enter, methods=["POST"]),
-            Route("/teacher/progress", self.show_progress, methods=["GET"]),
-            Route("/teacher/state", self.change_state, methods=["POST"]),
-            Route("/teacher/door", self.change_door, methods=["POST"]),
-            Route("/teacher/code", self.renew_code, methods=["POST"]),
-            Route("/teacher/places", self.change_places, methods=["POST"]),
-            Route("/teacher/remove", self.remove, methods=["POST"]),
-            Route("/qr.svg", self.draw_address, methods=["GET"]),
+            *(
+                Route(path, self._guard(answer), methods=[method])
+                for path, method, answer in (
+                    ("/teacher/progress", "GET", self.show_progress),
+                    ("/teacher/state", "POST", self.change_state),
+                    ("/teacher/door", "POST", self.change_door),
+                    ("/teacher/code", "POST", self.renew_code),
+                    ("/teacher/places", "POST", self.change_places),
+                    ("/teacher/remove", "POST", self.remove),
+                    ("/teacher/again", "POST", self.let_in_again),
+                    ("/qr.svg", "GET", self.draw_address),
+                )
+            ),
         ]
 
-    async def _is_teacher(self, request: Request) -> bool:
-        return await run_in_threadpool(self._store.is_teacher, request.cookies.get(self._cookie, ""))
+    def _guard(self, answer: _Answer, status: int = 401) -> _Answer:
+        """Return what answers a teacher, and asks everybody else for the secret."""
+
+        async def answer_teacher(request: Request) -> Response:
+            key = request.cookies.get(self._cookie, "")
+            if not await run_in_threadpool(self._store.is_teacher, key):
+                return page("enter.html.j2", status, problem="")
+            return await answer(request)
+
+        return answer_teacher
 
     async def enter(self, request: Request) -> Response:
         """Let in who knows the secret."""
@@ -58,8 +80,6 @@ class Teacher:
 
     async def show(self, request: Request) -> Response:
         """Show how far the class is; once marking has stopped, the class beside the tool."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", problem="")
         state = self._store.state
         result = None if state == "marking" else await run_in_threadpool(self._compare)
         return page(
@@ -80,10 +100,8 @@ class Teacher:
 
     async def show_progress(self, request: Request) -> Response:
         """Send the part of the screen that changes while the class marks."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", 401, problem="")
         html = render("progress.html.j2", lesson=self._lesson, progress=self._progress())
-        return HTMLResponse(html)
+        return HTMLResponse(html, headers={"Class-State": self._store.state})
 
     def _progress(self) -> dict[str, Any]:
         pupils = self._store.pupils()
@@ -96,7 +114,7 @@ class Teacher:
         return {
             "trouble": self._store.trouble,
             "places": self._store.places,
-            "idle": sum(not marks[one.number] and not finished[one.number] for one in pupils),
+            "idle": self._store.count_idle(),
             "pupils": [
                 {"pupil": one, "marks": marks[one.number], "finished": finished[one.number]} for one in pupils
             ],
@@ -113,8 +131,6 @@ class Teacher:
 
     async def change_state(self, request: Request) -> Response:
         """Go on to comparing or naming, or back."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", 401, problem="")
         state = (await read_form(request)).get("state")
         if state in STATES:
             await run_in_threadpool(self._store.put, "state", state)
@@ -122,8 +138,6 @@ class Teacher:
 
     async def change_door(self, request: Request) -> Response:
         """Let nobody join any more, or again."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", 401, problem="")
         door = (await read_form(request)).get("door")
         if door in ("open", "closed"):
             await run_in_threadpool(self._store.put, "door", door)
@@ -131,8 +145,6 @@ class Teacher:
 
     async def remove(self, request: Request) -> Response:
         """Take a pupil out, with all their marks; or all who have not marked anything."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", 401, problem="")
         named = (await read_form(request)).get("pupil", "")
         if (number := _whole(named, 999_999_999)) is not None:
             await run_in_threadpool(self._store.remove, number)
@@ -140,17 +152,20 @@ class Teacher:
             await run_in_threadpool(self._store.remove_idle)
         return go_to("/teacher")
 
+    async def let_in_again(self, request: Request) -> Response:
+        """Let a pupil whose browser has lost its key join again under the same nickname, with all marks."""
+        number = _whole((await read_form(request)).get("pupil", ""), 999_999_999)
+        if number is not None:
+            await run_in_threadpool(self._store.await_again, number)
+        return go_to("/teacher")
+
     async def renew_code(self, request: Request) -> Response:
         """Draw another join code, for instance where the old one has reached somebody outside the class."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", 401, problem="")
         await run_in_threadpool(self._store.renew_code)
         return go_to("/teacher")
 
     async def change_places(self, request: Request) -> Response:
         """Say how many may join; nobody who has joined goes."""
-        if not await self._is_teacher(request):
-            return page("enter.html.j2", 401, problem="")
         places = _whole((await read_form(request)).get("places", ""), MOST_PUPILS)
         if places:
             await run_in_threadpool(self._store.put, "places", str(places))
@@ -158,8 +173,6 @@ class Teacher:
 
     async def draw_address(self, request: Request) -> Response:
         """Send the QR code; it holds the join code, so that only the teacher's screen may show it."""
-        if not await self._is_teacher(request):
-            return Response(status_code=401)
         return Response(self._draw(self._store.get("code")), media_type="image/svg+xml")
 
 

@@ -114,7 +114,7 @@ def make_lesson(comparison: Comparison, annotations: Sequence[Annotations]) -> L
             cut_article(by_id[id_], letter, outlets.get(id_, ""), anonymity)
             for id_, letter in letters.items()
         ),
-        facts=choose_facts(comparison, annotations, anonymity),
+        facts=choose_facts(comparison, anonymity),
     )
 
 

@@ -30,6 +30,8 @@ def _from_item(exercise: Exercise, item: Item, material: Material, *, several: b
     if words is None or not item.right or len(offered) < 2 or not set(item.right) <= set(offered):
         return None
     prompt = f"{item.question} {for_level(words['prompt'], material.level)}".strip()
+    if several and not item.ordered:
+        prompt += f" {texts('quiz')['several']}"
     marked = bool(words.get("marked"))
     anonymity, cover = material.anonymity, material.anonymity.cover
     options = tuple(Option(text=cover(text), right=text in item.right) for text in offered)
@@ -56,8 +58,10 @@ def _from_item(exercise: Exercise, item: Item, material: Material, *, several: b
 
 
 def _explain(item: Item) -> str:
-    """Return the lines of the key as sentences."""
+    """Return the lines of the key as sentences, the right boxes first."""
     lines = [f"{answer.label.rstrip('.')}: {answer.text}" for answer in item.answers]
+    if not item.ordered:
+        lines.insert(0, f"{texts('pages')['key']['right']}: {', '.join(item.right)}")
     return " ".join(line if _ENDED.search(line) else f"{line}." for line in lines)
 
 

@@ -31,7 +31,8 @@ SHUFFLED = "gift: options always come shuffled, also where they have an order"
 def write_gift(title: str, questions: tuple[Question, ...]) -> Written:
     """Return the quiz as GIFT. A question with more than ten right or ten wrong options is left out."""
     held = tuple(question for question in questions if has_shares(question))
-    blocks = [f"$CATEGORY: $course$/top/{escape_gift(name_category(title))}", *map(_write, held)]
+    # The importer takes the category as it stands: an escape would become a part of its name.
+    blocks = [f"$CATEGORY: $course$/top/{name_category(title)}", *map(_write, held)]
     losses = [*losses_of_shares("gift", questions), NO_IDS]
     if any(question.kind != "choice" for question in held):
         losses.append(ONE_FEEDBACK)

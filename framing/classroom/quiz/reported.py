@@ -216,16 +216,37 @@ def cannot_be_meant(source: str, right: str, language: Language) -> bool:
     if _shares_word(source, right):
         return False
     if one is None and other is None:
-        return _may_be_person(source) and _may_be_person(right)
+        return _may_be_person(source, language) and _may_be_person(right, language)
     if one is None or other is None:
         return False
     return None not in (one.country, other.country) and one.country != other.country
 
 
-def _may_be_person(source: str) -> bool:
-    """Whether a name is of two words or more that begins and ends with a name, unlike "Russian media"."""
+def _may_be_person(source: str, language: Language) -> bool:
+    """Whether a name is of two words or more that begins and ends with a name, unlike "Russian media".
+
+    Neither is a person who is called by a title ("Prime Minister"), nor a house ("Foreign Office"): who speaks for it
+    may be the one with whom it would be held apart.
+    """
     words = source.split()
-    return len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper()
+    if len(words) < 2 or not (words[0][0].isupper() and words[-1][0].isupper()):
+        return False
+    titles = language.sources.find_longest(source, pieces_in(source))
+    return not titles and not {fold(word) for word in words} & _houses(language.code)
+
+
+@lru_cache
+def _houses(language: str) -> frozenset[str]:
+    """Return the words that make a name that of an office or a house: the last ones of those the registry knows."""
+    names = (
+        name
+        for entry in _registry(language).values()
+        if entry.kind not in ("country", "company", "party", "armed group") and not entry.outlet
+        for name in (entry.name, *entry.aliases)
+    )
+    return frozenset({fold(name.split()[-1]) for name in names if " " in name}) | set(
+        texts("quiz")["houses"]["words"]
+    )
 
 
 def _registered(name: str, language: Language) -> OrganisationEntry | None:

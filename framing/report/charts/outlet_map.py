@@ -1,10 +1,14 @@
-"""Room report: the map of outlets: which lie near one another by their words, verbs and sources, and wordings."""
+"""Room report: how far outlets lie apart by their words, verbs and sources, and wordings: as a map, or pair by pair.
+
+A map is drawn where some pair differs beyond chance and two dimensions keep the distances; else a dot a pair.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 
 from framing.report.charts.drawing import Plan
 from framing.report.charts.phrases import join_heard, outlet_colours, short_name
 from framing.report.charts.sheet import Sheet, fit_name, text_width, wrap
+from framing.report.distances import can_be_mapped, find_differing, list_pairs
 from framing.report.style import INK, LINE, MUTED
 from framing.report.texts import say
 from framing.report.view import View
@@ -16,28 +20,37 @@ _MARK = 8.0
 _TALLEST = 210.0
 _STABLE = 0.5
 _MOST_NAMES = 12
+_MOST_PAIRS = 15
+_ROW_HEIGHT = 15.0
 
 
 def plan_map(view: View) -> Iterator[Plan]:
-    """Plan map; nothing where no profile has text enough for one."""
+    """Plan map; nothing where no profile has text enough for distances among three outlets."""
     maps = [
         held for held in view.comparison.maps if held.coordinates and held.distances and len(held.outlets) > 2
     ]
     if not maps:
         return
     refused = [held for held in view.comparison.maps if not held.coordinates]
+    is_map = [can_be_mapped(held) for held in maps]
+    captions = [say("charts.map.caption", n=maps[0].words or 0)]
+    captions += [say("charts.map.caption_map")] if any(is_map) else []
+    captions += [say("charts.map.caption_pairs")] if not all(is_map) else []
+    if any(
+        len(list_pairs(held)) > _MOST_PAIRS for held, mapped in zip(maps, is_map, strict=True) if not mapped
+    ):
+        captions.append(say("charts.map.cut", shown=_MOST_PAIRS))
+    if refused:
+        captions.append(say("charts.map.refused", profiles=", ".join(held.profile for held in refused)))
     yield Plan(
         name="map",
         section="map",
         data=("maps", "map_places"),
-        title=_say_title(maps[0]),
-        caption=say("charts.map.caption", n=maps[0].words or 0)
-        + (
-            " " + say("charts.map.refused", profiles=", ".join(held.profile for held in refused))
-            if refused
-            else ""
-        ),
-        alternative=say("charts.map.alternative") + " " + _describe(maps),
+        title=_say_title(next((held for held in maps if find_differing(held)), maps[0])),
+        caption=" ".join(captions),
+        alternative=say("charts.map.alternative" if any(is_map) else "charts.map.alternative_pairs")
+        + " "
+        + _describe(maps),
         draw=lambda sheet: _draw(sheet, view, maps),
     )
 
@@ -50,17 +63,23 @@ def _nearest(held: OutletMap, place: int) -> int:
 
 
 def _say_title(held: OutletMap) -> str:
-    """Name the nearest pair where both keep each other in most resamples; else say how little the map holds."""
+    """Say how many pairs differ beyond chance, and the nearest pair where a map is drawn and both keep each other."""
     distances, stability = held.distances or [], held.stability or [0.0] * len(held.outlets)
-    pairs = [(distances[one][_nearest(held, one)], one) for one in range(len(held.outlets))]
-    distance, one = min(pairs)
-    other = _nearest(held, one)
-    if min(stability[one], stability[other]) < _STABLE:
-        most = f"{100 * max(stability):.0f} %"
-        return say("charts.map.title_loose", profile=held.profile, share=most)
-    first, second = (short_name(held.outlets[place]) for place in sorted((one, other)))
+    pairs, differing = list_pairs(held), find_differing(held)
+    if not differing:
+        (first, second), (third, fourth) = pairs[0], pairs[-1]
+        low, high = f"{distances[first][second]:.2f}", f"{distances[third][fourth]:.2f}"
+        name = "charts.map.title_untested" if held.p is None else "charts.map.title_alike"
+        return say(name, profile=held.profile, low=low, high=high)
+    one, other = pairs[0]
+    if not can_be_mapped(held) or min(stability[one], stability[other]) < _STABLE:
+        return say("charts.map.title_apart", profile=held.profile, n=len(differing), pairs=len(pairs))
     return say(
-        "charts.map.title", first=first, second=second, profile=held.profile, distance=f"{distance:.2f}"
+        "charts.map.title",
+        first=short_name(held.outlets[one]),
+        second=short_name(held.outlets[other]),
+        profile=held.profile,
+        distance=f"{distances[one][other]:.2f}",
     )
 
 
@@ -73,8 +92,47 @@ def _draw(sheet: Sheet, view: View, maps: Sequence[OutletMap]) -> float:
         if place and place % beside == 0:
             top, tallest = top + tallest + 22, 0.0
         left = (place % beside) * (width + _GAP)
-        tallest = max(tallest, _draw_panel(sheet, held, colours, left, top, width))
+        if can_be_mapped(held):
+            height = _draw_panel(sheet, held, colours, left, top, width)
+        else:
+            height = _draw_pairs(sheet, held, left, top, width)
+        tallest = max(tallest, height)
     return top + tallest
+
+
+def _draw_pairs(sheet: Sheet, held: OutletMap, left: float, top: float, width: float) -> float:
+    """Draw one profile's distances, a row a pair, the nearest first, from 0 to 1; return the height."""
+    lines = wrap(held.profile, width, 9.5, bold=True, most=2)
+    for place, line in enumerate(lines):
+        sheet.text(left, top + 7 + 12 * place, line, size=9.5, bold=True)
+    distances = held.distances or []
+    pairs = list_pairs(held)[:_MOST_PAIRS]
+    differing = set(find_differing(held))
+    names = [f"{short_name(held.outlets[one])} – {short_name(held.outlets[other])}" for one, other in pairs]
+    figures = [
+        f"{distances[one][other]:.2f}" + (f"  p {held.p[one][other]:.3f}" if held.p is not None else "")
+        for one, other in pairs
+    ]
+    room = max(text_width(figure, _SIZE) for figure in figures) + 8
+    start = left + min(max(text_width(name, _SIZE) for name in names) + 10, width * 0.45)
+    scale = left + width - room - start - _MARK / 2
+    head = top + 12.0 * len(lines) + 8
+    foot = head + _ROW_HEIGHT * len(pairs)
+    sheet.lines(
+        [((start + scale * tick, head), (start + scale * tick, foot)) for tick in (0.0, 0.5, 1.0)], LINE, 0.8
+    )
+    for place, (pair, name, figure) in enumerate(zip(pairs, names, figures, strict=True)):
+        middle = head + _ROW_HEIGHT * (place + 0.5)
+        sheet.text(left, middle, name, size=_SIZE, width=start - left - 8, name=True)
+        distance = distances[pair[0]][pair[1]]
+        sheet.marks([(start + scale * distance, middle)], "o", INK, size=6, hollow=pair not in differing)
+        sheet.text(
+            left + width - room + 8, middle, figure, size=_SIZE, colour=INK if pair in differing else MUTED
+        )
+    for tick, align in ((0.0, "left"), (1.0, "right")):
+        words = say("charts.map.alike" if not tick else "charts.map.apart")
+        sheet.text(start + scale * tick, foot + 8, words, size=8, colour=MUTED, align=align)
+    return foot + 16 - top
 
 
 def _draw_panel(

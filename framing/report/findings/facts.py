@@ -1,4 +1,4 @@
-"""Room report: findings on facts and shared text: what one outlet alone tells or not, and who prints the same."""
+"""Room report: findings on facts: what one outlet alone tells, or not."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -18,7 +18,6 @@ from framing.schema import (
     Comparison,
     Fact,
     Passage,
-    Reuse,
     Silence,
     Telling,
     passage_text,
@@ -46,9 +45,6 @@ _DEMONSTRATIVES = ("determiner", "pronoun", "subject pronoun")
 _VERBS = ("auxiliary", "modal")
 """Classes of words that stand for what an earlier sentence names, alone or before a verb."""
 
-_SAME_WORDS = 12
-"""Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
-
 
 def find_facts(view: View) -> list[Candidate]:
     """Return what all others tell and one outlet does not, and what one outlet tells alone."""
@@ -56,42 +52,6 @@ def find_facts(view: View) -> list[Candidate]:
         # Of two, each tells most of its sentences alone; of excerpts, nobody can say what else stands in the articles.
         return []
     return [*_find_left_out(view), *_find_alone(view)]
-
-
-def find_shared(view: View) -> list[Candidate]:
-    """Return the longest passage that articles of two outlets share word for word."""
-    comparison = view.comparison
-    outlets = comparison.outlet_by_article
-    held = [
-        one
-        for one in comparison.reuse
-        if one.words >= _SAME_WORDS and len({outlets.get(article) for article in one.articles}) == 2
-    ]
-    if not held:
-        return []
-    longest = min(held, key=lambda one: (-one.words, one.articles))
-    speakers = Speakers(view)
-    phrase = fill(
-        "facts.shared",
-        words=Places(
-            text=f"{longest.words:,}",
-            heading=say("story.facts.shared_heading"),
-            passages=tuple(
-                make_passage(article, span, "own", where)
-                for article, span, where in zip(longest.articles, longest.spans, longest.where, strict=True)
-            ),
-        ),
-        first=speakers.name(outlets[longest.articles[0]]),
-        second=speakers.name(outlets[longest.articles[1]]),
-        passage="" if view.excerpts else fill("facts.passage", text=quoted(_text_of(view, longest))),
-    )
-    words = {outlet.name: outlet.words for outlet in comparison.outlets}
-    total = min(words[outlets[article]] for article in longest.articles)
-    return [
-        Candidate(
-            kind="reuse", finding=finish(phrase, "reuse"), size=size_of(longest.words / max(total, 1), 0.0)
-        )
-    ]
 
 
 def written_early(view: View) -> list[str]:
@@ -283,8 +243,3 @@ def _likeness(articles: Mapping[str, Article], fact: Fact) -> float:
         if first | second
     ]
     return sum(pairs) / len(pairs) if pairs else 0.0
-
-
-def _text_of(view: View, reuse: Reuse) -> str:
-    article = next(article for article in view.comparison.articles if article.id == reuse.articles[0])
-    return passage_text(article, reuse.spans[0], reuse.where[0])

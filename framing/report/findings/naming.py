@@ -14,7 +14,7 @@ from framing.report.findings.phrases import (
     listed,
     merge,
     name_source,
-    quoted,
+    quote_wording,
     shorten,
 )
 from framing.report.findings.records import Candidate, Part, size_of, tempered
@@ -35,7 +35,7 @@ class _Room(NamedTuple):
     carried: int
 
 
-_ROOMS = (_Room(3, 5, 3), _Room(3, 3, 2), _Room(3, 3, 1), _Room(2, 2, 1), _Room(2, 2, 0))
+_ROOMS = (_Room(4, 5, 3), _Room(3, 5, 3), _Room(3, 3, 2), _Room(3, 3, 1), _Room(2, 2, 1), _Room(2, 2, 0))
 
 Named = tuple[str, Choice, Number]
 
@@ -49,11 +49,14 @@ def find_naming(view: View, *, wanted_only: bool = False) -> list[Candidate]:
             continue
         own = _leading(view, concept, ("own",))
         variants = {choice.variant for _, choice, _ in own}
-        others = [
-            named
-            for named in _leading(view, concept, ("attributed", "quoted"))
-            if named[0] not in {outlet for outlet, _, _ in own}
-        ]
+        named_by = {outlet for outlet, _, _ in own}
+        carried = _leading(view, concept, ("attributed", "quoted"))
+        others = [named for named in carried if named[0] not in named_by]
+        # An outlet that has its own wording is named again for another that no one else is named for.
+        told = variants | {choice.variant for _, choice, _ in others}
+        others += [named for named in carried if named[0] in named_by and named[1].variant not in told]
+        # What an own wording repeats comes last.
+        others.sort(key=lambda named: named[1].variant in variants)
         if own and (len(variants) > 1 or any(choice.variant not in variants for _, choice, _ in others)):
             found.append(
                 Candidate(
@@ -78,7 +81,10 @@ def describe_naming(view: View) -> list[Candidate]:
 
 
 def _leading(view: View, concept: Concept, voices: Sequence[Voice]) -> list[Named]:
-    """Return each outlet's most frequent wording in some voices; of equal ones that which all use most."""
+    """Return each outlet's most frequent wordings in some voices, of others' words one: that which all use most.
+
+    A wording that an outlet holds at a distance is no wording of its own; of others' words it is one as any other.
+    """
     rank = {variant: place for place, variant in enumerate(concept.variants)}
     found = []
     for column, cell in zip(view.columns, concept.cells, strict=True):
@@ -86,11 +92,15 @@ def _leading(view: View, concept: Concept, voices: Sequence[Voice]) -> list[Name
             (choice, choice.counts[voice])
             for choice in cell
             for voice in voices
-            if voice in choice.counts and not choice.distanced[voice]
+            if voice in choice.counts and (voice != "own" or not choice.distanced[voice])
         ]
-        if counted:
-            choice, number = min(counted, key=lambda held: (-held[1].numerator, rank[held[0].variant]))
-            found.append((column.name, choice, number))
+        most = max((number.numerator for _, number in counted), default=0.0)
+        first = sorted(
+            (held for held in counted if held[1].numerator == most), key=lambda held: rank[held[0].variant]
+        )
+        # Of two own wordings that are used alike, neither is the outlet's first.
+        kept = first if "own" in voices else first[:1]
+        found += [(column.name, choice, number) for choice, number in kept]
     return found
 
 
@@ -112,13 +122,14 @@ def _tell_in(
         groups.setdefault(named[1].variant, []).append(named)
     ranked = sorted(groups.values(), key=lambda group: (-len(group), -sum(n.numerator for _, _, n in group)))
     phrases = [
-        _tell_group(speakers, concept, group, room.outlets, is_first=place == 0)
+        _tell_group(view, concept, group, room.outlets, is_first=place == 0)
         for place, group in enumerate(ranked[: room.wordings])
     ]
     whole = listed(phrases, "semicolon" if any(len(group) > 1 for group in ranked) else "comma")
-    if len(own) == 1 and len(view.columns) > 1:
+    outlets = len({outlet for outlet, _, _ in own})
+    if outlets == 1 and len(view.columns) > 1:
         whole = fill("naming.alone", group=whole)
-    sentence = fill("naming.own", whose=say("story.naming.whose", n=len(own)), groups=whole)
+    sentence = fill("naming.own", whose=say("story.naming.whose", n=outlets), groups=whole)
     told: list[Part | Phrase] = [
         _tell_too(
             speakers,
@@ -133,13 +144,12 @@ def _tell_in(
     return merge([sentence, fill("naming.carried", outlets=listed(told, "semicolon"))])
 
 
-def _tell_group(
-    speakers: Speakers, concept: Concept, group: Sequence[Named], most: int, *, is_first: bool
-) -> Phrase:
+def _tell_group(view: View, concept: Concept, group: Sequence[Named], most: int, *, is_first: bool) -> Phrase:
+    speakers = Speakers(view)
     variant = group[0][1].variant
     largest = sorted(group, key=lambda named: (-named[2].numerator, named[0]))
     names: list[Part | Phrase]
-    wording: Part | Phrase = quoted(variant)
+    wording: Part | Phrase = quote_wording(view, variant, [number for _, _, number in group])
     if len(group) == 1:
         names = [speakers.name(group[0][0])]
         wording = fill("naming.counted", text=wording, count=_times(group[0][2]))
@@ -164,7 +174,7 @@ def _tell_carried(view: View, speakers: Speakers, named: Named) -> Phrase:
     held = [view.comparison.passages_by_id[id_] for id_ in number.passages]
     sources = sorted({passage.source for passage in held if passage.source})
     voice = held[0].voice if held else "attributed"
-    wording = fill("naming.counted", text=quoted(choice.variant), count=_times(number))
+    wording = fill("naming.counted", text=quote_wording(view, choice.variant, [number]), count=_times(number))
     values: dict[str, Part | Phrase] = {"outlet": speakers.name(outlet), "wording": wording}
     if sources and all(passage.source for passage in held):
         return fill(

@@ -1,16 +1,20 @@
 """Room report: the grammar of the story: templates with numbers in them, lists, and what an article is called."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from framing.report.figures import Number
 from framing.report.findings.records import Finding, Part
 from framing.report.texts import say
 from framing.report.view import Column, View
 from framing.report.wording import show_on_one_line
-from framing.schema import UNIDENTIFIED, Article
+from framing.schema import UNIDENTIFIED, Article, passage_text
 
 LONGEST_NAME = 60
 LONGEST_QUOTATION = 180
+# "Pyongyang (for the state)": what a word list adds to a wording to tell it from others.
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 _GERMAN_MARKS = re.compile(r"„([^„“”\"]*)[“”\"]")
 
 Phrase = tuple[Part, ...]
@@ -82,6 +86,31 @@ def quoted(text: str) -> str:
     line = _GERMAN_MARKS.sub(r"‚\1‘", shorten(text))  # noqa: RUF001 (single marks as German has them)
     inner = re.sub('[“”"]', lambda found: {"“": "‘", "”": "’"}.get(found[0], "'"), line)
     return say("story.quotation", text=inner)
+
+
+def quote_wording(view: View, label: str, numbers: Iterable[Number]) -> str:
+    """Return a wording as it is printed in the passages of each number, in quotation marks.
+
+    A word list's label may be no form that anybody prints, and may stand for several: where no one form stands in all,
+    the label is returned without marks.
+    """
+    articles = {article.id: article for article in view.comparison.articles}
+    printed: list[Counter[str]] = []
+    for number in numbers:
+        held = [view.comparison.passages_by_id[id_] for id_ in number.passages]
+        texts = (
+            passage_text(articles[one.article], one.spans[0], one.where)
+            for one in held
+            if one.article in articles
+        )
+        printed.append(Counter(" ".join(text.split()) for text in texts))
+    plain = _ASIDE.sub("", label)
+    if all(any(plain.casefold() in form.casefold() for form in forms) for forms in printed):
+        return quoted(plain)
+    common = set.intersection(*({form.casefold() for form in forms} for forms in printed))
+    whole = sum(printed, Counter[str]())
+    forms = [form for form in whole if form.casefold() in common]
+    return quoted(min(forms, key=lambda form: (-whole[form], form))) if forms else shorten(label)
 
 
 def name_source(source: str, articles: Iterable[Article]) -> str:

@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from framing.report.figures import FigureIndex, Number, show_number
 from framing.report.findings.facts import written_early
-from framing.report.findings.phrases import Phrase, Speakers, fill, finish, listed, name_source, quoted
+from framing.report.findings.phrases import (
+    Phrase,
+    Speakers,
+    fill,
+    finish,
+    listed,
+    name_source,
+    quote_wording,
+    quoted,
+)
 from framing.report.findings.records import Candidate, Part, size_of
 from framing.report.texts import say_all
 from framing.report.view import View
@@ -264,7 +273,10 @@ def _start(view: View, speakers: Speakers, measure: str, key: str, outlet: str, 
     values: dict[str, Part | Phrase] = {"article": speakers.articles(outlet), "number": number}
     if measure == "naming_share":
         concept, _, wording = key.partition("/")
-        values |= {"thing": view.comparison.concepts.get(concept, concept), "wording": quoted(wording)}
+        values |= {
+            "thing": view.comparison.concepts.get(concept, concept),
+            "wording": quote_wording(view, wording, [number]),
+        }
     elif key:
         values["thing"] = _thing(view, measure, key, number)
     return fill(f"share.{measure}", **values)

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from framing.report.findings.facts import find_facts, find_shared
+from framing.report.findings.facts import find_facts
 from framing.report.findings.limits import ARTICLES_OF_A_HABIT, tell_limits
 from framing.report.findings.naming import describe_naming, find_naming
 from framing.report.findings.records import Candidate, Story
+from framing.report.findings.shared import find_shared
 from framing.report.findings.shares import describe, find_counted, find_tested, hold_up
 from framing.report.findings.terms import find_terms
 from framing.report.texts import say

@@ -114,8 +114,22 @@ class Browser:
         return self.client.post("/teacher/enter", data={"secret": secret})
 
 
+class Clock:
+    """A clock that stands still until a test lets it go on, so that no limit depends on how fast a machine is."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def open_browser(store: Store, lesson: Lesson) -> Callable[[], Browser]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def open_browser(store: Store, lesson: Lesson, clock: Clock) -> Callable[[], Browser]:
     app = make_app(
         store,
         lesson,
@@ -123,6 +137,7 @@ def open_browser(store: Store, lesson: Lesson) -> Callable[[], Browser]:
         hosts=["127.0.0.1", "localhost"],
         address=f"{ORIGIN}/",
         draw=lambda code: f"<svg xmlns='http://www.w3.org/2000/svg'><title>{code}</title></svg>",
+        clock=clock,
     )
     return lambda: Browser(app)
 

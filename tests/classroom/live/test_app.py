@@ -5,7 +5,9 @@ import re
 from contextlib import suppress
 
 import pytest
+from lxml import etree
 
+from framing.classroom.live.marks import Mark
 from framing.classroom.live.store import NotSavedError
 
 
@@ -93,6 +95,41 @@ def test_the_teacher_removes_all_who_have_not_marked_anything(pupil, open_browse
     assert "without a mark" not in teacher.get("/teacher").text
 
 
+def test_a_mark_that_was_taken_back_keeps_no_idle_name(pupil, teacher, voice, store):
+    change = voice()
+    pupil.mark(change, {"do": "undo", "id": "undo-0001", "mark": change["id"]})
+    assert "Remove all without a mark (1)" in teacher.get("/teacher/progress").text
+    teacher.post("/teacher/remove", data={"pupil": "idle"})
+    assert store.pupils() == []
+
+
+def test_a_pupil_who_has_lost_their_key_is_let_in_again_with_all_marks(
+    pupil, open_browser, teacher, voice, store
+):
+    pupil.mark(voice())
+    other = open_browser()
+    refused = other.join(store.get("code"), "Ann")
+    assert refused.status_code == 409
+    assert "ask your teacher to let you in again" in _text(refused)
+    teacher.post("/teacher/again", data={"pupil": "1"})
+    assert "may join again under this nickname" in _text(teacher.get("/teacher/progress"))
+    assert pupil.get("/marks").status_code == 401
+    assert other.join("WRONGG", "Ann").status_code == 403
+    assert other.join(store.get("code"), "Ann").status_code == 303
+    assert len(other.get("/marks").json()["marks"]) == 1
+    assert [one.nickname for one in store.pupils()] == ["Ann"]
+    assert "may join again" not in _text(teacher.get("/teacher/progress"))
+    # That was for once.
+    assert open_browser().join(store.get("code"), "Ann").status_code == 409
+
+
+def test_who_is_let_in_again_needs_no_free_place(pupil, open_browser, teacher, store):
+    store.put("places", "1")
+    teacher.post("/teacher/again", data={"pupil": "1"})
+    assert open_browser().join(store.get("code"), "Bob").status_code == 409
+    assert open_browser().join(store.get("code"), "Ann").status_code == 303
+
+
 def test_with_a_new_code_nobody_comes_in_by_the_old_one_and_all_stay(pupil, open_browser, teacher, store):
     old = store.get("code")
     teacher.post("/teacher/code")
@@ -165,13 +202,16 @@ def test_who_cannot_join_for_a_full_disk_is_told(open_browser, store, full_disk)
     assert "its disk may be full" in answer.text
 
 
+# What the pupil's page says of itself: nothing of it is a reading of the tool.
+DATA = {"state", "session", "pupil", "article", "outlet", "task", "label", "w", "fact", "undo", "clear"}
+
+
 def test_pupils_do_not_see_what_the_tool_says_before_the_outlets_are_named(pupil, teacher, voice, lesson):
     pupil.mark(voice())
     for state in ("marking", "comparing"):
         teacher.post("/teacher/state", data={"state": state})
         for path in ("/read", "/marks", "/state"):
             shown = pupil.get(path).text
-            assert 'loaded": [' not in shown.replace(" ", "") or path == "/read"
             for name in (
                 "Valley Post",
                 "Hillwire",
@@ -182,9 +222,25 @@ def test_pupils_do_not_see_what_the_tool_says_before_the_outlets_are_named(pupil
                 "attributed",
             ):
                 assert name not in shown
-        assert set(pupil.get("/state").json()) == {"state"}
+        assert pupil.get("/state").json() == {"state": state}
+        told = pupil.get("/marks").json()
+        assert set(told) == {"marks", "state"}
+        assert [set(mark) for mark in told["marks"]] == [set(Mark._fields)]
+        page = etree.HTML(pupil.get("/read").text)
+        held = {
+            (one.tag, key, value) for one in page.iter(etree.Element) for key, value in one.attrib.items()
+        }
+        assert {key.removeprefix("data-") for _, key, _ in held if key.startswith("data-")} <= DATA
+        assert {value for _, key, value in held if key == "data-outlet"} == {""}
+        # The buttons name all labels there are; no word or sentence has one.
+        tagged = {(tag, value) for tag, key, value in held if key in ("data-label", "data-task")}
+        assert {tag for tag, _ in tagged} <= {"button", "input"}
+        assert "loaded" not in " ".join(
+            one.get("class", "") for one in page.xpath("//article//*[not(self::button)]")
+        )
     teacher.post("/teacher/state", data={"state": "named"})
     told = pupil.get("/state").json()["articles"]["A"]
+    assert set(told) == {"outlet", "voices", "loaded"}
     assert told["outlet"] == "The Valley Post"
     assert told["voices"] == list(lesson.articles[0].voices)
 
@@ -243,6 +299,21 @@ def test_the_teacher_removes_a_nickname(pupil, teacher, voice, store):
     assert store.all_marks() == []
 
 
+def test_every_page_of_the_teacher_hears_where_the_class_is(teacher):
+    for state in ("marking", "comparing", "named"):
+        teacher.post("/teacher/state", data={"state": state})
+        assert teacher.get("/teacher/progress").headers["Class-State"] == state
+    assert (
+        'headers.get("Class-State") !== document.body.dataset.state' in teacher.get("/static/teacher.js").text
+    )
+
+
+def test_who_is_at_no_page_is_told_where_to_begin(open_browser):
+    answer = open_browser().get("/nothing/here")
+    assert answer.status_code == 404
+    assert "the teacher at /teacher" in answer.text
+
+
 def test_nobody_joins_when_the_door_is_closed(open_browser, teacher, store):
     teacher.post("/teacher/door", data={"door": "closed"})
     assert open_browser().join(store.get("code"), "Bob").status_code == 403
@@ -251,7 +322,7 @@ def test_nobody_joins_when_the_door_is_closed(open_browser, teacher, store):
 
 
 def test_a_form_that_makes_no_sense_changes_nothing(teacher, store):
-    for path, field in (("state", "state"), ("door", "door"), ("remove", "pupil")):
+    for path, field in (("state", "state"), ("door", "door"), ("remove", "pupil"), ("again", "pupil")):
         for value in ("../..", "named; DROP TABLE marks", "-1", "99999999999999999999", ""):
             assert teacher.post(f"/teacher/{path}", data={field: value}).status_code == 303
     assert (store.state, store.get("door")) == ("marking", "open")

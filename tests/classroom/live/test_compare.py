@@ -221,6 +221,10 @@ def test_what_is_missing_is_a_table_of_its_own(store):
     store.save([(ann, [Mark("fact-0001", "A", "missing", "missing", 1, 1)])])
     store.save([(ann, [Mark("note-0001", "A", "notes", "note", text="=1+1")])])
     rows = _rows(store, "missing")
+    # What she has not ticked she may not have looked at, before she says that she has finished.
+    assert [row["label"] for row in rows] == ["missing", "note"]
+    store.save([(ann, [Mark("done-0001", "A", "done", "done")])])
+    rows = _rows(store, "missing")
     assert [row["label"] for row in rows] == ["told", "missing", "note"]
     assert rows[-1]["text"] == "'=1+1"  # no spreadsheet takes it for a formula
 

@@ -5,12 +5,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
+from framing.classroom.live.export import export_marks
+from framing.classroom.live.files import check_file, delete_file, hold_file
 from framing.classroom.live.marks import MOST_MARKS, Mark, Undo
-from framing.classroom.live.store import RefusedError, delete_file, hold_file, open_store
+from framing.classroom.live.store import RefusedError, open_store
 from framing.errors import UsageError
 
 
@@ -196,7 +198,7 @@ def test_a_class_that_runs_is_not_deleted_nor_served_twice(file, store):
 
 def test_a_server_that_was_killed_holds_nothing(file, store):
     code = (
-        "import sys; from pathlib import Path; from framing.classroom.live.store import hold_file\n"
+        "import sys; from pathlib import Path; from framing.classroom.live.files import hold_file\n"
         "with hold_file(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -229,3 +231,77 @@ def test_an_empty_file_that_was_there_becomes_its_owner_s_alone(tmp_path, lesson
     for one in tmp_path.iterdir():
         assert stat.S_IMODE(one.stat().st_mode) == 0o600
     store.close()
+
+
+# --- a full disk --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _no_room():
+    """Let this process write nothing into any file, as on a full disk."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _told(work, *arguments):
+    with _no_room():
+        try:
+            work(*arguments)
+        except UsageError as error:
+            return str(error)
+    return ""
+
+
+def test_a_class_on_a_full_disk_is_begun_as_soon_as_there_is_room(file, lesson):
+    told = _told(open_store, file, lesson)
+    assert "cannot be written" in told
+    assert "make room" in told
+    store = open_store(file, lesson)
+    assert store.state == "marking"
+    store.close()
+
+
+@pytest.mark.parametrize("work", [check_file, export_marks])
+def test_a_file_on_a_full_disk_is_still_a_class_s(store, file, work):
+    store.close()
+    told = _told(work, file)
+    assert told == "" or ("cannot be read" in told and "make room" in told)
+    work(file)
+
+
+def test_a_full_disk_is_no_other_server(file):
+    with _no_room(), hold_file(file), pytest.raises(UsageError, match="class is running"), hold_file(file):
+        pass
+
+
+def test_on_a_full_disk_a_class_can_be_deleted(file, store):
+    store.join("Ann")
+    store.close()
+    assert _told(delete_file, file) == ""
+    assert list(file.parent.iterdir()) == []
+
+
+def test_what_a_killed_class_left_can_be_deleted_on_a_full_disk(file, lesson):
+    code = (
+        "import os, sys; from pathlib import Path; from framing.classroom.live import store\n"
+        "connection = store._connect(Path(sys.argv[1])); connection.executescript(store._TABLES)\n"
+        "connection.execute('INSERT INTO session VALUES (?, ?)', ('format', store.FORMAT)); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(file)], check=False)
+    assert file.with_name("class.sqlite-wal").stat().st_size
+    assert _told(delete_file, file) == ""
+    assert list(file.parent.iterdir()) == []
+
+
+def test_a_damaged_file_is_not_said_to_be_in_use(store, file):
+    store.close()
+    content = bytearray(file.read_bytes())
+    content[100:4096] = b"\xff" * 3996
+    file.write_bytes(content)
+    with pytest.raises(UsageError, match="cannot be read"):
+        check_file(file)

@@ -62,7 +62,7 @@ function setState(told) {
   document.body.dataset.state = state;
   for (const one of document.querySelectorAll(".tools button, .missing input, .missing textarea, .missing button, .done")) one.disabled = state !== "marking";
   if (changed && state !== "marking") for (const one of articles) one.choose(null, null);
-  if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. A line under the words shows where the tool heard somebody else: dashed is reported, solid is quoted." : "", "notice");
+  if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. A second line under the words shows where the tool heard somebody else: thin is reported, thick is quoted. A box is a word that stands in its list of loaded words." : "", "notice");
   if (told.articles) for (const [letter, found] of Object.entries(told.articles)) byLetter.get(letter)?.showTool(found);
   else if (changed && state === "named") poll();
 }

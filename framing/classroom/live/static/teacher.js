@@ -1,4 +1,4 @@
-// The teacher's screen: how far the class is, asked every two seconds; nobody is removed without being asked about.
+// The teacher's screen: how far the class is, asked every two seconds; nobody is removed or let in again without being asked about.
 "use strict";
 
 // Who is still let in comes here with the link's secret: it goes before the room sees it.
@@ -16,27 +16,36 @@ async function refresh() {
     const response = await fetch("/teacher/progress");
     if (response.status === 401) return location.reload(); // started again: the server asks for the new secret
     if (!response.ok) throw new Error(String(response.status));
+    // Another page of the teacher may have gone on.
+    if (response.headers.get("Class-State") !== document.body.dataset.state) return location.reload();
     const told = await response.text();
-    if (told !== shown) {
+    if (progress && told !== shown) {
       shown = told;
       const focus = document.activeElement?.id;
       progress.innerHTML = told; // made and escaped by the server's template
       if (focus && progress.contains(document.getElementById(focus))) document.getElementById(focus).focus();
     }
-    message.hidden = true;
+    if (message) message.hidden = true;
   } catch {
+    if (!message) return;
     message.textContent = "The class cannot be reached. Is framing still running? Start it again with the same command.";
     message.hidden = false;
   }
 }
 
+if (document.body.dataset.state) setInterval(refresh, 2000);
 if (progress) {
-  setInterval(refresh, 2000);
   progress.addEventListener("click", (event) => {
-    const button = event.target.closest(".remove");
+    const button = event.target.closest(".remove, .again");
     if (!button) return;
-    document.getElementById("ask-what").textContent = button.dataset.pupil === "idle" ? `Remove the ${button.dataset.nickname}? With the join code they can join again.` : `Remove ${button.dataset.nickname}, with all marks?`;
-    ask.querySelector("[name=pupil]").value = button.dataset.pupil;
+    const { pupil, nickname } = button.dataset;
+    const again = button.classList.contains("again");
+    document.getElementById("ask-what").textContent = again
+      ? `Let ${nickname} in again? Who joins next under this nickname has these marks; the phone or browser that had them until now is out.`
+      : pupil === "idle" ? `Remove the ${nickname}? With the join code they can join again.` : `Remove ${nickname}, with all marks?`;
+    document.getElementById("do").textContent = again ? "Let in again" : "Remove";
+    ask.querySelector("form").action = again ? "/teacher/again" : "/teacher/remove";
+    ask.querySelector("[name=pupil]").value = pupil;
     ask.showModal();
   });
   document.getElementById("keep").addEventListener("click", () => ask.close());
