@@ -27,8 +27,8 @@ def group_events(
     Reads what `annotate_file` reads, as a stream, or one store that `annotate_folder` has made, where `reading` and
     `lexicons` change nothing. `min_outlets` leaves out events that fewer outlets tell. The same articles give the same
     file. Raises `UsageError` for paths that do not exist, for a store that is unfinished or stands beside other paths,
-    where not one article could be read, and for a `file` that is one of those to be read, an address, does not end in
-    .jsonl, or cannot be written.
+    where not one article could be read, and for a `file` that does not end in .jsonl, is one of those to be read, is an
+    address, or cannot be written.
     """
     from framing.api.stored import find_store, stored_articles
     from framing.corpus.event_file import events_to_file

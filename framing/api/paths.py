@@ -134,7 +134,7 @@ def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str
 
 def nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:
     """Return the error for paths that hold no article, with what was set aside."""
-    where = ", ".join(map(str, path_list(paths)))
+    where = ", ".join(map(str, [paths] if isinstance(paths, str | Path) else paths))  # an address is no path
     if not rejects:
         return UsageError(
             where,

@@ -85,10 +85,10 @@ def open_stored(
     They are those that the same articles would have if they were read and annotated now, corrections and all. What was
     set aside is told where every article is chosen, since nobody knows of what event it would have been; files whose
     articles are missing as a whole, because the work on them failed, are told always. A note says what was chosen,
-    except where it is an event whose title is known: that report is the one from its articles. What may be wrong with
-    the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for a store that is
-    unfinished, or was made with another version or other lexicons, for an event or a condition that cannot be used, and
-    where no article is chosen.
+    except where it is an event whose title is known: that report is the one from its articles. What may be
+    wrong with the choice is `told`. `progress` is told how many articles are read. Raises `UsageError` for a store that
+    is unfinished, or was made with another version or other lexicons, for an event or a condition that cannot be used,
+    and where no article is chosen.
     """
     if choice.events is not None and choice.event is None:
         raise UsageError(

@@ -29,7 +29,22 @@ if TYPE_CHECKING:
     from framing.schema import Article, Comparison
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Ends every command that is stopped with Ctrl-C as one that could not run, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (
+            KeyboardInterrupt
+        ):  # click would take it for exit code 1, which says that articles were set aside
+            click.echo("stopped", err=True)
+            sys.exit(COULD_NOT_RUN)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="framing", message="%(prog)s %(version)s")
 def cli() -> None:
     """Show how news outlets tell the same event.
@@ -306,7 +321,4 @@ def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.ma
         run(args=arguments, prog_name="framing")
     except FramingError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(COULD_NOT_RUN)
-    except KeyboardInterrupt:
-        click.echo("stopped", err=True)
         sys.exit(COULD_NOT_RUN)

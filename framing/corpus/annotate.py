@@ -3,9 +3,9 @@
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import closing, contextmanager
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from threadpoolctl import ThreadpoolController
 
+from framing.corpus.engine import processes
+from framing.corpus.storage import write_whole
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
@@ -62,14 +64,22 @@ def annotate_stream(
         return
     stream = iter(articles)
     batches = iter(lambda: list(islice(stream, _ARTICLES_A_BATCH)), [])
-    with ProcessPoolExecutor(workers, initializer=_prepare_worker) as pool:
-        waiting: deque[Future[list[bytes | Reject]]] = deque()
-        for batch in batches:
-            waiting.append(pool.submit(_annotate_batch, batch, settings))
-            if len(waiting) >= workers * _BATCHES_AHEAD_OF_A_WORKER:
+    try:
+        with processes(workers) as pool:
+            waiting: deque[Future[list[bytes | Reject]]] = deque()
+            for batch in batches:
+                waiting.append(pool.submit(_annotate_batch, batch, settings))
+                if len(waiting) >= workers * _BATCHES_AHEAD_OF_A_WORKER:
+                    yield from map(_unpack, waiting.popleft().result())
+            while waiting:
                 yield from map(_unpack, waiting.popleft().result())
-        while waiting:
-            yield from map(_unpack, waiting.popleft().result())
+    except BrokenExecutor as error:
+        raise UsageError(
+            "workers",
+            "one of them died: it was killed, or memory ran out",
+            remedy="give fewer, or write into a folder, which loses nothing and can be gone on with "
+            '(docs/annotating-many.md); in a script, start under if __name__ == "__main__":',
+        ) from error
 
 
 def _choose_workers(articles: Iterator[Article | Reject]) -> tuple[int, Iterator[Article | Reject]]:
@@ -97,28 +107,27 @@ def annotate_to_file(
     The lines go to a temporary file beside `file`, which takes its name at the end, if there is any article.
     `progress` is told how many articles are done. Raises `UsageError` where the file cannot be written.
     """
-    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
-    done, rejects = 0, []
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with _rare_collections(), partial.open("wb") as lines:
-            for annotated in annotate_stream(articles, settings, workers):
-                if isinstance(annotated, Reject):
-                    rejects.append(annotated)
-                    continue
-                lines.write(encode(annotated) + b"\n")
-                done += 1
-                progress(done)
-        if done:
-            partial.replace(file)
-    except OSError as error:
-        raise UsageError(
-            file, f"cannot be written: {error.strerror or error}", remedy="choose another file"
-        ) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink()
+    rejects: list[Reject] = []
+    annotated = _set_aside(annotate_stream(articles, settings, workers), rejects)
+    done = 0
+    with _rare_collections(), closing(annotated):
+        first = next(annotated, None)
+        if first is not None:
+            with write_whole(file) as lines:
+                for done, one in enumerate(chain([first], annotated), start=1):
+                    lines.write(encode(one) + b"\n")
+                    progress(done)
     return AnnotateSummary(done, rejects)
+
+
+def _set_aside(
+    found: Iterable[Annotations | Reject], rejects: list[Reject]
+) -> Generator[Annotations, None, None]:
+    for one in found:
+        if isinstance(one, Reject):
+            rejects.append(one)
+        else:
+            yield one
 
 
 @contextmanager
@@ -131,10 +140,6 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
-def _prepare_worker() -> None:
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-
-
 @cache
 def _libraries() -> ThreadpoolController:
     """Return the libraries of linear algebra: for an article's small matrices, one thread is faster than several."""
@@ -142,6 +147,7 @@ def _libraries() -> ThreadpoolController:
 
 
 def _annotate_batch(batch: list[Article | Reject], settings: Settings) -> list[bytes | Reject]:
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     # As JSON, which is made and read in a third of the time of a pickle, and read into less memory.
     found = [annotate_or_reject(article, settings) for article in batch]
     return [one if isinstance(one, Reject) else encode(one) for one in found]

@@ -4,12 +4,10 @@ An event's id is the day of its first article and three words of its titles, the
 ``2024-06-19-putin-summit-kim``. A second event of the same day and words is ``…-2``.
 """
 
-import os
 import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +17,7 @@ from numpy.typing import NDArray
 
 from framing.corpus.event_terms import TermStore, read_terms, split_words, word_number
 from framing.corpus.events import Grouping, day_number, group_articles, has_day
-from framing.errors import UsageError
+from framing.corpus.storage import write_whole
 from framing.schema import PROSE, Article, Reject
 from framing.scoring.terms import closed_class_words
 
@@ -111,7 +109,8 @@ def events_to_file(
         grouping = group_articles(terms, np.frombuffer(days, dtype=np.int32))
         events = _describe(grouping, tellings, terms.rarity())
         if days:
-            _write(file, _lines(grouping, events, tellings, min_outlets))
+            with write_whole(file) as stream:
+                stream.writelines(line + b"\n" for line in _lines(grouping, events, tellings, min_outlets))
     finally:
         terms.close()
         tellings.close()
@@ -195,19 +194,3 @@ def _lines(
                     "title": told.title,
                 }
             )
-
-
-def _write(file: Path, lines: Iterable[bytes]) -> None:
-    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as stream:
-            stream.writelines(line + b"\n" for line in lines)
-        partial.replace(file)
-    except OSError as error:
-        raise UsageError(
-            file, f"cannot be written: {error.strerror or error}", remedy="choose another file"
-        ) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink()

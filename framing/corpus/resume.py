@@ -20,6 +20,7 @@ from framing.corpus.work import Job
 from framing.errors import UsageError
 from framing.reading.files import as_text
 from framing.reading.listings import Listing, RemoteFile, is_address
+from framing.scoring.signature import signature_difference
 
 _MOST_NAMED = 3
 _OTHER = "choose another folder, or remove this one"
@@ -81,7 +82,8 @@ def check_folder(job: Job, resume: bool) -> Store | None:
         if was != signature:
             raise UsageError(
                 folder.address,
-                f"was made with {_unlike(was, signature)}, and now there is {_unlike(signature, was)}",
+                f"was made with {signature_difference(was, signature)}, "
+                f"and now there is {signature_difference(signature, was)}",
                 "one version, one way of finding attributions and the same lexicons in a store",
                 _OTHER,
             )
@@ -157,10 +159,3 @@ def _is_done(job: Job, shard: Shard, there: set[str]) -> bool:
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return ", ".join(names[:_MOST_NAMED]) + more
-
-
-def _unlike(one: str, other: str) -> str:
-    """Return the parts of a signature that another one lacks: version, way of finding, lexicon by lexicon."""
-    others = {piece for part in other.split("|") for piece in part.split("+")}
-    pieces = [piece for part in one.split("|") for piece in part.split("+") if piece not in others]
-    return ", ".join(pieces[:_MOST_NAMED]) or "nothing of the kind"

@@ -107,8 +107,23 @@ def modified(address: str) -> float | None:
 
 
 @contextmanager
+def write_whole(file: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become a file of this machine at the end; after an error, what was there stays.
+
+    Raises `UsageError` where the system does not let us write.
+    """
+    try:
+        with _write_local(file) as stream:
+            yield stream
+    except OSError as error:
+        raise UsageError(
+            file, f"cannot be written: {error.strerror or error}", remedy="choose another file"
+        ) from error
+
+
+@contextmanager
 def _write_local(file: Path) -> Iterator[BinaryIO]:
-    partial = file.with_name(f".{file.name}.{os.getpid()}{_PARTIAL}")
+    partial = file.with_name(_partial_name(file.name))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as stream:
@@ -126,7 +141,7 @@ def _write_remote(address: str) -> Iterator[BinaryIO]:
     """Write on this machine first: not every storage takes back what was half sent."""
     files, path = file_system(address)
     folder, _, name = path.rpartition("/")
-    sent = f"{folder}/.{name}.{uuid.uuid4().hex}{_PARTIAL}"
+    sent = f"{folder}/{_partial_name(name)}"
     with tempfile.TemporaryDirectory(prefix="framing-") as here:
         written = Path(here) / "file"
         with written.open("wb") as stream:
@@ -134,6 +149,11 @@ def _write_remote(address: str) -> Iterator[BinaryIO]:
         files.makedirs(folder, exist_ok=True)
         files.put_file(str(written), sent)
     files.mv(sent, path)
+
+
+def _partial_name(name: str) -> str:
+    """Return a name of its own: two containers that share a folder may give their processes the same number."""
+    return f".{name}.{uuid.uuid4().hex}{_PARTIAL}"
 
 
 def is_partial(name: str) -> bool:

@@ -6,6 +6,7 @@ What is listed is read as a folder that holds just these files. An address is on
 import glob
 import os
 import re
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -34,7 +35,9 @@ class RemoteFile:
         """Return its bytes as a stream; raises `OSError` where the storage does not give them."""
         files, path = file_system(self.address)
         try:
-            return cast("BinaryIO", files.open(path, mode))
+            stream = cast("BinaryIO", files.open(path, mode))
+            weakref.finalize(stream, lambda kept: None, files)  # an archive closes when its file system goes
+            return stream
         except OSError:
             raise
         except Exception as error:  # each storage has errors of its own
@@ -116,7 +119,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _at_address(address: str) -> Listing:
     files, path = file_system(address)
-    protocol = address.partition("://")[0]
+    before, behind = _around(address, path)
     try:
         if _WILD.search(path):
             parts = PurePosixPath(path).parts
@@ -135,13 +138,28 @@ def _at_address(address: str) -> Listing:
         ) from error
     listed: list[tuple[Path | RemoteFile, str]] = [
         (
-            RemoteFile(f"{protocol}://{name.lstrip('/')}", int(one.get("size") or 0)),
+            RemoteFile(before + name + behind, int(one.get("size") or 0)),
             PurePosixPath(name).relative_to(root).as_posix(),
         )
         for name, one in found.items()
         if one.get("type") == "file"
     ]
     return _listing(address, root.name, None, listed)
+
+
+def _around(address: str, path: str) -> tuple[str, str]:
+    """Return what stands before and behind a path in the address that names it.
+
+    Before it are kind and host (``sftp://host``) or what handles it (``simplecache::file://``), behind it what it lies
+    in (``::file:///news.zip``). A path may be all of its address, as ``http://…`` is.
+    """
+    links = address.split("::")
+    number = next(number for number, link in enumerate(links) if "://" in link)
+    link = links[number] if links[number].endswith(path) else links[number].rstrip("/")
+    before = link.removesuffix(path) if link.endswith(path) else f"{link.partition('://')[0]}://"
+    return "".join(f"{one}::" for one in links[:number]) + before, "".join(
+        f"::{one}" for one in links[number + 1 :]
+    )
 
 
 def _listing(given: str, name: str, root: Path | None, files: list[tuple[Path | RemoteFile, str]]) -> Listing:

@@ -155,21 +155,26 @@ def _term(one: KeyTerm) -> Term:
 
 
 def list_distances(comparison: Comparison) -> list[DistanceTable]:
-    """Return a table for each map, those that were refused too."""
-    return [
-        DistanceTable(
-            profile=one.profile,
-            outlets=one.outlets,
-            rows=[
-                [_show_distance(one, place, other) for other in range(len(one.outlets))]
-                for place in range(len(one.distances or []))
-            ],
-            stability=[show_value(share, "share") for share in one.stability or []],
-            words=one.words,
-            refusal=say_refusal(one.refusal or ""),
+    """Return a table for each map, those that were refused too, with the outlets in the comparison's order."""
+    places = {outlet.name: place for place, outlet in enumerate(comparison.outlets)}
+    found = []
+    for one in comparison.maps:
+        order = sorted(range(len(one.outlets)), key=lambda held: places.get(one.outlets[held], len(places)))
+        found.append(
+            DistanceTable(
+                profile=one.profile,
+                outlets=[one.outlets[place] for place in order],
+                rows=[[_show_distance(one, place, other) for other in order] for place in order]
+                if one.distances
+                else [],
+                stability=[show_value(one.stability[place], "share") for place in order]
+                if one.stability
+                else [],
+                words=one.words,
+                refusal=say_refusal(one.refusal or ""),
+            )
         )
-        for one in comparison.maps
-    ]
+    return found
 
 
 def _show_distance(held: OutletMap, place: int, other: int) -> str:

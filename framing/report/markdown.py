@@ -55,11 +55,11 @@ def render_markdown(view: View, charts: Mapping[str, Chart]) -> str:
         *_coverage(view, charts),
         *_terms(view, charts),
         *_tone(view, charts),
-        *_map(view, charts),
         *_reuse(view, charts),
+        *_map(view, charts),
+        *_reading(view),
         *_corrections(view),
         *_rejects(view),
-        *_reading(view),
         say("page.copyright"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -166,8 +166,9 @@ def _coverage(view: View, charts: Mapping[str, Chart]) -> Iterator[str]:
     rows = [[escape(row.label), *(told[cell.outcome] for cell in row.cells)] for row in view.shared_facts]
     if len(view.columns) <= WIDEST_TABLE:
         yield _by_outlet(view, say("markdown.column.fact"), rows, view.file_of("coverage"))
-    if view.single_facts:
-        yield say("markdown.coverage.single", n=len(view.single_facts), file=view.file_of("silence"))
+    alone = len(view.single_facts)
+    if single := alone + len(view.doubtful_facts):
+        yield say("markdown.coverage.single", n=single, alone=alone, file=view.file_of("silence"))
     if view.left_out:
         yield f"### {say('markdown.head.left_out')}"
         header = [say("markdown.column.fact"), say("markdown.column.not_in")]

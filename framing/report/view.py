@@ -118,10 +118,11 @@ class CoverageCell:
 
 @dataclass(frozen=True, kw_only=True)
 class CoverageRow:
-    """A fact with its number, and how each article tells it."""
+    """A fact with its number, whether its words begin a sentence, and how each article tells it."""
 
     number: int
     label: str
+    is_whole: bool
     cells: list[CoverageCell]
 
     @property
@@ -200,7 +201,11 @@ class View:
         within, across = say("page.resampling.sentences"), say("page.resampling.articles")
         if len(units) > 1:
             return say("page.resampling.both", articles=across, sentences=within)
-        return across if "articles" in units else say("page.resampling.alone", sentences=within)
+        if "articles" in units:
+            return across
+        alone = say("page.resampling.alone", sentences=within)
+        has_several = any(len(column.articles) > 1 for column in self.columns)
+        return say("page.resampling.few", resampling=alone) if has_several else alone
 
 
 def build_view(
@@ -410,7 +415,7 @@ def _coverage_row(number: int, fact: Fact, comparison: Comparison) -> CoverageRo
             (article, telling) for article in outlet.articles for telling in fact.told.get(article, [])
         ]
         cells.append(CoverageCell(outcome=_best_outcome(outcomes), tellings=tellings))
-    return CoverageRow(number=number, label=fact.label, cells=cells)
+    return CoverageRow(number=number, label=fact.label, is_whole=not fact.begins_amid, cells=cells)
 
 
 def _best_outcome(outcomes: Iterable[str]) -> str:

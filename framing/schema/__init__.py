@@ -39,6 +39,7 @@ from framing.schema.articles import (
     passage_text,
 )
 from framing.schema.comparison import (
+    AMID,
     Cell,
     Comparison,
     Difference,
@@ -59,6 +60,7 @@ from framing.schema.comparison import (
 )
 
 __all__ = [
+    "AMID",
     "PROSE",
     "SCHEMA_VERSION",
     "UNIDENTIFIED",

@@ -145,6 +145,12 @@ class Annotations(Record, frozen=True, kw_only=True):
     agency: list[Agency] = []
     schema_version: int = SCHEMA_VERSION
 
+    def __repr__(self) -> str:
+        """Return a line: which article it is, and how much was found."""
+        found = ("attributions", "names", "stance", "loaded", "frames", "sentences")
+        counts = ", ".join(f"{len(getattr(self, name)):,} {name}" for name in found)
+        return f"Annotations({self.article.id!r}, outlet={self.article.outlet!r}: {counts})"
+
     def voice_at(self, offset: int, where: Where = "text") -> tuple[Voice, Attribution | None]:
         """Return whose words stand at an offset: the voice, and the attribution whose source speaks, if any.
 

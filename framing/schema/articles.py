@@ -65,6 +65,10 @@ class Article(Record, frozen=True, kw_only=True):
     encoding: str = "utf-8"
     notes: list[str] = []
 
+    def __repr__(self) -> str:
+        """Return a line: a terminal has no use for the whole text."""
+        return f"Article({self.id!r}, outlet={self.outlet!r}, {len(self.text):,} characters)"
+
     @property
     def title_stands_apart(self) -> bool:
         """Whether the title came with the metadata and is no part of the text."""

@@ -99,12 +99,21 @@ class Telling(Record, frozen=True, kw_only=True):
 Cell = Literal["own", "attributed", "quoted", "absent", "too short", "not yet happened"]
 
 
+AMID = "… "
+"""So the label of a fact begins that begins amid a sentence."""
+
+
 class Fact(Record, frozen=True, kw_only=True):
     """A row of the coverage matrix: which article tells a fact, and in which voice at best."""
 
     label: str
     told: dict[str, list[Telling]]
     cells: dict[str, Cell]
+
+    @property
+    def begins_amid(self) -> bool:
+        """Whether the label begins amid a sentence."""
+        return self.label.startswith(AMID)
 
     @property
     def tellers(self) -> list[str]:
@@ -300,6 +309,12 @@ class Comparison(Record, frozen=True, kw_only=True):
     notes: list[str] = []
     corrections: list[Correction] = []
     schema_version: int = SCHEMA_VERSION
+
+    def __repr__(self) -> str:
+        """Return a line: the event, and how much there is of what."""
+        counts = ("outlets", "articles", "figures", "passages_by_id")
+        told = ", ".join(f"{len(getattr(self, name)):,} {name.partition('_')[0]}" for name in counts)
+        return f"Comparison({self.event.title!r}: {told})"
 
     @property
     def outlet_by_article(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ import numpy as np
 from framing.lexicon.language import load_language
 from framing.lexicon.words import fold
 from framing.schema import (
+    AMID,
     VOICES,
     Annotations,
     Cell,
@@ -28,8 +29,8 @@ from framing.schema import (
 from framing.scoring.alignment import align, cluster
 from framing.scoring.bootstrap import Matrix
 from framing.scoring.content import DENIED, Content, Terms, bound_names
-from framing.scoring.tellings import Frames, Part
-from framing.scoring.timing import Timing, Told, article_timing, not_yet_happened
+from framing.scoring.tellings import TERMS_AT_LEAST, Frames, Part
+from framing.scoring.timing import Timing, Told, article_timing, narrated_after, not_yet_happened
 
 WORDS_TO_LEAVE_OUT_A_FACT = 150
 """An article with fewer words may lack a fact for want of room: its empty cells say "too short"."""
@@ -42,8 +43,6 @@ NEAREST_AT_MOST = 2
 
 _CENTRAL = 0.9
 _CENTRAL_ENOUGH = 0.6
-# So a label begins that begins amid a sentence.
-_AMID = "… "
 
 
 class _Place(NamedTuple):
@@ -109,9 +108,22 @@ def coverage(annotations: Sequence[Annotations], lexicons: Sequence[Path] = ()) 
     counts = [Counter(place.article for place in held) for held in points.values()]
     held = list(points.values())
     words = {annotation.article.id: _count_words(annotation) for annotation in ordered}
-    told = [
-        (_fact(group, held, alignment.similarities, words, timings), group)
+    groups = [
+        group
         for group in cluster(alignment, counts)
+        if any(_is_enough(place) for point in group for place in held[point])
+    ]
+    tellings = [_tellings(group, held) for group in groups]
+    before = [not_yet_happened(one, timings) for one in tellings]
+    early = frozenset[str]().union(*before)
+    told = [
+        (
+            _fact(
+                group, held, alignment.similarities, words, is_before | narrated_after(one, timings, early)
+            ),
+            group,
+        )
+        for group, one, is_before in zip(groups, tellings, before, strict=True)
     ]
     told.sort(key=lambda one: -len(one[0].told))
     return Coverage(
@@ -213,7 +225,7 @@ def _read(
                         article.id,
                         part,
                         voices.main(part),
-                        _AMID + label if _amid(held, n) else label,
+                        AMID + label if _amid(held, n) else label,
                         n in whole,
                         Terms(left, terms[n].matter - bound[code]),
                         told,
@@ -264,12 +276,26 @@ class _Voices:
         return max(VOICES, key=lambda voice: (counted[voice], -VOICES.index(voice)))
 
 
+def _is_enough(place: _Place) -> bool:
+    """Whether a part tells enough to be a fact: "It's unacceptable." and "tweeted the mayor of Marden" are none."""
+    return len(place.terms.all) >= TERMS_AT_LEAST and bool(place.terms.matter)
+
+
+def _tellings(group: Sequence[int], points: Sequence[Sequence[_Place]]) -> dict[str, list[Told]]:
+    """Return how each article that tells a fact tells it."""
+    found: dict[str, list[Told]] = {}
+    for point in group:
+        for place in points[point]:
+            found.setdefault(place.article, []).append(place.told)
+    return found
+
+
 def _fact(
     group: Sequence[int],
     points: Sequence[Sequence[_Place]],
     similarities: Matrix,
     words: dict[str, int],
-    timings: dict[str, Timing],
+    before: Collection[str],
 ) -> Fact:
     rows = np.array(group)
     held = sorted(
@@ -283,12 +309,9 @@ def _fact(
         key=lambda one: (one[0].article, one[0].part.where == "text", one[0].part.span),
     )
     told: dict[str, list[Telling]] = {}
-    tellings: dict[str, list[Told]] = {}
     for place, _ in held:
         telling = Telling(span=place.part.span, voice=place.voice, where=place.part.where)
         told.setdefault(place.article, []).append(telling)
-        tellings.setdefault(place.article, []).append(place.told)
-    before = not_yet_happened(tellings, timings)
     return Fact(
         label=_label(held),
         told=told,
@@ -306,11 +329,11 @@ def _label(held: Sequence[tuple[_Place, float]]) -> str:
         central = [
             place.label
             for place, centrality in held
-            if centrality >= share * best and (place.whole or not wanted)
+            if centrality >= share * best and (not wanted or (place.whole and _is_enough(place)))
         ]
         if central:
             break
-    return min(central, key=lambda label: (label.startswith(_AMID), len(label)))
+    return min(central, key=lambda label: (label.startswith(AMID), len(label)))
 
 
 def _cell(tellings: Sequence[Telling], words: int) -> Cell:

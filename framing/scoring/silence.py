@@ -14,6 +14,9 @@ OUTLETS_AT_LEAST = 3
 NEAR_ENOUGH_TO_DOUBT = 0.3
 """An outlet with a passage as similar as this may tell the fact in other words: nothing is said of its silence."""
 
+NEAR_ENOUGH_TO_SHOW = 0.15
+"""What is less similar shares a common word or two with the fact by chance, and is not shown beside it."""
+
 
 def find_silence(
     facts: Sequence[Fact],
@@ -24,7 +27,8 @@ def find_silence(
 
     `outlets` lists the articles of each; `nearest` is that of `Coverage`. See `only_told_by` and `missing_only_in` for
     what counts; one outlet has nobody to differ from and gives an empty list. Where a passage of an outlet that seems
-    not to tell the fact comes as near to it as `NEAR_ENOUGH_TO_DOUBT`, it is neither told alone nor left out.
+    not to tell the fact comes as near to it as `NEAR_ENOUGH_TO_DOUBT`, it is neither told alone nor left out. Passages
+    less similar than `NEAR_ENOUGH_TO_SHOW` do not stand beside it.
     """
     if len(outlets) < 2:
         return []
@@ -51,7 +55,9 @@ def find_silence(
             fact=number,
             label=facts[number].label,
             articles=[],
-            nearest=nearest(number, outlets[outlet]),
+            nearest=[
+                near for near in nearest(number, outlets[outlet]) if near.similarity >= NEAR_ENOUGH_TO_SHOW
+            ],
         )
         for outlet, numbers in missing_only_in(facts, outlets).items()
         for number in numbers

@@ -15,6 +15,7 @@ DAYS_APART_AT_MOST = 3
 """Weekdays alone are put in order where they lie so near that the other direction is longer."""
 
 _WEEK = 7
+_DIGITS_OF_YEAR = 4
 _WORDS_FROM_REPORT_TO_DAY = 3
 _WORDS_TO_INFINITIVE = 2
 
@@ -114,6 +115,14 @@ def days_of(part: Part, grammar: Grammar, speaks: Callable[[int], bool] = lambda
         near = range(max(0, i - _WORDS_FROM_REPORT_TO_DAY), i)
         (reported if any(reading.speaks(n) for n in near) else told).add(day)
     return Days(frozenset(told), frozenset(reported))
+
+
+def names_other_time(part: Part, grammar: Grammar) -> bool:
+    """Whether a part names a time that is no weekday: a month, a year, "nine months ago"."""
+    words = {fold(word.text) for word in part.words}
+    return any(
+        word in grammar["other time"] or (word.isdigit() and len(word) == _DIGITS_OF_YEAR) for word in words
+    )
 
 
 def latest(days: frozenset[int]) -> int | None:

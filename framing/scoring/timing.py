@@ -8,10 +8,14 @@ does. Of the others, these were:
 - those that tell the fact only as to come, in whatever verb ("may produce a treaty"), where another names their own
   day or a later one for what it tells as done, or where one of the rules above shows that it came about.
 
-A part that looks forward itself does not tell as done: where all expect it, nobody wrote before it.
+A part that looks forward itself does not tell as done: where all expect it, nobody wrote before it. An article that
+tells it, and not only as to come, has told it, whatever the days say.
+
+What happens in a row is dated once: "landed on Wednesday. ... They shook hands." An article that was written before one
+fact was written before those that others tell in the sentences after a later day (`narrated_after`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,6 +30,7 @@ from framing.scoring.tense import (
     gerunds,
     is_foreseen,
     latest,
+    names_other_time,
     outlook_of,
     past_verbs,
     read_day,
@@ -37,7 +42,8 @@ _WEEK = 7
 class Told(NamedTuple):
     """How a part tells what it tells: as to come or as happened, its verbs of either kind, and the weekdays of it.
 
-    `foreseen` says of a part that it only names what something else comes before.
+    `foreseen` says of a part that it only names what something else comes before; `narrated` are the days of the last
+    dated part before it, or its own, where it goes on with what happened then.
     """
 
     outlook: Outlook | None
@@ -45,7 +51,11 @@ class Told(NamedTuple):
     coming: frozenset[str]
     days: frozenset[int]
     foreseen: bool
+    narrated: frozenset[int] = frozenset()
 
+
+SENTENCES_OF_A_DAY = 4
+"""What is told after a day is of that day for so many sentences, where no other time is named."""
 
 TENSES_KNOWN = ("en",)
 """Languages whose tenses are told apart; of any other an article's own date alone is known."""
@@ -75,6 +85,7 @@ def article_timing(
         return Timing(day, day.weekday() if day else None, [_UNDECIDED] * len(parts))
     told: list[Told] = []
     weekdays: set[int] = set()
+    narrated, since = frozenset[int](), 0
     for n, part in enumerate(parts):
         headline = part.where == "title" or any(one.start <= part.span[0] < one.end for one in titles)
         speaks = frames[part.where].says
@@ -86,7 +97,14 @@ def article_timing(
         if foreseen and is_later_part and told[-1].outlook and told[-1].outlook.to_come:
             # "Was to visit Marden before arriving in Tarn": both are to come.
             coming |= gerunds(part, grammar, stem)
-        told.append(Told(outlook, past_verbs(part, grammar, stem, speaks), coming, days.told, foreseen))
+        if (outlook and outlook.to_come) or names_other_time(part, grammar):
+            narrated = frozenset()
+        elif days.told or days.reported:
+            narrated, since = days.told or days.reported, part.sentence
+        elif part.sentence - since > SENTENCES_OF_A_DAY:
+            narrated = frozenset()
+        past = past_verbs(part, grammar, stem, speaks)
+        told.append(Told(outlook, past, coming, days.told, foreseen, narrated))
         weekdays |= days.reported
         if outlook and not outlook.to_come:
             weekdays |= days.told
@@ -113,6 +131,8 @@ def not_yet_happened(tellings: Mapping[str, Sequence[Told]], timings: Mapping[st
             if one != article and not told.coming
         ]
         is_to_come = bool(own) and all((one.outlook and one.outlook.to_come) or one.foreseen for one in own)
+        if own and not is_to_come:
+            continue
         if any(
             _is_after(told.days, teller, timing, or_same=is_to_come) or (is_to_come and coming & told.past)
             for teller, told in others
@@ -123,6 +143,32 @@ def not_yet_happened(tellings: Mapping[str, Sequence[Told]], timings: Mapping[st
     if any(tellings.get(article) for article in before):
         before |= expecting
     return frozenset(before)
+
+
+def narrated_after(
+    tellings: Mapping[str, Sequence[Told]], timings: Mapping[str, Timing], early: Collection[str]
+) -> frozenset[str]:
+    """Return which of the `early` articles were written before a fact that they do not tell, by its place elsewhere.
+
+    More than half of the articles that tell it as done do so in the sentences after a day later than theirs. `early`
+    are the articles that were written before another fact of the event.
+    """
+    tellers = {
+        article: [one for one in held if one.outlook and not one.outlook.to_come and not one.coming]
+        for article, held in tellings.items()
+    }
+    tellers = {article: held for article, held in tellers.items() if held}
+    return frozenset(
+        article
+        for article in early
+        if not tellings.get(article)
+        and 2
+        * sum(
+            any(_is_after(told.narrated, timings[one], timings[article]) for told in held)
+            for one, held in tellers.items()
+        )
+        > len(tellers)
+    )
 
 
 def _is_after(days: frozenset[int], teller: Timing, writer: Timing, *, or_same: bool = False) -> bool:

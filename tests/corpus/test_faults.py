@@ -14,6 +14,7 @@ import pytest
 
 from framing import api
 from framing.corpus.engine import Lost, processes, run_shards
+from framing.corpus.storage import Folder, locked
 
 STORIES = 2000
 SHARDS = 4
@@ -103,6 +104,20 @@ def workers_of(run):
     return [one for one in psutil.Process(run.pid).children(recursive=True) if writes(one)]
 
 
+def hold_a_worker(run):
+    """Halt a worker in the middle of a shard, so that a run cannot end before the test has had its way."""
+
+    def halt():
+        for one in workers_of(run):
+            one.suspend()
+            if one in workers_of(run):
+                return one
+            one.resume()
+        return None
+
+    return wait_for(halt)
+
+
 def test_a_worker_that_is_killed_costs_its_shards_time_and_nothing_else(
     start, tmp_path, undisturbed, content
 ):
@@ -117,10 +132,12 @@ def test_a_worker_that_is_killed_costs_its_shards_time_and_nothing_else(
 def test_a_killed_run_is_gone_on_with(start, tmp_path, undisturbed, content):
     store = tmp_path / "store"
     run = start(store)
+    held = hold_a_worker(run)
     wait_for(lambda: shards_in(store))
-    workers = wait_for(lambda: psutil.Process(run.pid).children(recursive=True))
+    workers = psutil.Process(run.pid).children(recursive=True)
     run.kill()
     run.wait(timeout=SECONDS)
+    held.resume()
     done = len(shards_in(store))
     assert 0 < done < SHARDS
     _, alive = psutil.wait_procs(workers, timeout=10)
@@ -135,6 +152,7 @@ def test_a_killed_run_is_gone_on_with(start, tmp_path, undisturbed, content):
 def test_an_interrupted_run_ends_at_once_and_is_gone_on_with(start, tmp_path, undisturbed, content):
     store = tmp_path / "store"
     run = start(store, start_new_session=True)
+    hold_a_worker(run)
     wait_for(lambda: shards_in(store))
     os.killpg(run.pid, signal.SIGINT)
     _, told = run.communicate(timeout=SECONDS)
@@ -173,14 +191,15 @@ def test_a_full_disk_is_told_and_what_was_done_stays(start, tmp_path, undisturbe
 
 def test_two_runs_into_one_folder(start, tmp_path, undisturbed, content):
     store = tmp_path / "store"
-    first = start(store)
-    wait_for(lambda: (store / "store.json").exists())
-    second = start(store, "--resume")
-    _, told = second.communicate(timeout=SECONDS)
+    with locked(Folder(str(store))):
+        second = start(store)
+        _, told = second.communicate(timeout=SECONDS)
     assert second.returncode == 2
     assert "another run is writing into it" in told
-    first.communicate(timeout=SECONDS)
-    assert first.returncode == 1
+    assert not content(store)
+    again = start(store)
+    again.communicate(timeout=SECONDS)
+    assert again.returncode == 1
     assert content(store) == undisturbed
 
 

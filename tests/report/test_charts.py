@@ -146,9 +146,14 @@ def test_titles_are_carried_by_their_numbers(view, charts):
     told = [row for row in view.coverage if row.outlets]
     # As the cells show it: own, attributed or quoted.
     found = [sum(cell.outcome in VOICES for cell in row.cells) for row in told]
-    everywhere, alone = found.count(len(view.columns)), found.count(1)
+    everywhere, alone = found.count(len(view.columns)), len(view.single_facts)
+    # Who tells it as to come tells of it, so that such a fact is not found in one outlet alone.
+    single = sum(row.outlets == 1 for row in told)
     title = charts["coverage"].title
-    assert title == f"{len(told)} facts; found in all outlets: {everywhere}, in one alone: {alone}"
+    assert title == (
+        f"{len(told)} facts; found in all outlets: {everywhere}, "
+        f"in one: {single} ({alone} with nothing near in the others)"
+    )
 
 
 def test_drawings_for_the_page_hold_variables_and_nothing_of_strangers(charts, hostile):

@@ -542,7 +542,7 @@ def test_excerpts_are_not_taken_for_whole_articles(make_view):
     assert any("alone" in text for text in told(view))
     cut = replace(view, excerpts=True)
     assert [text for text in told(cut) if "words" in text] == [
-        "Alpha and Reuters print the same 52 words in a row."
+        "Alpha and Reuters print the same 52 words in a row, both in their own words."
     ]
     assert not any("alone" in text for text in told(cut))
 

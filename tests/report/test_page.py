@@ -347,5 +347,21 @@ def test_page_and_markdown_count_alike_what_one_outlet_tells_alone(comparison, a
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert say("page.coverage.single", n=2) in page
     assert say("page.coverage.doubtful", n=1) in page
-    assert "in one alone: 2" in page
-    assert "2 facts are told by one outlet only" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "in one: 3 (2 with nothing near in the others)" in page
+    told = say("markdown.coverage.single", n=3, alone=2, file="tables/silence.csv")
+    assert told in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_facts_that_begin_amid_a_sentence_are_counted_and_stand_in_the_file(
+    comparison, annotations, tmp_path
+):
+    (id_, *_) = [article.id for article in comparison.articles]
+    told = {"told": {id_: [Telling(span=(0, 30), voice="own")]}, "cells": {id_: "own"}}
+    facts = [Fact(label=label, **told) for label in ("A dam broke", "… while a bridge fell")]
+    changed = msgspec.structs.replace(comparison, coverage=facts, silence=[])
+    write_report(changed, annotations, tmp_path, formats=("html",))
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    listed = page[page.index(say("page.coverage.doubtful", n=2)) :]
+    listed = listed[: listed.index("</details>")]
+    assert "A dam broke" in listed
+    assert "while a bridge fell" not in listed

@@ -351,7 +351,8 @@ def test_a_claim_and_its_denial_are_two_facts(annotated):
 
     def deny(annotation):
         (attribution,) = annotation.attributions
-        denied = msgspec.structs.replace(attribution, polarity="denied")
+        cue = msgspec.structs.replace(attribution.cue, spans=[])
+        denied = msgspec.structs.replace(attribution, cue=cue, polarity="denied")
         return msgspec.structs.replace(annotation, attributions=[denied])
 
     tail = [[(f"x{n} y{n} z{n}", "own", None)] for n in range(40)]
@@ -363,6 +364,17 @@ def test_a_claim_and_its_denial_are_two_facts(annotated):
     ]
     shared = [set(fact.told) for fact in coverage(event).facts if len(fact.told) > 1]
     assert shared == [{"a", "b"}, {"c", "d"}]
+
+
+def test_scraps_are_no_facts_and_make_no_label(annotated):
+    whole = "Harald Brandsen tweeted that lamps failed."
+    facts = coverage(
+        [
+            tell(annotated, "a", ("It is unacceptable.", "own"), (whole, "own"), long=False),
+            tell(annotated, "b", ("Brandsen tweeted.", "own"), (whole, "own"), long=False),
+        ]
+    ).facts
+    assert [fact.label for fact in facts] == [whole]
 
 
 def test_who_speaks_and_how_makes_no_shared_fact(annotated):
@@ -387,8 +399,8 @@ def test_a_users_synonyms_are_asked_too(annotated, tmp_path):
         encoding="utf-8",
     )
     event = [
-        tell(annotated, "a", ("A skiff foundered yesterday.", "own")),
-        tell(annotated, "b", ("Yesterday one dinghy capsized.", "own")),
+        tell(annotated, "a", ("A grey skiff foundered yesterday.", "own")),
+        tell(annotated, "b", ("Yesterday one grey dinghy capsized.", "own")),
     ]
     assert all(len(fact.told) == 1 for fact in coverage(event).facts)
     assert len(coverage(event, [lexicon]).facts[0].told) == 2
@@ -571,6 +583,34 @@ def test_an_article_of_the_day_before_is_not_silent(annotated):
     assert cells == {late[0]: "not yet happened", old[0]: "absent"}
 
 
+def test_what_goes_on_after_a_later_day_has_not_happened_for_whoever_wrote_before(annotated):
+    late = ("The ferry Halcyon sank off Marden on Wednesday.", "own")
+    after = ("Divers pulled nine sailors aboard a trawler.", "own")
+    old = ("Marden widened its northern channel in 1987.", "own")
+    then = ("Gulls circled a broken lantern.", "own")
+    expecting = ("The ferry Halcyon loaded coal, the mayor said on Tuesday.", "own")
+    held = [tell(annotated, "b", late, after, old, then), tell(annotated, "c", late, after, old, then)]
+
+    def cells(*told):
+        facts, *_ = coverage([tell(annotated, "a", *told), *held])
+        return [next(fact.cells["a"] for fact in facts if fact.label == one[0]) for one in (after, old, then)]
+
+    assert cells(expecting) == ["not yet happened", "absent", "absent"]
+    assert cells(("Coal was loaded at noon.", "own")) == ["absent", "absent", "absent"]
+
+
+def test_what_an_article_tells_is_told_though_others_give_it_a_later_day(annotated):
+    same = "Halcyon's first crossing to Marden in nine winters"
+    held = [
+        tell(
+            annotated, "a", (f"It is {same}.", "own"), ("Coal was loaded, the mayor said on Tuesday.", "own")
+        ),
+        tell(annotated, "b", (f"The ferry began {same} on Wednesday.", "own")),
+    ]
+    fact = next(fact for fact in coverage(held).facts if {"a", "b"} == fact.told.keys())
+    assert fact.cells == {"a": "own", "b": "own"}
+
+
 def test_dates_decide_before_weekdays(annotated):
     late = ("The ferry Halcyon sank off Marden on Wednesday.", "own")
     held = [tell(annotated, "a", ("Coal was loaded at noon.", "own")), tell(annotated, "b", late)]
@@ -751,6 +791,19 @@ def test_an_outlet_that_comes_near_enough_to_doubt_is_not_called_silent():
 
     assert kinds(0.29) == [("Tern", "told by all others")]
     assert kinds(0.3) == []
+
+
+def test_what_is_hardly_like_it_is_not_shown_beside_it():
+    told = {id_: [Telling(span=(0, 1), voice="own")] for id_ in "ab"}
+    facts = [Fact(label="", told=told, cells={"a": "own", "b": "own", "c": "absent"})]
+
+    def shown(similarity):
+        near = NearPassage(article="c", telling=Telling(span=(0, 1), voice="own"), similarity=similarity)
+        (found,) = find_silence(facts, {"Gull": ["a"], "Heron": ["b"], "Tern": ["c"]}, lambda *_: [near])
+        return found.nearest
+
+    assert not shown(0.14)
+    assert shown(0.15)
 
 
 def test_what_another_outlet_may_tell_in_other_words_is_not_told_alone():

@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.phrases import join_heard, note_more, say_range, short_name, shorten, shown_columns
+from framing.report.charts.phrases import (
+    join_heard,
+    keys_that_differ,
+    note_more,
+    say_range,
+    short_name,
+    shorten,
+    shown_columns,
+)
 from framing.report.charts.sheet import Sheet, text_width
 from framing.report.style import LINE, MUTED, PAPER, TYPE_COLOURS, family_of
 from framing.report.texts import say, say_all
@@ -78,7 +86,13 @@ def plan_barcode(view: View) -> Iterator[Plan]:
     count = len(view.comparison.articles)
     families = _families(strips)
     row = view.reliance_row
-    title = say_range(shown_columns(view), row.numbers, "charts.barcode", source=shorten(view.reliance, 40))
+    title = say_range(
+        shown_columns(view),
+        row.numbers,
+        "charts.barcode",
+        differ=view.reliance in keys_that_differ(view, "source_share"),
+        source=shorten(view.reliance, 40),
+    )
     yield Plan(
         name="barcode",
         section="words",
@@ -243,23 +257,27 @@ def _name_inside(sheet: Sheet, spoken: Sequence[_Stretch], start: float, base: f
 
 
 def _name_below(sheet: Sheet, strip: _Strip, start: float, base: float, scale: float) -> None:
-    """Name below the strip, under their longest stretch, the most carried source and others that find room."""
+    """Name below the strip the largest sources, each under the longest of its stretches where there is room."""
     spoken = [one for one in strip.stretches if one.voice != "own"]
     taken: list[tuple[float, float]] = []
     for words, source, family in strip.carried[:_MOST_NAMES]:
         if taken and words < _LEAST_SHARE * strip.words:
             break
         label = say("charts.barcode.most", source=shorten(source, 40), n=words)
-        longest = max(
-            (one for one in spoken if source in (one.source, one.channel)), key=lambda one: one.words
+        stretches = sorted(
+            (one for one in spoken if source in (one.source, one.channel)), key=lambda one: -one.words
         )
         width = text_width(label, _LABEL_SIZE)
-        middle = start + (longest.first + longest.words / 2) * scale
-        left = min(max(middle - width / 2, start), max(start, sheet.width - width))
-        if all(left > right + 9 or left + width < other - 9 for other, right in taken):
-            room = sheet.width - left
-            sheet.text(left, base + 10.5, label, size=_LABEL_SIZE, colour=TYPE_COLOURS[family], width=room)
-            taken.append((left, left + width))
+        for one in stretches:
+            middle = start + (one.first + one.words / 2) * scale
+            left = min(max(middle - width / 2, start), max(start, sheet.width - width))
+            if all(left > right + 9 or left + width < other - 9 for other, right in taken):
+                room = sheet.width - left
+                sheet.text(
+                    left, base + 10.5, label, size=_LABEL_SIZE, colour=TYPE_COLOURS[family], width=room
+                )
+                taken.append((left, left + width))
+                break
 
 
 def _describe(strips: Sequence[_Strip]) -> str:

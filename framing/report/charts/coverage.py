@@ -32,13 +32,14 @@ def plan_coverage(view: View) -> Iterator[Plan]:
     # Counted as the cells show it: what was told before it happened stands there as not yet happened.
     found = [sum(cell.outcome in VOICES for cell in row.cells) for row in told]
     everywhere, alone = found.count(len(view.columns)), len(view.single_facts)
+    single = alone + len(view.doubtful_facts)
     columns, rows = order_matrix(columns, told, _MOST_FACTS)
     cut = " " + say("charts.coverage.cut", shown=len(rows), n=len(view.coverage))
     yield Plan(
         name="coverage",
         section="coverage",
         data=("coverage", "silence"),
-        title=say("charts.coverage.title", n=len(told), everywhere=everywhere, alone=alone),
+        title=say("charts.coverage.title", n=len(told), everywhere=everywhere, single=single, alone=alone),
         caption=say("charts.coverage.caption")
         + (cut if len(rows) < len(view.coverage) else "")
         + note_more(view),

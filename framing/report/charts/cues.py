@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from framing.report.charts.drawing import Plan
 from framing.report.charts.phrases import (
     describe_rows,
+    keys_that_differ,
     outlet_colours,
     say_range,
     say_sizes,
@@ -22,9 +23,10 @@ from framing.report.style import DIVERGING, INK, LINE, MUTED, VOICE_COLOURS
 from framing.report.texts import say, say_all
 from framing.report.view import View
 
-LEFT = ("negating", "distancing", "mental")
+LEFT = ("negating", "distancing")
 RIGHT = ("factive", "emphatic", "evaluative")
-_AFTER = ("unlisted",)
+_AFTER = ("mental", "unlisted")
+"""Classes that do neither, told apart at the right."""
 _MOST_TYPES = 6
 _LABEL_WIDTH = 120.0
 _ROW_HEIGHT = 31.0
@@ -58,7 +60,16 @@ def plan_cues(view: View) -> Iterator[Plan]:
     if not any(view.attributions):
         return
     neutral = next((row for row in rows if row.label == "neutral"), None)
-    title = say_range(columns, neutral.numbers, "charts.cue-classes") if neutral else ""
+    title = (
+        say_range(
+            columns,
+            neutral.numbers,
+            "charts.cue-classes",
+            differ="neutral" in keys_that_differ(view, "cue_class_share"),
+        )
+        if neutral
+        else ""
+    )
     yield Plan(
         name="cue-classes",
         section="cues",
@@ -109,11 +120,20 @@ def _reach(share: _Share) -> float:
 def _draw_heads(sheet: Sheet, places: dict[str, tuple[float, float]]) -> float:
     labels = say_all("charts.cue-classes.classes")
     neutral, width = places["neutral"]
-    sheet.text(neutral - _GAP, 5, say("charts.cue-classes.left"), size=8.5, colour=DIVERGING["below"], align="right",
-               width=neutral - _GAP)  # fmt: skip
+    words = say("charts.cue-classes.left")
+    if sheet.narrow:
+        sheet.text(0, 5, words, size=8.5, colour=DIVERGING["below"], width=neutral + width)
+    else:
+        sheet.text(neutral - _GAP, 5, words, size=8.5, colour=DIVERGING["below"], align="right")
     right = neutral + width + _GAP
-    sheet.text(right, 5, say("charts.cue-classes.right"), size=8.5, colour=DIVERGING["above"],
-               width=sheet.width - right)  # fmt: skip
+    after = min((left for name, (left, _) in places.items() if name in _AFTER), default=sheet.width)
+    sheet.text(
+        right, 5, say("charts.cue-classes.right"), size=8.5, colour=DIVERGING["above"], width=after - right
+    )
+    if after < sheet.width:
+        sheet.text(
+            after, 5, say("charts.cue-classes.neither"), size=8.5, colour=MUTED, width=sheet.width - after
+        )
     # Where columns are narrow their names stand on two levels in turn.
     levels = 2 if sheet.narrow else 1
     size = 8.0 if sheet.narrow else 8.5

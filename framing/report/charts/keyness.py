@@ -1,11 +1,14 @@
 """Room report: keyness: the words that one outlet uses more, or less, than the other outlets together."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log
 
+from framing.lexicon.words import fold
 from framing.report.charts.drawing import Plan
 from framing.report.charts.phrases import join_heard, outlet_colours, short_name, shorten, shown_columns
 from framing.report.charts.sheet import Sheet
+from framing.report.findings.terms import list_titles
 from framing.report.style import DIVERGING, LINE, MUTED
 from framing.report.texts import say
 from framing.report.view import Column, View
@@ -48,7 +51,7 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
         name=f"keyness-{column.position + 1}",
         section="keyness",
         data=("keyness",),
-        title=_title(column, terms),
+        title=_title(view, column, terms),
         caption=say(
             "charts.keyness.caption",
             voice=voice,
@@ -61,13 +64,30 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
     )
 
 
-def _title(column: Column, terms: Sequence[KeyTerm]) -> str:
+def _title(view: View, column: Column, terms: Sequence[KeyTerm]) -> str:
     """Say what is used most beyond others, or else least; of a single article the outlet's habits cannot be known."""
-    strong = sorted(terms, key=lambda term: (-abs(term.z), term.term))
+    titles = list_titles(view)
+    # Whether an outlet writes "Mr" is its house style, and told only where there is nothing else.
+    telling = [term for term in terms if fold(term.term) not in titles] or terms
+    strong = sorted(telling, key=lambda term: (-abs(term.z), term.term))
     more, less = ([term for term in strong if (term.log_odds > 0) == is_more] for is_more in (True, False))
-    words = ", ".join(f"“{shorten(term.term)}”" for term in (more or less)[:_NAMED])
+    words = ", ".join(f"“{shorten(_printed(view, term))}”" for term in (more or less)[:_NAMED])
     kind = ("article_" if len(column.articles) == 1 else "") + ("more" if more else "less")
     return say(f"charts.keyness.title.{kind}", outlet=short_name(column), words=words)
+
+
+def _printed(view: View, term: KeyTerm) -> str:
+    """Return a term as it is printed most often, "U.S." for "u.s"; where it has no passages here, as it is counted."""
+    articles = {article.id: article for article in view.comparison.articles}
+    forms: Counter[str] = Counter()
+    for one in (view.comparison.passages_by_id[id_] for id_ in term.passages):
+        if one.article in articles:
+            whole = articles[one.article].text if one.where == "text" else articles[one.article].title or ""
+            start, end = one.spans[0]
+            # A shortened word keeps its last point, which the count leaves out.
+            end += "." in term.term and whole[end : end + 1] == "."
+            forms[whole[start:end]] += 1
+    return min(forms, key=lambda form: (-forms[form], form), default=term.term)
 
 
 def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:

@@ -12,7 +12,7 @@ from framing.report.charts.phrases import (
     shorten,
     shown_columns,
 )
-from framing.report.charts.sheet import Sheet, text_width
+from framing.report.charts.sheet import Sheet, text_width, wrap
 from framing.report.naming import Choice, Concept
 from framing.report.style import MUTED, VOICE_COLOURS, VOICE_SHAPES
 from framing.report.texts import say
@@ -40,7 +40,11 @@ def plan_naming(view: View) -> Iterator[Plan]:
     first = concepts[0]
     naming = sum(bool(first.cells[column.position]) for column in columns)
     title = say(
-        "charts.naming.title", concept=shorten(first.label, 60), n=len(first.variants), outlets=naming
+        "charts.naming.title",
+        concept=shorten(first.label, 60),
+        n=len(first.variants),
+        outlets=naming,
+        all=len(columns),
     )
     cut = len(view.concepts) > _MOST_CONCEPTS or any(len(held.variants) > _MOST_WORDINGS for held in concepts)
     yield Plan(
@@ -63,7 +67,9 @@ def _draw(sheet: Sheet, view: View, concepts: Sequence[Concept], columns: list[C
     grid = Grid(sheet, columns, outlet_colours(view), _LABEL_WIDTH)
     top = grid.draw_heads(top)
     for concept in concepts:
-        sheet.text(0, top + 9, concept.label, bold=True, width=sheet.width)
+        for place, line in enumerate(wrap(concept.label, sheet.width, 9.0, bold=True, most=2)):
+            top += 11 if place else 0
+            sheet.text(0, top + 9, line, bold=True, width=sheet.width)
         top += 19
         variants = _variants(concept, columns)[:_MOST_WORDINGS]
         choices = [[concept.choice(column.position, variant) for column in columns] for variant in variants]

@@ -110,7 +110,7 @@ def _draw_pairs(sheet: Sheet, held: OutletMap, left: float, top: float, width: f
     differing = set(find_differing(held))
     names = [f"{short_name(held.outlets[one])} – {short_name(held.outlets[other])}" for one, other in pairs]
     figures = [
-        f"{distances[one][other]:.2f}" + (f"  p {held.p[one][other]:.3f}" if held.p is not None else "")
+        f"{distances[one][other]:.2f}" + (f", p {held.p[one][other]:.3f}" if held.p is not None else "")
         for one, other in pairs
     ]
     room = max(text_width(figure, _SIZE) for figure in figures) + 8
@@ -130,7 +130,7 @@ def _draw_pairs(sheet: Sheet, held: OutletMap, left: float, top: float, width: f
             left + width - room + 8, middle, figure, size=_SIZE, colour=INK if pair in differing else MUTED
         )
     for tick, align in ((0.0, "left"), (1.0, "right")):
-        words = say("charts.map.alike" if not tick else "charts.map.apart")
+        words = f"{tick:g}" if sheet.narrow else say("charts.map.alike" if not tick else "charts.map.apart")
         sheet.text(start + scale * tick, foot + 8, words, size=8, colour=MUTED, align=align)
     return foot + 16 - top
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from framing.report.charts.sheet import cut_middle
 from framing.report.figures import Number
+from framing.report.findings.shares import hold_up
 from framing.report.style import OUTLET_COLOURS, outlet_places, outlet_variables
 from framing.report.style import css_variables as _css_variables
 from framing.report.texts import say
@@ -46,10 +47,24 @@ def short_name(column: Column | str) -> str:
     return cut_middle(show_on_one_line(column if isinstance(column, str) else column.name), _NAME_LETTERS)
 
 
-def say_range(columns: Iterable[Column], numbers: Sequence[Number | None], text: str, **values: str) -> str:
-    """Say a measure's lowest and highest value with their outlets; nothing where no outlet has a value.
+def keys_that_differ(view: View, measure: str) -> set[str]:
+    """Return the keys of a measure in which some outlets differ beyond chance, as the story has it."""
+    held = hold_up(view.comparison.differences).held
+    return {one.key for one in held if one.measure == measure}
 
-    `text` names two texts, "range" (of lowest and highest) and "one" (of one outlet alone).
+
+def say_range(
+    columns: Iterable[Column],
+    numbers: Sequence[Number | None],
+    text: str,
+    *,
+    differ: bool,
+    **values: str,
+) -> str:
+    """Say a measure's lowest and highest value; nothing where no outlet has a value.
+
+    `text` names four texts: "range" of lowest and highest with their outlets, where they `differ` beyond chance; else
+    "spread", which ranks nobody; "same" where outlets have the same value, "one" of one outlet alone.
     """
     held = [
         (number.value, column)
@@ -68,7 +83,7 @@ def say_range(columns: Iterable[Column], numbers: Sequence[Number | None], text:
     }
     if said["low"] == said["high"]:
         return say(f"{text}.same" if len(held) > 1 else f"{text}.one", **said, **values)
-    return say(f"{text}.range", **said, **values)
+    return say(f"{text}.range" if differ else f"{text}.spread", **said, **values)
 
 
 def widest_row(columns: Sequence[Column], rows: Iterable[Row]) -> Row | None:

@@ -6,6 +6,7 @@ from framing.report.charts.drawing import Plan
 from framing.report.charts.grid import Grid
 from framing.report.charts.phrases import (
     describe_rows,
+    keys_that_differ,
     outlet_colours,
     say_range,
     say_sizes,
@@ -41,7 +42,7 @@ def _plan(view: View, table: Table, name: str) -> Iterator[Plan]:
         name=name,
         section="words",
         data=("sources",),
-        title=_title_sources(view, columns, rows) if name == "sources" else _title_types(columns, rows),
+        title=_title_sources(view, columns, rows) if name == "sources" else _title_types(view, columns, rows),
         caption=say(f"{text}.caption")
         + (more if len(table.rows) > len(rows) else "")
         + " "
@@ -51,12 +52,24 @@ def _plan(view: View, table: Table, name: str) -> Iterator[Plan]:
     )
 
 
-def _title_types(columns: list[Column], rows: list[Row]) -> str:
-    """Tell the type in which outlets lie furthest apart, of those that say something of a source."""
+def _title_types(view: View, columns: list[Column], rows: list[Row]) -> str:
+    """Tell the type in which outlets lie furthest apart, first of those that differ beyond chance.
+
+    Of the rest, those come first that say something of a source.
+    """
+    differing = keys_that_differ(view, "source_type_share")
     telling = [row for row in rows if family_of(row.label) != "unnamed"]
-    told = widest_row(columns, telling or rows)
+    told = widest_row(columns, [row for row in rows if row.label in differing] or telling or rows)
     said = (
-        say_range(columns, told.numbers, "charts.source-types", label=shorten(told.label, 40)) if told else ""
+        say_range(
+            columns,
+            told.numbers,
+            "charts.source-types",
+            differ=told.label in differing,
+            label=shorten(told.label, 40),
+        )
+        if told
+        else ""
     )
     return said or say("charts.source-types.plain")
 
@@ -76,7 +89,8 @@ def _title_sources(view: View, columns: list[Column], rows: list[Row]) -> str:
     if first.get(label, 0) > 1:
         return say("charts.sources.first", label=shorten(label, 40), n=first[label], outlets=len(columns))
     told = next((row for row in rows if row.label == view.reliance), rows[0])
-    said = say_range(columns, told.numbers, "charts.sources", label=shorten(told.label, 40))
+    differ = told.label in keys_that_differ(view, "source_share")
+    said = say_range(columns, told.numbers, "charts.sources", differ=differ, label=shorten(told.label, 40))
     return said or say("charts.sources.plain")
 
 

@@ -6,6 +6,7 @@ from framing.report.charts.drawing import Plan
 from framing.report.charts.grid import Grid
 from framing.report.charts.phrases import (
     describe_rows,
+    keys_that_differ,
     note_more,
     outlet_colours,
     say_range,
@@ -47,7 +48,11 @@ def _rows(view: View, measure: str, voice: str = "all") -> list[Row]:
             )
             for outlet in index.outlets
         ]
-        rows.append(Row(label=key.replace("-", " "), numbers=numbers, voice=voice))
+        rows.append(
+            Row(
+                label=key.replace("-", " ") if measure == "frame_share" else key, numbers=numbers, voice=voice
+            )
+        )
     return rows
 
 
@@ -59,7 +64,8 @@ def _plan_frames(view: View) -> Iterator[Plan]:
     rows = found[:_MOST_FRAMES]
     if not rows:
         return
-    told = widest_row(columns, rows)
+    differing = {key.replace("-", " ") for key in keys_that_differ(view, "frame_share")}
+    told = widest_row(columns, [row for row in rows if row.label in differing] or rows)
     more = " " + say("charts.common.more_rows", shown=len(rows), n=len(found))
     sizes = ", ".join(
         f"{short_name(outlet.name)} {outlet.sentences:,}"
@@ -69,7 +75,16 @@ def _plan_frames(view: View) -> Iterator[Plan]:
         name="frames",
         section="tone",
         data=("frames",),
-        title=(told and say_range(columns, told.numbers, "charts.frames", label=shorten(told.label, 40)))
+        title=(
+            told
+            and say_range(
+                columns,
+                told.numbers,
+                "charts.frames",
+                differ=told.label in differing,
+                label=shorten(told.label, 40),
+            )
+        )
         or say("charts.frames.plain"),
         caption=say("charts.frames.caption")
         + (more if len(found) > len(rows) else "")
@@ -99,7 +114,8 @@ def _plan_stance(view: View) -> Iterator[Plan]:
     sure = [
         row["own"] for row in rows if any(number and number.low is not None for number in row["own"].numbers)
     ]
-    told = widest_row(columns, sure)
+    differing = set().union(*(keys_that_differ(view, measure) for measure in _STANCE))
+    told = widest_row(columns, [row for row in sure if row.label in differing] or sure)
     counts = {voice: _count([row[voice] for row in rows], columns) for voice in VOICES}
     heard = [
         Row(label=f"{row[voice].label}, {voice_labels()[voice]}", numbers=row[voice].numbers)
@@ -110,7 +126,12 @@ def _plan_stance(view: View) -> Iterator[Plan]:
         name="stance",
         section="tone",
         data=("stance",),
-        title=(told and say_range(columns, told.numbers, "charts.stance", label=told.label))
+        title=(
+            told
+            and say_range(
+                columns, told.numbers, "charts.stance", differ=told.label in differing, label=told.label
+            )
+        )
         or say("charts.stance.plain", n=sum(counts.values()), own=counts["own"]),
         caption=say("charts.stance.caption") + " " + say_sizes(view, view.words, say("charts.common.words")),
         alternative=f"{say('charts.stance.alternative')} {describe_rows(columns, heard)}",

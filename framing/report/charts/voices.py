@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from framing.report.charts.drawing import Plan
-from framing.report.charts.phrases import describe_rows, say_range, say_sizes, shown_columns
+from framing.report.charts.phrases import describe_rows, keys_that_differ, say_range, say_sizes, shown_columns
 from framing.report.charts.sheet import Sheet, text_width
 from framing.report.figures import Number
 from framing.report.style import MUTED, PAPER, VOICE_COLOURS, VOICE_SIGNS
@@ -23,7 +23,10 @@ def plan_voices(view: View) -> Iterator[Plan]:
             name="voices",
             section="words",
             data=("voices",),
-            title=say_range(columns, rows[0].numbers, "charts.voices") or say("charts.voices.plain"),
+            title=say_range(
+                columns, rows[0].numbers, "charts.voices", differ=bool(keys_that_differ(view, "voice_share"))
+            )
+            or say("charts.voices.plain"),
             caption=say("charts.voices.caption")
             + " "
             + say_sizes(view, view.words, say("charts.common.words")),

@@ -11,6 +11,7 @@ from framing.report.texts import say
 from framing.report.view import View
 from framing.report.wording import rests_on_rules
 from framing.schema import UNIDENTIFIED
+from framing.scoring.tally import ARTICLES_TO_RESAMPLE
 
 ARTICLES_OF_A_HABIT = 10
 """Articles from which on an outlet's figures speak of what it prints, and tests decide what differs."""
@@ -28,7 +29,7 @@ def tell_limits(view: View, tested: Tested, findings: Sequence[Finding]) -> list
     limits = [
         *([say("story.limits.nothing")] if not sections and len(view.columns) > 1 else []),
         *_how_many_articles(view),
-        *([_what_was_tested(tested, sections)] if len(view.columns) > 1 else []),
+        *([_what_was_tested(view, tested, sections)] if len(view.columns) > 1 else []),
         *([say("story.limits.bare")] if any(map(_has_bare_share, findings)) else []),
         _missed(view),
         *([say("story.limits.facts")] if "coverage" in sections else []),
@@ -67,9 +68,10 @@ def _how_many_articles(view: View) -> list[str]:
     return [say("story.limits.few_articles")] if counts and min(counts) < ARTICLES_OF_A_HABIT else []
 
 
-def _what_was_tested(tested: Tested, sections: set[str]) -> str:
+def _what_was_tested(view: View, tested: Tested, sections: set[str]) -> str:
     if not tested.count:
-        return say("story.limits.untested")
+        has_few = any(1 < len(column.articles) < ARTICLES_TO_RESAMPLE for column in view.columns)
+        return say("story.limits.untested_few" if has_few else "story.limits.untested")
     if not tested.held:
         none = say("story.limits.none_held", n=tested.count)
         # A key term is told only where a test holds it.

@@ -101,16 +101,17 @@ def quote_wording(view: View, label: str, numbers: Iterable[Number]) -> str:
         texts = (
             passage_text(articles[one.article], one.spans[0], one.where)
             for one in held
-            if one.article in articles
+            if one.article in articles and one.spans
         )
-        printed.append(Counter(" ".join(text.split()) for text in texts))
+        forms = Counter(" ".join(text.split()) for text in texts)
+        printed += [forms] if forms else []
     plain = _ASIDE.sub("", label)
     if all(any(plain.casefold() in form.casefold() for form in forms) for forms in printed):
         return quoted(plain)
     common = set.intersection(*({form.casefold() for form in forms} for forms in printed))
     whole = sum(printed, Counter[str]())
-    forms = [form for form in whole if form.casefold() in common]
-    return quoted(min(forms, key=lambda form: (-whole[form], form))) if forms else shorten(label)
+    shared = [form for form in whole if form.casefold() in common]
+    return quoted(min(shared, key=lambda form: (-whole[form], form))) if shared else shorten(label)
 
 
 def name_source(source: str, articles: Iterable[Article]) -> str:

@@ -72,6 +72,8 @@ def _whose(held: Annotations | None, span: Span, where: Where) -> tuple[Voice, s
 def _tell_whose(view: View, speakers: Speakers, shared: Reuse, spoken: list[tuple[Voice, str]]) -> Phrase:
     """Return whose words the two print: what both have from one source is no copy of one from the other."""
     (voice, source), (other_voice, other_source) = spoken
+    if voice == other_voice == "own":
+        return fill("facts.both_own")
     if voice == other_voice and source == other_source:
         return fill("facts.both", how=_say_from(view, shared, voice, source))
     if source and source == other_source:

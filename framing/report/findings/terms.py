@@ -16,15 +16,20 @@ _ARTICLES = 3
 _BITS = 1.0
 
 
+def list_titles(view: View) -> set[str]:
+    """Return the titles before names ("Mr") in the languages of the articles: to write them or not is house style."""
+    return {
+        title
+        for language in {article.language for article in view.comparison.articles}
+        for title in load_grammar(language).get("title", ())
+    }
+
+
 def find_terms(view: View) -> list[Candidate]:
     """Return the term that an outlet uses at least twice as often as all others, and in several articles."""
     speakers = Speakers(view)
     counts = {column.name: len(column.articles) for column in view.columns}
-    titles = {
-        title
-        for language in sorted({article.language for article in view.comparison.articles})
-        for title in load_grammar(language).get("title", ())
-    }
+    titles = list_titles(view)
     found = []
     for term in view.comparison.keyness:
         if fold(term.term) in titles:
