@@ -10,6 +10,7 @@ from framing.cli import options, show
 from framing.cli.outcome import COULD_NOT_RUN, finish
 
 _LINES = (".jsonl", ".ndjson")
+_FILES = (".txt", ".csv", ".tsv", ".json", ".parquet", ".zip", ".gz")
 _PACKED = tuple(f"{lines}.{packed}" for lines in _LINES for packed in ("gz", "bz2", "xz", "zst", "zip"))
 
 
@@ -62,7 +63,7 @@ def annotate(
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together: docs/scale.md")
     if scheduler and how["workers"] is not None:
         raise click.UsageError("--workers is for processes; with Dask all workers of the scheduler work")
-    if output.lower().endswith(_PACKED):
+    if output.lower().endswith((*_PACKED, *_FILES)):
         raise click.UsageError(
             f"{output} would be a folder: write FILE.jsonl and pack it afterwards, or name a folder"
         )

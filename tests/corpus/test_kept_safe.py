@@ -273,6 +273,7 @@ def test_ids_of_events_are_never_the_same(tmp_path):
     ("options", "told"),
     [
         (["-o", "x.jsonl.gz"], "would be a folder"),
+        (["-o", "notes.txt"], "would be a folder"),
         (["-o", "x", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1", "--workers", "2"], "--workers"),
     ],
 )

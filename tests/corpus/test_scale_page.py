@@ -11,6 +11,7 @@ from framing.cli.commands import cli
 pytest.importorskip("pyarrow")
 duckdb = pytest.importorskip("duckdb")
 
+EVENT = "2024-06-19-putin-summit-kim"
 ARTICLES = [
     ("Harbour Gazette", "2024-06-19", 'Mayor Helen Brook said the flood was "a shameful disaster" for all.'),
     (
@@ -63,3 +64,31 @@ def test_the_condition_of_the_page_is_one(page, store):
     there = where.replace("Yonhap", "Valley Post")
     run = CliRunner().invoke(cli, ["report", "store", "-o", "report", "--resamples", "0", "--where", there])
     assert run.exit_code == 0, run.output
+
+
+def test_the_event_that_the_pages_name_is_that_of_the_seeds(repository, tmp_path):
+    """In the README, the pages and the help there is one event: the one that the seeds give."""
+    seeds = repository / "seeds" / "pyongyang-2024"
+    if not seeds.is_dir():
+        pytest.skip("the seeds are in the repository only")
+    file = tmp_path / "events.jsonl"
+    assert [event.id for event in api.group_events(seeds, file).largest] == [EVENT]
+    for name in ("README.md", "docs/scale.md", "docs/events.md", "framing/cli/commands.py"):
+        named = set(re.findall(r"2024-06-19-[\w-]+", (repository / name).read_text(encoding="utf-8")))
+        assert named == {EVENT}, name
+    text = (repository / "docs" / "events.md").read_text(encoding="utf-8")
+    (query,) = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+    found = duckdb.connect().execute(query.replace("events.jsonl", str(file))).fetchall()
+    assert [row[:3] for row in found] == [(EVENT, 4, 5)]
+
+
+def test_the_collocates_of_the_page_on_notebooks_have_rows(repository):
+    seeds = repository / "seeds" / "pyongyang-2024"
+    if not seeds.is_dir():
+        pytest.skip("the seeds are in the repository only")
+    text = (repository / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    annotations, _ = api.annotate_all(seeds, attribution="rules")
+    asked = re.findall(r"^framing\.((?:collocates|concordance)\(.*\))$", text, re.MULTILINE)
+    assert len(asked) == 6
+    for question in asked:
+        assert len(eval(f"api.{question}", {"api": api, "annotations": annotations})), question
