@@ -40,7 +40,7 @@ TOP_LEVEL = {
 FIRST_COMMAND = (
     "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/framing report seeds/pyongyang-2024"
 )
-TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest"
+TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto --dist loadfile"
 
 
 def settings_of(repository: Path) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def test_readme_gives_both_commands_and_their_windows_forms(repository: Path) ->
     assert lines.index(FIRST_COMMAND) < lines.index(TEST_COMMAND)
     windows = [line for line in lines if line.startswith("py -m venv .venv")]
     assert [r"Scripts\framing report" in line for line in windows] == [True, False]
-    assert windows[1].endswith(r"Scripts\pytest")
+    assert windows[1].endswith(r"Scripts\pytest -n auto --dist loadfile")
 
 
 def test_pages_tell_how_many_disputes_the_shipped_names_hold(repository: Path) -> None:
