@@ -40,7 +40,9 @@ TOP_LEVEL = {
 FIRST_COMMAND = (
     "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/framing report seeds/pyongyang-2024"
 )
-TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto --dist loadfile"
+TEST_COMMAND = (
+    "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest -n auto --dist loadfile"
+)
 
 
 def settings_of(repository: Path) -> dict[str, Any]:

@@ -145,13 +145,14 @@ THINGS = [
     "clock",
     "well",
 ] * 3
+# The first and the last paragraph: too far apart for the day of the one to be taken for the day of the other.
 EARLY = (
-    "The two leaders will meet in Marden on Wednesday for talks on the border, the ministry said on Tuesday.\n\n"
-    "Eleven cranes stood idle beside the northern harbour because of the storm.\n"
+    "The two leaders will meet in Marden on Wednesday for talks on the border, the ministry said on Tuesday.\n",
+    "Eleven cranes stood idle beside the northern harbour because of the storm.\n",
 )
 LATE = (
-    "The two leaders met in Marden on Wednesday for talks on the border.\n\n"
-    "Thirteen elephants from Denmark crossed the market square behind a band of trumpets.\n"
+    "The two leaders met in Marden on Wednesday for talks on the border.\n",
+    "Thirteen elephants from Denmark crossed the market square behind a band of trumpets.\n",
 )
 
 
@@ -160,9 +161,15 @@ def test_who_wrote_before_could_not_tell_it_and_the_key_says_so(compare_texts):
         *(
             (
                 outlet,
-                text + "".join(f"\nThe {thing} of the {place} was mended by masons.\n" for thing in THINGS),
+                "\n".join(
+                    [
+                        first,
+                        *(f"The {thing} of the {place} was mended by masons.\n" for thing in THINGS),
+                        last,
+                    ]
+                ),
             )
-            for outlet, text, place in (
+            for outlet, (first, last), place in (
                 ("dpa", EARLY, "old mill"),
                 ("Xinhua", LATE, "new school"),
                 ("Kyodo", LATE, "bakery"),
@@ -180,9 +187,10 @@ def test_who_wrote_before_could_not_tell_it_and_the_key_says_so(compare_texts):
 
 
 def test_pupils_are_sent_to_what_says_when_an_article_was_written(compare_texts):
-    comparison = compare_texts(("dpa", EARLY), ("Xinhua", LATE), ("Kyodo", LATE))
+    early, late = "\n".join(EARLY), "\n".join(LATE)
+    comparison = compare_texts(("dpa", early), ("Xinhua", late), ("Kyodo", late))
     assert "Look below each headline" in made_of(comparison)["missing"].task
-    neither = compare_texts(("Xinhua", LATE), ("Kyodo", LATE))
+    neither = compare_texts(("Xinhua", late), ("Kyodo", late))
     assert "No article says when" in made_of(neither)["missing"].task
 
 

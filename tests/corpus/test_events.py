@@ -253,11 +253,11 @@ def test_the_command_writes_lines_and_prints_a_table(archive, tmp_path):
 def test_the_same_input_gives_the_same_bytes_whatever_the_order_of_sets(archive, tmp_path):
     for seed in ("1", "2"):
         subprocess.run(
-            [sys.executable, "-m", "framing", "events", archive, "-o", tmp_path / seed, "--quiet"],
+            [sys.executable, "-m", "framing", "events", archive, "-o", tmp_path / f"{seed}.jsonl", "--quiet"],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": seed},
             check=True,
         )
-    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
 
 
 def test_a_store_gives_what_the_articles_give(archive, tmp_path):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 
 import psutil
@@ -61,7 +62,12 @@ def start(command):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     begun = []
 
-    def begin(store, *more, **how):
+    def begin(store, *more, limit=lambda: None):
+        def prepare():
+            # Where the tests run in the background, an interrupt is ignored, and by their children too.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            limit()
+
         begun.append(
             subprocess.Popen(
                 command(store, *more),
@@ -69,14 +75,17 @@ def start(command):
                 stderr=subprocess.PIPE,
                 text=True,
                 env=environment,
-                **how,
+                # A group of its own: what is left of it, halted workers too, ends with the test.
+                start_new_session=True,
+                preexec_fn=prepare,
             )
         )
         return begun[-1]
 
     yield begin
     for one in begun:
-        one.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(one.pid, signal.SIGKILL)
         one.communicate()
 
 
@@ -151,7 +160,7 @@ def test_a_killed_run_is_gone_on_with(start, tmp_path, undisturbed, content):
 
 def test_an_interrupted_run_ends_at_once_and_is_gone_on_with(start, tmp_path, undisturbed, content):
     store = tmp_path / "store"
-    run = start(store, start_new_session=True)
+    run = start(store)
     hold_a_worker(run)
     wait_for(lambda: shards_in(store))
     os.killpg(run.pid, signal.SIGINT)
@@ -173,7 +182,7 @@ def test_a_full_disk_is_told_and_what_was_done_stays(start, tmp_path, undisturbe
     def small_disk():
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest - 1, largest - 1))
 
-    run = start(store, preexec_fn=small_disk)
+    run = start(store, limit=small_disk)
     said, told = run.communicate(timeout=SECONDS)
     assert run.returncode == 2
     assert told.startswith("error: ")
@@ -227,11 +236,11 @@ def test_a_shard_that_is_lost_is_set_aside_and_tried_again_by_resuming(
     whole = annotate_folder.annotate_shard
     started = []
 
-    def dies_at_the_second(job, shard):
+    def dies_at_the_second(job, shard, **more):
         started.append(shard.name)
         if "000000500" in shard.name:
             raise annotate_folder.LOST[0]("its worker died")
-        return whole(job, shard)
+        return whole(job, shard, **more)
 
     monkeypatch.setattr(annotate_folder, "annotate_shard", dies_at_the_second)
     store = tmp_path / "store"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -26,6 +27,8 @@ def run(tmp_path, write_stories):
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         start_new_session=True,
+        # Where the tests run in the background, an interrupt is ignored, and by their children too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     until = time.monotonic() + SECONDS
     while not list(tmp_path.glob("out/.*.partial")):
@@ -37,7 +40,8 @@ def run(tmp_path, write_stories):
     workers = [one for one in children if one.ppid() != begun.pid]
     assert len(workers) == 2
     yield begun, workers
-    begun.kill()
+    with suppress(ProcessLookupError):
+        os.killpg(begun.pid, signal.SIGKILL)
     begun.communicate()
 
 

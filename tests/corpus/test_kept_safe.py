@@ -188,7 +188,7 @@ def test_events_of_a_store_at_an_address_and_of_an_unfinished_one(tmp_path, writ
     api.group_events("memory://told", tmp_path / "stored.jsonl")
     assert (tmp_path / "stored.jsonl").read_bytes() == (tmp_path / "raw.jsonl").read_bytes()
 
-    def stop(*_):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(annotate_folder, "annotate_shard", stop)
@@ -207,10 +207,10 @@ def test_a_shard_that_was_lost_is_told_by_every_choice(tmp_path, write_stories, 
     (news / "empty.txt").write_text("\n")
     whole = annotate_folder.annotate_shard
 
-    def die(job, shard):
+    def die(job, shard, **more):
         if any(part.start == 4 for part in shard.parts):
             raise annotate_folder.LOST[0]
-        return whole(job, shard)
+        return whole(job, shard, **more)
 
     monkeypatch.setattr(annotate_folder, "annotate_shard", die)
     summary = api.annotate_folder(news, tmp_path / "store", **RULES)

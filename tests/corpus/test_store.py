@@ -133,16 +133,16 @@ def test_inputs_and_store_may_be_at_addresses(archive, tmp_path):
 
     memory = fsspec.filesystem("memory")
     for file in archive.rglob("*.jsonl"):
-        memory.pipe(f"/news/{file.relative_to(archive).as_posix()}", file.read_bytes())
-    api.annotate_folder("memory://news", "memory://store", **RULES)
+        memory.pipe(f"/archive-news/{file.relative_to(archive).as_posix()}", file.read_bytes())
+    api.annotate_folder("memory://archive-news", "memory://archive-store", **RULES)
     api.annotate_folder([f"{archive}/**/*.jsonl"], tmp_path / "store", **RULES)
-    folder = Folder("memory://store")
+    folder = Folder("memory://archive-store")
     held = [one for shard in read_store(folder).shards for one in annotations_of(folder, shard.name)]
     assert list(map(encode, held)) == list(map(encode, held_in(tmp_path / "store")))
-    more = api.annotate_folder("memory://news", "memory://store", resume=True, **RULES)
+    more = api.annotate_folder("memory://archive-news", "memory://archive-store", resume=True, **RULES)
     assert more.done_before == len(more.store.shards)
-    memory.rm("/store", recursive=True)
-    memory.rm("/news", recursive=True)
+    memory.rm("/archive-store", recursive=True)
+    memory.rm("/archive-news", recursive=True)
 
 
 def test_what_is_at_no_address_is_told(tmp_path):
