@@ -115,7 +115,9 @@ def open_stored(
         registry = load_organisations("en", own)
         told += describe_unknown(outlets_named(choice.where), find_outlets(files, filesystem), registry)
     if found is not None:
-        there = sum(1 for _ in find_rows(files, ["id"], ids=found.ids, filesystem=filesystem))
+        there = len(held)
+        if choice.where is not None:
+            there = sum(1 for _ in find_rows(files, ["id"], ids=found.ids, filesystem=filesystem))
         told += describe_stale(len(found.ids) - there, found.listed, store.articles, _make_anew(folder))
     if not held:
         raise _nothing(folder, store, choice, told)

@@ -11,7 +11,7 @@ from framing.classroom.sentences import Excerpt, Sentence
 from framing.lexicon.language import load_language
 from framing.lexicon.match import pieces_in
 from framing.lexicon.words import fold, words_in
-from framing.schema import Comparison, Fact, Passage, Telling
+from framing.schema import VOICES, Comparison, Fact, Passage, Telling
 
 # Shares of a label's weight that a passage holds: what is plainly the same, and what is plainly not.
 SAME, OTHER = 0.5, 0.34
@@ -164,6 +164,20 @@ def _judge(fact: Fact, label: str, by_article: dict[str, list[Sentence]], likene
 
 def _tells(sentence: Excerpt, tellings: Sequence[Telling]) -> bool:
     return any(one.span[0] < sentence.end and one.span[1] > sentence.start for one in tellings)
+
+
+def find_later_event(fact: PlainFact, article: str, events: Iterable[Fact]) -> Fact | None:
+    """Return the first event before which an article was written that could not tell a fact; None where it could.
+
+    Of the articles that tell the fact some tell this event, and none was written before it.
+    """
+    for event in events:
+        cells = [event.cells.get(teller) for teller in fact.told]
+        if event.cells.get(article) == "not yet happened" not in cells and any(
+            one in VOICES for one in cells
+        ):
+            return event
+    return None
 
 
 def list_judgements(comparison: Comparison) -> list[Passage]:

@@ -13,12 +13,12 @@ from framing.classroom.exercises import (
     shuffle,
     take_in_turns,
 )
-from framing.classroom.facts import PlainFact, is_matter_of_fact, list_judgements
+from framing.classroom.facts import PlainFact, find_later_event, is_matter_of_fact, list_judgements
 from framing.classroom.material import Material
 from framing.classroom.sentences import Excerpt
 from framing.classroom.texts import texts
 from framing.lexicon.words import count_words
-from framing.schema import VOICES, Fact, Passage
+from framing.schema import Fact, Passage
 
 # How much of a line's weight the passage that comes nearest may hold, where nobody shall doubt that it is not told.
 FAR = 0.2
@@ -114,25 +114,12 @@ def _item(material: Material, fact: PlainFact) -> Item:
 
 
 def _not_told(material: Material, fact: PlainFact, article: str, sentence: Excerpt) -> str:
-    """Return what the key says of an article that does not tell a line: that it could not, where this can be known.
-
-    It was written before some event, and of the articles that tell the line some tell this event and none was written
-    before it.
-    """
-    words = texts("exercises")["missing"]
-    for event in _events(material):
-        cells = [event.cells.get(teller) for teller in fact.told]
-        if event.cells.get(article) == "not yet happened" not in cells and any(
-            cell in VOICES for cell in cells
-        ):
-            return str(
-                words["before"].format(
-                    event=event.label,
-                    place=_where(material, sentence),
-                    text=sentence.text,
-                )
-            )
-    return str(words["absent"].format(place=_where(material, sentence), text=sentence.text))
+    """Return what the key says of an article that does not tell a line: that it could not, where this can be known."""
+    words, place = texts("exercises")["missing"], _where(material, sentence)
+    event = find_later_event(fact, article, _events(material))
+    if event is None:
+        return str(words["absent"].format(place=place, text=sentence.text))
+    return str(words["before"].format(event=event.label, place=place, text=sentence.text))
 
 
 def _where(material: Material, sentence: Excerpt) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from framing.errors import ScoringError
-from framing.measures import MEASURES, MeasureDefinition
+from framing.measures import MEASURES
 from framing.schema import (
     VOICES,
     Annotations,
@@ -31,6 +31,7 @@ from framing.scoring.derived import derived_figures
 from framing.scoring.differences import Pairs
 from framing.scoring.distances import make_maps
 from framing.scoring.fact_places import fact_figures
+from framing.scoring.figures import ratio_figure
 from framing.scoring.frame import OpenComparison
 from framing.scoring.grouping import By, group_annotations, group_digest, order_outlets
 from framing.scoring.keyness import Keyness, find_key_terms
@@ -52,7 +53,6 @@ from framing.scoring.silence import find_silence
 from framing.scoring.spelling import unify_names
 from framing.scoring.tally import (
     ARTICLES_TO_RESAMPLE,
-    LABELS,
     Cell,
     Draws,
     Key,
@@ -292,42 +292,18 @@ def _score(measure: str, outlet: str, tally: Tally, keys: Sequence[Key], draws: 
     enough = {key: cell for key, cell in cells.items() if refusal_of(definition, under[key]) is None}
     intervals = _intervals(measure, outlet, tally, enough, draws)
     return [
-        _figure(definition, outlet, tally, key, cell, under[key], intervals.get(key))
+        ratio_figure(
+            measure,
+            outlet,
+            key,
+            numerator=cell.total,
+            denominator=under[key],
+            passages=cell.passages,
+            interval=intervals.get(key),
+            unit=tally.unit,
+        )
         for key, cell in cells.items()
     ]
-
-
-def _figure(
-    definition: MeasureDefinition,
-    outlet: str,
-    tally: Tally,
-    key: Key,
-    cell: Cell,
-    denominator: float,
-    interval: Interval | None,
-) -> Figure:
-    """Return a figure; without an interval its denominator is too small to speak of."""
-    scale, value = definition.scale, None
-    if interval is None:
-        interval = Interval(None, None, refusal_of(definition, denominator))
-    else:
-        value = scale * cell.total / denominator
-    low, high, refusal = interval
-    with_interval = low is not None and high is not None
-    return Figure(
-        measure=definition.id,
-        outlet=outlet,
-        key=key[0],
-        voice=key[1],
-        numerator=cell.total,
-        denominator=denominator,
-        passages=cell.passages,
-        value=value,
-        low=scale * low if low is not None else None,
-        high=scale * high if high is not None else None,
-        resampled=LABELS[tally.unit] if with_interval else "none",
-        refusal=refusal,
-    )
 
 
 def _intervals(

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.measures import DERIVED
 from framing.schema import Annotations, Fact, Figure, Passage, Telling
 from framing.scoring.bootstrap import Interval, draw_weights, ratio_intervals, stream
+from framing.scoring.figures import ratio_figure
 from framing.scoring.places import Places
 from framing.scoring.rows import top_sentences
-from framing.scoring.tally import ARTICLES_TO_RESAMPLE, LABELS, refusal_of
+from framing.scoring.tally import ARTICLES_TO_RESAMPLE
 
 POSITION, SALIENCE = "fact_first_position", "fact_salience_share"
 
@@ -130,24 +130,17 @@ def _figures(
         intervals = ratio_intervals(weights, [len(counts)], above, below, np.arange(len(told)))
     figures = []
     for column, (n, interval) in enumerate(zip(told, intervals, strict=True)):
-        numerator, denominator = float(above[:, column].sum()), float(below[:, column].sum())
-        refusal = refusal_of(DERIVED[measure], denominator)
-        low, high, no_interval = (None, None, refusal) if refusal else interval
         passages = [one[n].passage for one in counts if n in one]
         figures.append(
-            Figure(
-                measure=measure,
-                outlet=outlet,
-                key=keys[n],
-                voice="all",
-                numerator=numerator,
-                denominator=denominator,
+            ratio_figure(
+                measure,
+                outlet,
+                (keys[n], "all"),
+                numerator=float(above[:, column].sum()),
+                denominator=float(below[:, column].sum()),
                 passages=[passage.id for passage in passages if passage is not None],
-                value=None if refusal else numerator / denominator,
-                low=low,
-                high=high,
-                resampled="none" if low is None else LABELS["articles"],
-                refusal=no_interval,
+                interval=interval,
+                unit="articles",
             )
         )
     return figures

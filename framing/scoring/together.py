@@ -4,19 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from framing.measures import MEASURES
 from framing.schema import Figure
 from framing.scoring.bootstrap import Interval, draw_weights, ratio_intervals, stream
+from framing.scoring.figures import ratio_figure
 from framing.scoring.rows import FAMILIES
 from framing.scoring.tally import (
     ARTICLES_TO_RESAMPLE,
-    LABELS,
     Cell,
     Key,
     Table,
     Tally,
     UnitKind,
-    refusal_of,
     tabulate,
     total_of,
 )
@@ -37,7 +35,7 @@ def figures_together(
     """
     # In the order of the names, so that the order of the outlets changes nothing.
     ordered = [tallies[outlet] for outlet in sorted(tallies)]
-    definition, family = MEASURES[measure], FAMILIES[measure]
+    family = FAMILIES[measure]
     keys: list[Key] = sorted({key for tally in ordered for key in tally.above[measure] if key[1] == "all"})
     cells = {key: [tally.above[measure].get(key, _NO_CELL) for tally in ordered] for key in keys}
     below = {
@@ -48,28 +46,19 @@ def figures_together(
         "articles" if sum(tally.articles for tally in ordered) >= ARTICLES_TO_RESAMPLE else "sentences"
     )
     intervals = dict(zip(keys, _intervals(measure, ordered, keys, unit, resamples, seed), strict=True))
-    figures = []
-    for key in keys:
-        numerator = sum(cell.total for cell in cells[key])
-        refusal = refusal_of(definition, below[key])
-        low, high, no_interval = Interval(None, None, refusal) if refusal else intervals[key]
-        figures.append(
-            Figure(
-                measure=measure,
-                outlet="",
-                key=key[0],
-                voice=key[1],
-                numerator=numerator,
-                denominator=below[key],
-                passages=[passage for cell in cells[key] for passage in cell.passages],
-                value=None if refusal else definition.scale * numerator / below[key],
-                low=None if low is None else definition.scale * low,
-                high=None if high is None else definition.scale * high,
-                resampled="none" if low is None else LABELS[unit],
-                refusal=no_interval,
-            )
+    return [
+        ratio_figure(
+            measure,
+            "",
+            key,
+            numerator=sum(cell.total for cell in cells[key]),
+            denominator=below[key],
+            passages=[passage for cell in cells[key] for passage in cell.passages],
+            interval=intervals[key],
+            unit=unit,
         )
-    return figures
+        for key in keys
+    ]
 
 
 def _intervals(

@@ -131,20 +131,6 @@ def test_the_key_does_not_count_as_told_what_an_article_tells_in_part(compare_te
     assert "Article C" not in part
 
 
-THINGS = [
-    "roof",
-    "wall",
-    "gate",
-    "tower",
-    "bell",
-    "floor",
-    "window",
-    "stair",
-    "door",
-    "lamp",
-    "clock",
-    "well",
-] * 3
 # The first and the last paragraph: too far apart for the day of the one to be taken for the day of the other.
 EARLY = (
     "The two leaders will meet in Marden on Wednesday for talks on the border, the ministry said on Tuesday.\n",
@@ -164,7 +150,7 @@ def test_who_wrote_before_could_not_tell_it_and_the_key_says_so(compare_texts):
                 "\n".join(
                     [
                         first,
-                        *(f"The {thing} of the {place} was mended by masons.\n" for thing in THINGS),
+                        *(f"Wall {number} of the {place} was mended by masons.\n" for number in range(2, 38)),
                         last,
                     ]
                 ),

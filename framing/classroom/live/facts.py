@@ -10,7 +10,15 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
-from framing.classroom.facts import OTHER, Likeness, PlainFact, is_matter_of_fact, list_facts, list_judgements
+from framing.classroom.facts import (
+    OTHER,
+    Likeness,
+    PlainFact,
+    find_later_event,
+    is_matter_of_fact,
+    list_facts,
+    list_judgements,
+)
 from framing.classroom.sentences import Sentence, list_sentences
 from framing.schema import VOICES, Comparison, Fact
 
@@ -86,21 +94,6 @@ def _events(comparison: Comparison) -> list[Fact]:
     ]
 
 
-def _was_before(fact: PlainFact, article: str, events: Iterable[Fact]) -> bool:
-    """Return whether an article was written before what the others tell, so that it could not tell the fact.
-
-    It was written before the event of a headline; of those that tell the fact some tell that event, and none was
-    written before it.
-    """
-    for event in events:
-        cells = [event.cells.get(teller) for teller in fact.told]
-        if event.cells.get(article) == "not yet happened" not in cells and any(
-            one in VOICES for one in cells
-        ):
-            return True
-    return False
-
-
 def _find(
     fact: PlainFact, article: str, sentences: Sequence[Sentence], likeness: Likeness, events: Sequence[Fact]
 ) -> Finding:
@@ -108,7 +101,7 @@ def _find(
         return Finding("told", fact.told[article].text)
     if article in fact.nearest:
         nearest = fact.nearest[article].text
-        if _was_before(fact, article, events):
+        if find_later_event(fact, article, events):
             return Finding("not yet happened", nearest)
         # What two sentences tell between them is not left out: in doubt there is no accusation.
         beside = (f"{one.text} {other.text}" for one, other in pairwise(sentences))
