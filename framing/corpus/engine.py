@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager, suppress
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ R = TypeVar("R")
 Engine = Callable[[int], AbstractContextManager[Executor]]
 LOST: tuple[type[BaseException], ...] = (BrokenExecutor,)
 _SECONDS_BETWEEN_LOOKS = 0.3
+_SECONDS_FOR_A_DEATH = 3.0
 
 
 class Lost(Exception):  # noqa: N818 - what became of a shard, not an error that is raised
@@ -108,14 +110,37 @@ def processes(places: int) -> Iterator[Executor]:
     They end with this one, however it ends, and at once where it is interrupted.
     """
     pool = ProcessPoolExecutor(places, _context(), initializer=_begin_worker)
+    ended = threading.Event()
+    threading.Thread(target=_break_after_a_death, args=(pool, ended), daemon=True).start()
     try:
         yield pool
     except BaseException:
-        for process in list((pool._processes or {}).values()):
+        for process in _processes(pool):
             process.kill()
         raise
     finally:
+        ended.set()
         pool.shutdown(cancel_futures=True)
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[Any]:
+    return list((pool._processes or {}).values())
+
+
+def _break_after_a_death(pool: ProcessPoolExecutor, ended: threading.Event) -> None:
+    """Break a pool that does not see by itself that one of its processes died.
+
+    It reads a result to its end before it looks at its processes; of one that was killed amid sending, the end never
+    comes, and a lock that it held keeps the others from sending theirs.
+    """
+    while not ended.wait(1):
+        processes = _processes(pool)
+        results: Any = pool._result_queue
+        if connection.wait([one.sentinel for one in processes], 0) and not ended.wait(_SECONDS_FOR_A_DEATH):
+            for one in processes:
+                one.kill()
+            results._writer.close()  # with the last that could write, the reading ends too
+            return
 
 
 def _context() -> Any:

@@ -10,24 +10,27 @@ PLACES = ("the harbour", "the old market", "a school", "the river bank", "the to
 OUTLETS = ("Harbour Gazette", "Reuters", "Yonhap")
 
 
-def story(number: int) -> dict[str, str]:
+def story(number: int, paragraphs: int = 1) -> dict[str, str]:
     """A report of its own: every record of a file may be told from the others by its text."""
+    paragraph = (
+        f"Officials opened plan {number} at {PLACES[number % 5]} on Monday. "
+        f'"It is a shameful plan," the mayor said of number {number}.'
+    )
     return {
         "title": f"Bridge plan {number}",
-        "text": f"Officials opened plan {number} at {PLACES[number % 5]} on Monday. "
-        f'"It is a shameful plan," the mayor said of number {number}.',
+        "text": "\n\n".join([paragraph] * paragraphs),
         "outlet": OUTLETS[number % 3],
         "published": f"2024-06-{1 + number % 28:02}",
     }
 
 
 @pytest.fixture(scope="session")
-def write_stories() -> Callable[[Path, range], Path]:
+def write_stories() -> Callable[..., Path]:
     """A function that writes a file of JSON Lines."""
 
-    def write(file: Path, numbers: range) -> Path:
+    def write(file: Path, numbers: range, paragraphs: int = 1) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(json.dumps(story(n)) + "\n" for n in numbers))
+        file.write_text("".join(json.dumps(story(n, paragraphs)) + "\n" for n in numbers))
         return file
 
     return write

@@ -15,8 +15,8 @@ SECONDS = 120
 
 @pytest.fixture
 def run(tmp_path, write_stories):
-    """A run by two workers that has begun to write, held there; and its workers."""
-    write_stories(tmp_path / "news.jsonl", range(4000))
+    """A run by two workers that has begun to write, held there; and its workers, with more to send than is read."""
+    write_stories(tmp_path / "news.jsonl", range(4000), paragraphs=20)
     begun = subprocess.Popen(
         [
             *(sys.executable, "-m", "framing", "annotate", "news.jsonl", "-o", "out/annotations.jsonl"),
@@ -54,9 +54,15 @@ def ends(begun, workers):
     return told
 
 
-def test_a_worker_that_is_killed_ends_the_run_with_a_line(run, tmp_path):
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_worker_that_is_killed_ends_the_run_with_a_line(run, tmp_path, which):
+    """One of the two is amid sending what the halted run does not read; the other waits for its turn to send."""
     begun, workers = run
-    workers[0].kill()
+    until = time.monotonic() + SECONDS
+    while any(one.status() != psutil.STATUS_SLEEPING for one in workers):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    workers[which].kill()
     told = ends(begun, workers)
     assert begun.returncode == 2
     assert told.startswith("error: workers: one of them died")
