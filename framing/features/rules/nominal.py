@@ -1,47 +1,56 @@
-"""Nouns that report: "accusations that ...", "amid concerns that ..." (room: features)."""
+"""Nouns that report: "accusations that ...", "a claim by the mayor that ..." (room: features)."""
 
-from framing.features.clauses import Cue, Sentence
+from framing.features.clauses import Cue, Phrase, Sentence
 from framing.features.rules.extent import clause_from
 from framing.features.rules.found import Found, cue_span
 from framing.lexicon.entries import CueEntry
+from framing.schema import Span
 
 _MOST_WORDS_BETWEEN = 3
 
 
 def find_nominal(sentence: Sentence, cue: Cue, entry: CueEntry, cuts: list[int]) -> Found | None:
-    """Return the attribution of a noun with a that-clause, and its possessor as source; or None."""
-    if not sentence.text_is(cue.last + 1, "that") or cue.last + 2 >= len(sentence):
+    """Return the attribution of a noun with a that-clause, and its possessor or agent as source; or None."""
+    agent = _agent(sentence, cue.last + 1)
+    that = (agent.last if agent else cue.last) + 1
+    if not sentence.text_is(that, "that") or not _opens_clause(sentence, that + 1):
         return None
-    if sentence.is_verbal(cue.last + 2) or sentence.tokens[cue.last + 2].folded.endswith("ed"):
-        return None  # a relative clause: "a declaration that calls for"
-    if sentence.tokens[cue.last + 2].folded.endswith("s") and sentence.is_in(
-        cue.last + 3, "determiner", "possessive", "preposition", "subject pronoun"
-    ):
-        return None  # "a proposal that includes some cuts"
-    source = None
-    before = cue.first - 1
-    while before > 0 and not (sentence.is_stop(before) or sentence.is_in(before, "preposition")):
-        if cue.first - before > _MOST_WORDS_BETWEEN:
-            break
-        text = sentence.tokens[before].text
-        if text.endswith(("'s", "’s", "s'", "s’")):
-            first = before
-            while first > 0 and sentence.is_capitalised(first - 1) and sentence.is_capitalised(first):
-                first -= 1
-            source = (
-                sentence.tokens[first].start,
-                sentence.tokens[before].end - (2 if text[-1] == "s" else 1),
-            )
-            break
-        if sentence.is_in(before, "possessive"):
-            source = (sentence.tokens[before].start, sentence.tokens[before].end)
-            break
-        before -= 1
     return Found(
         "noun, content",
         entry,
         (cue_span(sentence, cue),),
-        (clause_from(sentence, cue.last + 2, cuts, cue),),
-        source,
+        (clause_from(sentence, that + 1, cuts, cue),),
+        sentence.span(agent) if agent else _possessor(sentence, cue),
         certain=True,
     )
+
+
+def _agent(sentence: Sentence, first: int) -> Phrase | None:
+    """Return who reports behind a noun: "a claim by the mayor"."""
+    return sentence.phrase_after(first + 1) if sentence.text_is(first, "by", "from") else None
+
+
+def _opens_clause(sentence: Sentence, first: int) -> bool:
+    """Whether what follows "that" may say something, and is no relative clause."""
+    if first >= len(sentence) or sentence.is_verbal(first) or sentence.tokens[first].folded.endswith("ed"):
+        return False  # "a declaration that calls for"
+    return not (
+        sentence.tokens[first].folded.endswith("s")
+        and sentence.is_in(first + 1, "determiner", "possessive", "preposition", "subject pronoun")
+    )  # "a proposal that includes some cuts"
+
+
+def _possessor(sentence: Sentence, cue: Cue) -> Span | None:
+    """Return whose noun it is: "the mayor's claim", "his repeated claims"."""
+    for before in range(cue.first - 1, max(0, cue.first - 1 - _MOST_WORDS_BETWEEN), -1):
+        if sentence.is_stop(before) or sentence.is_in(before, "preposition"):
+            return None
+        token = sentence.tokens[before]
+        if token.text.endswith(("'s", "’s", "s'", "s’")):
+            first = before
+            while first > 0 and sentence.is_capitalised(first - 1) and sentence.is_capitalised(first):
+                first -= 1
+            return sentence.tokens[first].start, token.end - (2 if token.text[-1] == "s" else 1)
+        if sentence.is_in(before, "possessive"):
+            return token.start, token.end
+    return None

@@ -166,16 +166,25 @@ def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[T
 
 
 def _at_home(inputs: Inputs, tagged: Tagged) -> Tagged:
-    """Leave out what stands inside a sentence of another paragraph: only whole quotations go on to the next."""
-    home = int(inputs.paragraph[tagged.cue[0]])
+    """Leave out what stands inside another sentence: only what opens or closes a sentence goes on over its edge.
+
+    To another paragraph only what opens or closes that goes on.
+    """
+    cue = tagged.cue[0]
+    last = len(inputs.tokens) - 1
 
     def belongs(stretch: Stretch) -> bool:
-        number = int(inputs.paragraph[stretch[0]])
-        return (
-            number == home
-            or stretch[0] == inputs.bounds[number]
-            or (number < home and stretch[1] == inputs.bounds[number + 1])
-        )
+        first, stop = stretch
+        if inputs.paragraph[first] != inputs.paragraph[cue]:
+            number = int(inputs.paragraph[first])
+            opens, closes = first == inputs.bounds[number], stop == inputs.bounds[number + 1]
+        else:
+            parts = inputs.sentence
+            if parts[first] <= parts[cue] <= parts[stop - 1]:
+                return True
+            opens = bool(parts[first - 1] != parts[first])
+            closes = stop > last or bool(parts[stop] != parts[stop - 1])
+        return opens or (closes and first < cue)
 
     return tagged._replace(content=tuple(filter(belongs, tagged.content)))
 
