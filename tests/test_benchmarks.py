@@ -518,3 +518,20 @@ def test_stages_stand_beside_one_pass_and_say_where_spacy_is_missing(
     ]
     assert all(re.search(rf"^{stage} +\d", printed, re.MULTILINE) for stage in stages)
     assert re.search(r"^one regular expression .* 1\.0 *$", printed, re.MULTILINE)
+
+
+# --- a command with all its processes -----------------------------------------------------------------------------
+
+
+def test_the_processes_that_a_command_starts_are_counted(benchmark_module, tmp_path):
+    pytest.importorskip("psutil")
+    busy = "import time\nwhile time.process_time() < 0.6: pass"
+    started = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"
+    took = benchmark_module("watched").run_watched([sys.executable, "-c", started], tmp_path)
+    assert 0.3 < took.processor_seconds < 3
+    assert took.wall_seconds > 0.6
+    assert took.megabytes > 1
+    with pytest.raises(SystemExit, match="no such thing"):
+        benchmark_module("watched").run_watched(
+            [sys.executable, "-c", "import sys; print('no such thing'); sys.exit(2)"], tmp_path
+        )
