@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-_SECONDS_BETWEEN_LOOKS = 0.1
+_SECONDS_BETWEEN_LOOKS = 0.3
 
 
 class Watched(NamedTuple):
@@ -18,7 +18,7 @@ class Watched(NamedTuple):
 
 
 def run_watched(command: Sequence[str], folder: Path) -> Watched:
-    """Run a command in a folder and look at its processes ten times a second: the last tenth of each is not counted.
+    """Run a command in a folder and look at its processes now and then: the last moments of each are not counted.
 
     Raises `SystemExit` where it could not run (exit code 2 or worse), and where psutil is not installed.
     """

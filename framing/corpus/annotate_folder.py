@@ -33,7 +33,7 @@ from framing.corpus.tally import Tally
 from framing.corpus.work import Job, ShardSummary, annotate_shard
 from framing.errors import UsageError
 from framing.reading.files import as_text
-from framing.reading.listings import Listing
+from framing.reading.listings import Listing, named
 from framing.reading.read import rejects_of_columns
 from framing.schema import Reject, encode
 
@@ -180,7 +180,7 @@ def _begin(job: Job, given: Sequence[str], shards: Sequence[Shard]) -> Store:
         signatures=dict(sorted(job.signatures.items())),
         reading=job.reading,
         lexicons=list(contents),
-        given=[as_text(one) for one in given],
+        given=[named(as_text(one)) for one in given],
         shards=[_stored(shard) for shard in shards],
     )
     write_store(job.folder, store)

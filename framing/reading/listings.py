@@ -65,6 +65,14 @@ def is_address(given: str) -> bool:
     return "://" in given
 
 
+def named(given: str) -> str:
+    """Return what is given by its name alone: an address of the web without its query, which may hold a signature.
+
+    Such a signature is a secret for some hours, and another one the next time.
+    """
+    return _without_query(given) if _main_link(given).startswith(_WEB) else given
+
+
 def list_inputs(given: str | Path) -> Path | Listing:
     """Return the path that is given, or what a pattern or address names.
 
@@ -166,8 +174,8 @@ def _path_below(name: str, root: str) -> str:
 
 
 def _main_link(address: str) -> str:
-    """Return the part of a chained address that holds the path: the first that names a kind of storage and a place."""
-    return next(link for link in address.split("::") if "://" in link)
+    """Return the part of a chained address that holds the path: the first with a kind of storage; "" of a path."""
+    return next((link for link in address.split("::") if "://" in link), "")
 
 
 def _around(address: str, path: str) -> tuple[str, str]:

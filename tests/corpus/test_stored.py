@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 import framing
 from framing import api
+from framing.api.choice import Choice, describe
 from framing.cli.commands import cli
 from framing.errors import UsageError
 from framing.schema import encode
@@ -170,6 +171,12 @@ def test_the_report_of_a_condition_is_that_from_its_articles_and_says_so(article
     # In Markdown and HTML some of its signs are escaped.
     for name in ("index.html", "report.md", "scores.json"):
         assert "were chosen, those that meet the condition" in found[name].decode()
+
+
+def test_one_article_was_chosen():
+    assert describe(Choice(None, None, "words > 9"), 1, 3) == (
+        "1 of the 3 articles of a store was chosen, those that meet the condition: words > 9"
+    )
 
 
 def test_the_report_of_an_event_whose_title_is_known_is_that_from_its_articles(articles, tmp_path):

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from framing.errors import UsageError
-from framing.reading.listings import _around, list_inputs
+from framing.reading.listings import _around, list_inputs, named
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -105,6 +105,13 @@ def web(tmp_path):
 )
 def test_addresses_of_the_web(web, given, expected):
     assert read(f"{web}/{given}") == expected
+
+
+def test_the_query_of_an_address_is_no_part_of_its_name():
+    assert named("https://host/a.jsonl?Signature=secret") == "https://host/a.jsonl"
+    assert named("simplecache::https://host/a.jsonl?x=1") == "simplecache::https://host/a.jsonl"
+    for kept in ("news/a?.jsonl", "s3://bucket/2024-0?.jsonl", "https://host/a.jsonl"):
+        assert named(kept) == kept
 
 
 @pytest.mark.enable_socket
