@@ -46,6 +46,12 @@ def benchmark_module(repository: Path) -> Callable[[str], ModuleType]:
     return import_script
 
 
+def run_script(module: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
+    """Run a measuring script as from the command line."""
+    monkeypatch.setattr(sys, "argv", ["script", *map(str, arguments)])
+    assert module.main() == 0
+
+
 @pytest.fixture(scope="session")
 def wheel_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the content of the wheel, as an installer would lay it out."""
