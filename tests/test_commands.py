@@ -27,6 +27,10 @@ PROSE = (
 )
 
 
+TABLES = ("--only-tables", "--resamples", 0)
+"""For tests that look at no page: to draw its charts takes most of a report's time."""
+
+
 def run_apart(*arguments, cwd):
     """Run the command in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -239,7 +243,7 @@ variants = [{ label = "old harbour", forms = ["old harbour"], used_by = "all", s
 """,
         encoding="utf-8",
     )
-    done = run("report", articles, "-o", "out", "--lexicon", "harbour.toml", cwd=tmp_path)
+    done = run("report", articles, "-o", "out", "--lexicon", "harbour.toml", *TABLES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "calls the harbour" in done.stdout
     assert "old harbour" in done.stdout
@@ -251,7 +255,7 @@ def test_a_console_without_a_letter_shows_a_mark(articles, tmp_path):
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "cp1252"}
     done = subprocess.run(
-        [sys.executable, "-m", "framing", "report", str(articles), "-o", "out"],
+        [sys.executable, "-m", "framing", "report", str(articles), "-o", "out", *map(str, TABLES)],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -282,9 +286,9 @@ def test_a_smaller_report_leaves_nothing_of_an_earlier_one(run, articles, tmp_pa
 
 
 def test_reliance_knows_aliases_and_refuses_names_nobody_has(run, articles, tmp_path):
-    known = run("report", articles, "-o", "out", "--reliance", "ines duarte", cwd=tmp_path)
+    known = run("report", articles, "-o", "out", "--reliance", "ines duarte", *TABLES, cwd=tmp_path)
     assert "Ines Duarte share" in known.stdout
-    unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", cwd=tmp_path)
+    unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", *TABLES, cwd=tmp_path)
     assert unknown.returncode == 2
     assert "Ines Duarte" in unknown.stderr
 
@@ -296,25 +300,24 @@ def test_a_source_that_no_article_has_is_told(run, articles, tmp_path):
     assert f"note: {told}" in done.stderr
     for name in ("report.md", "index.html", "scores.json"):
         assert told in (tmp_path / "out" / name).read_text(encoding="utf-8"), name
-    heard = run("report", articles, "-o", "out", "--reliance", "Ines Duarte", "--resamples", 0, cwd=tmp_path)
+    heard = run("report", articles, "-o", "out", "--reliance", "Ines Duarte", *TABLES, cwd=tmp_path)
     assert "No article carries" not in heard.stderr
 
 
 def test_how_to_name_the_event_is_told_where_nobody_has(run, articles, tmp_path):
-    wanted = ("--only-tables", "--resamples", 0)
-    done = run("report", articles, "-o", "out", *wanted, cwd=tmp_path)
+    done = run("report", articles, "-o", "out", *TABLES, cwd=tmp_path)
     assert "note: the report is called 'Harbour'" in done.stderr
     assert "event.toml" in done.stderr
     (articles / "event.toml").write_text('title = "The harbour closes"\n', encoding="utf-8")
     for path in (articles, articles / "one.txt"):
-        done = run("report", path, "-o", "out", *wanted, cwd=tmp_path)
+        done = run("report", path, "-o", "out", *TABLES, cwd=tmp_path)
         assert "event.toml" not in done.stderr
         scores = json.loads((tmp_path / "out" / "scores.json").read_text(encoding="utf-8"))
         assert scores["event"]["title"] == "The harbour closes"
 
 
 def test_the_forms_of_a_report_are_chosen(run, articles, tmp_path):
-    done = run("report", articles, "-o", "out", "--only-tables", "--resamples", 0, cwd=tmp_path)
+    done = run("report", articles, "-o", "out", *TABLES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.splitlines()[-1]) == Path("out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
@@ -334,7 +337,7 @@ def test_corrections_are_told(run, articles, tmp_path):
     (articles / "corrections.toml").write_text(
         '[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n', encoding="utf-8"
     )
-    done = run("report", articles, "-o", "out", "--only-tables", "--resamples", 0, cwd=tmp_path)
+    done = run("report", articles, "-o", "out", *TABLES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "1 correction made by hand in corrections.toml" in done.stderr
     assert "Harbour Post" in done.stdout

@@ -218,6 +218,12 @@ def report(
     return folder
 
 
+@pytest.fixture
+def without_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the charts out, whose drawing takes most of a report's time: for tests of its words and tables."""
+    monkeypatch.setattr("framing.report.write.draw_charts", lambda view: {})
+
+
 @pytest.fixture(scope="session")
 def make_annotations() -> Callable[..., Annotations]:
     """Makes the annotations of an article from numbered sentences."""
