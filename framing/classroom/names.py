@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
 from framing.classroom.material import Material
@@ -249,16 +250,19 @@ def _item(concept: str, candidate: _Candidate, *, one_box: bool) -> Item:
 def _words_of(sentence: Sentence, variant: str, passage: Passage) -> Span:
     """Return where the wording itself stands; the form that was found may hold words that only showed its sense.
 
-    "Pyongyang accused" is found where the capital stands for the state, and names it with "Pyongyang" alone; other
-    wordings are taken whole ("undocumented immigrants", of which the list says "undocumented").
+    "Pyongyang accused" is found where the capital stands for the state, and names it with "Pyongyang" alone. A wording
+    without such a note goes on to the end of its noun: "undocumented immigrants", where the list has "undocumented".
     """
     start, end = passage.spans[0]
     found, wanted = words_in(sentence.article.text, start, end), fold(_NOTE.sub("", variant)).split()
-    for place in range(len(found) - len(wanted) + 1 if _NOTE.search(variant) else 0):
+    grammar = load_language(sentence.article.language).grammar
+    for place in range(len(found) - len(wanted) + 1):
         part = found[place : place + len(wanted)]
         if wanted and [fold(word.text) for word in part] == wanted:
-            return part[0].start, part[-1].end
-    determiners = load_language(sentence.article.language).grammar.get("determiner", ())
+            after = [] if _NOTE.search(variant) else found[place + len(wanted) :]
+            noun = takewhile(lambda word: fold(word.text) not in grammar.get("preposition", ()), after)
+            return part[0].start, [part[-1], *noun][-1].end
+    determiners = grammar.get("determiner", ())
     first = next((word for word in found if fold(word.text) not in determiners), None)
     return (first.start if first and wanted[:1] != [fold(found[0].text)] else start), end
 
