@@ -214,13 +214,21 @@ def test_whose_office_speaks_is_not_the_speaker(camp, made_of):
     assert not any("mayor" in one for one in named)
 
 
-def test_that_may_stand_a_few_words_after_its_verb(camp, material_of):
-    (question,) = [
-        one
-        for one in make_questions(material_of(camp))
-        if one.id.startswith("cue-") and "Relief Fund" in one.prompt
-    ]
-    assert question.accepted == ("reported", "reported on Monday that")
+@pytest.mark.parametrize(
+    ("said", "accepted"),
+    [
+        ("reported on Monday that", ("reported", "reported on Monday that")),
+        ("has revealed that", ("revealed", "has revealed", "revealed that", "has revealed that")),
+        ("told reporters that", ("told", "told reporters", "told reporters that")),
+    ],
+)
+def test_the_words_that_bring_it_in_are_right_with_what_belongs_to_them(
+    compare_texts, material_of, said, accepted
+):
+    told = f"Minister Anna Weber {said} the old bridge over the river would be closed.\n\n{WAR}"
+    questions = make_questions(material_of(compare_texts(("dpa", told), ("Xinhua", WAR))))
+    (question,) = [one for one in questions if one.id.startswith("cue-") and "Anna Weber" in one.prompt]
+    assert question.accepted == accepted
 
 
 @pytest.mark.parametrize(

@@ -167,19 +167,21 @@ def _accepted(report: Report) -> tuple[str, ...]:
     sentence = report.sentence
     auxiliaries = load_language(sentence.article.language).grammar.get("auxiliary", ())
     before = [word.text for word in words_in(sentence.article.text, sentence.start, report.cue[0])]
-    accepted = [_cue(report)]
+    verbs = [_cue(report)]
     while before and fold(before[-1]) in auxiliaries:
-        accepted.append(f"{before.pop()} {accepted[-1]}")
+        verbs.append(f"{before.pop()} {verbs[-1]}")
     text, end = sentence.article.text, report.cue[1]
     after = words_in(text, end, sentence.end)[:THAT_WITHIN]
     ties = next((word for word in after if fold(word.text) == "that"), None)
     if after and fold(after[0].text) == "as":
         ties = after[0]
+    further = []
     if report.entry.lemma == _TOLD and after and text[end : after[0].start].isspace():
-        accepted += [f"{verb} {after[0].text}" for verb in accepted]
+        further.append(text[end : after[0].end])
     if ties is not None and not any(sign in text[end : ties.start] for sign in ",;:"):
-        accepted += [f"{verb}{text[end : ties.end]}" for verb in accepted]
-    return tuple(accepted)
+        further.append(text[end : ties.end])
+    accepted = (f"{verb}{more}" for more in ("", *further) for verb in verbs)
+    return tuple(dict.fromkeys(" ".join(one.split()) for one in accepted))
 
 
 def _verbs_and_classes(material: Material) -> Question | None:
