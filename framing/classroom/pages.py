@@ -36,9 +36,9 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
     blocks: list[Block] = []
     for number, exercise in enumerate(made(exercises), 1):
         blocks += _head(number, exercise, exercise.task)
-        example = texts("exercises")[exercise.id].get("example")
-        if example:
-            blocks.append(Points(tuple(example)))
+        told = (*texts("exercises")[exercise.id].get("example", ()), *exercise.rules)
+        if told:
+            blocks.append(Points(told))
         if table()["exercises"][exercise.id].get("reads"):
             blocks.append(text(words["worksheet"]["reads"], "note"))
         for group in exercise.groups:
@@ -267,6 +267,8 @@ def _answered(material: Material, item: Item, number_of_item: int) -> Entry:
     rows = [(answer.label, show_on_one_line(answer.text)) for answer in item.answers]
     if item.right and not item.ordered:
         rows.insert(0, (words["right"], ", ".join(item.right)))
+    if item.may:
+        rows.insert(1, (words["may"], ", ".join(item.may)))
     blocks.append(Answers(tuple(rows)))
     blocks.append(text(show_on_one_line(item.evidence), "small"))
     return Entry(f"{number_of_item}.", tuple(blocks))
