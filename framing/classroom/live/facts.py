@@ -28,10 +28,14 @@ Found = Literal["told", "told in part", "not found", "in doubt", "too short", "n
 
 
 class Finding(NamedTuple):
-    """What the tool found of a fact in an article, and the sentence that tells it or comes nearest, on one line."""
+    """What the tool found of a fact in an article, and the sentence that tells it or comes nearest, on one line.
+
+    `before` is the event before which the article was written, where it is known and may be why the fact is not there.
+    """
 
     found: Found
     passage: str = ""
+    before: str = ""
 
 
 class LiveFact(NamedTuple):
@@ -101,8 +105,9 @@ def _find(
         return Finding("told", fact.told[article].text)
     if article in fact.nearest:
         nearest = fact.nearest[article].text
-        if find_later_event(fact, article, events):
-            return Finding("not yet happened", nearest)
+        event = find_later_event(fact, article, events)
+        if event is not None:
+            return Finding("not yet happened", nearest, event.label)
         # What two sentences tell between them is not left out: in doubt there is no accusation.
         beside = (f"{one.text} {other.text}" for one, other in pairwise(sentences))
         told = any(likeness.of(fact.label, both) > OTHER for both in beside)
@@ -122,4 +127,4 @@ def _find(
 
 
 def _cover(finding: Finding, anonymity: Anonymity) -> Finding:
-    return finding._replace(passage=anonymity.cover(finding.passage))
+    return finding._replace(passage=anonymity.cover(finding.passage), before=anonymity.cover(finding.before))

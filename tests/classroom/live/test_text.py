@@ -105,6 +105,7 @@ def test_facts_are_whole_sentences_with_what_the_tool_found_and_the_nearest_pass
     ]
     assert fact.findings["A"].passage == HOUSES
     assert fact.findings["B"].passage == NARROW
+    assert not any(one.before for one in fact.findings.values())
     assert fact.findings["C"].passage in (LETTERS.replace("the Valley Post", "[outlet]"), MARKET)
 
 
@@ -122,6 +123,30 @@ def test_what_all_tell_or_no_sentence_tells_is_no_fact_to_look_for(with_facts):
     everybody = ("market square dry", dict.fromkeys(range(4), MARKET), ("own",) * 4)
     fragment = ("the railway station of the capital", {0: HOUSES}, ("own", "absent", "absent", "absent"))
     assert with_facts(everybody, fragment) == ()
+
+
+def test_a_class_sees_when_articles_were_written_as_on_paper(compare_texts):
+    """Days in words, and before what an article was written; no outlet's name, wherever it stands."""
+    title = "Hillwire: forty houses under water"
+    comparison = compare_texts(("Hillwire", f"{HOUSES} {MARKET}"), ("Kyodo", f"{LETTERS} {MARKET}"))
+    first, second = comparison.articles
+    first = msgspec.structs.replace(first, title=title, published="2025-03-12")
+    told = {first.id: [Telling(span=(0, len(HOUSES)), voice="own")]}
+    coverage = [
+        Fact(label=title, told=told, cells={first.id: "own", second.id: "not yet happened"}),
+        Fact(label="forty houses stood", told=told, cells={first.id: "own", second.id: "absent"}),
+    ]
+    comparison = msgspec.structs.replace(comparison, articles=[first, second], coverage=coverage)
+    lesson = make_lesson(comparison, [api.annotate(first), api.annotate(second)])
+    assert [one.written for one in lesson.articles] == [
+        "Published on 12 March 2025.",
+        "No date is given. It was written before this had happened: “[outlet]: forty houses under water”.",
+    ]
+    (fact,) = lesson.facts
+    assert (fact.findings["B"].found, fact.findings["B"].before) == (
+        "not yet happened",
+        "[outlet]: forty houses under water",
+    )
 
 
 def test_one_article_alone_has_nothing_missing(compare_texts):
