@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
+from framing.classroom.exercises import take_in_turns
 from framing.classroom.facts import (
     OTHER,
     Likeness,
@@ -49,8 +50,8 @@ class LiveFact(NamedTuple):
 def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact, ...]:
     """Return up to `MOST_FACTS` facts that tell articles apart: plainly told here, not found there.
 
-    Those that two or more articles tell come first, of these the ones about which the tool is in least doubt. None for
-    one article.
+    Those that two or more articles tell come first, of these the ones about which the tool is in least doubt; then
+    those of one article, the articles in turn. None for one article.
     """
     if len(comparison.articles) < 2:
         return ()
@@ -61,31 +62,49 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
         for one in comparison.articles
     }
     judgements, events = list_judgements(comparison), _events(comparison)
-    apart = [
-        fact
-        for fact in list_facts(comparison, sentences, likeness)
-        if fact.told and fact.nearest and is_matter_of_fact(fact, judgements)
-    ]
-    ranked = sorted(apart, key=lambda fact: (len(fact.told) == 1, len(fact.doubtful), -len(fact.told)))
-    return tuple(
-        LiveFact(
-            number,
-            anonymity.cover(fact.label),
+    found = [
+        _Found(
+            fact,
             {
-                letter: _cover(_find(fact, id_, by_article[id_], likeness, events), anonymity)
+                letter: _find(fact, id_, by_article[id_], likeness, events)
                 for id_, letter in anonymity.letters().items()
             },
         )
-        for number, fact in enumerate(_distinct(ranked))
+        for fact in list_facts(comparison, sentences, likeness)
+        if fact.told and fact.nearest and is_matter_of_fact(fact, judgements)
+    ]
+    # What all others tell in part, or could not tell, is no question to ask.
+    apart = [one for one in found if any(finding.found == "not found" for finding in one.findings.values())]
+    apart.sort(key=lambda one: (len(one.fact.told) == 1, len(one.fact.doubtful), -len(one.fact.told)))
+    return tuple(
+        LiveFact(
+            number,
+            anonymity.cover(one.fact.label),
+            {letter: _cover(finding, anonymity) for letter, finding in one.findings.items()},
+        )
+        for number, one in enumerate(_choose(apart))
     )
 
 
-def _distinct(facts: Iterable[PlainFact]) -> list[PlainFact]:
-    """Return the first facts of different sentences: one sentence may tell two of them best."""
-    first: dict[str, PlainFact] = {}
-    for fact in facts:
-        first.setdefault(fact.label, fact)
-    return list(first.values())[:MOST_FACTS]
+class _Found(NamedTuple):
+    """A fact that may be asked for, and what the tool found of it in each article, by letter."""
+
+    fact: PlainFact
+    findings: dict[str, Finding]
+
+
+def _choose(candidates: Iterable[_Found]) -> list[_Found]:
+    """Return the first candidates of different sentences: one sentence may tell two facts best.
+
+    Articles that alone tell something take turns, so that the list is not about one of them.
+    """
+    first: dict[str, _Found] = {}
+    for one in candidates:
+        first.setdefault(one.fact.label, one)
+    several = [one for one in first.values() if len(one.fact.told) > 1][:MOST_FACTS]
+    alone = [one for one in first.values() if len(one.fact.told) == 1]
+    wanted = MOST_FACTS - len(several)
+    return several + take_in_turns(alone, lambda one: min(one.fact.told), wanted, lambda one: one.fact.label)
 
 
 def _events(comparison: Comparison) -> list[Fact]:
