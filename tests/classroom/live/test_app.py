@@ -286,7 +286,8 @@ def test_without_facts_nobody_is_asked_what_is_missing_and_the_reason_is_told(op
     pupil.join(store.get("code"), "Ann")
     teacher.enter()
     shown = pupil.get("/read").text
-    assert "missing?" not in shown
+    assert "What is missing?</h2>" not in shown
+    assert "“What is missing?” is left out" in shown
     assert "does not tell" not in shown
     assert "A question that article A leaves open for you" in shown
     assert "“What is missing?” is left out" in _text(teacher.get("/teacher"))

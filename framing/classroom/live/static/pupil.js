@@ -152,6 +152,7 @@ function showNotes(article, notes) {
     item.append(note.text, " ", remove);
     remove.type = "button";
     remove.textContent = "Remove";
+    remove.disabled = state !== "marking";
     remove.setAttribute("aria-label", `Remove: ${note.text}`);
     remove.addEventListener("click", () => {
       undoable = undoable.filter((id) => id !== note.id);
