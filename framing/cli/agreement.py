@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from framing.api import AgreementReport
 
 _SHOWN = 20
+_UNMARKED = "(unmarked)"
 
 
 @click.command()
@@ -88,6 +89,8 @@ def _print(report: "AgreementReport") -> None:
     if report.by_label:
         rows = [[label, _number(alpha)] for label, alpha in report.by_label.items()]
         show.table(["label against all others", "alpha"], rows)
+        if _UNMARKED in report.by_label:
+            click.echo(f"{_UNMARKED}: words that a coder left alone; --unmarked skip does not count them")
         click.echo()
     pairs = [
         [*one.coders, str(one.units), f"{100 * one.same:.0f} %" if one.units else "–", _number(one.alpha)]

@@ -394,6 +394,7 @@ def test_command_prints_alpha_pairs_and_passages(tmp_path: Path, capsys: pytest.
     assert "3 coders, 11 units coded by two or more" in printed
     assert "Krippendorff's alpha: 0." in printed
     assert "3 passages over which coders differ" in printed
+    assert "(unmarked): words that a coder left alone; --unmarked skip does not count them" in printed
     with pytest.raises(SystemExit):
         main(["agreement", str(write_csv(tmp_path / "o.csv", *LONG)), "--level", "ordinal"])
     assert "label 'a': is no number" in capsys.readouterr().err
