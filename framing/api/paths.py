@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 
 from framing.corpus import Settings
-from framing.errors import UsageError
+from framing.errors import UsageError, nearest_path
 from framing.features import DEFAULT_PIPELINE, Method, load_parser
 from framing.lexicon.organisations import load_organisations
 from framing.reading import ReadingOptions
@@ -52,7 +52,8 @@ def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
         if isinstance(path, Path) and path != STANDARD_INPUT and not path.exists():
-            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+            remedy = nearest_path(path) or "check the path"
+            raise UsageError(path, "does not exist", "a folder or file of articles", remedy)
         if is_store(path):
             raise UsageError(
                 path.name if isinstance(path, Listing) else path,
