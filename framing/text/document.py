@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from framing.lexicon.language import Language
-from framing.lexicon.match import Piece, Pieces, piece_of
+from framing.lexicon.match import Piece, Pieces, is_possessive, piece_of
 from framing.lexicon.words import WORD, ByWord, fold
 from framing.schema import PROSE, Article, Span, Where
 from framing.text.marks import with_known_marks
@@ -186,7 +186,7 @@ def _parts(word: str) -> tuple[tuple[int, str], ...] | None:
     """
     if not word[0].isalnum() and word[0] != "_":
         return ()
-    if "-" not in word and word[-1] not in "sS":
+    if "-" not in word and not is_possessive(word):
         return None
     parts = word.split("-")
     return tuple(zip(accumulate((len(part) + 1 for part in parts[:-1]), initial=0), parts, strict=True))
