@@ -183,9 +183,9 @@ class Search:
                     _add(node.forms, text, pieces, number, last, found)
                 last += 1
                 next_word = words[last]
-                if node.open_forms:
-                    if opened := [form for form in node.open_forms if next_word.startswith(form.words[-1])]:
-                        _add(opened, text, pieces, number, last, found)
+                # Few words have open forms: what seldom is to be done is asked for before it is done.
+                if node.open_forms and (opened := _opened(node.open_forms, next_word)):
+                    _add(opened, text, pieces, number, last, found)
                 node = node.following.get(next_word)
         for ranked in found:
             # The order parts any two forms at one place, so that the forms themselves are never compared.
@@ -199,10 +199,15 @@ class Search:
         """Return the forms that a word may begin, or is or goes on from ("sanction*" from "sanctioned")."""
         starts, by_prefix = self._forms
         start = starts.get(word)
-        opened = [form for form in by_prefix.get(word[:_PREFIX_KEY], ()) if word.startswith(form.words[0])]
+        opened = _opened(by_prefix.get(word[:_PREFIX_KEY], ()), word)
         if not opened:
             return start
         return (start or _Node()).with_opened(opened)
+
+
+def _opened(forms: Iterable[_Form], word: str) -> list[_Form]:
+    """Return those of some forms whose last, open word a word is or goes on from."""
+    return [form for form in forms if word.startswith(form.words[-1])]
 
 
 def _add(

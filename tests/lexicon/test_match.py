@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from msgspec.structs import astuple
 
 from framing.lexicon.match import Match, Matcher, Piece, pieces_in, without_overlap
 
@@ -158,7 +159,7 @@ def test_agrees_with_the_plain_matcher_on_random_texts(seed: int) -> None:
     ]
     pieces = pieces_in(text)
     found = Matcher(forms).find(text, pieces)
-    assert sorted(tuple(match) for match in found) == plain_find(forms, text, pieces)
+    assert sorted(map(astuple, found)) == plain_find(forms, text, pieces)
     assert [(match.start, -match.end) for match in found] == sorted(
         (match.start, -match.end) for match in found
     )
