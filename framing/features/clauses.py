@@ -304,7 +304,7 @@ class Sentence(TokenisedSentence):
 
     def agrees(self, subject: Phrase, cue: Cue, entry: CueEntry) -> bool:
         """Whether a verb in its plain form has a plural subject; every other form agrees with anything."""
-        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0] or entry.lemma in past_forms(entry):
+        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0]:
             return True
         before = cue.first - 1
         while self.is_adverb(before) or self.is_in(before, "negation"):
@@ -318,6 +318,7 @@ class Sentence(TokenisedSentence):
             or self.is_in(head, "plural subject", "numeral")
             or self.tokens[subject.last].text.isdigit()
             or any(self.is_in(i, "coordinator") for i in range(subject.first, subject.last))
+            or entry.lemma in past_forms(entry)
         )
 
     def _head_of(self, subject: Phrase) -> int:

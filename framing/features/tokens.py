@@ -21,9 +21,9 @@ _VERBAL = ("auxiliary", "modal", "contraction", "clitic verb")
 _NO_CLASS: frozenset[str] = frozenset()
 
 
-def _without_inner_stops(tokens: list[Token]) -> list[Token]:
+def _without_inner_stops(text: str, tokens: list[Token]) -> list[Token]:
     """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
-    if "." not in [token.text for token in tokens[:-1]]:
+    if not tokens or text.find(".", tokens[0].start, tokens[-1].start) < 0:
         return tokens
     last_word = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].is_word), -1)
     return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
@@ -59,7 +59,7 @@ class TokenisedSentence:
         self.number = number
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
-        self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
+        self.tokens = _without_inner_stops(document.text, document.tokens(self.start, self.end))
         self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
         self._count = len(self.tokens)
         self._starts = [token.start for token in self.tokens]
@@ -185,8 +185,9 @@ class TokenisedSentence:
         if text in (entry.lemma, entry.lemma + "s") and self._ends_verb(before):
             return False  # "consider states", "made claims"
         # "They have plans": what follows an auxiliary in its plain form is a noun.
-        plain = text in (entry.lemma, entry.lemma + "s") and text not in past_forms(entry)
-        return not (plain and self.is_in(before, "auxiliary") and not self.is_in(before, "do"))
+        behind_auxiliary = self.is_in(before, "auxiliary") and not self.is_in(before, "do")
+        plain = behind_auxiliary and text in (entry.lemma, entry.lemma + "s")
+        return not (plain and text not in past_forms(entry))
 
     def _ends_verb(self, i: int) -> bool:
         """Whether a cue that can only be a verb ends at token i."""
