@@ -174,18 +174,22 @@ class People:
         bodies = [entry for entry in inside if entry.kind != COUNTRY]
         if bodies:
             return bodies[-1].type
-        words = pieces_in(self._text, start, end)
-        before = _PARTS_OF_A_SENTENCE.split(self._text[max(0, start - _REACH) : start])[-1]
-        near = pieces_in(before)[-_WORDS_OF_AN_OFFICE:]
-        if any(piece.folded in self._grammar["shadow"] for piece in (*near, *words)):
-            return "party"
-        short = next(
-            (self._initialisms[piece.text] for piece in words if piece.text in self._initialisms), None
-        )
-        if short:
-            return short.type
-        if role.type in (OTHER, "government") and any(
-            piece.folded in self._grammar["its"] for piece in words
+        shadow = self._grammar["shadow"]
+        if holds_any(shadow, self._text, max(0, start - _REACH), end):
+            before = _PARTS_OF_A_SENTENCE.split(self._text[max(0, start - _REACH) : start])[-1]
+            near = [*pieces_in(before)[-_WORDS_OF_AN_OFFICE:], *pieces_in(self._text, start, end)]
+            if any(piece.folded in shadow for piece in near):
+                return "party"
+        if self._initialisms:
+            written = [piece.text for piece in pieces_in(self._text, start, end)]
+            short = next((self._initialisms[word] for word in written if word in self._initialisms), None)
+            if short:
+                return short.type
+        its = self._grammar["its"]
+        if (
+            role.type in (OTHER, "government")
+            and holds_any(its, self._text, start, end)
+            and any(piece.folded in its for piece in pieces_in(self._text, start, end))
         ):
             return self._type_of_body_before(start) or role.type
         if role.type == OTHER and inside:
@@ -460,6 +464,15 @@ class People:
                 break
             first = piece.start
         return self._text[first:end]
+
+
+def holds_any(words: Iterable[str], text: str, start: int, end: int) -> bool:
+    """Whether the letters of a folded word stand in a stretch of text, which seldom is so for words that are rare.
+
+    To look for letters takes a fraction of the time of parting a text into words.
+    """
+    stretch = fold(text[start:end])
+    return any(word in stretch for word in words)
 
 
 def _is_initialism(piece: Piece) -> bool:
