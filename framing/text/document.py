@@ -88,6 +88,11 @@ class Document:
         return pieces
 
     @cached_property
+    def tokens_of_sentences(self) -> list[list[Token]]:
+        """Return the words and punctuation marks of each sentence, which nobody may change."""
+        return [self.tokens(start, end) for start, end in self.sentences]
+
+    @cached_property
     def _quotation_starts(self) -> list[int]:
         return [quotation.start for quotation in self.quotations]
 
