@@ -60,7 +60,8 @@ class TokenisedSentence:
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
         self.tokens = _without_inner_stops(document.text, document.tokens_of_sentences[number])
-        self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
+        classes_of = language.classes_of
+        self.classes = [classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
         self._count = len(self.tokens)
         self._starts = [token.start for token in self.tokens]
         self._find_quotations()

@@ -16,7 +16,7 @@ from framing.text.scan import Reading, Scan
 from framing.text.sentences import split_sentences, trim
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
-_TOKEN = re.compile(WORD.pattern + r"|--+|''|``|\S")
+_TOKEN = re.compile(rf"({WORD.pattern}|--+|''|``|\S)")
 
 
 class Token(Piece, frozen=True, gc=False):
@@ -27,15 +27,16 @@ class Token(Piece, frozen=True, gc=False):
 
 def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     """Return the words and punctuation marks of a stretch of text."""
-    tokens = []
-    stop, find = start, text.find
-    # Between two tokens stands white space alone, so that a token is found where its words stand next.
-    for word in _TOKEN.findall(text, start, end):
-        begin = find(word, stop)
-        stop = begin + len(word)
-        known, folded, is_word = _KNOWN[word]
-        tokens.append(Token(folded, known, begin, stop, is_word))
-    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
+    # White space and tokens in turn; their lengths tell where each begins and ends.
+    parts = _TOKEN.split(text[start:end])
+    edges = list(accumulate(map(len, parts), initial=start))
+    starts, stops = edges[1:-1:2], edges[2::2]
+    known = map(_KNOWN.__getitem__, parts[1::2])
+    tokens = [
+        Token(folded, word, begin, stop, is_word)
+        for (word, folded, is_word), begin, stop in zip(known, starts, stops, strict=True)
+    ]
+    return Reading(tokens, starts, stops)
 
 
 def _known(word: str) -> tuple[str, str, bool]:
