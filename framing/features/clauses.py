@@ -1,7 +1,8 @@
 """The geometry of a sentence without a parser: verb groups, subjects, phrases, by position and closed classes."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from framing.features.tokens import Cue, TokenisedSentence, past_forms
 from framing.lexicon.entries import CueEntry
@@ -14,14 +15,14 @@ __all__ = ["Cue", "Phrase", "Sentence", "VerbGroup"]
 _LONGEST_PHRASE = 28
 
 
-class Phrase(NamedTuple):
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """Tokens ``[first, last]`` of a sentence."""
 
     first: int
     last: int
 
 
-class VerbGroup(NamedTuple):
+class VerbGroup(msgspec.Struct, frozen=True, gc=False):
     """A cue verb with the auxiliaries and adverbs before it: tokens ``[first, verb]`` and up to `last`."""
 
     first: int

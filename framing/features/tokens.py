@@ -5,7 +5,8 @@
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import NamedTuple
+
+import msgspec
 
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.inflection import inflections
@@ -34,7 +35,7 @@ def past_forms(entry: CueEntry) -> list[str]:
     return inflections(entry)[2:]
 
 
-class Cue(NamedTuple):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A form of the cue lexicon in a sentence, as tokens ``[first, last]``, with the entries it may stand for."""
 
     first: int
