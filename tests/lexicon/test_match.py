@@ -17,6 +17,11 @@ CASES = [
     (["led"], "It was led--at last--by U.N.-led teams.", ["led"]),
     (["noon"], "a noon-to-9 p.m.-ish noon.", ["noon"]),
     (["DPRK"], "the DPRK-Russia pact, pro-DPRK, dprk", ["DPRK", "DPRK"]),
+    (
+        ["foreign minist*"],
+        "Foreign ministries, a foreign minister; all of it is foreign",
+        ["Foreign ministries", "foreign minister"],
+    ),
     (["US"], "US aid reached us; the US's aid", ["US", "US"]),
     (["us"], "US aid reached us", ["US", "us"]),
     (["BelTA"], "BelTA, Belta and BELTA", ["BelTA", "BELTA"]),
