@@ -1,4 +1,4 @@
-"""Time the commands as a user runs them, the stages of annotating, or how all grows with the number of articles.
+"""Time the commands as a user runs them, a large report, the stages of annotating, or how all grows with the articles.
 
 Without a file of articles, real news is fetched with pip (see `news`).
 """
@@ -31,6 +31,7 @@ from framing.schema import Article
 from framing.text import Document, parse_article
 from news import fetch_news, write_articles
 from sizes import STEPS, print_sizes
+from watched import run_watched
 
 # What a stage can cost at the least: one pass of a regular expression over the text, for its words and marks.
 _ONE_PASS = "one regular expression"
@@ -39,6 +40,7 @@ _SPACY = "en_core_web_sm"
 _ARTICLES_FOR_SPACY = 50
 _MANY = 1000
 _SIZES = (100, 1000, 4000)
+_LARGE_REPORT = 2000
 
 
 def time_command(command: Sequence[str], folder: Path, repeats: int) -> list[float]:
@@ -135,7 +137,8 @@ def print_stages(path: Path, repeats: int) -> None:
         for stage in runs[0]
         if stage not in ("", "lexicons")
     }
-    spacy = time_spacy([article.text for article in articles[:_ARTICLES_FOR_SPACY]])
+    letters = statistics.mean(len(article.text) for article in articles)
+    spacy = letters * time_spacy([article.text for article in articles[:_ARTICLES_FOR_SPACY]])
     if spacy:
         seconds[f"spaCy, {_SPACY}"] = spacy
     print(
@@ -148,20 +151,23 @@ def print_stages(path: Path, repeats: int) -> None:
     print(f"{len(articles)} articles of {words:.0f} words (median), one core, best of {repeats} runs")
 
 
-def time_spacy(texts: Sequence[str]) -> float | None:
-    """Return the processor seconds that spaCy's small pipeline takes for a text; None, said aloud, without it."""
+def time_spacy(texts: Sequence[str]) -> float:
+    """Return the processor seconds that spaCy's small pipeline takes for a letter of texts; 0, said aloud, without it.
+
+    By letters: it is given fewer articles than the rest, and the first may be longer than most.
+    """
     try:
         import spacy
 
         pipeline = spacy.load(_SPACY)
     except (ImportError, OSError):
         print(f"spaCy is left out: pip install spacy, then python -m spacy download {_SPACY}")
-        return None
+        return 0.0
     pipeline(texts[0])
     begin = time.process_time()
     for text in texts:
         pipeline(text)
-    return (time.process_time() - begin) / len(texts)
+    return (time.process_time() - begin) / sum(map(len, texts))
 
 
 def describe_machine() -> str:
@@ -186,6 +192,21 @@ def print_commands(path: Path, repeats: int) -> None:
             print(f"{name:20} {statistics.median(seconds):9.2f} {min(seconds):9.2f}")
 
 
+def print_report(path: Path, repeats: int) -> None:
+    """Print what `framing report` takes from the articles to the page, with as many processes as there are cores."""
+    print(f"{'framing report':20} {'s':>7} {'CPU s':>7} {'MB peak':>8}")
+    for number in range(1, repeats + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            took = run_watched(
+                [sys.executable, "-m", "framing", "report", str(path), "-o", "report", "--quiet"],
+                Path(folder),
+            )
+        print(
+            f"{f'run {number}':20} {took.wall_seconds:7.1f} {took.processor_seconds:7.1f} {took.megabytes:8.0f}",
+            flush=True,
+        )
+
+
 def _articles(path: Path | None, count: int, folder: Path) -> Path:
     """Return the file of articles that was given, or one of real news with so many."""
     if path is not None:
@@ -196,7 +217,7 @@ def _articles(path: Path | None, count: int, folder: Path) -> Path:
 
 
 def main() -> int:
-    """Print the times of the commands, with ``--stages`` of the stages of annotating, with ``--sizes`` by size."""
+    """Print the times of the commands, or what an option asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -204,6 +225,11 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=5, help="runs that are counted (5)")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--stages", action="store_true", help="time the stages of annotating in this process")
+    what.add_argument(
+        "--report",
+        action="store_true",
+        help="time framing report on all articles that are given, else on 2,000 of nine outlets",
+    )
     what.add_argument(
         "--sizes",
         type=int,
@@ -216,11 +242,14 @@ def main() -> int:
     repeats = max(1, arguments.repeats)
     sizes = sorted(arguments.sizes or _SIZES)
     with tempfile.TemporaryDirectory() as folder:
-        path = _articles(arguments.path, max(sizes) if arguments.sizes is not None else _MANY, Path(folder))
+        wanted = max(sizes) if arguments.sizes is not None else _LARGE_REPORT if arguments.report else _MANY
+        path = _articles(arguments.path, wanted, Path(folder))
         if arguments.sizes is not None:
             print_sizes(path, sizes, STEPS[:1] if arguments.annotate_only else STEPS)
         elif arguments.stages:
             print_stages(path, repeats)
+        elif arguments.report:
+            print_report(path, repeats)
         else:
             print_commands(path, repeats)
     print(describe_machine())

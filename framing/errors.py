@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class FramingError(Exception):
@@ -48,6 +49,24 @@ def nearest_name(name: str, known: Iterable[str], likeness: float = 0.5) -> str:
 
     Capitals do not count. `likeness` (0 to 1) is the least that is near, higher where there are many known names.
     """
+    found = _nearest(name, known, likeness)
+    return f"did you mean {found!r}?" if found else ""
+
+
+def nearest_path(path: Path) -> str:
+    """Return the remedy for a path that is not there: what stands in its folder under a name that is near, or nothing.
+
+    Hidden files are passed over; a folder that cannot be read holds nothing near.
+    """
+    try:
+        names = sorted(one.name for one in path.parent.iterdir() if not one.name.startswith("."))
+    except OSError:
+        return ""
+    found = _nearest(path.name, names, likeness=0.6)
+    return f"did you mean {str(path.with_name(found))!r}?" if found else ""
+
+
+def _nearest(name: str, known: Iterable[str], likeness: float) -> str:
     by_folded = {one.casefold(): one for one in known}
     nearest = get_close_matches(name.casefold(), by_folded, n=1, cutoff=likeness)
-    return f"did you mean {by_folded[nearest[0]]!r}?" if nearest else ""
+    return by_folded[nearest[0]] if nearest else ""

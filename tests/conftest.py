@@ -25,6 +25,26 @@ os.environ["FRAMING_CONFIG_DIR"] = str(Path(__file__).with_name("no-configuratio
 ROOT = Path(__file__).resolve().parents[1]
 
 
+SLOWEST = {
+    "test_cluster.py",
+    "test_faults.py",
+    "test_file_faults.py",
+    "test_main_job.py",
+    "test_training.py",
+    "test_walk.py",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the order of this file hold where several processes share the modules; xdist has one of its own."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slowest modules, or one processor waits at the end for another; the rest in its random order."""
+    items.sort(key=lambda item: item.path.name not in SLOWEST)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder that holds pyproject.toml: a checkout or an unpacked source distribution."""
@@ -44,6 +64,12 @@ def benchmark_module(repository: Path) -> Callable[[str], ModuleType]:
             sys.path.remove(folder)
 
     return import_script
+
+
+def run_script(module: ModuleType, monkeypatch: pytest.MonkeyPatch, *arguments: object) -> None:
+    """Run a measuring script as from the command line."""
+    monkeypatch.setattr(sys, "argv", ["script", *map(str, arguments)])
+    assert module.main() == 0
 
 
 @pytest.fixture(scope="session")

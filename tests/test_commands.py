@@ -1,4 +1,7 @@
-"""The commands as a user types them, wrong arguments and bad files included."""
+"""The commands as a user types them, wrong arguments and bad files included.
+
+Most run in this process, which has the libraries loaded; what only a process of its own can show has one.
+"""
 
 import gzip
 import json
@@ -11,7 +14,7 @@ from typing import get_args
 import pytest
 
 import framing
-from framing.cli.commands import cli
+from framing.cli.commands import cli, main
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.report import Format
 
@@ -24,7 +27,12 @@ PROSE = (
 )
 
 
-def run(*arguments, cwd):
+TABLES = ("--only-tables", "--resamples", 0)
+"""For tests that look at no page: to draw its charts takes most of a report's time."""
+
+
+def run_apart(*arguments, cwd):
+    """Run the command in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.run(
         [sys.executable, "-m", "framing", *map(str, arguments)],
@@ -34,6 +42,20 @@ def run(*arguments, cwd):
         text=True,
         encoding="utf-8",
     )
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run the command in this process; gives what a process of its own gives, and a fault in it fails the test."""
+
+    def run_here(*arguments, cwd):
+        monkeypatch.chdir(cwd)
+        with pytest.raises(SystemExit) as ended:
+            main([str(one) for one in arguments])
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, ended.value.code or 0, told.out, told.err)
+
+    return run_here
 
 
 @pytest.fixture
@@ -48,8 +70,8 @@ def articles(tmp_path):
 
 
 def test_version_and_help(tmp_path):
-    assert run("--version", cwd=tmp_path).stdout.startswith("framing 0.")
-    shown = run("--help", cwd=tmp_path)
+    assert run_apart("--version", cwd=tmp_path).stdout.startswith("framing 0.")
+    shown = run_apart("--help", cwd=tmp_path)
     assert shown.returncode == 0
     assert "framing report seeds/pyongyang-2024" in shown.stdout
 
@@ -77,7 +99,7 @@ def test_help_loads_nothing_heavy(tmp_path):
 
 
 def test_report_prints_table_and_path(articles, tmp_path):
-    done = run("report", articles, cwd=tmp_path)
+    done = run_apart("report", articles, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0].split()[:2] == ["outlet", "words"]
     last = done.stdout.splitlines()[-1]
@@ -86,26 +108,26 @@ def test_report_prints_table_and_path(articles, tmp_path):
     assert "\x1b" not in done.stdout
 
 
-def test_quiet_prints_nothing(articles, tmp_path):
+def test_quiet_prints_nothing(run, articles, tmp_path):
     done = run("report", articles, "--quiet", "-o", tmp_path / "out", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_annotate_writes_one_line_an_article(articles, tmp_path):
-    done = run("annotate", articles, "-o", "a.jsonl", cwd=tmp_path)
+    done = run_apart("annotate", articles, "-o", "a.jsonl", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["article"]["id"] for row in rows] == ["one", "two"]
     assert {"attributions", "names", "stance", "loaded", "signature"} <= set(rows[0])
 
 
-def test_workers_change_nothing(articles, tmp_path):
+def test_workers_change_nothing(run, articles, tmp_path):
     for workers in (1, 2):
         run("annotate", articles, "-o", f"{workers}.jsonl", "--workers", workers, cwd=tmp_path)
     assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
 
 
-def test_a_broken_article_stops_nothing_and_is_told(articles, tmp_path):
+def test_a_broken_article_stops_nothing_and_is_told(run, articles, tmp_path):
     (articles / "empty.txt").write_text("", encoding="utf-8")
     (articles / "binary.txt").write_bytes(bytes(range(256)) * 8)
     (articles / "word.txt").write_text("Hello", encoding="utf-8")
@@ -146,7 +168,7 @@ def test_a_broken_article_stops_nothing_and_is_told(articles, tmp_path):
     assert encodings["latin.txt"] not in ("utf-8", "ascii")
 
 
-def test_jsonl_streams_and_ignores_other_fields(tmp_path):
+def test_jsonl_streams_and_ignores_other_fields(run, tmp_path):
     rows = [
         {"id": f"n{n}", "text": PROSE.replace("Monday", f"day {n}"), "outlet": "AFP", "secret": "x"}
         for n in range(3)
@@ -184,7 +206,7 @@ def test_jsonl_streams_and_ignores_other_fields(tmp_path):
         (["schema", "passages"], "'passages' is not one of"),
     ],
 )
-def test_what_cannot_run_says_why(arguments, told, articles, tmp_path):
+def test_what_cannot_run_says_why(run, arguments, told, articles, tmp_path):
     (tmp_path / "void").mkdir()
     (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
     (tmp_path / "bad.toml").write_text("id = 1", encoding="utf-8")
@@ -202,7 +224,7 @@ def test_what_cannot_run_says_why(arguments, told, articles, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_lexicon_of_ones_own_adds_to_the_shipped_ones(articles, tmp_path):
+def test_a_lexicon_of_ones_own_adds_to_the_shipped_ones(run, articles, tmp_path):
     (tmp_path / "harbour.toml").write_text(
         """
 id = "harbour"
@@ -221,7 +243,7 @@ variants = [{ label = "old harbour", forms = ["old harbour"], used_by = "all", s
 """,
         encoding="utf-8",
     )
-    done = run("report", articles, "-o", "out", "--lexicon", "harbour.toml", cwd=tmp_path)
+    done = run("report", articles, "-o", "out", "--lexicon", "harbour.toml", *TABLES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "calls the harbour" in done.stdout
     assert "old harbour" in done.stdout
@@ -233,7 +255,7 @@ def test_a_console_without_a_letter_shows_a_mark(articles, tmp_path):
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "cp1252"}
     done = subprocess.run(
-        [sys.executable, "-m", "framing", "report", str(articles), "-o", "out"],
+        [sys.executable, "-m", "framing", "report", str(articles), "-o", "out", *map(str, TABLES)],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -242,13 +264,13 @@ def test_a_console_without_a_letter_shows_a_mark(articles, tmp_path):
     assert b"???" in done.stdout
 
 
-def test_utf_16_tables_are_read(tmp_path):
+def test_utf_16_tables_are_read(run, tmp_path):
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": PROSE}) + "\n", encoding="utf-16")
     done = run("annotate", "in.jsonl", "-o", "out.jsonl", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 
-def test_nobodys_own_files_are_overwritten(articles, tmp_path):
+def test_nobodys_own_files_are_overwritten(run, articles, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "report.md").write_text("my own", encoding="utf-8")
     done = run("report", articles, "-o", "mine", cwd=tmp_path)
@@ -256,47 +278,46 @@ def test_nobodys_own_files_are_overwritten(articles, tmp_path):
     assert (tmp_path / "mine" / "report.md").read_text(encoding="utf-8") == "my own"
 
 
-def test_a_smaller_report_leaves_nothing_of_an_earlier_one(articles, tmp_path):
+def test_a_smaller_report_leaves_nothing_of_an_earlier_one(run, articles, tmp_path):
     run("report", articles, "-o", "out", "--quiet", cwd=tmp_path)
     (tmp_path / "out" / "charts" / "keyness-99.png").write_bytes(b"")
     run("report", articles, "-o", "out", "--quiet", cwd=tmp_path)
     assert not (tmp_path / "out" / "charts" / "keyness-99.png").exists()
 
 
-def test_reliance_knows_aliases_and_refuses_names_nobody_has(articles, tmp_path):
-    known = run("report", articles, "-o", "out", "--reliance", "ines duarte", cwd=tmp_path)
+def test_reliance_knows_aliases_and_refuses_names_nobody_has(run, articles, tmp_path):
+    known = run("report", articles, "-o", "out", "--reliance", "ines duarte", *TABLES, cwd=tmp_path)
     assert "Ines Duarte share" in known.stdout
-    unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", cwd=tmp_path)
+    unknown = run("report", articles, "-o", "out", "--reliance", "Nobody", *TABLES, cwd=tmp_path)
     assert unknown.returncode == 2
     assert "Ines Duarte" in unknown.stderr
 
 
-def test_a_source_that_no_article_has_is_told(articles, tmp_path):
+def test_a_source_that_no_article_has_is_told(run, articles, tmp_path):
     done = run("report", articles, "-o", "out", "--reliance", "TASS", "--resamples", 0, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     told = "No article carries words of TASS, so its share is 0 % everywhere."
     assert f"note: {told}" in done.stderr
     for name in ("report.md", "index.html", "scores.json"):
         assert told in (tmp_path / "out" / name).read_text(encoding="utf-8"), name
-    heard = run("report", articles, "-o", "out", "--reliance", "Ines Duarte", "--resamples", 0, cwd=tmp_path)
+    heard = run("report", articles, "-o", "out", "--reliance", "Ines Duarte", *TABLES, cwd=tmp_path)
     assert "No article carries" not in heard.stderr
 
 
-def test_how_to_name_the_event_is_told_where_nobody_has(articles, tmp_path):
-    wanted = ("--only-tables", "--resamples", 0)
-    done = run("report", articles, "-o", "out", *wanted, cwd=tmp_path)
+def test_how_to_name_the_event_is_told_where_nobody_has(run, articles, tmp_path):
+    done = run("report", articles, "-o", "out", *TABLES, cwd=tmp_path)
     assert "note: the report is called 'Harbour'" in done.stderr
     assert "event.toml" in done.stderr
     (articles / "event.toml").write_text('title = "The harbour closes"\n', encoding="utf-8")
     for path in (articles, articles / "one.txt"):
-        done = run("report", path, "-o", "out", *wanted, cwd=tmp_path)
+        done = run("report", path, "-o", "out", *TABLES, cwd=tmp_path)
         assert "event.toml" not in done.stderr
         scores = json.loads((tmp_path / "out" / "scores.json").read_text(encoding="utf-8"))
         assert scores["event"]["title"] == "The harbour closes"
 
 
-def test_the_forms_of_a_report_are_chosen(articles, tmp_path):
-    done = run("report", articles, "-o", "out", "--only-tables", "--resamples", 0, cwd=tmp_path)
+def test_the_forms_of_a_report_are_chosen(run, articles, tmp_path):
+    done = run("report", articles, "-o", "out", *TABLES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.splitlines()[-1]) == Path("out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
@@ -312,11 +333,11 @@ def test_the_forms_of_a_report_are_chosen(articles, tmp_path):
     assert "had not been asked. The work will begin in May" not in page
 
 
-def test_corrections_are_told(articles, tmp_path):
+def test_corrections_are_told(run, articles, tmp_path):
     (articles / "corrections.toml").write_text(
         '[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n', encoding="utf-8"
     )
-    done = run("report", articles, "-o", "out", "--only-tables", "--resamples", 0, cwd=tmp_path)
+    done = run("report", articles, "-o", "out", *TABLES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "1 correction made by hand in corrections.toml" in done.stderr
     assert "Harbour Post" in done.stdout
@@ -325,7 +346,7 @@ def test_corrections_are_told(articles, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["scores", "annotations"])
-def test_schemas_are_printed(name, tmp_path):
+def test_schemas_are_printed(run, name, tmp_path):
     done = run("schema", name, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "$defs" in json.loads(done.stdout)
@@ -342,7 +363,7 @@ def test_the_choices_of_attribution_are_those_of_the_package() -> None:
     assert options["pipeline"].default == DEFAULT_PIPELINE
 
 
-def test_columns_and_folders(tmp_path):
+def test_columns_and_folders(run, tmp_path):
     rows = f'When,Who,What\n2024-03-04,The Coast Daily,"{PROSE}"\n'
     (tmp_path / "news.csv").write_text(rows, encoding="utf-8")
     failed = run("annotate", "news.csv", "-o", "a.jsonl", cwd=tmp_path)

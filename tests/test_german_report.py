@@ -119,7 +119,7 @@ def test_a_report_on_german_articles(folder: Path, tmp_path: Path) -> None:
 
 
 def test_what_german_is_not_measured_in_has_a_reason_and_no_number(folder: Path, tmp_path: Path) -> None:
-    comparison = framing.make_report(folder, tmp_path / "out", resamples=0).comparison
+    comparison = framing.make_report(folder, tmp_path / "out", resamples=0, formats=["json"]).comparison
     left_out = [
         one
         for one in comparison.figures
@@ -144,7 +144,7 @@ def test_german_and_english_side_by_side_compare_names_and_nothing_that_rests_on
     folder: Path, tmp_path: Path
 ) -> None:
     (folder / "e.txt").write_text(ENGLISH, encoding="utf-8")
-    comparison = framing.make_report(folder, tmp_path / "out", resamples=20).comparison
+    comparison = framing.make_report(folder, tmp_path / "out", resamples=20, formats=["json"]).comparison
     assert {one.language for one in comparison.articles} == {"de", "en"}
     assert any(
         "in German and English" in note or "in English and German" in note for note in comparison.notes
@@ -182,7 +182,9 @@ def test_french_alone_is_set_aside_with_the_way_out(tmp_path: Path) -> None:
 
 
 def test_a_source_may_be_named_in_german(folder: Path, tmp_path: Path) -> None:
-    comparison = framing.make_report(folder, tmp_path / "out", reliance="Kreml", resamples=0).comparison
+    comparison = framing.make_report(
+        folder, tmp_path / "out", reliance="Kreml", resamples=0, formats=["json"]
+    ).comparison
     assert comparison.event.reliance == "Kremlin"
 
 

@@ -63,7 +63,8 @@ def describe(choice: Choice, chosen: int, of: int) -> str:
         *([] if choice.event is None else [f"those of the event {choice.event}"]),
         *([] if choice.where is None else [f"those that meet the condition: {choice.where}"]),
     ]
-    return f"{chosen:,} of the {of:,} articles of a store were chosen, {' and '.join(which)}"
+    were = "was" if chosen == 1 else "were"
+    return f"{chosen:,} of the {of:,} articles of a store {were} chosen, {' and '.join(which)}"
 
 
 def count_chosen(annotations: Sequence[Annotations]) -> str:

@@ -14,10 +14,11 @@ from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions
 from framing.reading.event import has_event_file
-from framing.schema import Article, Comparison, Region
+from framing.schema import PROSE, Article, Comparison, Region
 
 if TYPE_CHECKING:
     from framing.classroom.agreement import AgreementReport
+    from framing.classroom.codings import Unmarked
     from framing.classroom.marking import Remark
     from framing.classroom.plan import Level as LessonLevel
     from framing.classroom.write import Form
@@ -115,18 +116,28 @@ def measure_agreement(
     paths: AnyPath | Sequence[AnyPath],
     articles: AnyPath | Sequence[AnyPath] = (),
     *,
+    unmarked: "Unmarked" = "label",
     level: "Level" = "nominal",
     resamples: int = 1000,
     seed: int = 0,
 ) -> "AgreementReport":
     """Say how far coders agree in what they marked; see `framing.classroom.agreement` for files and errors.
 
-    `articles` are those that were marked, for tables that hold no texts.
+    `articles` are those that were marked, for tables that hold no texts. A word that a coder left alone is labelled
+    "(unmarked)", or not judged where `unmarked` is "skip".
     """
     from framing.classroom.agreement import measure_agreement as measure
 
-    texts = {one.id: one.text for one in read(articles)[0]} if path_list(articles) else {}
-    return measure(path_list(paths), texts, level=level, resamples=resamples, seed=seed)
+    held = read(articles)[0] if path_list(articles) else []
+    return measure(
+        path_list(paths),
+        {one.id: one.text for one in held},
+        prose={one.id: [(at.start, at.end) for at in one.regions if at.kind in PROSE] for one in held},
+        unmarked=unmarked,
+        level=level,
+        resamples=resamples,
+        seed=seed,
+    )
 
 
 def mark_text(text: str) -> "list[Remark]":

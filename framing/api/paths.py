@@ -9,7 +9,7 @@ from typing import get_args
 import msgspec
 
 from framing.corpus import Settings
-from framing.errors import UsageError
+from framing.errors import UsageError, nearest_path
 from framing.features import DEFAULT_PIPELINE, Method, load_parser
 from framing.lexicon.organisations import load_organisations
 from framing.reading import ReadingOptions
@@ -52,7 +52,8 @@ def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
         if isinstance(path, Path) and path != STANDARD_INPUT and not path.exists():
-            raise UsageError(path, "does not exist", "a folder or file of articles", "check the path")
+            remedy = nearest_path(path) or "check the path"
+            raise UsageError(path, "does not exist", "a folder or file of articles", remedy)
         if is_store(path):
             raise UsageError(
                 path.name if isinstance(path, Listing) else path,
@@ -81,12 +82,16 @@ def name_of(paths: AnyPath | Sequence[AnyPath]) -> str:
 
 
 def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
-    """Return the path of a file to write; raises `UsageError` for an address, and for one of the files to be read."""
+    """Return the path of a file to write.
+
+    Raises `UsageError` for an address, for one of the files to be read, and for a place that belongs to a store.
+    """
     if is_address(str(file)):
         raise UsageError(
             file, "is an address", "a file on this machine", "write it here, and copy it there afterwards"
         )
     path = Path(file)
+    _check_outside_stores(path)
     for one in find_files(inputs) if path.is_file() else ():
         if not isinstance(one, FoundFile) or not isinstance(one.path, Path) or one.path == STANDARD_INPUT:
             continue
@@ -98,6 +103,23 @@ def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
                 "choose a name outside the folder of articles",
             )
     return path
+
+
+def _check_outside_stores(file: Path) -> None:
+    """Raise `UsageError` for a file of a store and for one in its folders: going on with the store may remove both."""
+    from framing.corpus.beside import BESIDE_FILE
+    from framing.corpus.store import REJECTS_FILE, STORE_FILE
+
+    place = file.resolve()
+    store = next((above for above in place.parents if is_store(above)), None)
+    own = {STORE_FILE, REJECTS_FILE, BESIDE_FILE}
+    if store is not None and (place.parent != store or place.name.lower() in own):
+        raise UsageError(
+            file,
+            "belongs to a store of annotations",
+            f"another file, such as {store / 'events.jsonl'}",
+            "choose another name",
+        )
 
 
 @contextmanager

@@ -225,8 +225,9 @@ def _signature(code: str, lexicons: tuple[Path, ...], theirs: str) -> str:
 def _find_event(folder: Folder, choice: Choice) -> FoundEvent:
     place, name = folder, _EVENTS_FILE
     if choice.events and is_address(choice.events):
-        above, _, name = choice.events.rpartition("/")
-        place = Folder(above)
+        kind, _, inside = choice.events.rpartition("://")
+        above, _, name = inside.rpartition("/")
+        place = Folder(f"{kind}://{above}")
     elif choice.events:
         place, name = Folder(str(Path(choice.events).parent)), Path(choice.events).name
     try:

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from framing.classroom.codings import Unit, read_codings
+from framing.classroom.codings import Unit, Unmarked, read_codings
 from framing.errors import UsageError
-from framing.schema import Record
+from framing.schema import Record, Span
 from framing.scoring.agreement import Alpha, Level, krippendorff_alpha
 
 
@@ -59,17 +59,19 @@ def measure_agreement(
     paths: Sequence[Path],
     texts: Mapping[str, str] | None = None,
     *,
+    prose: Mapping[str, Sequence[Span]] | None = None,
+    unmarked: Unmarked = "label",
     level: Level = "nominal",
     resamples: int = 1000,
     seed: int = 0,
 ) -> AgreementReport:
-    """Read what coders marked and say how far they agree; see `read_codings` for the files.
+    """Read what coders marked and say how far they agree; see `read_codings` for the files, `prose` and `unmarked`.
 
     `level` is "nominal" (labels are names), "ordinal" (ranks) or "interval" (numbers); the last two need labels that
     are numbers. Raises `UsageError` as `read_codings` does, where there is only one coder, and for labels that are
     no numbers.
     """
-    units = _as_level(read_codings(paths, texts), level)
+    units = _as_level(read_codings(paths, texts, prose, unmarked), level)
     coders = sorted({coder for unit in units for coder in unit.labels})
     if len(coders) < 2:
         raise UsageError(

@@ -23,7 +23,8 @@ class Anonymity:
 
     Covered are the names of outlets and agencies in any case, and what the registry knows them by as it is written
     there ("AP" is covered, "ap" is not), with the short forms of longer names, what stands before a word like "News" or
-    "Agency" in them ("Hillwire" of "Hillwire News"), and all addresses.
+    "Agency" in them ("Hillwire" of "Hillwire News"), and all addresses. What is a common word too ("Times", "Sun") is
+    covered as it is written in the name; a town is not covered for a paper that is called after it ("Ellery News").
     """
 
     def __init__(self, comparison: Comparison, *, named: bool = False) -> None:
@@ -37,17 +38,22 @@ class Anonymity:
         }
         self.names = sorted(name for name in names if name.strip() and name != UNIDENTIFIED)
         hosts = {urlsplit(one.url).hostname for one in comparison.articles if one.url}
-        self.names = sorted({form for name in self.names for form in (name, _without_article(name))})
+        # "The Times" is covered in any case, "Times" alone as it is written: "three times" is no name.
+        bare = {_without_article(name) for name in self.names} - {*self.names}
+        self.names = sorted({*self.names, *(name for name in bare if " " in name)})
+        articles = [article.text for article in comparison.articles]
+        words = {name for name in self.names if _is_word(name, articles)}
         languages = {article.language for article in comparison.articles}
         aliases = {alias for language in sorted(languages) for alias in _aliases(self.names, language)}
         aliases |= {host.removeprefix("www.") for host in hosts if host}
-        aliases |= {front for language in sorted(languages) for front in _fronts(self.names, language)}
-        aliases |= _introduced(self.names, (article.text for article in comparison.articles))
+        fronts = {front for language in sorted(languages) for front in _fronts(self.names, language)}
+        aliases |= {front for front in fronts if not _is_place(front, articles)}
+        aliases |= _introduced(self.names, articles) | bare | words
         self._patterns = [
             pattern
             for pattern in (
                 _ADDRESS,
-                _pattern(_with_short_names(self.names) | _written_together(self.names), re.IGNORECASE),
+                _pattern({*self.names} - words | _written_together(self.names), re.IGNORECASE),
                 _pattern(aliases | _short_forms(self.names) | set(texts("covered")["words"]), re.NOFLAG),
             )
             if pattern is not None and not named
@@ -103,12 +109,6 @@ class Anonymity:
         return any(self.names_outlet(text[start:end]) for start, end in sentence.outside(content))
 
 
-def _with_short_names(names: Iterable[str]) -> set[str]:
-    """Return names, those of three words also without "The"; of "The Times" a common word would be left."""
-    short = {name[4:] for name in names if name.startswith("The ") and name.count(" ") > 1}
-    return {*names, *short}
-
-
 def letter_of(place: int) -> str:
     """Return A for 0, B for 1, Z for 25, AA for 26, AB for 27 and so on."""
     letters = ""
@@ -136,6 +136,27 @@ def _short_forms(names: Iterable[str]) -> set[str]:
             *(f"{word} {staff}" for staff in texts("covered")["staff"]),
         )
     }
+
+
+def _is_word(name: str, articles: Iterable[str]) -> bool:
+    """Return whether a name is a common word, with or without "The": an article writes it in small letters ("sun")."""
+    bare = _without_article(name)
+    small = bare.lower()
+    if " " in bare or small == bare:
+        return False
+    found = re.compile(rf"(?<!\w){re.escape(small)}(?!\w)")
+    return any(found.search(text) for text in articles)
+
+
+def _is_place(name: str, articles: Iterable[str]) -> bool:
+    """Return whether articles speak of a place by a name: "in Ellery", but not "published in Ellery"."""
+    words = texts("covered")
+    before, not_in = ("|".join(map(re.escape, words[key])) for key in ("places", "printed"))
+    found = re.compile(
+        rf"(?:(\w+)\s+)?(?<!\w)(?:{before})\s+{re.escape(name)}(?!\w)(?!\s+(?:{'|'.join(words['generic'])})\b)"
+    )
+    printed = re.compile(rf"(?:{not_in})\Z", re.IGNORECASE)
+    return any(not printed.match(match[1] or "") for text in articles for match in found.finditer(text))
 
 
 def _fronts(names: Iterable[str], language: str) -> set[str]:

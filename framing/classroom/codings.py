@@ -1,7 +1,7 @@
 """What coders marked (room: classroom): CSV, brat and Label Studio files in, units with each coder's label out.
 
 A unit is what each coder has judged: a row with an id, or a word of an article in which passages were marked. A coder
-who marked nothing in an article that was read has called each of its words `UNMARKED`.
+who marked nothing in an article that was read has called each of its words `UNMARKED`, where this counts as a label.
 """
 
 import csv
@@ -13,13 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from framing.errors import UsageError
-from framing.lexicon.words import words_in
+from framing.errors import UsageError, nearest_name
+from framing.lexicon.words import Word, words_in
+from framing.schema import Span
 
 UNMARKED = "(unmarked)"
-_WORDS_A_STRETCH = 50
+WORDS_A_STRETCH = 50
+
+Unmarked = Literal["label", "skip"]
+"""Whether a coder who left a word alone has called it `UNMARKED`, or has not judged it."""
+
+_MOST_TOLD = 3
 _OFFSET = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"[+-]?[0-9]*[.,]?[0-9]+")
 _COLUMNS = {
@@ -72,11 +78,18 @@ class _Read(NamedTuple):
     texts: dict[str, str]
 
 
-def read_codings(paths: Sequence[Path], texts: Mapping[str, str] | None = None) -> list[Unit]:
+def read_codings(
+    paths: Sequence[Path],
+    texts: Mapping[str, str] | None = None,
+    prose: Mapping[str, Sequence[Span]] | None = None,
+    unmarked: Unmarked = "label",
+) -> list[Unit]:
     """Return the units of CSV files, of folders of brat files, one folder a coder, and of Label Studio exports.
 
-    `texts` are the articles by id, for tables that say only where a mark stands. Raises `UsageError`, with file and
-    line, for what cannot be read, for a unit to which a coder gives two labels, and for marks outside of their article.
+    `texts` are the articles by id, for tables that say only where a mark stands, and `prose` the spans of headline and
+    body: outside of these only words count that somebody marked. Raises `UsageError`, with file and line, for what
+    cannot be read, for a unit to which a coder gives two labels, for marks outside of their article, and for articles
+    without a text.
     """
     read = _Read([], [], {}, dict(texts or {}))
     for path in paths:
@@ -93,7 +106,7 @@ def read_codings(paths: Sequence[Path], texts: Mapping[str, str] | None = None) 
             _read_label_studio(path, read)
         else:
             _read_table(path, read)
-    return [*_judged(read.judgements), *_marked(read)]
+    return [*_judged(read.judgements), *_marked(read, prose or {}, unmarked)]
 
 
 def _judged(judgements: Iterable[_Judgement]) -> Iterator[Unit]:
@@ -113,30 +126,69 @@ def _judged(judgements: Iterable[_Judgement]) -> Iterator[Unit]:
         yield Unit(unit, "", 0, 0, texts[unit], number, given)
 
 
-def _marked(read: _Read) -> Iterator[Unit]:
+def _marked(read: _Read, prose: Mapping[str, Sequence[Span]], unmarked: Unmarked) -> Iterator[Unit]:
     by_article: defaultdict[str, list[_Mark]] = defaultdict(list)
     for mark in read.marks:
         by_article[mark.article].append(mark)
+    articles = list(dict.fromkeys(article for _, article in read.readers))
+    _check_texts(articles, read.texts)
     stretch = 0
-    for article in dict.fromkeys(article for _, article in read.readers):
-        if article not in read.texts:
-            raise UsageError(
-                f"article {article!r}",
-                "has marks, but its text is not here: the words that nobody marked cannot be counted",
-                "the articles that were marked",
-                "give them with --articles; their ids are those that framing check shows",
-            )
+    for article in articles:
         text = read.texts[article]
         coders = [coder for coder, of in read.readers if of == article]
         labels = {coder: _labels_at(text, coder, by_article[article]) for coder in coders}
-        for number, word in enumerate(words_in(text)):
-            stretch += number % _WORDS_A_STRETCH == 0
-            given = {
+        words = words_in(text)
+        if article in prose:
+            words = [word for word in words if _counts(word, prose[article], by_article[article])]
+        for number, word in enumerate(words):
+            stretch += number % WORDS_A_STRETCH == 0
+            told = {
                 coder: "+".join(sorted({label for at in held[word.start : word.end] for label in at}))
-                or UNMARKED
                 for coder, held in labels.items()
             }
+            given = {
+                coder: label or UNMARKED for coder, label in told.items() if label or unmarked == "label"
+            }
             yield Unit(f"{article}:{word.start}", article, word.start, word.end, word.text, stretch, given)
+
+
+def _counts(word: Word, prose: Iterable[Span], marks: Iterable[_Mark]) -> bool:
+    """Return whether a word stands in headline or body, or somebody marked it."""
+    return any(start <= word.start and word.end <= end for start, end in prose) or any(
+        mark.start < word.end and word.start < mark.end for mark in marks
+    )
+
+
+def _check_texts(articles: Sequence[str], texts: Mapping[str, str]) -> None:
+    """Raise `UsageError` for articles that have marks and no text: which they are, and which there are."""
+    strange = [article for article in articles if article not in texts]
+    if not strange:
+        return
+    if not texts:
+        raise UsageError(
+            f"{_count(strange)} with marks",
+            f"no text is here of {_some(strange)}: the words that nobody marked cannot be counted",
+            "the articles that were marked",
+            "give them with --articles; their ids are those that framing check shows",
+        )
+    raise UsageError(
+        "--articles",
+        f"{_count(strange)} with marks {'is' if len(strange) == 1 else 'are'} not among them: {_some(strange)}",
+        f"articles with these ids; given were {_some(sorted(texts))}",
+        nearest_name(strange[0], sorted(texts))
+        or "give the folder that was marked, as it was given then; framing check shows the ids",
+    )
+
+
+def _count(articles: Sequence[str]) -> str:
+    return f"{len(articles)} article{'s' if len(articles) > 1 else ''}"
+
+
+def _some(articles: Sequence[str]) -> str:
+    """Return the first ids, and how many more there are."""
+    more = len(articles) - _MOST_TOLD
+    shown = ", ".join(map(repr, articles[:_MOST_TOLD]))
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _labels_at(text: str, coder: str, marks: Sequence[_Mark]) -> list[tuple[str, ...]]:

@@ -26,11 +26,11 @@ class Item:
     `shown` are the passages that pupils read (their marks are for the key, unless `marks_shown`), after `question`,
     which is empty where the exercise's task says all. `options` are boxes of this item alone, in place of the
     exercise's choices, and `right` those of them that are right: none where the answer is open, all of them in their
-    right order where it is `ordered`. `answers` are the lines of the key and `quoted` the passages that prove them;
-    `evidence` is the small print, `lines` are labels with a
-    line to write on for this item alone. `article` is the one that the item asks about as a whole, empty where it asks
-    about several or about a passage. An item `for_talk` has an answer on which fair readers may differ: it is talked
-    about and never marked. `id` stays the same as long as the articles do.
+    right order where it is `ordered`; `may` are boxes that a careful reader may tick beside the right ones. `answers`
+    are the lines of the key and `quoted` the passages that prove them; `evidence` is the small print, `lines` are
+    labels with a line to write on for this item alone. `article` is the one that the item asks about as a whole, empty
+    where it asks about several or about a passage. An item `for_talk` has an answer on which fair readers may differ:
+    it is talked about and never marked. `id` stays the same as long as the articles do.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Item:
     marks_shown: bool = False
     options: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
     ordered: bool = False
     answers: list[Answer]
     quoted: tuple[Excerpt, ...] = ()
@@ -67,8 +68,9 @@ class Exercise:
     """An exercise: what pupils read, what they fill in for each item, and what only the teacher reads.
 
     `choices` are boxes to tick, `blanks` are labels with a line to write on; each item has all of them, but for the
-    choices of an item with options of its own. `missing` says why there are no groups; such an exercise stands in the
-    key alone.
+    choices of an item with options of its own. Where `several` boxes of an item may be right, pupils tick all that fit.
+    `rules` are said before the items, on what a careful reader could otherwise decide in two ways. `missing` says why
+    there are no groups; such an exercise stands in the key alone.
     """
 
     id: str
@@ -77,6 +79,8 @@ class Exercise:
     for_teachers: str
     choices: list[str] = field(default_factory=list)
     blanks: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    several: bool = False
     groups: list[Group] = field(default_factory=list)
     missing: str = ""
 
@@ -86,7 +90,9 @@ class Exercise:
         return [item for group in self.groups for item in group.items]
 
 
-def assemble(id: str, groups: Sequence[Group], level: str, *, choices: Iterable[str] = ()) -> Exercise:
+def assemble(
+    id: str, groups: Sequence[Group], level: str, *, choices: Iterable[str] = (), several: bool = False
+) -> Exercise:
     """Return an exercise with its texts for a level; it is missing, and says why, where there are no groups."""
     words = texts("exercises")[id]
     held = [group for group in groups if group.items]
@@ -97,6 +103,8 @@ def assemble(id: str, groups: Sequence[Group], level: str, *, choices: Iterable[
         for_teachers=words["for_teachers"],
         choices=list(choices),
         blanks=for_level(words.get("blanks", []), level),
+        rules=[texts("exercises")["rules"][rule] for rule in for_level(words.get("rules", []), level)],
+        several=several,
         groups=held,
         missing="" if held else words["missing"],
     )

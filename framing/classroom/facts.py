@@ -11,7 +11,7 @@ from framing.classroom.sentences import Excerpt, Sentence
 from framing.lexicon.language import load_language
 from framing.lexicon.match import pieces_in
 from framing.lexicon.words import fold, words_in
-from framing.schema import VOICES, Comparison, Fact, Passage, Telling
+from framing.schema import VOICES, Comparison, Fact, Passage, Span, Telling
 
 # Shares of a label's weight that a passage holds: what is plainly the same, and what is plainly not.
 SAME, OTHER = 0.5, 0.34
@@ -64,6 +64,15 @@ class Likeness:
         whole = sqrt(self._weigh(one) * self._weigh(other))
         return self._weigh(one & other) / whole if whole else 0.0
 
+    def lacking(self, label: str, passage: str) -> list[str]:
+        """Return the words of a label that the passage does not hold, in order, those side by side as one."""
+        held, stretches = self._terms(passage), list[Span]()
+        for start, end in sorted(place for term, place in self._list_terms(label) if term not in held):
+            if stretches and label[stretches[-1][1] : start].isspace():
+                start = stretches.pop()[0]
+            stretches.append((start, end))
+        return [label[start:end] for start, end in stretches]
+
     def _weigh(self, terms: Iterable[str]) -> float:
         # In one order, for sums of fractions depend on it.
         return sum(log((self._sentences + 1) / (self._held[term] + 0.5)) for term in sorted(terms))
@@ -71,10 +80,11 @@ class Likeness:
     def _terms(self, text: str) -> frozenset[str]:
         found = self._read.get(text)
         if found is None:
-            found = self._read[text] = frozenset(self._list_terms(text))
+            found = self._read[text] = frozenset(term for term, _ in self._list_terms(text))
         return found
 
-    def _list_terms(self, text: str) -> Iterator[str]:
+    def _list_terms(self, text: str) -> Iterator[tuple[str, Span]]:
+        """Give the terms of a text with their places, first those of names."""
         pieces = pieces_in(text)
         named = self._language.organisations.find_longest(text, pieces)
         roles = self._language.sources.find_longest(text, pieces)
@@ -84,14 +94,14 @@ class Likeness:
             name = one.payload.name
             if not one.payload.outlet:
                 # A name of one word is as the words made of it: "Russia", "Russian".
-                yield f"@{name}" if " " in name else fold(name)[:_STEM]
+                yield f"@{name}" if " " in name else fold(name)[:_STEM], (one.start, one.end)
         spans = [(one.start, one.end) for one in named] + [(one.start, one.end) for one in said_by]
         for word in words_in(text):
             folded = fold(word.text).removesuffix("'s")
             if folded in self._passed_over or any(start <= word.start < end for start, end in spans):
                 continue
             group = self._language.synonyms.get(folded)
-            yield f"~{group}" if group else folded[:_STEM]
+            yield f"~{group}" if group else folded[:_STEM], (word.start, word.end)
 
 
 @dataclass(frozen=True, kw_only=True)

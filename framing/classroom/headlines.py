@@ -52,13 +52,18 @@ def _item(material: Material, article: Article, plain: frozenset[str]) -> Item |
     voice, number = _voice(sentence, plain), material.sheets.number_of(sentence)
     if voice is None or number is None:
         return None
-    question = texts("exercises")["headlines"]["question"]
+    words = texts("exercises")["headlines"]
+    answers = [Answer(label="Paragraph", text=str(number))]
+    lacking = [f"“{one}”" for one in material.likeness.lacking(headline, sentence.text)]
+    if lacking:
+        nearly = words["nearly" if len(lacking) == 1 else "nearly_all"]
+        answers.append(Answer(label="Look", text=nearly.format(words=", ".join(lacking))))
     return Item(
         id=make_id("headlines", article.id, headline),
-        question=question.format(article=material.sheets.name(article.id), headline=headline),
+        question=words["question"].format(article=material.sheets.name(article.id), headline=headline),
         right=(CHOICES[voice],),
         article=article.id,
-        answers=[Answer(label="Paragraph", text=str(number))],
+        answers=answers,
         quoted=(sentence.mark(span for span, spoken in sentence.parts if spoken != "own"),),
         evidence=f"The first sentence that holds {_SAID_AGAIN:.0%} or more of the headline’s words, weighed by rarity.",
     )

@@ -72,10 +72,12 @@ def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
             else ""
         )
         clues.append(f"Those whose words it passes on most (share of all its words): {listed}.{overlap}")
-    names = [one for one in _largest(comparison, outlet, "naming_share") if _is_clue(comparison, one.key)]
+    named = [one for one in _largest(comparison, outlet, "naming_share") if _is_named(comparison, one.key)]
+    # Whether "Pyongyang (for the state)" is meant, its passage alone can tell.
+    names = [one for one in named if not one.key.endswith(")")][:NAMES]
     if names:
-        listed = ", ".join(f"“{one.key.partition('/')[2]}” ({one.numerator:.0f})" for one in names[:NAMES])
-        among = ", among others" if len(names) > NAMES else ""
+        listed = ", ".join(f"“{one.key.partition('/')[2]}” ({one.numerator:.0f})" for one in names)
+        among = ", among others" if len(named) > len(names) else ""
         clues.append(f"In its own words it names things so{among}: {listed}.")
     return clues
 
@@ -95,7 +97,7 @@ def _overlap(comparison: Comparison, sources: list[Figure]) -> bool:
     return any(one & other for one, other in combinations(spans, 2))
 
 
-def _is_clue(comparison: Comparison, key: str) -> bool:
+def _is_named(comparison: Comparison, key: str) -> bool:
     """Whether a wording belongs to a dispute that matters for the event, to any where none is named."""
     concept, slash, _ = key.partition("/")
     return bool(slash) and (not comparison.event.concepts or concept in comparison.event.concepts)

@@ -19,7 +19,10 @@ MOST, LINES = 6, 4
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence to write from, the sentences that tell its fact, and those of other articles that may tell it too."""
+    """A sentence to write from, the sentences that tell its fact, and those of other articles that may tell it too.
+
+    A line with those that `perhaps` tell it is taken only where no other names a day.
+    """
 
     sentence: Sentence
     tellers: list[Sentence]
@@ -139,15 +142,31 @@ def _told(material: Material, line: _Line) -> str:
     words = texts("exercises")["lead"]
 
     def show(sentences: Sequence[Sentence]) -> str:
-        return "; ".join(material.sheets.place(one) for one in sentences)
+        ranked = sorted(
+            sentences,
+            key=lambda one: (one != line.sentence, -material.likeness.between(line.sentence.text, one.text)),
+        )
+        return "; ".join(dict.fromkeys(material.sheets.place(one) for one in ranked))
 
     whole = [one for one in line.tellers if _holds(material, one, line.sentence)]
+    told = {one.article.id for one in whole}
     parts = {
         "told_in": whole,
-        "in_part": [one for one in line.tellers if one not in whole],
+        "in_part": [
+            one
+            for one in material.sentences
+            if one.article.id not in told
+            and (one in line.tellers or _comes_near(material, one, line.sentence))
+        ],
         "perhaps": line.perhaps,
     }
     return " ".join(words[part].format(places=show(held)) for part, held in parts.items() if held)
+
+
+def _comes_near(material: Material, sentence: Sentence, line: Sentence) -> bool:
+    """Whether a sentence holds a good part of a line, and not by its mere length."""
+    likeness = material.likeness
+    return min(likeness.of(line.text, sentence.text), likeness.between(line.text, sentence.text)) > OTHER
 
 
 def _holds(material: Material, sentence: Sentence, line: Sentence) -> bool:

@@ -3,9 +3,10 @@
 from framing.classroom.blocks import Answers, Block, Heading, Page, Points, Table, text
 from framing.classroom.exercises import Exercise
 from framing.classroom.material import Material
-from framing.classroom.pages import list_left_out, made, say_when, unidentified
+from framing.classroom.pages import list_left_out, made, unidentified
 from framing.classroom.plan import Plan, rules_of, table
 from framing.classroom.texts import texts
+from framing.classroom.written import say_when
 from framing.schema import Comparison
 
 

@@ -22,6 +22,8 @@ from framing.schema import Fact, Passage
 
 # How much of a line's weight the passage that comes nearest may hold, where nobody shall doubt that it is not told.
 FAR = 0.2
+# Less than this is a name or a word that stands everywhere: such a passage is not near at all.
+NOTHING = 0.08
 # Longer sentences tell several things at once, and a part of them may well stand elsewhere in other words.
 LONGEST = 20
 _YEAR = re.compile(r"\b[12]\d{3}\b")
@@ -39,7 +41,7 @@ def make_missing(material: Material, wanted: int) -> Exercise:
     chosen = take_in_turns(ranked, lambda fact: tuple(sorted(fact.told)), wanted, lambda fact: fact.label)
     items = [_item(material, fact) for fact in chosen]
     shown = shuffle(items, lambda item: item.id, material.seed)
-    made = assemble("missing", [Group(heading="", items=shown)], material.level)
+    made = assemble("missing", [Group(heading="", items=shown)], material.level, several=True)
     return replace(made, task=made.task.format(when=_when(material)))
 
 
@@ -115,11 +117,14 @@ def _item(material: Material, fact: PlainFact) -> Item:
 
 def _not_told(material: Material, fact: PlainFact, article: str, sentence: Excerpt) -> str:
     """Return what the key says of an article that does not tell a line: that it could not, where this can be known."""
-    words, place = texts("exercises")["missing"], _where(material, sentence)
+    words = texts("exercises")["missing"]
+    nearest = words["nothing_near"]
+    if material.likeness.of(fact.label, sentence.text) >= NOTHING:
+        nearest = words["nearest"].format(place=_where(material, sentence), text=sentence.text)
     event = find_later_event(fact, article, _events(material))
     if event is None:
-        return str(words["absent"].format(place=place, text=sentence.text))
-    return str(words["before"].format(event=event.label, place=place, text=sentence.text))
+        return str(words["absent"].format(nearest=nearest))
+    return str(words["before"].format(event=event.label, nearest=nearest))
 
 
 def _where(material: Material, sentence: Excerpt) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id
 from framing.classroom.material import Material
@@ -55,14 +56,15 @@ def make_names(material: Material, wanted: int) -> Exercise:
     """
     good = [sentence for sentence in material.sentences if material.fits(sentence)]
     attributions = list_attributions(material.comparison)
-    accounts = [passage for passage, class_ in attributions if _tells(passage, class_)]
+    accounts = [passage for passage, class_ in attributions if _tells(material.comparison, passage, class_)]
     of_nobody = [passage for passage, _ in attributions if _is_for_talk(passage)]
     groups = (
         _make_group(material, concept, mentions, good, accounts, of_nobody)
         for concept, mentions in _by_concept(material.comparison)
     )
     held = [group for group in groups if group is not None]
-    return assemble("names", held[:wanted], material.level, choices=STANDS.values())
+    several = int(rules_of(material.level)["names"]) > 1
+    return assemble("names", held[:wanted], material.level, choices=STANDS.values(), several=several)
 
 
 def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
@@ -83,9 +85,14 @@ def _by_concept(comparison: Comparison) -> list[tuple[str, list[Mention]]]:
     return [(concept, held[concept]) for concept in sorted(wanted, key=place)]
 
 
-def _tells(passage: Passage, class_: str) -> bool:
-    """Whether an attribution tells what somebody did, felt or wanted, and not what was said."""
-    return not is_statement(passage) or class_ in TELLING_NO_STATEMENT
+def _tells(comparison: Comparison, passage: Passage, class_: str) -> bool:
+    """Whether an attribution tells what somebody did, felt or wanted ("voted to close"), and not what was said."""
+    text = next(one.text for one in comparison.articles if one.id == passage.article)
+    return (
+        not is_statement(passage)
+        or class_ in (*TELLING_NO_STATEMENT, "unlisted")
+        or text.startswith("to ", passage.spans[0][0])
+    )
 
 
 def _make_group(
@@ -124,7 +131,9 @@ def _make_group(
     label = comparison.concepts.get(concept, concept)
     order = {article.id: place for place, article in enumerate(comparison.articles)}
     chosen.sort(key=lambda one: (order[one.sentence.article.id], one.sentence.start))
-    return Group(heading=label[:1].upper() + label[1:], items=[_item(concept, one) for one in chosen])
+    one_box = int(rules_of(material.level)["names"]) == 1
+    items = [_item(concept, one, one_box=one_box) for one in chosen]
+    return Group(heading=label[:1].upper() + label[1:], items=items)
 
 
 def _choose(ranked: Sequence[_Candidate]) -> list[_Candidate]:
@@ -213,20 +222,25 @@ def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> 
     return any(cue.start < span[0] or cue.start > tail for cue in sayings)
 
 
-def _item(concept: str, candidate: _Candidate) -> Item:
+def _item(concept: str, candidate: _Candidate, *, one_box: bool) -> Item:
     sentence = candidate.sentence
     places = [_words_of(sentence, *mention) for mention in candidate.mentions]
     answers = [
         Answer(label=f"“{sentence.article.text[start:end]}”", text=_where(passage))
         for (start, end), (_, passage) in zip(places, candidate.mentions, strict=True)
     ]
+    # A word that nobody is named for is the outlet's own by the rule of the sheet; "reported" is no mistake either.
+    voices = {"own" if _is_for_talk(one) else one.voice for _, one in candidate.mentions}
+    may = {"attributed"} if any(_is_for_talk(one) for _, one in candidate.mentions) else set[str]()
+    if one_box and "attributed" in voices:
+        # Who can tick one box alone has to choose between where a name stands and whose wording it may be.
+        may = {"own"}
     wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
     return Item(
         id=make_id("names", concept, sentence.id),
         shown=(sentence.mark(places),),
-        right=tuple(
-            STANDS[voice] for voice in VOICES if voice in {one.voice for _, one in candidate.mentions}
-        ),
+        right=tuple(STANDS[voice] for voice in VOICES if voice in voices),
+        may=tuple(STANDS[voice] for voice in VOICES if voice in may - voices),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
         for_talk=candidate.for_talk,
@@ -236,15 +250,19 @@ def _item(concept: str, candidate: _Candidate) -> Item:
 def _words_of(sentence: Sentence, variant: str, passage: Passage) -> Span:
     """Return where the wording itself stands; the form that was found may hold words that only showed its sense.
 
-    "Pyongyang accused" is found where the capital stands for the state, and names it with "Pyongyang" alone.
+    "Pyongyang accused" is found where the capital stands for the state, and names it with "Pyongyang" alone. A wording
+    without such a note goes on to the end of its noun: "undocumented immigrants", where the list has "undocumented".
     """
     start, end = passage.spans[0]
     found, wanted = words_in(sentence.article.text, start, end), fold(_NOTE.sub("", variant)).split()
+    grammar = load_language(sentence.article.language).grammar
     for place in range(len(found) - len(wanted) + 1):
         part = found[place : place + len(wanted)]
         if wanted and [fold(word.text) for word in part] == wanted:
-            return part[0].start, part[-1].end
-    determiners = load_language(sentence.article.language).grammar.get("determiner", ())
+            after = [] if _NOTE.search(variant) else found[place + len(wanted) :]
+            noun = takewhile(lambda word: fold(word.text) not in grammar.get("preposition", ()), after)
+            return part[0].start, [part[-1], *noun][-1].end
+    determiners = grammar.get("determiner", ())
     first = next((word for word in found if fold(word.text) not in determiners), None)
     return (first.start if first and wanted[:1] != [fold(found[0].text)] else start), end
 

@@ -1,6 +1,6 @@
 """Room classroom: the exercise "What comes first?", from the places at which articles tell the same facts."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id, shuffle
 from framing.classroom.facts import PlainFact
@@ -114,7 +114,10 @@ def _item(material: Material, article: str, facts: list[PlainFact], places: dict
         evidence=" ".join(
             [
                 "Coverage matrix and the places of the passages.",
-                *(words["near"].format(line=line, number=number) for line, number in near),
+                *(
+                    words["near"].format(label=label, place=material.sheets.place(one), text=one.text)
+                    for label, one in near
+                ),
             ]
         ),
         for_talk=bool(near),
@@ -123,14 +126,24 @@ def _item(material: Material, article: str, facts: list[PlainFact], places: dict
 
 def _near_before(
     material: Material, article: str, ordered: list[tuple[str, Excerpt]]
-) -> list[tuple[int, int]]:
-    """Return lines (from 1) that a reader may find told in a paragraph before that of another line, and which it is."""
-    found = []
-    for line, (label, place) in enumerate(ordered[1:], 2):
-        for one in material.sentences:
-            number = material.sheets.number_of(one)
-            earlier = one.article.id == article and one.start < ordered[line - 2][1].start < place.start
-            if earlier and number is not None and material.likeness.of(label, one.text) >= NEAR:
-                found.append((line, number))
-                break
+) -> list[tuple[str, Excerpt]]:
+    """Return the lines that a reader may find told before the line above them, each with the passage that may tell it.
+
+    The lines are given by their words: the worksheet has them in another order, and no numbers.
+    """
+    found: list[tuple[str, Excerpt]] = []
+    for (_, above), (label, place) in pairwise(ordered):
+        perhaps = (
+            one
+            for one in material.sentences
+            if one.article.id == article
+            and one.start < above.start < place.start
+            and material.sheets.number_of(one) is not None
+            and material.likeness.of(label, one.text) >= NEAR
+            # A long sentence that shares a few words with everything is near to nothing.
+            and material.likeness.between(label, one.text) >= NEAR
+        )
+        first = next(perhaps, None)
+        if first is not None:
+            found.append((label, first))
     return found

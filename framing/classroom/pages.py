@@ -1,7 +1,5 @@
 """Room classroom: the worksheet, the articles and the key as pages."""
 
-import re
-
 from framing.classroom.abbreviations import list_abbreviations
 from framing.classroom.anonymous import COVER, Anonymity
 from framing.classroom.blocks import (
@@ -24,10 +22,9 @@ from framing.classroom.material import Material
 from framing.classroom.plan import Plan, table
 from framing.classroom.sentences import Excerpt, Strip
 from framing.classroom.texts import texts
+from framing.classroom.written import say_when, say_when_written
 from framing.report.wording import show_on_one_line
-from framing.schema import Article, Comparison, Fact
-
-_ISO_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})")
+from framing.schema import Article, Comparison
 
 
 def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
@@ -36,9 +33,9 @@ def make_worksheet(material: Material, exercises: list[Exercise]) -> Page:
     blocks: list[Block] = []
     for number, exercise in enumerate(made(exercises), 1):
         blocks += _head(number, exercise, exercise.task)
-        example = texts("exercises")[exercise.id].get("example")
-        if example:
-            blocks.append(Points(tuple(example)))
+        told = (*texts("exercises")[exercise.id].get("example", ()), *exercise.rules)
+        if told:
+            blocks.append(Points(told))
         if table()["exercises"][exercise.id].get("reads"):
             blocks.append(text(words["worksheet"]["reads"], "note"))
         for group in exercise.groups:
@@ -86,7 +83,8 @@ def make_articles(material: Material) -> Page:
         headline = anonymity.cover(sheet.headline)
         style = "headline" if headline else "note"
         blocks.append(Heading(headline, 3) if style == "headline" else text(words["no_headline"], "note"))
-        blocks.append(text(_when(material, article), "from"))
+        written = say_when_written(material.comparison, sheet.article, anonymity)
+        blocks.append(text(written, "from"))
         blocks += [
             Entry(str(number), (text(anonymity.cover(one.text), "quote"),))
             for number, one in enumerate(sheet.paragraphs, 1)
@@ -94,40 +92,6 @@ def make_articles(material: Material) -> Page:
     when = anonymity.cover(say_when(material.comparison))
     about = f"{words['event'].format(when=when)} {words['about']}" if when else words["about"]
     return _page(material, "articles", about=about, blocks=blocks)
-
-
-def _when(material: Material, article: str) -> str:
-    """Return when an article was written, as far as it says so or its words show it."""
-    words, comparison = texts("pages")["articles"], material.comparison
-    published = next(one.published for one in comparison.articles if one.id == article)
-    told = [words["dated"].format(date=_day(published)) if published else words["undated"]]
-    later = [
-        words["fact"].format(label=material.anonymity.cover(fact.label))
-        for fact in _not_yet(comparison, article)
-    ]
-    if later:
-        told.append(words["before"].format(facts="; ".join(later)))
-    return " ".join(told)
-
-
-def _not_yet(comparison: Comparison, article: str) -> list[Fact]:
-    """Return up to two facts before which an article was written, of those in headlines: the plainest first."""
-    headlines = {one.title for one in comparison.articles if one.title}
-    held = [
-        fact
-        for fact in comparison.coverage
-        if fact.cells.get(article) == "not yet happened" and fact.label in headlines
-    ]
-    return sorted(held, key=lambda fact: -sum(cell == "own" for cell in fact.cells.values()))[:2]
-
-
-def _day(published: str) -> str:
-    """Return a day as "19 June 2024"; as it stands where it is no date."""
-    words, found = texts("pages"), _ISO_DAY.match(published)
-    if found is None:
-        return show_on_one_line(published)
-    year, month, day = found.groups()
-    return str(words["date"].format(day=int(day), month=words["months"][int(month) - 1], year=year))
 
 
 def make_key(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
@@ -154,12 +118,6 @@ def make_key(material: Material, plan: Plan, exercises: list[Exercise]) -> Page:
     if left_out:
         blocks += [Heading(words["missing"]), Answers(left_out)]
     return _page(material, "key", about=say_when(comparison), blocks=blocks)
-
-
-def say_when(comparison: Comparison) -> str:
-    """Return when and where the event was; empty where neither is known."""
-    event = comparison.event
-    return " · ".join(part for part in (event.date and _day(event.date), event.place) if part)
 
 
 def unidentified(material: Material) -> list[Block]:
@@ -267,6 +225,8 @@ def _answered(material: Material, item: Item, number_of_item: int) -> Entry:
     rows = [(answer.label, show_on_one_line(answer.text)) for answer in item.answers]
     if item.right and not item.ordered:
         rows.insert(0, (words["right"], ", ".join(item.right)))
+    if item.may:
+        rows.insert(1, (words["may"], ", ".join(item.may)))
     blocks.append(Answers(tuple(rows)))
     blocks.append(text(show_on_one_line(item.evidence), "small"))
     return Entry(f"{number_of_item}.", tuple(blocks))

@@ -18,7 +18,9 @@ _FARTHEST = 6
 _NO_STATEMENT = {"object", "infinitive"}
 # Classes of cues that bring in what somebody felt or wanted.
 TELLING_NO_STATEMENT = ("evaluative", "mental")
-_THAT_WITHIN, _PLAINEST = 5, "say"
+# Within how many words after its verb "that" still belongs to it ("said on Friday that").
+THAT_WITHIN = 5
+_PLAINEST = "say"
 # How many words before a verb of saying its subject stands at the farthest ("it has also said").
 _NEAR = 3
 _POINTING = frozenset({"the", "this", "that", "its", "their"})
@@ -26,6 +28,7 @@ _BETWEEN = re.compile("[,;] ")
 _DETERMINERS = frozenset({"the", "a", "an"})
 _NAME = r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*"
 _LIST_AFTER = re.compile(rf"(?:, {_NAME})*,? (?:and|or) {_NAME}")
+_OWNS = re.compile(r"['’]s\b|s['’](?=\s)")
 _LIST_BEFORE = re.compile(r"[A-Z][\w-]*,? (?:and|or) (?:the )?\Z")
 
 
@@ -235,7 +238,7 @@ def _said_before(report: Report) -> bool:
 def _after(report: Report) -> list[str]:
     """Return the first words after the verb, folded."""
     words = words_in(report.sentence.article.text, report.cue[1], report.sentence.end)
-    return [fold(word.text) for word in words[:_THAT_WITHIN]]
+    return [fold(word.text) for word in words[:THAT_WITHIN]]
 
 
 def _attributions(comparison: Comparison) -> dict[str, list[tuple[Passage, str]]]:
@@ -285,6 +288,9 @@ def _says(entry: CueEntry) -> bool:
 def _can_speak(sentence: Sentence, span: Span) -> bool:
     text = sentence.article.text
     before, after = text[sentence.start : span[0]], text[span[1] : sentence.end]
+    if _OWNS.match(after):
+        # "The mayor's office" speaks, and not the mayor.
+        return False
     if _LIST_AFTER.match(after) or _LIST_BEFORE.search(before):
         return False
     words = [word for word in pieces_in(before) if word.folded not in _DETERMINERS]

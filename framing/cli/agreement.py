@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from framing.api import AgreementReport
 
 _SHOWN = 20
+_UNMARKED = "(unmarked)"
 
 
 @click.command()
@@ -30,11 +31,24 @@ _SHOWN = 20
     show_default=True,
     help="Whether labels are names, ranks or numbers.",
 )
+@click.option(
+    "--unmarked",
+    type=click.Choice(["label", "skip"]),
+    default="label",
+    show_default=True,
+    help="Whether a coder who left a word alone gave it the label (unmarked), or has not judged it.",
+)
 @options.RESAMPLES
 @options.SEED
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def agreement(
-    paths: tuple[Path, ...], articles: tuple[Path, ...], level: Any, resamples: int, seed: int, as_json: bool
+    paths: tuple[Path, ...],
+    articles: tuple[Path, ...],
+    level: Any,
+    unmarked: Any,
+    resamples: int,
+    seed: int,
+    as_json: bool,
 ) -> None:
     """Say how far coders agree: Krippendorff's alpha, agreement by pair, and where they differ.
 
@@ -44,11 +58,14 @@ def agreement(
     
     Examples:
       framing agreement coding.csv
-      framing agreement marks.csv --articles my-event
+      framing agreement loaded.csv --articles my-event
+      framing agreement voices.csv --articles my-event --unmarked skip
     """
     from framing import api
 
-    report = api.measure_agreement(paths, articles, level=level, resamples=resamples, seed=seed)
+    report = api.measure_agreement(
+        paths, articles, unmarked=unmarked, level=level, resamples=resamples, seed=seed
+    )
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=1))
     else:
@@ -72,6 +89,8 @@ def _print(report: "AgreementReport") -> None:
     if report.by_label:
         rows = [[label, _number(alpha)] for label, alpha in report.by_label.items()]
         show.table(["label against all others", "alpha"], rows)
+        if _UNMARKED in report.by_label:
+            click.echo(f"{_UNMARKED}: words that a coder left alone; --unmarked skip does not count them")
         click.echo()
     pairs = [
         [*one.coders, str(one.units), f"{100 * one.same:.0f} %" if one.units else "–", _number(one.alpha)]

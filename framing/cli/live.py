@@ -7,9 +7,18 @@ import click
 
 from framing.cli import options, show
 from framing.cli.outcome import tell_rejects
+from framing.errors import nearest_name, nearest_path
 
 if TYPE_CHECKING:
     from framing.api import Started
+
+
+_HOW_TO_MEASURE = {
+    None: "two tasks in one table; for a figure of agreement write each into its own: --only voices, --only loaded",
+    "voices": "framing agreement FILE --articles ARTICLES --unmarked skip gives the figure of your screen",
+    "loaded": "framing agreement FILE --articles ARTICLES gives the figure of your screen",
+    "missing": "framing agreement FILE says how far pupils agree on what is missing",
+}
 
 
 class _StartByDefault(click.Group):
@@ -19,8 +28,9 @@ class _StartByDefault(click.Group):
         if args and args[0] not in (*self.commands, *ctx.help_option_names):
             if not args[0].startswith("-") and not Path(args[0]).exists():
                 commands = ", ".join(sorted(self.commands))
+                near = nearest_path(Path(args[0])) or nearest_name(args[0], self.commands) or "check the name"
                 raise click.UsageError(
-                    f"{args[0]!r} is no command here ({commands}), and no folder or file of articles: check the name.",
+                    f"{args[0]!r} is no command here ({commands}), and no folder or file of articles; {near}",
                     ctx,
                 )
             args = ["start", *args]
@@ -35,7 +45,7 @@ def live() -> None:
     Examples:
       framing class my-event
       framing class my-event --network
-      framing class export my-event/class.sqlite -o marks.csv
+      framing class export my-event/class.sqlite -o voices.csv --only voices
       framing class delete my-event/class.sqlite
 
     What you give is a folder or files of articles, as for framing report; framing class start --help shows all options.
@@ -135,9 +145,11 @@ def export(file: Path, output: Path, only: Literal["voices", "loaded", "missing"
     """Write what the class has marked as CSV, for framing agreement or a spreadsheet.
 
     
-    Example:
-      framing class export my-event/class.sqlite -o marks.csv --only voices
-      framing agreement marks.csv --articles my-event
+    Examples, with the figures of your screen:
+      framing class export my-event/class.sqlite -o voices.csv --only voices
+      framing agreement voices.csv --articles my-event --unmarked skip
+      framing class export my-event/class.sqlite -o loaded.csv --only loaded
+      framing agreement loaded.csv --articles my-event
     """
     from framing import api
 
@@ -147,6 +159,7 @@ def export(file: Path, output: Path, only: Literal["voices", "loaded", "missing"
     except OSError as error:
         raise click.FileError(str(output), error.strerror or str(error)) from error
     click.echo(output)
+    click.echo(f"note: {_HOW_TO_MEASURE[only]}", err=True)
 
 
 @live.command()

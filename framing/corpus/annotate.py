@@ -5,7 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -110,7 +110,7 @@ def annotate_to_file(
     rejects: list[Reject] = []
     annotated = _set_aside(annotate_stream(articles, settings, workers), rejects)
     done = 0
-    with _rare_collections(), closing(annotated):
+    with _rare_collections(), one_thread(), closing(annotated):
         first = next(annotated, None)
         if first is not None:
             with write_whole(file) as lines:
@@ -140,16 +140,29 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*thresholds)
 
 
+def one_thread() -> AbstractContextManager[object]:
+    """Let linear algebra work in one thread: for an article's small matrices that is faster than several.
+
+    Where it does so already nothing is set, which takes a fortieth of the time.
+    """
+    libraries = _libraries()
+    if all(one.num_threads == 1 for one in libraries.lib_controllers):
+        return nullcontext()
+    limited: AbstractContextManager[object] = libraries.limit(limits=1)
+    return limited
+
+
 @cache
 def _libraries() -> ThreadpoolController:
-    """Return the libraries of linear algebra: for an article's small matrices, one thread is faster than several."""
-    return ThreadpoolController()
+    """Return the libraries of linear algebra."""
+    return ThreadpoolController().select(user_api="blas")
 
 
 def _annotate_batch(batch: list[Article | Reject], settings: Settings) -> list[bytes | Reject]:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     # As JSON, which is made and read in a third of the time of a pickle, and read into less memory.
-    found = [annotate_or_reject(article, settings) for article in batch]
+    with one_thread():
+        found = [annotate_or_reject(article, settings) for article in batch]
     return [one if isinstance(one, Reject) else encode(one) for one in found]
 
 
@@ -163,7 +176,7 @@ def annotate_or_reject(article: Article | Reject, settings: Settings) -> Annotat
         return article
     language = load_language(article.language, settings.lexicons)
     try:
-        with _libraries().limit(limits=1, user_api="blas"):
+        with one_thread():
             return annotate_article(article, language, settings.attribution, settings.pipeline)
     except UsageError:
         raise  # what is wrong with the settings is wrong for every article

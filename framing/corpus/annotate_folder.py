@@ -33,7 +33,7 @@ from framing.corpus.tally import Tally
 from framing.corpus.work import Job, ShardSummary, annotate_shard
 from framing.errors import UsageError
 from framing.reading.files import as_text
-from framing.reading.listings import Listing
+from framing.reading.listings import Listing, named
 from framing.reading.read import rejects_of_columns
 from framing.schema import Reject, encode
 
@@ -45,7 +45,8 @@ _SECONDS_BETWEEN = 0.2
 class Progress(NamedTuple):
     """How far a run is: the shards and bytes of input that are done, and the articles that this run has made.
 
-    Within a shard bytes go by the articles that are done, as many each as in the shards before.
+    Within a shard bytes go by the articles that are done: as many each as in the shards before, and until there is one,
+    as in the files whose records were counted.
     """
 
     articles: int
@@ -179,7 +180,7 @@ def _begin(job: Job, given: Sequence[str], shards: Sequence[Shard]) -> Store:
         signatures=dict(sorted(job.signatures.items())),
         reading=job.reading,
         lexicons=list(contents),
-        given=[as_text(one) for one in given],
+        given=[named(as_text(one)) for one in given],
         shards=[_stored(shard) for shard in shards],
     )
     write_store(job.folder, store)
@@ -203,6 +204,8 @@ class _Teller:
         # What stands by the ends of shards; articles within them are counted apart.
         self._at = Progress(0, len(shards) - len(left), len(shards), whole - to_do, whole)
         self._before = self._at.bytes
+        counted = [part for shard in left for part in shard.parts if part.records]
+        self._counted = sum(part.bytes for part in counted), sum(part.records or 0 for part in counted)
         self._articles = 0
         self._tell()
 
@@ -226,7 +229,8 @@ class _Teller:
 
     def _tell(self) -> None:
         at, more = self._at, max(self._articles - self._at.articles, 0)
-        guessed = more * (at.bytes - self._before) // at.articles if at.articles else 0
+        size, articles = (at.bytes - self._before, at.articles) if at.articles else self._counted
+        guessed = more * size // articles if articles else 0
         self._progress(at._replace(articles=at.articles + more, bytes=min(at.bytes + guessed, at.all_bytes)))
 
 

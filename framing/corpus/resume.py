@@ -19,7 +19,7 @@ from framing.corpus.store import (
 from framing.corpus.work import Job
 from framing.errors import UsageError
 from framing.reading.files import as_text
-from framing.reading.listings import Listing, RemoteFile, is_address
+from framing.reading.listings import Listing, RemoteFile, is_address, named
 from framing.scoring.signature import signature_difference
 
 _MOST_NAMED = 3
@@ -129,7 +129,7 @@ def _missing(before: Sequence[str], now: Sequence[str]) -> list[str]:
 
 
 def _place(given: str) -> str:
-    return given.rstrip("/") if is_address(given) else os.path.normpath(given)
+    return named(given).rstrip("/") if is_address(given) else os.path.normpath(given)
 
 
 def find_done(job: Job, shards: Sequence[Shard]) -> set[str]:

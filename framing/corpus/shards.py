@@ -38,7 +38,8 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 class Part(NamedTuple):
     """A file, or its records from `start` up to, not including, `stop`.
 
-    `digest` is that of the file's content; "" for one at an address, which would have to be fetched for it.
+    `digest` is that of the file's content; "" for one at an address, which would have to be fetched for it. `records`
+    are how many it holds, where they were counted.
     """
 
     found: FoundFile
@@ -46,6 +47,7 @@ class Part(NamedTuple):
     start: int = 0
     stop: int | None = None
     digest: str = ""
+    records: int | None = None
 
     @property
     def stored(self) -> StoredInput:
@@ -157,11 +159,18 @@ def _split(found: FoundFile, options: ReadingOptions) -> list[Part]:
     records = count_records(found, options) if size >= COUNTED_BYTES else None
     parts = min(MOST_PARTS, (records or 0) // FEWEST_RECORDS)
     if records is None or parts < 2:
-        return [Part(found, size, digest=digest)]
+        return [Part(found, size, digest=digest, records=records)]
     bounds = [records * part // parts for part in range(parts + 1)]
     shares = [size * part // parts for part in range(parts + 1)]
     return [
-        Part(found, shares[n + 1] - shares[n], bounds[n], None if n == parts - 1 else bounds[n + 1], digest)
+        Part(
+            found,
+            bytes=shares[n + 1] - shares[n],
+            start=bounds[n],
+            stop=None if n == parts - 1 else bounds[n + 1],
+            digest=digest,
+            records=bounds[n + 1] - bounds[n],
+        )
         for n in range(parts)
     ]
 

@@ -30,7 +30,10 @@ class Folder:
 
     def address_of(self, name: str) -> str:
         """Return the path or address of a file."""
-        return str(self.local / name) if self.is_local else f"{self.address.rstrip('/')}/{name}"
+        if self.is_local:
+            return str(self.local / name)
+        kind, _, place = self.address.rpartition("://")
+        return f"{kind}://{'/'.join(filter(None, (place.rstrip('/'), name)))}"
 
     @property
     def local(self) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from framing.corpus.annotate import OBJECTS_BETWEEN_COLLECTIONS, Settings, annotate_or_reject
+from framing.corpus.annotate import OBJECTS_BETWEEN_COLLECTIONS, Settings, annotate_or_reject, one_thread
 from framing.corpus.shards import Shard
 from framing.corpus.storage import Folder
 from framing.corpus.store import ShardHead, ShardWriter
@@ -82,7 +82,7 @@ def annotate_shard(job: Job, shard: Shard, count: Callable[[], None] = lambda: N
     """
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     options = job.options()
-    with ShardWriter(job.folder, shard.name) as writer:
+    with one_thread(), ShardWriter(job.folder, shard.name) as writer:
         for article in _read(shard, options):
             found = annotate_or_reject(article, job.settings)
             reject = found if isinstance(found, Reject) else _add(writer, found, job)

@@ -101,11 +101,11 @@ def find_agency(
     auxiliary = _GET.union(*(language.grammar.get(name, ()) for name in _AUXILIARY))
     verbal = auxiliary.union(language.grammar.get("irregular past", ()))
     found: list[Agency] = []
-    for start, end in document.sentences:
+    for tokens, (start, end) in zip(document.tokens_of_sentences, document.sentences, strict=True):
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
         near = cues[bisect_left(cues, (start - longest, 0)) : bisect_left(cues, (end, 0))]
         spoken = [span for span in near if start < span[1]]
-        clause = _Sentence(document.tokens(start, end), inside, spoken, language, verbal, auxiliary)
+        clause = _Sentence(tokens, inside, spoken, language, verbal, auxiliary)
         for verb in clause.verbs():
             span = (clause.tokens[verb.first].start, clause.tokens[verb.last].end)
             for role, party in clause.parties(verb):
@@ -358,7 +358,7 @@ class _Sentence:
 
     def _is_cue(self, verb: _Verb) -> bool:
         start, end = self.tokens[verb.first].start, self.tokens[verb.last].end
-        return any(a < end and start < b for a, b in self.cues)
+        return bool(self.cues) and any(a < end and start < b for a, b in self.cues)
 
     def _in(self, i: int, *classes: str) -> bool:
         known = self.classes_of.get(self.tokens[i].folded) if 0 <= i < len(self.tokens) else None

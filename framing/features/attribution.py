@@ -285,6 +285,8 @@ def _unnamed(found: Found) -> Source | None:
 
 
 def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "indirect", "mixed"]:
+    if not any(document.quotations_in(start, end) for start, end in content):
+        return "indirect"
     words = [
         quotation is not None
         for start, end in content

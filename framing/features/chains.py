@@ -8,6 +8,7 @@ from framing.features.speakers import Cast
 from framing.schema import Span
 
 _NEAR = 90
+_FEWEST_OF_A_CHAIN = 2
 
 
 def with_channels(sentence: Sentence, found: list[Found], cast: Cast) -> list[Found]:
@@ -75,6 +76,8 @@ def _cited_from(sentence: Sentence, first: int) -> Span | None:
 
 
 def _merge_reports(found: list[Found], cast: Cast) -> list[Found]:
+    if len(found) < _FEWEST_OF_A_CHAIN:
+        return found
     merged = list(found)
     for outer in found:
         if outer not in merged or outer.source is None or not is_media(outer.source, cast):
@@ -113,9 +116,9 @@ def is_media(span: tuple[int, int], cast: Cast) -> bool:
     folded = cast.document.text[span[0] : span[1]].lower()
     if folded in cast.grammar["anaphoric source"]:
         return True
-    if any(match.payload.role == "media" for match in cast.roles.inside(*span)):
+    if "media" in [match.payload.role for match in cast.roles.inside(*span)]:
         return True
-    return any(match.payload.outlet for match in cast.organisations.inside(*span))
+    return True in [match.payload.outlet for match in cast.organisations.inside(*span)]
 
 
 def _may_be_outlet(span: Span, cast: Cast) -> bool:

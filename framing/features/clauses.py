@@ -1,7 +1,8 @@
 """The geometry of a sentence without a parser: verb groups, subjects, phrases, by position and closed classes."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from framing.features.tokens import Cue, TokenisedSentence, past_forms
 from framing.lexicon.entries import CueEntry
@@ -14,14 +15,14 @@ __all__ = ["Cue", "Phrase", "Sentence", "VerbGroup"]
 _LONGEST_PHRASE = 28
 
 
-class Phrase(NamedTuple):
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """Tokens ``[first, last]`` of a sentence."""
 
     first: int
     last: int
 
 
-class VerbGroup(NamedTuple):
+class VerbGroup(msgspec.Struct, frozen=True, gc=False):
     """A cue verb with the auxiliaries and adverbs before it: tokens ``[first, verb]`` and up to `last`."""
 
     first: int
@@ -304,7 +305,7 @@ class Sentence(TokenisedSentence):
 
     def agrees(self, subject: Phrase, cue: Cue, entry: CueEntry) -> bool:
         """Whether a verb in its plain form has a plural subject; every other form agrees with anything."""
-        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0] or entry.lemma in past_forms(entry):
+        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0]:
             return True
         before = cue.first - 1
         while self.is_adverb(before) or self.is_in(before, "negation"):
@@ -318,6 +319,7 @@ class Sentence(TokenisedSentence):
             or self.is_in(head, "plural subject", "numeral")
             or self.tokens[subject.last].text.isdigit()
             or any(self.is_in(i, "coordinator") for i in range(subject.first, subject.last))
+            or entry.lemma in past_forms(entry)
         )
 
     def _head_of(self, subject: Phrase) -> int:

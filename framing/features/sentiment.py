@@ -26,6 +26,8 @@ _ALPHA = 15
 _DECIMALS = 4
 _MOST_UNCHARGED = 1 << 15
 _SHORTEST_WORD = 3
+# How many words before a word, and how many from it on, any rule looks at.
+_REACH = 3
 _SHOUTED = float(C_INCR)
 _NEGATED = float(N_SCALAR)
 _STRENGTHENED = 1.25
@@ -71,16 +73,16 @@ def compound_score(text: str) -> float:
     written = text.split()
     if _UNCHARGED.issuperset(written):
         return 0.0
-    words = [_WORDS[one] for one in written]
-    charged = [i for i, word in enumerate(words) if word.valence is not None and not _only_boosts(words, i)]
-    if not charged:
-        return 0.0
-    loud = [word.loud for word in words]
-    shouts = True in loud and False in loud
-    valences = [0.0] * len(words)
-    for i in charged:
-        valences[i] = _valence(words, i, shouts)
-    _weigh_around_but(words, valences)
+    loud = sum(map(str.isupper, written))
+    shouts = 0 < loud < len(written)
+    valences = [0.0] * len(written)
+    for i, one in enumerate(written):
+        if one not in _UNCHARGED:
+            before = min(i, _REACH)
+            near = [_WORDS[word] for word in written[i - before : i + _REACH]]
+            if near[before].valence is not None and not _only_boosts(near, before):
+                valences[i] = _valence(near, before, shouts)
+    _weigh_around_but(text, written, valences)
     total = sum(valences)
     emphasis = _emphasis(text)
     total += emphasis if total > 0 else -emphasis if total < 0 else 0.0
@@ -138,15 +140,15 @@ def _only_boosts(words: list[_Word], i: int) -> bool:
 
 
 def _valence(words: list[_Word], i: int, shouts: bool) -> float:
-    """Return the valence of a word of the lexicon among the words before it.
+    """Return the valence of a word of the lexicon among the words around it, as far as any rule looks.
 
     `shouts` says that some words, but not all, are in capitals.
     """
     word = words[i]
     valence = own = word.valence or 0.0
-    if not (word.loud and shouts) and True not in [near.alters for near in words[max(0, i - 3) : i + 3]]:
+    if not (word.loud and shouts) and True not in [near.alters for near in words]:
         return own
-    low = [earlier.low for earlier in words[max(0, i - 3) : i]][::-1]
+    low = [earlier.low for earlier in words[:i]][::-1]
     if word.low == "no" and i + 1 < len(words) and words[i + 1].valence is not None:
         valence = 0.0
     if "no" in low[:2] or (low[2:] == ["no"] and low[0] in ("or", "nor")):
@@ -188,7 +190,7 @@ def _negation(low: list[str], negates: bool) -> float:
 
 def _in_idiom(words: list[_Word], i: int, valence: float) -> float:
     """Return the valence of the idiom in which a word stands, if it does, with the boost of two words before it."""
-    if _SIGNS_OF_IDIOMS.isdisjoint([word.low for word in words[i - 3 : i + 3]]):
+    if _SIGNS_OF_IDIOMS.isdisjoint([word.low for word in words]):
         return valence
     three, two, one, zero = (word.low for word in words[i - 3 : i + 1])
     before = (f"{three} {two} {one}", f"{three} {two}", f"{two} {one}")
@@ -202,12 +204,14 @@ def _in_idiom(words: list[_Word], i: int, valence: float) -> float:
     return valence
 
 
-def _weigh_around_but(words: list[_Word], valences: list[float]) -> None:
+def _weigh_around_but(text: str, written: list[str], valences: list[float]) -> None:
     """Let what stands behind the first "but" count for more than what stands before it.
 
     Of equal valences the first is weighed each time, as in the package: a published score must be the same here.
     """
-    but = next((i for i, word in enumerate(words) if word.low == "but"), None)
+    if "but" not in text.lower():
+        return
+    but = next((i for i, one in enumerate(written) if _WORDS[one].low == "but"), None)
     if but is None:
         return
     for i in range(len(valences)):

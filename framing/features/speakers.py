@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
-from framing.features.people import COUNTRY, OTHER, People, Person
+from framing.features.people import COUNTRY, OTHER, People, Person, holds_any
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
@@ -201,8 +201,8 @@ class Cast:
         if named:
             return self._of_person(named, span)
         organisations = self.organisations.inside(*head)
-        states = self._group_of_states(head)
-        if states and not organisations:
+        states = None if organisations else self._group_of_states(head)
+        if states:
             return states
         bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
         role = self._head_role(roles, head)
@@ -282,10 +282,12 @@ class Cast:
 
     def _group_of_states(self, head: Span) -> Speaker | None:
         """Return states that are named together ("Western countries", "Gulf states") under that name, or None."""
-        determiners = self.grammar["determiner"]
+        determiners, groups = self.grammar["determiner"], self.grammar["states"]
+        if not holds_any(groups, self.document.text, *head):
+            return None
         words = pieces_in(self.document.text, *head)
         pieces = list(dropwhile(lambda piece: piece.folded in determiners, words))
-        if len(pieces) < 2 or pieces[-1].folded not in self.grammar["states"]:
+        if len(pieces) < 2 or pieces[-1].folded not in groups:
             return None
         if not pieces[0].text[0].isupper():
             return None

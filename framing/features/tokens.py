@@ -5,7 +5,8 @@
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import NamedTuple
+
+import msgspec
 
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.inflection import inflections
@@ -21,9 +22,9 @@ _VERBAL = ("auxiliary", "modal", "contraction", "clitic verb")
 _NO_CLASS: frozenset[str] = frozenset()
 
 
-def _without_inner_stops(tokens: list[Token]) -> list[Token]:
+def _without_inner_stops(text: str, tokens: list[Token]) -> list[Token]:
     """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
-    if "." not in [token.text for token in tokens[:-1]]:
+    if not tokens or text.find(".", tokens[0].start, tokens[-1].start) < 0:
         return tokens
     last_word = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].is_word), -1)
     return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
@@ -34,7 +35,7 @@ def past_forms(entry: CueEntry) -> list[str]:
     return inflections(entry)[2:]
 
 
-class Cue(NamedTuple):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A form of the cue lexicon in a sentence, as tokens ``[first, last]``, with the entries it may stand for."""
 
     first: int
@@ -59,8 +60,9 @@ class TokenisedSentence:
         self.number = number
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
-        self.tokens = _without_inner_stops(document.tokens(self.start, self.end))
-        self.classes = [language.classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
+        self.tokens = _without_inner_stops(document.text, document.tokens_of_sentences[number])
+        classes_of = language.classes_of
+        self.classes = [classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
         self._count = len(self.tokens)
         self._starts = [token.start for token in self.tokens]
         self._find_quotations()
@@ -185,8 +187,9 @@ class TokenisedSentence:
         if text in (entry.lemma, entry.lemma + "s") and self._ends_verb(before):
             return False  # "consider states", "made claims"
         # "They have plans": what follows an auxiliary in its plain form is a noun.
-        plain = text in (entry.lemma, entry.lemma + "s") and text not in past_forms(entry)
-        return not (plain and self.is_in(before, "auxiliary") and not self.is_in(before, "do"))
+        behind_auxiliary = self.is_in(before, "auxiliary") and not self.is_in(before, "do")
+        plain = behind_auxiliary and text in (entry.lemma, entry.lemma + "s")
+        return not (plain and text not in past_forms(entry))
 
     def _ends_verb(self, i: int) -> bool:
         """Whether a cue that can only be a verb ends at token i."""

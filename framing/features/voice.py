@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from framing.features.stretches import Stretches
 from framing.schema import Attribution, Utterance
@@ -11,7 +12,7 @@ from framing.schema import Voice as VoiceName
 from framing.text import Document
 
 
-class VoiceAt(NamedTuple):
+class VoiceAt(msgspec.Struct, frozen=True, gc=False):
     """The voice at an offset, with the attribution that makes it not the outlet's own."""
 
     voice: VoiceName

@@ -48,7 +48,8 @@ class Language(NamedTuple):
     """The compiled lexicons of one language.
 
     `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes,
-    `roles_of` the roles of speakers that a word may stand for, `synonyms` the group of a folded form.
+    `roles_of` the roles of speakers that a word may stand for, `synonyms` the group of a folded form. `digests` are the
+    lexicons' ids and digests in one line, for signatures.
     """
 
     code: str
@@ -66,13 +67,7 @@ class Language(NamedTuple):
     roles_of: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
     synonyms: dict[str, str]
-
-    @property
-    def digests(self) -> str:
-        """Return the lexicons' ids and digests in one line, for signatures."""
-        return "+".join(
-            f"{one.header.id}@{one.digest}" for one in sorted(self.lexicons, key=lambda one: one.header.id)
-        )
+    digests: str
 
     @property
     def organisation_entries(self) -> list[OrganisationEntry]:
@@ -159,6 +154,9 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
             for entry in _entries(lexicons, "synonyms", SynonymEntry)
             for form in synonym_forms(entry)
         },
+        digests="+".join(
+            f"{one.header.id}@{one.digest}" for one in sorted(lexicons, key=lambda one: one.header.id)
+        ),
     )
     search_together(one for one in language if isinstance(one, Matcher))
     return language

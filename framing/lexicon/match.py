@@ -43,7 +43,7 @@ class Pieces(list[Piece]):
         return [*[piece.folded for piece in self], ""]
 
 
-class Match(NamedTuple, Generic[Payload]):
+class Match(msgspec.Struct, Generic[Payload], frozen=True, gc=False):
     """A form found at ``[start, end)``, with what the form stands for."""
 
     start: int
@@ -72,38 +72,31 @@ class _Form(NamedTuple):
 _Ranked = tuple[int, int, tuple[bool, int], _Form]
 
 
-class _Start:
-    """The forms that begin with one word: the word alone, those with a known second word, those with an open one.
+class _Node:
+    """A word of forms in a tree of their words: the forms that end with it, and the words that may follow.
 
-    Of the words alone, those with capitals must have them; the others are no part of a compound.
+    `open_forms` are those that end with a word which goes on from theirs.
     """
 
-    __slots__ = ("by_second_word", "capital", "is_longer", "open_second_word", "small")
+    __slots__ = ("following", "forms", "open_forms")
 
     def __init__(self) -> None:
-        self.small: list[_Form] = []
-        self.capital: list[_Form] = []
-        self.by_second_word: dict[str, list[_Form]] = {}
-        self.open_second_word: list[_Form] = []
-        self.is_longer = False
+        self.forms: list[_Form] = []
+        self.open_forms: list[_Form] = []
+        self.following: dict[str, _Node] = {}
 
     def add(self, form: _Form) -> None:
-        """File a form under what its second word is."""
-        if len(form.words) == 1:
-            (self.capital if form.capitals else self.small).append(form)
-            return
-        self.is_longer = True
-        if len(form.words) == 2 and form.open_ended:
-            self.open_second_word.append(form)
-        else:
-            self.by_second_word.setdefault(form.words[1], []).append(form)
+        """File a form that begins with this word, under its later ones."""
+        node = self
+        *closed, last = form.words
+        for word in [*closed[1:], *(() if form.open_ended or not closed else (last,))]:
+            node = node.following.setdefault(word, _Node())
+        (node.open_forms if form.open_ended and closed else node.forms).append(form)
 
-    def with_opened(self, opened: Iterable[_Form]) -> "_Start":
-        """Return these forms and some of one open word that this word goes on from."""
+    def with_opened(self, opened: Iterable[_Form]) -> "_Node":
+        """Return this word with some forms of one open word that it goes on from."""
         together = copy(self)
-        together.small, together.capital = list(self.small), list(self.capital)
-        for form in opened:
-            together.add(form)
+        together.forms = [*self.forms, *opened]
         return together
 
 
@@ -115,10 +108,14 @@ def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
 
 def piece_of(word: str, start: int) -> Piece:
     """Return the piece of a word without hyphens that begins at an offset."""
-    # Most words end in another letter: one look at it is cheaper than the full test.
-    if word[-1] in "sS" and len(word) > 2 and word.endswith(_POSSESSIVES):
+    if is_possessive(word):
         word = word[:-2]
     return Piece(FOLDED[word], word, start, start + len(word))
+
+
+def is_possessive(word: str) -> bool:
+    """Whether a word has an ending that is left out of its piece."""
+    return len(word) > 2 and word.endswith(_POSSESSIVES)
 
 
 class Matcher(Generic[Payload]):
@@ -156,9 +153,9 @@ class Search:
         self._starts_of = ByWord(self._start_of)
 
     @cached_property
-    def _forms(self) -> tuple[dict[str, _Start], dict[str, list[_Form]]]:
+    def _forms(self) -> tuple[dict[str, _Node], dict[str, list[_Form]]]:
         """Return the forms by their first word, and those of one open word by its first letters."""
-        starts: dict[str, _Start] = {}
+        starts: dict[str, _Node] = {}
         by_prefix: dict[str, list[_Form]] = {}
         for number, matcher in enumerate(self._matchers):
             for rank, (form, payload) in enumerate(matcher.forms):
@@ -167,7 +164,7 @@ class Search:
                 if len(compiled.words) == 1 and compiled.open_ended:
                     by_prefix.setdefault(first[:_PREFIX_KEY], []).append(compiled)
                 else:
-                    starts.setdefault(first, _Start()).add(compiled)
+                    starts.setdefault(first, _Node()).add(compiled)
         return starts, by_prefix
 
     def find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
@@ -178,22 +175,18 @@ class Search:
 
     def _find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
         found: list[list[_Ranked]] = [[] for _ in self._matchers]
-        starts_of = self._starts_of
-        for number, word in enumerate(pieces.words):
-            start = starts_of[word]
-            if start is None:
-                continue
-            if start.small or start.capital:
-                piece = pieces[number]
-                begin, end = piece.start, piece.end
-                if start.small and not _in_compound(text, begin, end):
-                    for form in start.small:
-                        found[form.matcher].append((begin, -end, form.order, form))
-                for form in start.capital:
-                    if all(piece.text[k].isupper() for _, k in form.capitals):
-                        found[form.matcher].append((begin, -end, form.order, form))
-            if start.is_longer:
-                _find_longer(start, text, pieces, number, found)
+        words = pieces.words
+        for number, node in enumerate(map(self._starts_of.__getitem__, words)):
+            last = number
+            while node is not None:
+                if node.forms:
+                    _add(node.forms, text, pieces, number, last, found)
+                last += 1
+                next_word = words[last]
+                # Few words have open forms: what seldom is to be done is asked for before it is done.
+                if node.open_forms and (opened := _opened(node.open_forms, next_word)):
+                    _add(opened, text, pieces, number, last, found)
+                node = node.following.get(next_word)
         for ranked in found:
             # The order parts any two forms at one place, so that the forms themselves are never compared.
             ranked.sort()
@@ -202,28 +195,41 @@ class Search:
             for ranked in found
         ]
 
-    def _start_of(self, word: str) -> _Start | None:
+    def _start_of(self, word: str) -> _Node | None:
         """Return the forms that a word may begin, or is or goes on from ("sanction*" from "sanctioned")."""
         starts, by_prefix = self._forms
         start = starts.get(word)
-        opened = [form for form in by_prefix.get(word[:_PREFIX_KEY], ()) if word.startswith(form.words[0])]
+        opened = _opened(by_prefix.get(word[:_PREFIX_KEY], ()), word)
         if not opened:
             return start
-        return (start or _Start()).with_opened(opened)
+        return (start or _Node()).with_opened(opened)
 
 
-def _find_longer(start: _Start, text: str, pieces: Pieces, number: int, found: list[list[_Ranked]]) -> None:
-    """Add the forms of two or more words that begin at a piece."""
-    second = pieces.words[number + 1]
-    for form in start.by_second_word.get(second, ()):
-        last = number + len(form.words) - 1
-        if last < len(pieces) and _fits(form, text, pieces, number, last):
-            ranked = pieces[number].start, -pieces[last].end, form.order, form
-            found[form.matcher].append(ranked)
-    for form in start.open_second_word:
-        if second.startswith(form.words[1]) and _fits(form, text, pieces, number, number + 1):
-            ranked = pieces[number].start, -pieces[number + 1].end, form.order, form
-            found[form.matcher].append(ranked)
+def _opened(forms: Iterable[_Form], word: str) -> list[_Form]:
+    """Return those of some forms whose last, open word a word is or goes on from."""
+    return [form for form in forms if word.startswith(form.words[-1])]
+
+
+def _add(
+    forms: Iterable[_Form], text: str, pieces: Pieces, first: int, last: int, found: list[list[_Ranked]]
+) -> None:
+    """Add those of some forms, whose words stand at some pieces, that have their capitals and what parts their words.
+
+    A small-letter form is not found inside a compound ("war" in "anti-war"); a name is ("DPRK" in "DPRK-Russia").
+    """
+    start, end = pieces[first].start, pieces[last].end
+    compound = None
+    for form in forms:
+        if form.capitals:
+            if not all(pieces[first + number].text[k].isupper() for number, k in form.capitals):
+                continue
+        else:
+            if compound is None:
+                compound = _in_compound(text, start, end)
+            if compound:
+                continue
+        if first == last or _is_parted(form, text, pieces, first):
+            found[form.matcher].append((start, -end, form.order, form))
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:
@@ -255,23 +261,12 @@ def _compile(form: str, payload: Any, matcher: int, rank: int) -> _Form:
     )
 
 
-def _fits(form: _Form, text: str, pieces: Sequence[Piece], first: int, last: int) -> bool:
-    """Whether a form of several words, the first of which stands at a piece, goes on to another piece."""
-    words = form.words
-    for k in range(1, len(words)):
-        piece = pieces[first + k]
-        if piece.folded != words[k] and not (
-            form.open_ended and first + k == last and piece.folded.startswith(words[k])
-        ):
-            return False
-    for number, k in form.capitals:
-        if not pieces[first + number].text[k].isupper():
-            return False
-    for k, own_gap in enumerate(form.gaps, first):
-        if not _gap_fits(own_gap, text[pieces[k].end : pieces[k + 1].start]):
-            return False
-    # A small-letter form is not found inside a compound ("war" in "anti-war"); a name is ("DPRK" in "DPRK-Russia").
-    return bool(form.capitals) or not _in_compound(text, pieces[first].start, pieces[last].end)
+def _is_parted(form: _Form, text: str, pieces: Sequence[Piece], first: int) -> bool:
+    """Whether the words of a form, the first of which stands at a piece, are parted as in the form."""
+    return all(
+        _gap_fits(own_gap, text[pieces[k].end : pieces[k + 1].start])
+        for k, own_gap in enumerate(form.gaps, first)
+    )
 
 
 def _plain_gap(gap: str) -> str:

@@ -16,6 +16,7 @@ from framing.errors import UsageError
 
 _WILD = re.compile(r"[*?[]")
 _LOCAL = ("file://", "local://")
+_WEB = ("http://", "https://")
 
 
 class Size(NamedTuple):
@@ -62,6 +63,14 @@ class Listing(NamedTuple):
 def is_address(given: str) -> bool:
     """Return whether words are an address that fsspec knows (``s3://…``), not a path of this machine."""
     return "://" in given
+
+
+def named(given: str) -> str:
+    """Return what is given by its name alone: an address of the web without its query, which may hold a signature.
+
+    Such a signature is a secret for some hours, and another one the next time.
+    """
+    return _without_query(given) if _main_link(given).startswith(_WEB) else given
 
 
 def list_inputs(given: str | Path) -> Path | Listing:
@@ -120,17 +129,18 @@ def _below(folder: Path) -> Iterator[Path]:
 def _at_address(address: str) -> Listing:
     files, path = file_system(address)
     before, behind = _around(address, path)
+    on_web = _main_link(address).startswith(_WEB)
     try:
-        if _WILD.search(path):
+        if _WILD.search(_without_query(path) if on_web else path):
             parts = PurePosixPath(path).parts
-            root = PurePosixPath(*parts[: next(i for i, part in enumerate(parts) if _WILD.search(part))])
+            root = str(PurePosixPath(*parts[: next(i for i, part in enumerate(parts) if _WILD.search(part))]))
             found = files.glob(path, detail=True)
-        elif files.isdir(path):
-            root, found = PurePosixPath(path), files.find(path, detail=True)
+        elif not (on_web and _is_page(path)) and files.isdir(path):
+            root, found = path, files.find(path, detail=True)
         else:
-            root, found = PurePosixPath(path).parent, {path: files.info(path)}
+            root, found = _without_query(path).rpartition("/")[0], {path: files.info(path)}
     except FileNotFoundError:
-        found, root = {}, PurePosixPath(path)
+        found, root = {}, path
     except Exception as error:  # each storage has errors of its own
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise UsageError(
@@ -139,12 +149,33 @@ def _at_address(address: str) -> Listing:
     listed: list[tuple[Path | RemoteFile, str]] = [
         (
             RemoteFile(before + name + behind, int(one.get("size") or 0)),
-            PurePosixPath(name).relative_to(root).as_posix(),
+            _path_below(_without_query(name) if on_web else name, root),
         )
         for name, one in found.items()
-        if one.get("type") == "file"
+        # A list of files on the web has links by which it is sorted.
+        if one.get("type") == "file" and (name == path or not (on_web and "?" in name))
     ]
-    return _listing(address, root.name, None, listed)
+    return _listing(address, PurePosixPath(root).name, None, listed)
+
+
+def _is_page(path: str) -> bool:
+    """Return whether an address of the web is a file's: any page has links, so that fsspec takes it for a folder."""
+    bare = _without_query(path)
+    return bare != path or (not bare.endswith("/") and PurePosixPath(bare).suffix != "")
+
+
+def _without_query(path: str) -> str:
+    return path.partition("?")[0]
+
+
+def _path_below(name: str, root: str) -> str:
+    """Return a path from its folder on; one of the two may lack the first stroke."""
+    return PurePosixPath("/", name.lstrip("/")).relative_to(PurePosixPath("/", root.lstrip("/"))).as_posix()
+
+
+def _main_link(address: str) -> str:
+    """Return the part of a chained address that holds the path: the first with a kind of storage; "" of a path."""
+    return next((link for link in address.split("::") if "://" in link), "")
 
 
 def _around(address: str, path: str) -> tuple[str, str]:
@@ -154,7 +185,7 @@ def _around(address: str, path: str) -> tuple[str, str]:
     in (``::file:///news.zip``). A path may be all of its address, as ``http://…`` is.
     """
     links = address.split("::")
-    number = next(number for number, link in enumerate(links) if "://" in link)
+    number = links.index(_main_link(address))
     link = links[number] if links[number].endswith(path) else links[number].rstrip("/")
     before = link.removesuffix(path) if link.endswith(path) else f"{link.partition('://')[0]}://"
     return "".join(f"{one}::" for one in links[:number]) + before, "".join(

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from framing.lexicon.language import Language
-from framing.lexicon.match import Piece, Pieces, piece_of
+from framing.lexicon.match import Piece, Pieces, is_possessive, piece_of
 from framing.lexicon.words import WORD, ByWord, fold
 from framing.schema import PROSE, Article, Span, Where
 from framing.text.marks import with_known_marks
@@ -16,35 +16,46 @@ from framing.text.scan import Reading, Scan
 from framing.text.sentences import split_sentences, trim
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
-_TOKEN = re.compile(WORD.pattern + r"|--+|''|``|\S")
+_TOKEN = re.compile(rf"({WORD.pattern}|--+|''|``|\S)")
 
 
 class Token(Piece, frozen=True, gc=False):
-    """A word or a punctuation mark at ``[start, end)``; `folded` is its comparable form."""
+    """A word or a punctuation mark at ``[start, end)``; `folded` is its comparable form.
+
+    `parts` are its pieces and how far each stands from its start; None where it is its own only piece, as most words
+    are. A punctuation mark has no pieces.
+    """
 
     is_word: bool
+    parts: tuple[tuple[int, str], ...] | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is counted as a word."""
+        return self.parts != ()
 
 
 def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     """Return the words and punctuation marks of a stretch of text."""
-    tokens = []
-    stop, find = start, text.find
-    # Between two tokens stands white space alone, so that a token is found where its words stand next.
-    for word in _TOKEN.findall(text, start, end):
-        begin = find(word, stop)
-        stop = begin + len(word)
-        known, folded, is_word = _KNOWN[word]
-        tokens.append(Token(folded, known, begin, stop, is_word))
-    return Reading(tokens, [token.start for token in tokens], [token.end for token in tokens])
+    # White space and tokens in turn; their lengths tell where each begins and ends.
+    parts = _TOKEN.split(text[start:end])
+    edges = list(accumulate(map(len, parts), initial=start))
+    starts, stops = edges[1:-1:2], edges[2::2]
+    known = map(_KNOWN.__getitem__, parts[1::2])
+    tokens = [
+        Token(folded, word, begin, stop, is_word, parts)
+        for (word, folded, is_word, parts), begin, stop in zip(known, starts, stops, strict=True)
+    ]
+    return Reading(tokens, starts, stops)
 
 
-def _known(word: str) -> tuple[str, str, bool]:
-    """Return a word, its comparable form and whether it is no mark.
+def _known(word: str) -> tuple[str, str, bool, tuple[tuple[int, str], ...] | None]:
+    """Return a word, its comparable form, whether it is no mark, and its parts.
 
     Of equal words all tokens hold one string, which Python finds in tables faster than another like it.
     """
     folded = fold(word)
-    return word, word if folded == word else folded, word[0].isalnum()
+    return word, word if folded == word else folded, word[0].isalnum(), _parts(word)
 
 
 _KNOWN = ByWord(_known)
@@ -76,16 +87,20 @@ class Document:
     def pieces(self) -> Pieces:
         """Return the hyphen-free words of all paragraphs, for the matchers."""
         pieces = Pieces()
-        append, parts_of = pieces.append, _PARTS
+        append = pieces.append
         for start, end in self.paragraphs:
             for token in self.tokens(start, end):
-                parts = parts_of[token.text]
-                if parts is None:
+                if token.parts is None:
                     append(token)
                 else:
-                    for shift, part in parts:
+                    for shift, part in token.parts:
                         append(piece_of(part, token.start + shift))
         return pieces
+
+    @cached_property
+    def tokens_of_sentences(self) -> list[list[Token]]:
+        """Return the words and punctuation marks of each sentence, which nobody may change."""
+        return [self.tokens(start, end) for start, end in self.sentences]
 
     @cached_property
     def _quotation_starts(self) -> list[int]:
@@ -103,13 +118,13 @@ class Document:
         """Return the number of words in a stretch."""
         numbers = self._tokens.numbers(start, end)
         if numbers is None:
-            return sum(map(_counts, self.tokens(start, end)))
+            return sum([token.counts for token in self.tokens(start, end)])
         return self._words_before[numbers[1]] - self._words_before[numbers[0]]
 
     @cached_property
     def _words_before(self) -> list[int]:
         """Return how many words stand before each token, and before the end of the text."""
-        return list(accumulate(map(_counts, self._tokens.items), initial=0))
+        return list(accumulate([token.counts for token in self._tokens.items], initial=0))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""
@@ -175,24 +190,14 @@ def parse_text(text: str, language: Language, where: Where = "text") -> Document
     return Document(text, _lines(text, [(0, len(text))]), language, where)
 
 
-def _counts(token: Token) -> bool:
-    return token.is_word or token.text[0] == "_"
-
-
 def _parts(word: str) -> tuple[tuple[int, str], ...] | None:
-    """Return the pieces of a token and how far each stands from its start; None where it is its own only piece.
-
-    Most words are; a punctuation mark has no pieces.
-    """
+    """Return the pieces of a token and how far each stands from its start; None where it is its own only piece."""
     if not word[0].isalnum() and word[0] != "_":
         return ()
-    if "-" not in word and word[-1] not in "sS":
+    if "-" not in word and not is_possessive(word):
         return None
     parts = word.split("-")
     return tuple(zip(accumulate((len(part) + 1 for part in parts[:-1]), initial=0), parts, strict=True))
-
-
-_PARTS = ByWord(_parts)
 
 
 def _lines(text: str, stretches: list[Span]) -> list[Span]:

@@ -18,6 +18,27 @@ TEXTS = {
     'The farmer Paul Reed said: "The town hall looked the other way for years."\n\n'
     "The old dam above the town gave way on Sunday before sunrise.\n\n",
 }
+# Long enough for facts that one tells and the other does not.
+MORE = {
+    "one": "More than two hundred people spent the night in the sports hall of the school. "
+    "Firemen from eleven villages came with boats and pumps before noon. "
+    "Farmers lost sixty cows and most of the hay in their barns.\n\n"
+    "The river had risen by three metres within a single night after a week of heavy rain. "
+    "Trains to the coast were stopped between the two tunnels until Tuesday evening. "
+    "A bakery at the market gave away bread and hot soup from the back of a lorry.\n\n"
+    "Divers found the broken gate in the mud below the old mill. "
+    "Two schools stayed closed, and pupils helped to fill bags with sand along the main street. "
+    "The water fell slowly during the second night, and electricity came back to most of the streets.\n",
+    "two": "The council had put off the repair of the gates because money was short after the new railway station. "
+    "Insurers expect claims of ninety million crowns from the owners of shops and houses.\n\n"
+    "A judge will hear the first complaint of the residents in autumn. "
+    "An engineer had warned of cracks in the eastern side in a report four years ago. "
+    "The report was never read aloud in a meeting, as the minutes of the council show.\n\n"
+    "Several families have begun to collect signatures for a vote on the whole council. "
+    "The region’s parliament has set up a committee of seven members that may ask for all papers. "
+    "Its chairman promised first answers within six weeks and a hearing that everybody can attend. "
+    "Lawyers doubt that the town can pay for new walls without help from the state.\n",
+}
 WAIT = 15_000
 
 
@@ -25,7 +46,7 @@ WAIT = 15_000
 def server(tmp_path_factory, benchmark_module):
     folder = tmp_path_factory.mktemp("class")
     for name, outlet in (("one", "The Valley Post"), ("two", "Hillwire News")):
-        text = f"---\noutlet: {outlet}\n---\n{TEXTS[name]}"
+        text = f"---\noutlet: {outlet}\npublished: 2025-03-12\n---\n{TEXTS[name]}{MORE[name]}"
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     running = benchmark_module("live").Server(folder, folder / "class.sqlite")
     running.start()
@@ -122,6 +143,46 @@ def test_five_phones_mark_at_once_and_the_teacher_sees_it(join, teacher, server)
     teacher.locator("#outlets").wait_for()
     assert "The Valley Post" in teacher.content()
     phones[0].locator("h1", has_text="The Valley Post").wait_for()
+
+
+def test_what_is_missing_is_a_table_for_the_class_and_then_for_phones(join, teacher):
+    phone, other = join("Looker"), join("Other looker")
+    assert "Published on 12 March 2025." in phone.locator("#article-A .written").text_content()
+    missed = phone.locator("#article-A [data-fact]").nth(0)
+    for page in (phone, other):
+        page.locator("#article-A [data-fact]").nth(0).check()
+        all_saved(page)
+    phone.locator("#article-A [data-fact]").nth(1).check()
+    all_saved(phone)
+    assert phone.locator(".tab.after").is_hidden()
+    teacher.get_by_role("button", name="2. Compare").click()
+    field = teacher.locator(".facts button").first
+    assert re.search(r"2 of \d miss it", field.text_content())
+    opened = teacher.locator(f"#{field.get_attribute('aria-controls')}")
+    assert opened.is_hidden()
+    field.focus()
+    teacher.keyboard.press("Enter")
+    assert opened.is_visible()
+    assert field.get_attribute("aria-expanded") == "true"
+    teacher.keyboard.press("Tab")
+    teacher.keyboard.press("Space")  # one field of a row at a time
+    assert opened.is_hidden()
+    assert field.get_attribute("aria-expanded") == "false"
+    teacher.get_by_role("button", name="3. Name the outlets").click()
+    phone.locator("#article-A .to-facts").tap()
+    field = phone.locator("#found button").first
+    assert field.locator(".mine").is_visible()
+    assert other.locator("#found button").nth(2).locator(".mine").is_hidden()
+    field.tap()
+    assert phone.locator("#found .opened p").first.is_visible()
+    assert fits(phone)
+    assert missed.is_hidden()
+    phone.locator(".tab").first.tap()
+    assert missed.is_visible()
+    phone.locator(".tab.after").tap()
+    teacher.get_by_role("button", name="1. Mark").click()
+    phone.locator("#article-A").wait_for()  # what the tool found is hidden again
+    assert phone.locator("#facts").is_hidden()
 
 
 def test_words_are_chosen_by_touch(join, server):
@@ -350,7 +411,7 @@ def test_the_teacher_removes_all_who_mark_nothing_and_draws_another_code(join, t
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_pupil_s_pages_are_for_everybody(open_page, join, width, dark):
+def test_the_pupil_s_pages_are_for_everybody(open_page, join, teacher, width, dark):
     colours = {"color_scheme": "dark" if dark else "light"}
     door = open_page("/", width, **colours)
     assert find_violations(door) == []
@@ -363,6 +424,12 @@ def test_the_pupil_s_pages_are_for_everybody(open_page, join, width, dark):
     page.locator("article:not([hidden]) textarea").fill("Who paid?")
     page.locator("article:not([hidden]) form.note button").click()
     all_saved(page)
+    assert find_violations(page) == []
+    assert fits(page)
+    teacher.get_by_role("button", name="3. Name the outlets").click()
+    page.locator("article:not([hidden]) .to-facts").click()
+    for number in (0, 3):
+        page.locator("#found button").nth(number).click()
     assert find_violations(page) == []
     assert fits(page)
 
@@ -390,6 +457,8 @@ def test_the_teacher_s_pages_are_for_everybody(open_page, server, join, width, d
         page.evaluate(
             "() => { for (const folded of document.querySelectorAll('details')) folded.open = true; }"
         )
+        for field in page.locator(".facts tr > td:nth-child(2) button").all():
+            field.click()
         assert find_violations(page) == []
         assert fits(page)
     page.get_by_role("button", name="1. Mark").click()

@@ -5,6 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from framing import api
+from framing.classroom.anonymous import Anonymity
+from framing.classroom.exercises import Exercise
+from framing.classroom.making import make_exercises
+from framing.classroom.material import Material, gather
+from framing.classroom.write import make_pages
 from framing.schema import Article, Comparison, Region
 
 FIRST = (
@@ -58,3 +63,28 @@ def comparison(compare_texts: Callable[..., Comparison]) -> Comparison:
         agency="Hillwire",
         title="A flood, told by Hillwire and kyodo news",
     )
+
+
+@pytest.fixture(scope="session")
+def material_of() -> Callable[..., Material]:
+    """Returns what exercises for a level are made from."""
+    return lambda comparison, level="15-18": gather(comparison, Anonymity(comparison), level=level)
+
+
+@pytest.fixture(scope="session")
+def made_of(material_of: Callable[..., Material]) -> Callable[..., dict[str, Exercise]]:
+    """Returns every exercise for a level, as large as it can be, by its id."""
+    return lambda comparison, level="15-18": {
+        one.id: one for one in make_exercises(material_of(comparison, level))
+    }
+
+
+@pytest.fixture(scope="session")
+def page_of() -> Callable[..., str]:
+    """Returns everything that a page says, heading, tables, footer and all."""
+
+    def show(comparison: Comparison, name: str, **given: object) -> str:
+        page = next(one for one in make_pages(comparison, **given) if one.name == name)
+        return "\n".join([page.about, *map(str, page.blocks), *page.footer])
+
+    return show

@@ -10,8 +10,10 @@ import pytest
 from nltk.metrics.agreement import AnnotationTask
 
 from framing.api import measure_agreement
+from framing.classroom.agreement import measure_agreement as measure
 from framing.cli import main
 from framing.errors import UsageError
+from framing.lexicon.words import words_in
 from framing.scoring.agreement import Level, krippendorff_alpha
 
 TEXT = "The mayor praised the dam. Critics called the dam a ruin."
@@ -121,6 +123,46 @@ MARKS = (
     ("dam", "bo", 50, 56, "loaded"),
     ("dam", "cy", "", "", ""),
 )
+
+
+def test_words_that_a_coder_left_alone_are_a_label_or_are_not_judged(tmp_path: Path) -> None:
+    rows = (
+        MARKS[0],
+        ("dam", "ann", 0, 17, "own"),
+        ("dam", "bo", 0, 8, "own"),
+        ("dam", "bo", 9, 17, "quoted"),
+    )
+    table = write_csv(tmp_path / "c.csv", *rows)
+    whole = measure([table], {"dam": TEXT})
+    assert "(unmarked)" in whole.by_label
+    report = measure([table], {"dam": TEXT}, unmarked="skip")
+    assert list(report.by_label) == ["own", "quoted"]
+    assert report.units == len(words_in(TEXT[:17])) < whole.units
+
+
+def test_outside_of_headline_and_body_words_count_that_somebody_marked(tmp_path: Path) -> None:
+    table = write_csv(tmp_path / "c.csv", *MARKS)
+    every = len(words_in(TEXT))
+    assert measure([table], {"dam": TEXT}).units == every
+    # All marks lie before the end of this stretch, or behind it: those words count too.
+    report = measure([table], {"dam": TEXT}, prose={"dam": [(0, 17)]})
+    marked = [word for word in words_in(TEXT) if word.start < 17 or (word.start < 56 and word.end > 50)]
+    assert report.units == len(marked) < every
+
+
+def test_articles_without_a_text_are_all_told_with_those_that_are_there(tmp_path: Path) -> None:
+    ids = [f"event/dam-{n}" for n in range(5)]
+    table = write_csv(tmp_path / "c.csv", MARKS[0], *((one, "ann", 0, 3, "loaded") for one in ids))
+    with pytest.raises(UsageError) as told:
+        measure([table])
+    assert "5 articles with marks: no text is here of 'event/dam-0', 'event/dam-1', " in str(told.value)
+    assert "'event/dam-2' and 2 more" in str(told.value)
+    assert "give them with --articles" in str(told.value)
+    with pytest.raises(UsageError) as told:
+        measure([table], {"event/dam-0": TEXT, "event/dam-9": TEXT})
+    assert "--articles: 4 articles with marks are not among them: 'event/dam-1'" in str(told.value)
+    assert "given were 'event/dam-0', 'event/dam-9'" in str(told.value)
+    assert "did you mean 'event/dam-" in str(told.value)
 
 
 def brat(folder: Path) -> Path:
@@ -352,6 +394,7 @@ def test_command_prints_alpha_pairs_and_passages(tmp_path: Path, capsys: pytest.
     assert "3 coders, 11 units coded by two or more" in printed
     assert "Krippendorff's alpha: 0." in printed
     assert "3 passages over which coders differ" in printed
+    assert "(unmarked): words that a coder left alone; --unmarked skip does not count them" in printed
     with pytest.raises(SystemExit):
         main(["agreement", str(write_csv(tmp_path / "o.csv", *LONG)), "--level", "ordinal"])
     assert "label 'a': is no number" in capsys.readouterr().err

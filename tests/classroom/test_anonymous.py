@@ -25,3 +25,41 @@ from framing.classroom.anonymous import Anonymity
 def test_the_front_of_a_name_is_covered_where_it_is_a_name(compare_texts, outlet, text, covered):
     comparison = compare_texts((outlet, text), ("The Valley Post", "Forty houses stood under water."))
     assert Anonymity(comparison).names_outlet(text) is covered
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text", "covered"),
+    [
+        # A common word is left, and a name is covered.
+        (
+            "The Times",
+            "It rained three times, the Times reported.",
+            "It rained three times, [outlet] reported.",
+        ),
+        (
+            "The Sun",
+            "The sun rose over the hill, the Sun wrote.",
+            "The sun rose over the hill, [outlet] wrote.",
+        ),
+        ("Sun", "The sun rose, Sun readers saw.", "The sun rose, [outlet] readers saw."),
+        ("Kyodo", "As kYODO said, Kyodo left.", "As [outlet] said, [outlet] left."),
+        # A town is left where a paper is called after it, and the paper's name is covered.
+        (
+            "Ellery News",
+            "A bridge near Ellery fell, Ellery News said.",
+            "A bridge near Ellery fell, [outlet] said.",
+        ),
+        (
+            "Pyongyang Times",
+            "In Pyongyang it rained, the Times said.",
+            "In Pyongyang it rained, [outlet] said.",
+        ),
+        ("Hillwire News", "He wrote an article in Hillwire.", "He wrote an article in [outlet]."),
+        ("Hillwire News", "In Hillwire News he wrote.", "In [outlet] he wrote."),
+        # Of a paper that is called as its town and nothing else, the town is covered too.
+        ("Ellery", "A bridge near Ellery fell.", "A bridge near [outlet] fell."),
+    ],
+)
+def test_a_word_or_a_place_is_told_from_a_name(compare_texts, outlet, text, covered):
+    comparison = compare_texts((outlet, text), ("The Valley Post", "Forty houses stood under water."))
+    assert Anonymity(comparison).cover(text) == covered

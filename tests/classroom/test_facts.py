@@ -70,4 +70,4 @@ def test_what_two_sentences_tell_between_them_is_in_doubt():
     ],
 )
 def test_an_article_that_was_written_before_could_not_tell_it(cells, found):
-    assert _found(["forty people ran"], [SimpleNamespace(cells=cells)]) == found
+    assert _found(["forty people ran"], [SimpleNamespace(cells=cells, label="The dam burst")]) == found

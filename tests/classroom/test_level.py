@@ -6,14 +6,11 @@ from itertools import pairwise
 import pytest
 
 from framing import api
-from framing.classroom.anonymous import Anonymity
 from framing.classroom.lesson import notes_on
-from framing.classroom.making import make_exercises, make_lesson
-from framing.classroom.material import gather
+from framing.classroom.making import make_lesson
 from framing.classroom.plan import LEVELS, rules_of, table
 from framing.classroom.quiz.write import make_questions
 from framing.classroom.texts import for_level, texts
-from framing.classroom.write import make_pages
 from framing.cli import main
 
 EARLY = """---
@@ -60,26 +57,12 @@ def comparison(folder):
     return api.compare(held, "A treaty", resamples=0)
 
 
-def material_of(comparison, level="15-18"):
-    return gather(comparison, Anonymity(comparison), level=level)
-
-
-def made_of(comparison, level="15-18"):
-    return {one.id: one for one in make_exercises(material_of(comparison, level))}
-
-
-def page_of(comparison, name, **given):
-    """Everything that a page says, heading, table and all."""
-    page = next(one for one in make_pages(comparison, **given) if one.name == name)
-    return f"{page.about}\n" + "\n".join(map(str, page.blocks))
-
-
 def kinds_of(questions):
     return {question.id.split("-")[0] for question in questions}
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_the_level_decides_kinds_length_and_options_of_the_quiz(comparison, level):
+def test_the_level_decides_kinds_length_and_options_of_the_quiz(comparison, level, material_of):
     rules, questions = rules_of(level), make_questions(material_of(comparison, level))
     assert questions
     assert kinds_of(questions) <= set(rules["questions"])
@@ -89,12 +72,12 @@ def test_the_level_decides_kinds_length_and_options_of_the_quiz(comparison, leve
             assert 2 <= len(question.options) - 1 <= rules["wrong_options"]
 
 
-def test_no_two_levels_ask_the_same_quiz(comparison):
+def test_no_two_levels_ask_the_same_quiz(comparison, material_of):
     asked = [tuple(one.prompt for one in make_questions(material_of(comparison, level))) for level in LEVELS]
     assert len(set(asked)) == len(LEVELS)
 
 
-def test_more_minutes_mean_more_questions_in_the_same_words(comparison):
+def test_more_minutes_mean_more_questions_in_the_same_words(comparison, material_of):
     material = material_of(comparison)
     quizzes = [make_questions(material, minutes) for minutes in (1, 5, 10, 240)]
     assert [len(quiz) for quiz in quizzes] == sorted({len(quiz) for quiz in quizzes})
@@ -113,7 +96,7 @@ def test_every_kind_of_question_has_its_texts_and_its_minutes():
             assert for_level(texts("quiz")[kind]["prompt"], level)
 
 
-def test_the_youngest_read_shorter_tasks_and_passages_and_a_list_of_words(comparison):
+def test_the_youngest_read_shorter_tasks_and_passages_and_a_list_of_words(comparison, made_of, page_of):
     for id_, young in made_of(comparison, "12-14").items():
         old = made_of(comparison, "university")[id_]
         assert len(young.task) < len(old.task) or id_ == "lead"
@@ -123,15 +106,13 @@ def test_the_youngest_read_shorter_tasks_and_passages_and_a_list_of_words(compar
         sheet = page_of(comparison, "worksheet", level=level)
         for word, meaning, *_ in texts("pages")["worksheet"]["glossary"][level]:
             # A word that is explained is used, but for the name of what the pupils are told.
-            assert (
-                meaning not in sheet or sheet.casefold().count(word) > 1 or word in ("capital", "who speaks")
-            )
+            assert meaning not in sheet or sheet.casefold().count(word) > 1 or word == "capital"
     assert "bring" in page_of(comparison, "worksheet", level="12-14").split("station or website that ")[1][:6]
     words = {word for word, *_ in texts("pages")["worksheet"]["glossary"]["12-14"]}
-    assert words >= {"outlet", "source", "quote", "neutral", "loaded", "capital", "who speaks"}
+    assert words >= {"outlet", "source", "quote", "neutral", "loaded", "capital"}
 
 
-def test_articles_say_when_they_were_written(comparison):
+def test_articles_say_when_they_were_written(comparison, page_of):
     page = page_of(comparison, "articles")
     assert "Published on 12 March 2025." in page
     assert (
@@ -139,7 +120,7 @@ def test_articles_say_when_they_were_written(comparison):
     )
 
 
-def test_a_lesson_says_who_does_what_and_asks_what_it_has_made(comparison):
+def test_a_lesson_says_who_does_what_and_asks_what_it_has_made(comparison, material_of, page_of):
     plan = page_of(comparison, "lesson", minutes=120)
     plan_of, exercises = make_lesson(material_of(comparison), "15-18", 120)
     for exercise in exercises:
@@ -150,7 +131,7 @@ def test_a_lesson_says_who_does_what_and_asks_what_it_has_made(comparison):
     assert "no time for more" in page_of(comparison, "lesson", minutes=10)
 
 
-def test_an_article_without_an_outlet_is_spoken_of(compare_texts):
+def test_an_article_without_an_outlet_is_spoken_of(compare_texts, page_of):
     texts_ = [(None, EARLY.split("---\n")[2]), ("Xinhua", LATE.split("---\n")[2])]
     unknown = compare_texts(*texts_)
     for name in ("lesson", "key"):
@@ -159,7 +140,7 @@ def test_an_article_without_an_outlet_is_spoken_of(compare_texts):
     assert "came without the name" not in page_of(known, "lesson")
 
 
-def test_one_article_is_told_what_it_cannot_give(folder, tmp_path, comparison, capsys):
+def test_one_article_is_told_what_it_cannot_give(folder, tmp_path, comparison, capsys, made_of, page_of):
     with pytest.raises(SystemExit) as stop:
         main(["classroom", str(folder / "late.txt"), "-o", str(tmp_path), "--format", "html"])
     assert stop.value.code == 0
@@ -215,14 +196,14 @@ PLAIN = (
         "the new road that leads from there to the harbour.",
     ],
 )
-def test_whose_words_is_not_asked_where_readers_may_differ(compare_texts, doubtful):
+def test_whose_words_is_not_asked_where_readers_may_differ(compare_texts, doubtful, made_of):
     voices = made_of(compare_texts(("dpa", f"{PLAIN}\n{doubtful}\n"), ("Xinhua", PLAIN)))["voices"]
     shown = {item.passage.text for item in voices.items}
     assert len(shown) >= 2
     assert doubtful not in shown
 
 
-def test_a_verb_that_needs_something_of_its_own_is_not_swapped(compare_texts):
+def test_a_verb_that_needs_something_of_its_own_is_not_swapped(compare_texts, made_of):
     text = (
         f"{PLAIN}\nMinister Anna Weber told the builders that the work would go on for the whole of the summer.\n\n"
         "President John Miller claimed that nobody in the valley had asked for another bridge.\n\n"
@@ -233,7 +214,7 @@ def test_a_verb_that_needs_something_of_its_own_is_not_swapped(compare_texts):
     assert verbs == {"said", "claimed", "revealed"}
 
 
-def test_a_name_is_marked_alone_and_asked_of_nobody_where_nobody_says_it(compare_texts):
+def test_a_name_is_marked_alone_and_asked_of_nobody_where_nobody_says_it(compare_texts, material_of, made_of):
     comparison = compare_texts(
         (
             "dpa",
@@ -256,7 +237,7 @@ def test_a_name_is_marked_alone_and_asked_of_nobody_where_nobody_says_it(compare
     assert not asked & {item.id for item in talked}
 
 
-def test_what_comes_nearest_says_it_in_other_words_and_is_not_the_longest(compare_texts):
+def test_what_comes_nearest_says_it_in_other_words_and_is_not_the_longest(compare_texts, material_of):
     material = material_of(
         compare_texts(
             (
@@ -290,7 +271,7 @@ def test_what_comes_nearest_says_it_in_other_words_and_is_not_the_longest(compar
         ("Thirteen elephants from Denmark crossed the bridge behind a band of trumpets.", True),
     ],
 )
-def test_nothing_is_missing_that_may_be_told_otherwise(compare_texts, sentence, told):
+def test_nothing_is_missing_that_may_be_told_otherwise(compare_texts, sentence, told, made_of):
     fill = [
         f"The {thing} of the old mill was mended by masons late in the week."
         for thing in ["roof", "wall", "gate"]

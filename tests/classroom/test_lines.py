@@ -13,29 +13,18 @@ from framing.classroom.making import SHOWING, make_exercises, make_lesson
 from framing.classroom.material import MOST_USES, gather
 from framing.classroom.quiz.build import from_exercise
 from framing.classroom.reports import names_speaker, without_speaker
-from framing.classroom.write import make_pages
 from framing.errors import UsageError
-
-
-def material_of(comparison, level="15-18"):
-    return gather(comparison, Anonymity(comparison), level=level)
-
-
-def made_of(comparison, level="15-18"):
-    return {one.id: one for one in make_exercises(material_of(comparison, level))}
-
-
-def page_of(comparison, name, **given):
-    page = next(one for one in make_pages(comparison, **given) if one.name == name)
-    return f"{page.blocks} {page.footer}"
-
 
 FILL = "The river rose over the lower streets of the old town before sunrise on Friday.\n\n"
 
 
-def sentence_of(compare_texts, text, before=""):
-    material = material_of(compare_texts(("dpa", f"{FILL}{before}{text}\n"), ("Xinhua", FILL)))
-    return next(one for one in material.sentences if one.text == text)
+@pytest.fixture(scope="module")
+def sentence_of(compare_texts, material_of):
+    def find(text, before=""):
+        material = material_of(compare_texts(("dpa", f"{FILL}{before}{text}\n"), ("Xinhua", FILL)))
+        return next(one for one in material.sentences if one.text == text)
+
+    return find
 
 
 @pytest.mark.parametrize(
@@ -50,8 +39,8 @@ def sentence_of(compare_texts, text, before=""):
         ("Minister Anna Weber must certify that the old bridge over the river is safe.", None),
     ],
 )  # fmt: skip
-def test_a_line_is_told_without_who_says_so_or_not_at_all(compare_texts, text, line):
-    told = without_speaker(sentence_of(compare_texts, text))
+def test_a_line_is_told_without_who_says_so_or_not_at_all(sentence_of, text, line):
+    told = without_speaker(sentence_of(text))
     assert told is None if line is None else str(told).endswith(line)
 
 
@@ -64,9 +53,9 @@ def test_a_line_is_told_without_who_says_so_or_not_at_all(compare_texts, text, l
         ("Minister Anna Weber said the bridge was closed on Monday, according to the report.", False),
     ],
 )
-def test_a_speaker_is_named_in_the_line_itself(compare_texts, text, known):
+def test_a_speaker_is_named_in_the_line_itself(sentence_of, text, known):
     before = "The Transport Ministry said the bridge had shown deep cracks for years.\n\n"
-    assert names_speaker(sentence_of(compare_texts, text, before)) is known
+    assert names_speaker(sentence_of(text, before)) is known
 
 
 @pytest.mark.parametrize(
@@ -78,8 +67,8 @@ def test_a_speaker_is_named_in_the_line_itself(compare_texts, text, known):
         ("The bridge was closed for all of the traffic in March 2024.", False),
     ],
 )
-def test_the_day_on_which_it_was_said_is_not_the_day_of_the_event(compare_texts, text, day):
-    assert names_day(sentence_of(compare_texts, text)) is day
+def test_the_day_on_which_it_was_said_is_not_the_day_of_the_event(sentence_of, text, day):
+    assert names_day(sentence_of(text)) is day
 
 
 BRIDGE = "The two leaders opened the Marden bridge in heavy rain{day}, and crowds waved from both banks of the river."
@@ -87,7 +76,7 @@ BAND = "A band of eleven trumpets played songs from both of the countries under 
 LUNCH = "The guests ate trout and apple cake in the old castle after the speeches."
 
 
-def test_a_lead_has_a_line_with_a_day_where_there_is_one(compare_texts):
+def test_a_lead_has_a_line_with_a_day_where_there_is_one(compare_texts, made_of, page_of):
     texts = [
         "\n\n".join([BRIDGE.format(day=day), BAND, LUNCH, *more])
         for day, more in (
@@ -107,7 +96,7 @@ def test_a_lead_has_a_line_with_a_day_where_there_is_one(compare_texts):
     assert all(f"text='{n}. Article" in key for n in range(1, len(item.shown) + 1))
 
 
-def test_the_key_does_not_count_as_told_what_an_article_tells_in_part(compare_texts):
+def test_the_key_does_not_count_as_told_what_an_article_tells_in_part(compare_texts, made_of):
     comparison = compare_texts(
         (
             "dpa",
@@ -142,7 +131,7 @@ LATE = (
 )
 
 
-def test_who_wrote_before_could_not_tell_it_and_the_key_says_so(compare_texts):
+def test_who_wrote_before_could_not_tell_it_and_the_key_says_so(compare_texts, made_of):
     comparison = compare_texts(
         *(
             (
@@ -172,7 +161,7 @@ def test_who_wrote_before_could_not_tell_it_and_the_key_says_so(compare_texts):
         assert "not found" not in told
 
 
-def test_pupils_are_sent_to_what_says_when_an_article_was_written(compare_texts):
+def test_pupils_are_sent_to_what_says_when_an_article_was_written(compare_texts, made_of):
     early, late = "\n".join(EARLY), "\n".join(LATE)
     comparison = compare_texts(("dpa", early), ("Xinhua", late), ("Kyodo", late))
     assert "Look below each headline" in made_of(comparison)["missing"].task
@@ -190,7 +179,7 @@ OTHER = (
 )
 
 
-def test_where_a_name_stands_is_asked_alike_everywhere(compare_texts):
+def test_where_a_name_stands_is_asked_alike_everywhere(compare_texts, material_of, made_of):
     comparison = compare_texts(("Kyodo", OTHER), ("dpa", WAR))
     for level in ("12-14", "15-18"):
         names = made_of(comparison, level)["names"]
@@ -215,7 +204,7 @@ def test_where_a_name_stands_is_asked_alike_everywhere(compare_texts):
                 assert answer.label.strip("“”") in item.passage.text
 
 
-def test_every_item_with_boxes_has_a_line_for_what_is_right(compare_texts):
+def test_every_item_with_boxes_has_a_line_for_what_is_right(compare_texts, material_of, page_of):
     comparison = compare_texts(("Kyodo", OTHER), ("dpa", WAR))
     _, exercises = make_lesson(material_of(comparison), "15-18", 240)
     boxed = [item for one in exercises for item in one.items if item.right and not item.ordered]
@@ -223,7 +212,7 @@ def test_every_item_with_boxes_has_a_line_for_what_is_right(compare_texts):
     assert page_of(comparison, "key", minutes=240).count("('Right', ") == len(boxed)
 
 
-def test_abbreviations_are_explained_and_the_footnote_stands_where_a_name_is_covered(compare_texts):
+def test_abbreviations_are_explained_and_the_footnote_stands_where_a_name_is_covered(compare_texts, page_of):
     sheet = page_of(compare_texts(("Kyodo", OTHER), ("dpa", WAR)), "worksheet", level="15-18", minutes=240)
     assert "('KCNA', 'Korean Central News Agency, news agency (North Korea)')" in sheet
     assert "stands where an article names" not in sheet
@@ -231,7 +220,7 @@ def test_abbreviations_are_explained_and_the_footnote_stands_where_a_name_is_cov
     assert "Korean Central" not in hidden
 
 
-def test_a_denial_is_not_swapped(compare_texts):
+def test_a_denial_is_not_swapped(compare_texts, made_of):
     denial = "The ministry denied that it had known of the deep cracks in the old bridge.\n\n"
     said = "Officials claimed that nobody in the valley had asked for another bridge.\n\n"
     other = "Residents said that nobody in the town hall had read their letters about it.\n"
@@ -244,7 +233,7 @@ def test_a_denial_is_not_swapped(compare_texts):
 @pytest.mark.parametrize(
     "headline", ["What the flood means for you", "Why the wall broke", "Who knew of the cracks?"]
 )
-def test_a_headline_that_asks_is_no_headline_to_prove(compare_texts, headline):
+def test_a_headline_that_asks_is_no_headline_to_prove(compare_texts, headline, made_of):
     held = compare_texts(("dpa", f"{headline}, {FILL}"), ("Xinhua", FILL))
     for title, asked in ((headline, False), ("River rises over lower streets of old town", True)):
         articles = [msgspec.structs.replace(one, title=title) for one in held.articles]
@@ -252,7 +241,7 @@ def test_a_headline_that_asks_is_no_headline_to_prove(compare_texts, headline):
         assert any(title in item.question for item in made_of(changed)["headlines"].items) is asked
 
 
-def test_no_paragraph_serves_a_third_exercise_where_others_are_free(comparison):
+def test_no_paragraph_serves_a_third_exercise_where_others_are_free(comparison, material_of):
     material, served = material_of(comparison), Counter()
     for exercise in make_exercises(material, {"voices": 3, "verbs": 2, "swap": 2, "judgement": 2}):
         places = {material.sheets.place(one) for item in exercise.items for one in item.shown}
@@ -295,7 +284,7 @@ def test_a_lesson_is_not_written_among_the_articles(tmp_path, below):
     assert [file.name for file in folder.iterdir()] == ["one.txt"]
 
 
-def test_the_youngest_hear_the_answers_after_each_exercise(comparison):
+def test_the_youngest_hear_the_answers_after_each_exercise(comparison, page_of):
     assert "Hear the answers" in page_of(comparison, "lesson", level="12-14", minutes=90)
     assert "Hear the answers" not in page_of(comparison, "lesson", level="15-18", minutes=90)
 
@@ -312,7 +301,7 @@ ORDERED = [
     [("Trumpets had woken the countries.", True), ("Nobody had slept well.", False)],
 )
 def test_an_order_on_which_readers_may_differ_is_not_in_the_quiz(
-    compare_texts, monkeypatch, before, doubtful
+    compare_texts, material_of, made_of, monkeypatch, before, doubtful
 ):
     # In a text as short as this one, every word weighs about the same.
     monkeypatch.setattr("framing.classroom.order.NEAR", 0.1)
@@ -321,7 +310,7 @@ def test_an_order_on_which_readers_may_differ_is_not_in_the_quiz(
     order = made_of(comparison)["order"]
     held = {item.article: item for item in order.items}
     assert held["0-dpa"].for_talk is doubtful
-    assert ("in paragraph 1 already" in held["0-dpa"].evidence) is doubtful
+    assert (f"Article A, paragraph 1: “{before}”" in held["0-dpa"].evidence) is doubtful
     asked = {question.id for question in from_exercise(order, material_of(comparison))}
     assert (held["0-dpa"].id in asked) is not doubtful
     assert held["1-Xinhua"].id in asked

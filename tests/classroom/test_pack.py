@@ -9,8 +9,6 @@ import pytest
 from framing import api
 from framing.classroom import write_pack
 from framing.classroom.anonymous import COVER, Anonymity, letter_of
-from framing.classroom.making import make_exercises
-from framing.classroom.material import gather
 from framing.classroom.verbs import CLASSES, SWAPS
 from framing.cli import main
 from framing.errors import UsageError
@@ -52,13 +50,8 @@ def pages(comparison, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def exercises(comparison):
+def exercises(comparison, made_of):
     return made_of(comparison)
-
-
-def made_of(comparison):
-    """Every exercise, as large as it can be, by its id."""
-    return {one.id: one for one in make_exercises(gather(comparison, Anonymity(comparison)))}
 
 
 def items_of(exercise):
@@ -148,7 +141,7 @@ def test_exercise_that_cannot_be_made_is_in_the_key_alone(pages, exercises):
     assert exercises["names"].missing in pages["key"].text
 
 
-def test_naming_is_asked_where_articles_differ(compare_texts):
+def test_naming_is_asked_where_articles_differ(compare_texts, made_of):
     comparison = compare_texts(
         (
             "Kyodo",

@@ -119,6 +119,25 @@ def test_an_output_never_takes_the_place_of_an_input(tmp_path, write_stories, wr
         write(file, "memory://bucket/out.jsonl")
 
 
+@pytest.mark.parametrize("write", [api.group_events, api.annotate_file])
+def test_an_output_never_takes_the_place_of_a_file_of_a_store(tmp_path, write_stories, content, write):
+    file = write_stories(tmp_path / "news" / "a.jsonl", range(3))
+    store = tmp_path / "store"
+    api.annotate_folder(file, store, **RULES)
+    before = content(store)
+    (tmp_path / "link").symlink_to(store)
+    for name in ("rejects.jsonl", "Rejects.jsonl", "rejects/a.jsonl", "annotations/a.jsonl", "mine/a.jsonl"):
+        for place in (store, tmp_path / "link"):
+            with pytest.raises(UsageError, match="belongs to a store of annotations"):
+                write(file, place / name)
+    with pytest.raises(UsageError, match=r"belongs to a store|is no name for JSON Lines"):
+        write(file, store / "store.json")
+    assert content(store) == before
+    # Events stand in the folder of their store.
+    api.group_events(store, store / "events.jsonl")
+    assert content(store).keys() - before.keys() == {"events.jsonl"}
+
+
 def test_the_commands_refuse_outputs_at_addresses(tmp_path, write_stories, monkeypatch):
     monkeypatch.chdir(tmp_path)
     file = write_stories(tmp_path / "a.jsonl", range(3))
@@ -216,9 +235,10 @@ def test_a_shard_that_was_lost_is_told_by_every_choice(tmp_path, write_stories, 
     summary = api.annotate_folder(news, tmp_path / "store", **RULES)
     assert [one.file for one in summary.rejects] == ["a.jsonl, records from 5 on", "empty.txt"]
     lost = summary.rejects[:1]
-    chosen = api.make_report(tmp_path / "store", tmp_path / "report", where="words > 0", resamples=0)
+    quick = {"resamples": 0, "formats": ["json"]}
+    chosen = api.make_report(tmp_path / "store", tmp_path / "report", where="words > 0", **quick)
     assert (len(chosen.comparison.articles), chosen.comparison.rejects) == (4, lost)
-    assert api.make_report(tmp_path / "store", tmp_path / "report", resamples=0).comparison.rejects == (
+    assert api.make_report(tmp_path / "store", tmp_path / "report", **quick).comparison.rejects == (
         summary.rejects
     )
     events = api.group_events(tmp_path / "store", tmp_path / "events.jsonl")

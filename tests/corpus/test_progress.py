@@ -40,6 +40,19 @@ def test_within_a_shard_bytes_go_by_the_shards_before(tmp_path, write_stories, m
     )
 
 
+def test_within_the_first_shard_bytes_go_by_the_records_that_were_counted(
+    tmp_path, write_stories, monkeypatch
+):
+    monkeypatch.setattr("framing.corpus.shards.COUNTED_BYTES", 1)
+    monkeypatch.setattr("framing.corpus.shards.FEWEST_RECORDS", 4)
+    file = write_stories(tmp_path / "a.jsonl", range(10, 18))
+    seen = []
+    api.annotate_folder(file, tmp_path / "store", attribution="rules", progress=seen.append)
+    eighth = file.stat().st_size / 8
+    assert [at.bytes / eighth for at in seen if at.shards == 0] == pytest.approx([0, 1, 2, 3, 4], abs=0.05)
+    assert seen[-1].bytes == seen[-1].all_bytes == file.stat().st_size
+
+
 def test_several_processes_count_in_a_file(tmp_path):
     file = tmp_path / "tally"
     tally = Tally(str(file))

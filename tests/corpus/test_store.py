@@ -145,6 +145,19 @@ def test_inputs_and_store_may_be_at_addresses(archive, tmp_path):
     memory.rm("/archive-news", recursive=True)
 
 
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [
+        ("memory://", "memory://store.json"),
+        ("memory://store/", "memory://store/store.json"),
+        ("hdfs:///store", "hdfs:///store/store.json"),
+        ("s3://bucket/store", "s3://bucket/store/store.json"),
+    ],
+)
+def test_the_address_of_a_file_of_a_store(folder, file):
+    assert Folder(folder).address_of("store.json") == file
+
+
 def test_what_is_at_no_address_is_told(tmp_path):
     with pytest.raises(UsageError, match="names no file"):
         api.annotate_folder("memory://nowhere/*.jsonl", tmp_path / "store")

@@ -10,8 +10,10 @@ from click.testing import CliRunner
 
 import framing
 from framing import api
+from framing.api.choice import Choice, describe
 from framing.cli.commands import cli
 from framing.errors import UsageError
+from framing.report import DEFAULT_FORMATS
 from framing.schema import encode
 
 pytest.importorskip("pyarrow")
@@ -83,9 +85,14 @@ def files_of(folder):
     }
 
 
-def assert_same_report(tmp_path, paths, store, **chosen):
-    api.make_report(paths, tmp_path / "from-articles", attribution="rules", resamples=50)
-    api.make_report(store, tmp_path / "from-store", attribution="rules", resamples=50, **chosen)
+SCORED = ("json", "csv")
+"""What page, Markdown and charts are made from, without their drawing, which takes most of a report's time."""
+
+
+def assert_same_report(tmp_path, paths, store, formats=SCORED, **chosen):
+    how = {"attribution": "rules", "resamples": 50, "formats": formats}
+    api.make_report(paths, tmp_path / "from-articles", **how)
+    api.make_report(store, tmp_path / "from-store", **how, **chosen)
     expected, found = files_of(tmp_path / "from-articles"), files_of(tmp_path / "from-store")
     assert list(found) == list(expected)
     assert [name for name in expected if found[name] != expected[name]] == []
@@ -97,17 +104,18 @@ def annotate(paths, store):
 
 
 def test_the_report_from_a_store_is_that_from_the_articles(articles, tmp_path):
-    assert_same_report(tmp_path, articles, annotate(articles, tmp_path / "store"))
+    assert_same_report(tmp_path, articles, annotate(articles, tmp_path / "store"), DEFAULT_FORMATS)
 
 
 def test_what_stands_beside_the_articles_counts_and_moves_with_the_store(articles, tmp_path):
     write_beside(articles)
     annotate(articles, tmp_path / "store")
-    api.make_report(articles, tmp_path / "from-articles", attribution="rules", resamples=0)
+    how = {"resamples": 0, "formats": SCORED}
+    api.make_report(articles, tmp_path / "from-articles", attribution="rules", **how)
     expected = files_of(tmp_path / "from-articles")
     shutil.rmtree(articles)
     (tmp_path / "store").rename(tmp_path / "elsewhere")
-    made = api.make_report(tmp_path / "elsewhere", tmp_path / "from-store", resamples=0)
+    made = api.make_report(tmp_path / "elsewhere", tmp_path / "from-store", **how)
     assert files_of(tmp_path / "from-store") == expected
     assert made.comparison.event.title == "The flood of Aldern"
     assert [one.after for one in made.comparison.corrections] == ["Valley Post"]
@@ -172,6 +180,12 @@ def test_the_report_of_a_condition_is_that_from_its_articles_and_says_so(article
         assert "were chosen, those that meet the condition" in found[name].decode()
 
 
+def test_one_article_was_chosen():
+    assert describe(Choice(None, None, "words > 9"), 1, 3) == (
+        "1 of the 3 articles of a store was chosen, those that meet the condition: words > 9"
+    )
+
+
 def test_the_report_of_an_event_whose_title_is_known_is_that_from_its_articles(articles, tmp_path):
     store = annotate(articles, tmp_path / "store")
     write_events(store / "events.jsonl")
@@ -184,7 +198,7 @@ def test_the_report_of_an_event_whose_title_is_known_is_that_from_its_articles(a
 def test_corrections_of_articles_that_are_not_chosen_are_passed_over(articles, tmp_path):
     write_beside(articles)
     store = annotate(articles, tmp_path / "store")
-    made = api.make_report(store, tmp_path / "report", resamples=0, where="id = 'post/first'")
+    made = api.make_report(store, tmp_path / "report", resamples=0, formats=SCORED, where="id = 'post/first'")
     assert made.comparison.corrections == []
     assert made.comparison.rejects == []
 
@@ -202,16 +216,21 @@ def write_events(file):
 def test_an_event_of_a_store(articles, tmp_path):
     store = annotate(articles, tmp_path / "store")
     write_events(store / "events.jsonl")
-    made = api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0)
+    made = api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0, formats=SCORED)
     assert [one.id for one in made.comparison.articles] == ["gazette/first", "post/first"]
     assert made.comparison.event.title == "Event 2024-06-19-dam"
     both = api.make_report(
-        store, tmp_path / "report", event="2024-06-19-dam", where="outlet = 'Valley Post'", resamples=0
+        store,
+        tmp_path / "report",
+        event="2024-06-19-dam",
+        where="outlet = 'Valley Post'",
+        resamples=0,
+        formats=SCORED,
     )
     assert [one.id for one in both.comparison.articles] == ["post/first"]
     # What somebody writes into the store's folder goes before all else.
     (store / "event.toml").write_text('date = "2024-06-16"\n', encoding="utf-8")
-    own = api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0)
+    own = api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0, formats=SCORED)
     assert (own.comparison.event.title, own.comparison.event.date) == ("Event 2024-06-19-dam", "2024-06-16")
 
 
@@ -220,7 +239,7 @@ def test_the_three_commands_of_an_archive_go_together(articles, tmp_path):
     api.group_events(store, store / "events.jsonl")
     events = [json.loads(line)["event"] for line in (store / "events.jsonl").read_text().splitlines()]
     assert len(events) == 3
-    made = api.make_report(store, tmp_path / "report", event=events[0], resamples=0)
+    made = api.make_report(store, tmp_path / "report", event=events[0], resamples=0, formats=SCORED)
     assert len(made.comparison.articles) == events.count(events[0])
 
 
@@ -228,7 +247,12 @@ def test_a_file_of_events_may_lie_anywhere(articles, tmp_path):
     store = annotate(articles, tmp_path / "store")
     write_events(tmp_path / "told.jsonl")
     made = api.make_report(
-        store, tmp_path / "report", event="2024-06-21-help", events=tmp_path / "told.jsonl", resamples=0
+        store,
+        tmp_path / "report",
+        event="2024-06-21-help",
+        events=tmp_path / "told.jsonl",
+        resamples=0,
+        formats=SCORED,
     )
     assert [one.id for one in made.comparison.articles] == ["gazette/second"]
 
@@ -241,7 +265,7 @@ def test_a_store_at_an_address(articles, tmp_path):
     write_events(tmp_path / "events.jsonl")
     fsspec.filesystem("memory").put_file(str(tmp_path / "events.jsonl"), "/bucket/told.jsonl")
     told = {"event": "2024-06-21-help", "events": "memory://bucket/told.jsonl"}
-    made = api.make_report("memory://bucket/store", tmp_path / "report", **told, resamples=0)
+    made = api.make_report("memory://bucket/store", tmp_path / "report", **told, resamples=0, formats=SCORED)
     assert [one.id for one in made.comparison.articles] == ["gazette/second"]
 
 
@@ -280,7 +304,7 @@ def test_an_outlet_that_the_store_has_not_is_told_with_the_nearest(tmp_path):
             stream.write(json.dumps({"outlet": outlet, "published": day, "text": text}) + "\n")
     store = annotate(file, tmp_path / "store")
     made = api.make_report(
-        store, tmp_path / "report", resamples=0,
+        store, tmp_path / "report", resamples=0, formats=SCORED,
         where="outlet in ('BBC News', 'BBC', 'Usa Toda') and published between '2024-06-01' and '2024-06-30'",
     )  # fmt: skip
     assert made.told == [
@@ -320,7 +344,9 @@ def test_a_file_of_events_that_is_out_of_date_is_told(articles, tmp_path):
     write_events(store / "events.jsonl")
 
     def told():
-        return api.make_report(store, tmp_path / "report", event="2024-06-19-dam", resamples=0).told[1:]
+        return api.make_report(
+            store, tmp_path / "report", event="2024-06-19-dam", resamples=0, formats=SCORED
+        ).told[1:]
 
     lines = (store / "events.jsonl").read_text(encoding="utf-8")
     assert told() == []

@@ -7,10 +7,10 @@ import pytest
 
 from framing.lexicon.load import load_lexicon
 from framing.lexicon.organisations import Organisations
-from framing.reading import ReadingOptions, Vocabulary, read_text
+from framing.reading import ReadingOptions, Vocabulary, read, read_text
 from framing.reading.vocabulary import Furniture
 from framing.resources import lexicon_folder
-from framing.schema import Article
+from framing.schema import Article, Reject
 
 Read = Callable[..., Article]
 
@@ -46,3 +46,24 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "event"
     made.mkdir()
     return made
+
+
+@pytest.fixture
+def forms(repository: Path) -> Path:
+    """Files that programs have written."""
+    return repository / "tests" / "data" / "forms"
+
+
+@pytest.fixture
+def read_one(options: ReadingOptions) -> Callable[..., tuple[list[Article], list[Reject]]]:
+    """Read a file; gives its articles and what was set aside."""
+
+    def read_path(path: Path, **columns: str) -> tuple[list[Article], list[Reject]]:
+        chosen = ReadingOptions(vocabulary=options.vocabulary, columns=columns)
+        found = list(read([path], chosen))
+        return (
+            [one for one in found if isinstance(one, Article)],
+            [one for one in found if isinstance(one, Reject)],
+        )
+
+    return read_path

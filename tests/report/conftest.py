@@ -8,9 +8,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from framing.report import write_report
+from framing.report.findings import tell_story
+from framing.report.view import View, build_view
 from framing.schema import (
     Annotations,
     Article,
@@ -215,10 +218,42 @@ def report(
     return folder
 
 
+@pytest.fixture
+def without_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the charts out, whose drawing takes most of a report's time: for tests of its words and tables."""
+    monkeypatch.setattr("framing.report.write.draw_charts", lambda view: {})
+
+
 @pytest.fixture(scope="session")
 def make_annotations() -> Callable[..., Annotations]:
     """Makes the annotations of an article from numbered sentences."""
     return build_annotations
+
+
+PLAIN = (("Alpha", (0, 5, 6)), ("Reuters", (0, 6, 5)))
+"""Two outlets and the numbers of their sentences."""
+
+
+@pytest.fixture
+def make_view() -> Callable[..., View]:
+    """Makes the view of articles, given as (outlet, numbers of sentences)."""
+
+    def make(*articles: tuple[str | None, tuple[int, ...]], resamples: int = 50, **changes: Any) -> View:
+        held = [
+            build_annotations(f"{place}-{outlet}", outlet, sentences)
+            for place, (outlet, sentences) in enumerate(articles)
+        ]
+        comparison = compare(
+            held, event=Event(title="A dam bursts"), concepts={"flood": "the flood"}, resamples=resamples
+        )
+        return build_view(msgspec.structs.replace(comparison, **changes), held)
+
+    return make
+
+
+def told(view: View) -> list[str]:
+    """Return the sentences of the story on articles."""
+    return [finding.text for finding in tell_story(view).findings]
 
 
 @pytest.fixture(scope="session")

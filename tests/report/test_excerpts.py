@@ -215,6 +215,7 @@ def test_a_long_quotation_is_cut_too(held) -> None:
     assert len(words_in(said)) < 30 < len(words_in(LONG_QUOTATION))
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_the_report_says_what_it_shows(held, tmp_path: Path) -> None:
     comparison = framing.compare(held, "A flood", resamples=0)
     write_report(comparison, held, tmp_path, excerpts=True)

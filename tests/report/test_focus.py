@@ -72,6 +72,7 @@ def _names(comparison):
     return {one.name for one in comparison.outlets}
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_page_says_that_it_shows_the_largest_and_the_tables_hold_all(whole, articles, read_page, tmp_path):
     write_report(whole, articles, tmp_path)
     text = read_page(tmp_path).all("header", "page")[0].text

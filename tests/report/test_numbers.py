@@ -4,6 +4,8 @@ import json
 import re
 from math import isclose
 
+import pytest
+
 from framing.measures import MEASURES
 from framing.report import write_report
 from framing.report.wording import show_controls
@@ -108,6 +110,7 @@ def test_all_measures_used_are_explained(page, comparison):
     assert {MEASURES[figure.measure].name for figure in comparison.figures} <= explained
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_page_says_articles_were_resampled_where_they_were(make_annotations, read_page, tmp_path):
     many = [make_annotations(f"n{number}", "Daily", (0, 1, 2, 5, number % 8)) for number in range(12)]
     write_report(compare(many, event=Event(title="Dam"), resamples=50, facts=False), many, tmp_path)

@@ -25,7 +25,7 @@ TEMPLATES = Path(framing.report.__file__).parent / "templates"
 
 
 @pytest.fixture
-def write_page(annotations, read_page, tmp_path):
+def write_page(annotations, read_page, tmp_path, without_charts):
     """Writes a report on a changed comparison of the same articles and reads its page."""
 
     def write(comparison, **changes):
@@ -222,6 +222,7 @@ def test_numbered_facts_lead_to_their_rows(comparison, page):
         assert len(comparison.coverage[int(number) - 1].told) > 1
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_a_large_comparison_is_cut_and_says_so(comparison, annotations, read_page, tmp_path, monkeypatch):
     monkeypatch.setattr("framing.report.articles.MOST_LETTERS", len(annotations[0].article.text))
     monkeypatch.setattr("framing.report.evidence.MOST_PASSAGES", 3)
@@ -250,6 +251,7 @@ def test_a_large_comparison_is_cut_and_says_so(comparison, annotations, read_pag
         assert len(figure.passages) <= 3
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_every_outlet_has_an_article_on_the_page_before_any_has_two(
     make_annotations, read_page, tmp_path, monkeypatch
 ):
@@ -319,6 +321,7 @@ def test_every_file_that_the_page_links_is_written(page, report):
         assert (report / name).is_file(), name
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_without_tables_the_page_links_to_none(comparison, annotations, read_page, tmp_path):
     write_report(comparison, annotations, tmp_path, formats=("html",))
     links = {element.attributes["href"] for element in read_page(tmp_path).all("a")}
@@ -352,6 +355,7 @@ def test_page_and_markdown_count_alike_what_one_outlet_tells_alone(comparison, a
     assert told in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_facts_that_begin_amid_a_sentence_are_counted_and_stand_in_the_file(
     comparison, annotations, tmp_path
 ):

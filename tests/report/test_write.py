@@ -42,6 +42,7 @@ def test_annotations_and_scores_can_be_read_back(comparison, annotations, report
     assert len(scores["coverage"]) == len(comparison.coverage)
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, annotations, report, tmp_path):
     def rows(folder, name):
         with (folder / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -64,6 +65,7 @@ def test_shared_text_and_what_one_outlet_alone_tells_are_written(comparison, ann
     assert "## Text that articles share" not in changed
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_the_source_asked_for_is_the_one_shown(comparison, annotations, read_page, tmp_path):
     write_report(comparison, annotations, tmp_path, reliance="unnamed person")
     page = read_page(tmp_path)
@@ -95,6 +97,7 @@ def test_the_room_alone_loads_no_plotting():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.usefixtures("without_charts")
 def test_the_events_own_choice_of_source_and_concept_comes_first(make_annotations, read_page, tmp_path):
     def rename(held):
         names = [msgspec.structs.replace(name, concept="other") for name in held.names[:1]] + held.names[1:]

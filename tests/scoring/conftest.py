@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+import framing
 from framing.lexicon.words import count_words
 from framing.schema import (
     VOICES,
@@ -132,6 +133,18 @@ def annotate(
         utterances=utterances,
         signature=signature,
     )
+
+
+def tell(annotated, id_, *sentences, long=True, **options):
+    """Make an article of whole sentences (text, voice); a long one has a tail that no other article shares."""
+    tail = [[(f"{id_}{n} {id_}x{n} {id_}y{n} " * 5, "own", None)] for n in range(12)] if long else []
+    return annotated(id_, [[(text, voice, None)] for text, voice in sentences] + tail, marks=False, **options)
+
+
+def note(text):
+    """Annotate a text by the rules alone."""
+    body = Region(start=0, end=len(text), kind="body", reason="test")
+    return framing.annotate(Article(id="one", file="one.txt", text=text, regions=[body]), attribution="rules")
 
 
 def make_up(id_: str, seed: int, *, sentences: int = 20, outlet: str | None = "The Gull") -> Annotations:

@@ -397,7 +397,7 @@ def test_a_report_follows_and_lists_the_corrections_beside_its_articles(folder: 
         '[[match]]\narticle = "one"\ntext = "outrageous"\nremove = true\n',
         encoding="utf-8",
     )
-    summary = framing.make_report(event, tmp_path / "out", resamples=20)
+    summary = framing.make_report(event, tmp_path / "out", resamples=20, formats=["json"])
     assert [one.name for one in summary.comparison.outlets] == ["Harbour Post", "Reuters"]
     assert not summary.comparison.rejects
     check_sums(summary.comparison)
@@ -415,7 +415,8 @@ def test_each_of_several_folders_has_corrections_of_its_own(folder: Path, tmp_pa
     (tmp_path / "b" / "corrections.toml").write_text(
         '[[outlet]]\narticle = "one"\noutlet = "B Post"\n', encoding="utf-8"
     )
-    summary = framing.make_report([tmp_path / "a", tmp_path / "b"], tmp_path / "out", resamples=0)
+    paths = [tmp_path / "a", tmp_path / "b"]
+    summary = framing.make_report(paths, tmp_path / "out", resamples=0, formats=["json"])
     assert [one.outlet for one in summary.comparison.articles] == [None, "B Post"]
 
 

@@ -1,7 +1,8 @@
 """Room classroom, live session: the class beside the tool: where pupils agree, where with the tool, what divides them.
 
-Agreement is Krippendorff's alpha over words. Whose words: a word counts where a pupil has labelled it, and one without
-a label is not judged. Loaded words: whoever has marked one in an article, or has finished it, has judged all its words.
+Agreement is Krippendorff's alpha over words, the same as `framing agreement` finds in the exported tables. Whose words:
+a word counts where a pupil has labelled it, and one without a label is not judged. Loaded words: whoever has marked one
+in an article, or has finished it, has judged all its words.
 """
 
 from collections import Counter, defaultdict
@@ -11,16 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.classroom.live.facts import Finding
+from framing.classroom.codings import WORDS_A_STRETCH
 from framing.classroom.live.marks import Mark, Task, chosen_facts, label_words
 from framing.classroom.live.text import Lesson, LiveArticle, single_voiced
+from framing.lexicon.words import fold, words_in
 from framing.scoring.agreement import Alpha, krippendorff_alpha
 
 LABELS = ("own", "reported", "quoted")
 FEWEST_JUDGES = 2
 FEWEST_WORDS = 4
 DIVIDED_BELOW = 2 / 3
-_WORDS_A_STRETCH = 50
+_LOADED = ("plain", "loaded")
+_AROUND = "\"'“”„‘’«»()[]{},;:!?…–—-"
 _SHOWN = 8
 
 Marks = Mapping[tuple[int, str, Task], Sequence[Mark]]
@@ -63,20 +66,29 @@ class Passage(NamedTuple):
         return max(self.counts.values()) / self.judges
 
 
-class ToldFact(NamedTuple):
-    """A fact of the list: how many of those who looked for what is missing chose it, and what the tool found."""
+class LoadedWord(NamedTuple):
+    """A word or phrase of an article that two pupils or the tool call loaded, with every place where it is so called.
 
-    label: str
-    chosen: int
-    tool: Finding
+    Capitals and the punctuation around it make no other word of it. Who marked it in several places counts once.
+    """
+
+    text: str
+    counts: dict[str, int]
+    tool: str
+    places: list[Passage]
+
+    @property
+    def judges(self) -> int:
+        """How many have looked for loaded words in the article."""
+        return sum(self.counts.values())
 
 
 class ArticleResult(NamedTuple):
     """An article: who worked on it, how far they agree, and with the tool.
 
     `same` of `judged` words have with most pupils the label that they have with the tool; in `agreed` sentences, which
-    the class labels as a whole, it is the label that most of their words have with the tool. `lookers` have chosen or
-    written something that is missing.
+    the class labels as a whole, it is the label that most of their words have with the tool. `lookers` have chosen
+    something that is missing; `missed` says of each fact how many of them chose it.
     """
 
     letter: str
@@ -88,9 +100,9 @@ class ArticleResult(NamedTuple):
     same: int
     agreed: frozenset[int]
     passages: list[Passage]
-    loaded_words: list[Passage]
+    loaded_words: list[LoadedWord]
     lookers: int
-    facts: list[ToldFact]
+    missed: list[int]
     notes: list[tuple[str, str]]
 
 
@@ -145,11 +157,15 @@ def compare_class(lesson: Lesson, marks: Sequence[tuple[int, Mark]], nicknames: 
     held: defaultdict[tuple[int, str, Task], list[Mark]] = defaultdict(list)
     for pupil, mark in marks:
         held[pupil, mark.article, mark.task].append(mark)
-    tables = {one.letter: (_voice_table(one, held), _loaded_table(one, held)) for one in lesson.articles}
+    voices = {one.letter: _voice_table(one, held) for one in lesson.articles}
+    loaded = {one.letter: _loaded_table(one, held) for one in lesson.articles}
     return Result(
-        voices=_alpha([voices for voices, _ in tables.values()], len(LABELS)),
-        loaded=_alpha([loaded for _, loaded in tables.values()], 2),
-        articles=[_article(one, lesson, held, nicknames, *tables[one.letter]) for one in lesson.articles],
+        voices=_alpha(lesson.articles, voices, LABELS),
+        loaded=_alpha(lesson.articles, loaded, _LOADED),
+        articles=[
+            _article(one, lesson, held, nicknames, voices[one.letter], loaded[one.letter])
+            for one in lesson.articles
+        ],
     )
 
 
@@ -178,22 +194,32 @@ def _loaded_table(article: LiveArticle, held: Marks) -> dict[int, list[str]]:
     return table
 
 
-def _alpha(tables: Sequence[Mapping[int, Sequence[str]]], labels: int) -> Alpha:
-    """Return alpha over the words of several articles, with an interval that draws stretches of 50 words."""
-    order = {
-        label: place for place, label in enumerate(LABELS if labels == len(LABELS) else ("plain", "loaded"))
-    }
-    rows, groups = [], []
-    for number, table in enumerate(tables):
-        words = max((len(one) for one in table.values()), default=0)
-        counts = np.zeros((words, labels))
-        for given in table.values():
+def _alpha(
+    articles: Iterable[LiveArticle],
+    tables: Mapping[str, Mapping[int, Sequence[str]]],
+    labels: Sequence[str],
+) -> Alpha:
+    """Return alpha over the words of several articles, whose tables are given by letter."""
+    order = {label: place for place, label in enumerate(labels)}
+    rows, groups = [np.zeros((0, len(labels)))], [np.zeros(0, dtype=int)]
+    for article in articles:
+        counts = np.zeros((len(article.voices), len(labels)))
+        for given in tables[article.letter].values():
             for word, label in enumerate(given):
                 if label:
                     counts[word, order[label]] += 1
-        rows.append(counts)
-        groups += [number * 1_000_000 + word // _WORDS_A_STRETCH for word in range(words)]
-    return krippendorff_alpha(np.concatenate([np.zeros((0, labels)), *rows]), groups=groups, resamples=300)
+        units = _units(article)
+        rows.append(counts[units])
+        groups.append(np.arange(len(units)) // WORDS_A_STRETCH + sum(map(len, groups)))
+    return krippendorff_alpha(np.concatenate(rows), groups=np.concatenate(groups).tolist())
+
+
+def _units(article: LiveArticle) -> list[int]:
+    """Return for each word of the text, in order, the number of the word to mark in which it stands.
+
+    What a finger hits may hold several words of the text, as a covered name does, or none, as a dash alone.
+    """
+    return [word.number for word in article.words for _ in words_in(article.text, word.start, word.end)]
 
 
 def _article(
@@ -212,29 +238,20 @@ def _article(
         if task == "notes"
         for mark in marks
     ]
-    lookers = {pupil for pupil, facts in choices.items() if facts}
-    lookers |= {pupil for pupil, task in mine if task == "notes"}
     judged, same, agreed = _with_tool(article, voices)
     return ArticleResult(
         letter=article.letter,
         outlet=article.outlet,
         readers=len({pupil for pupil, _ in mine}),
-        voices=_alpha([voices], len(LABELS)),
-        loaded=_alpha([loaded], 2),
+        voices=_alpha([article], {article.letter: voices}, LABELS),
+        loaded=_alpha([article], {article.letter: loaded}, _LOADED),
         judged=judged,
         same=same,
         agreed=agreed,
         passages=[_passage(article, a, b, voices, article.voices[a]) for a, b in single_voiced(article)],
         loaded_words=_loaded_words(article, loaded),
-        lookers=len(lookers),
-        facts=[
-            ToldFact(
-                fact.label,
-                sum(fact.number in chosen for chosen in choices.values()),
-                fact.findings[article.letter],
-            )
-            for fact in lesson.facts
-        ],
+        lookers=sum(bool(chosen) for chosen in choices.values()),
+        missed=[sum(fact.number in chosen for chosen in choices.values()) for fact in lesson.facts],
         notes=notes,
     )
 
@@ -298,23 +315,52 @@ def _show(article: LiveArticle, first: int, last: int) -> tuple[int, str, str, s
     )
 
 
-def _loaded_words(article: LiveArticle, table: Mapping[int, Sequence[str]]) -> list[Passage]:
+def _loaded_words(article: LiveArticle, table: Mapping[int, Sequence[str]]) -> list[LoadedWord]:
     """Return what two pupils or the tool call loaded, phrase by phrase, what most pupils marked first."""
     marked = [
         frozenset(pupil for pupil, given in table.items() if given[word] == "loaded")
         for word in range(len(article.voices))
     ]
-    found = []
+    found: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
     for line in article.lines:
         numbers = [word.number for word in line.words]
         for told, run in groupby(numbers, lambda at: article.loaded[at] or len(marked[at]) >= FEWEST_JUDGES):
             for phrase in _phrases(list(run), marked, article.loaded) if told else ():
-                count = len(frozenset().union(*(marked[at] for at in phrase)))
-                tool = "loaded" if any(article.loaded[at] for at in phrase) else "plain"
-                shown = _show(article, phrase[0], phrase[-1])
-                counts = {"loaded": count, "plain": len(table) - count}
-                found.append(Passage(article.letter, *shown, counts, tool))
-    return sorted(found, key=lambda one: -one.counts["loaded"])
+                found[fold(_bare(article, phrase))].append(phrase)
+    words = [_loaded_word(article, phrases, marked, len(table)) for phrases in found.values()]
+    return sorted(words, key=lambda one: -one.counts["loaded"])
+
+
+def _loaded_word(
+    article: LiveArticle, phrases: Sequence[Sequence[int]], marked: Sequence[frozenset[int]], judges: int
+) -> LoadedWord:
+    places = []
+    for phrase in phrases:
+        tool = "loaded" if any(article.loaded[at] for at in phrase) else "plain"
+        shown = _show(article, phrase[0], phrase[-1])
+        places.append(Passage(article.letter, *shown, _count_loaded(phrase, marked, judges), tool))
+    return LoadedWord(
+        text=_bare(article, phrases[0]),
+        counts=_count_loaded([at for phrase in phrases for at in phrase], marked, judges),
+        tool="loaded" if any(one.tool == "loaded" for one in places) else "plain",
+        places=places,
+    )
+
+
+def _count_loaded(words: Iterable[int], marked: Sequence[frozenset[int]], judges: int) -> dict[str, int]:
+    """Return how many have marked one of some words, and how many have marked none of them."""
+    loaded = len(frozenset[int]().union(*(marked[at] for at in words)))
+    return {"loaded": loaded, "plain": judges - loaded}
+
+
+def _bare(article: LiveArticle, phrase: Sequence[int]) -> str:
+    """Return a phrase without the punctuation around it; the last dot of "U.S." belongs to the word."""
+    words = article.words
+    shown = " ".join(words[at].shown for at in phrase)
+    bare = shown.strip(_AROUND)
+    if bare.endswith(".") and "." not in bare.split()[-1][:-1]:
+        bare = bare[:-1].strip(_AROUND)
+    return bare or shown
 
 
 def _phrases(

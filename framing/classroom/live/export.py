@@ -4,7 +4,7 @@ import csv
 import io
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
@@ -12,19 +12,22 @@ from typing import Literal
 from framing.classroom.live.files import check_file, open_to_read, tell_faults
 from framing.classroom.live.marks import Mark, chosen_facts, label_words, runs_of
 from framing.report.tables import make_harmless
+from framing.schema import Span
 
 What = Literal["voices", "loaded", "missing", "all"]
-COLUMNS = ("article", "coder", "start", "end", "label", "text")
-MISSING_COLUMNS = ("unit", "coder", "label", "text")
+COLUMNS = ("article", "coder", "start", "end", "label", "text", "letter")
+MISSING_COLUMNS = ("unit", "coder", "label", "text", "letter")
 
 
 def export_marks(file: Path, what: What = "all") -> str:
     """Return the marks of a session as CSV.
 
-    "voices", "loaded" and "all" of both give a row a mark: article, coder (the nickname), start, end, label, text,
-    offsets counting characters of the article's text; who has finished an article without a mark has a row of these two
-    alone. "missing" gives a row a pupil and fact: unit, coder, label ("missing", or "told" where the pupil has finished
-    the article and not ticked it), text; and a row a note.
+    "voices", "loaded" and "all" of both give a row a mark: article, coder (the nickname), start, end, label, text, and
+    the letter by which pupils knew the article; offsets count characters of the article's text. Who has finished an
+    article without a mark has a row of article, coder and letter alone. A loaded word stands without the punctuation
+    around it.
+    "missing" gives a row a pupil and fact: unit, coder, label ("missing", or "told" where the pupil has finished the
+    article and not ticked it), text, letter; and a row a note.
     Raises `UsageError` for a file that is no session's.
     """
     check_file(file)
@@ -48,21 +51,35 @@ def _marks(connection: sqlite3.Connection, what: What) -> Iterator[tuple[object,
     ):
         spans[letter].append((start, end))
     held = _by_pupil(connection)
-    for nickname, letter in sorted({(nickname, letter) for nickname, letter, _ in held}):
+    for letter, nickname in sorted({(letter, nickname) for nickname, letter, _ in held}):
         id_, text = texts[letter]
         rows: list[tuple[object, ...]] = [
-            (id_, nickname, start, end, label, " ".join(text[start:end].split()))
+            (id_, nickname, start, end, label, " ".join(text[start:end].split()), letter)
             for task in ("voices", "loaded")
             if what in (task, "all")
             for first, last, label in runs_of(
                 label_words(held.get((nickname, letter, task), ()), len(spans[letter]))
             )
-            for start, end in [(spans[letter][first][0], spans[letter][last][1])]
+            for start, end in _pieces(text, spans[letter][first : last + 1], bare=task == "loaded")
         ]
         done = held.get((nickname, letter, "done"))
         if not rows and done and done[-1].label == "done":
-            rows = [(id_, nickname, "", "", "", "")]
+            rows = [(id_, nickname, "", "", "", "", letter)]
         yield from rows
+
+
+def _pieces(text: str, words: Sequence[Span], *, bare: bool) -> Iterator[Span]:
+    """Yield the stretches of marked words side by side: what pupils did not see, such as a caption, parts them.
+
+    A bare stretch begins and ends with a letter or digit, where it has any.
+    """
+    begin = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or text[words[at - 1][1] : words[at][0]].strip():
+            start, end = words[begin][0], words[at - 1][1]
+            begin = at
+            letters = [place for place in range(start, end) if text[place].isalnum()] if bare else []
+            yield (letters[0], letters[-1] + 1) if letters else (start, end)
 
 
 def _missing(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
@@ -77,10 +94,10 @@ def _missing(connection: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
                 # What stands unticked says nothing before the pupil has finished the article.
                 if number in chosen or (done and done[-1].label == "done"):
                     told = "missing" if number in chosen else "told"
-                    yield f"{ids[letter]}: fact {number + 1}", nickname, told, label
+                    yield f"{ids[letter]}: fact {number + 1}", nickname, told, label, letter
         elif task == "notes":
             for number, mark in enumerate(marks, 1):
-                yield f"{ids[letter]}: note {number} of {nickname}", nickname, "note", mark.text
+                yield f"{ids[letter]}: note {number} of {nickname}", nickname, "note", mark.text, letter
 
 
 def _by_pupil(connection: sqlite3.Connection) -> dict[tuple[str, str, str], list[Mark]]:

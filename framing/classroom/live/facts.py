@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from framing.classroom.anonymous import Anonymity
+from framing.classroom.exercises import take_in_turns
 from framing.classroom.facts import (
     OTHER,
     Likeness,
@@ -28,10 +29,14 @@ Found = Literal["told", "told in part", "not found", "in doubt", "too short", "n
 
 
 class Finding(NamedTuple):
-    """What the tool found of a fact in an article, and the sentence that tells it or comes nearest, on one line."""
+    """What the tool found of a fact in an article, and the sentence that tells it or comes nearest, on one line.
+
+    `before` is the event before which the article was written, where it is known and may be why the fact is not there.
+    """
 
     found: Found
     passage: str = ""
+    before: str = ""
 
 
 class LiveFact(NamedTuple):
@@ -45,8 +50,8 @@ class LiveFact(NamedTuple):
 def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact, ...]:
     """Return up to `MOST_FACTS` facts that tell articles apart: plainly told here, not found there.
 
-    Those that two or more articles tell come first, of these the ones about which the tool is in least doubt. None for
-    one article.
+    Those that two or more articles tell come first, of these the ones about which the tool is in least doubt; then
+    those of one article, the articles in turn. None for one article.
     """
     if len(comparison.articles) < 2:
         return ()
@@ -57,31 +62,49 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
         for one in comparison.articles
     }
     judgements, events = list_judgements(comparison), _events(comparison)
-    apart = [
-        fact
-        for fact in list_facts(comparison, sentences, likeness)
-        if fact.told and fact.nearest and is_matter_of_fact(fact, judgements)
-    ]
-    ranked = sorted(apart, key=lambda fact: (len(fact.told) == 1, len(fact.doubtful), -len(fact.told)))
-    return tuple(
-        LiveFact(
-            number,
-            anonymity.cover(fact.label),
+    found = [
+        _Found(
+            fact,
             {
-                letter: _cover(_find(fact, id_, by_article[id_], likeness, events), anonymity)
+                letter: _find(fact, id_, by_article[id_], likeness, events)
                 for id_, letter in anonymity.letters().items()
             },
         )
-        for number, fact in enumerate(_distinct(ranked))
+        for fact in list_facts(comparison, sentences, likeness)
+        if fact.told and fact.nearest and is_matter_of_fact(fact, judgements)
+    ]
+    # What all others tell in part, or could not tell, is no question to ask.
+    apart = [one for one in found if any(finding.found == "not found" for finding in one.findings.values())]
+    apart.sort(key=lambda one: (len(one.fact.told) == 1, len(one.fact.doubtful), -len(one.fact.told)))
+    return tuple(
+        LiveFact(
+            number,
+            anonymity.cover(one.fact.label),
+            {letter: _cover(finding, anonymity) for letter, finding in one.findings.items()},
+        )
+        for number, one in enumerate(_choose(apart))
     )
 
 
-def _distinct(facts: Iterable[PlainFact]) -> list[PlainFact]:
-    """Return the first facts of different sentences: one sentence may tell two of them best."""
-    first: dict[str, PlainFact] = {}
-    for fact in facts:
-        first.setdefault(fact.label, fact)
-    return list(first.values())[:MOST_FACTS]
+class _Found(NamedTuple):
+    """A fact that may be asked for, and what the tool found of it in each article, by letter."""
+
+    fact: PlainFact
+    findings: dict[str, Finding]
+
+
+def _choose(candidates: Iterable[_Found]) -> list[_Found]:
+    """Return the first candidates of different sentences: one sentence may tell two facts best.
+
+    Articles that alone tell something take turns, so that the list is not about one of them.
+    """
+    first: dict[str, _Found] = {}
+    for one in candidates:
+        first.setdefault(one.fact.label, one)
+    several = [one for one in first.values() if len(one.fact.told) > 1][:MOST_FACTS]
+    alone = [one for one in first.values() if len(one.fact.told) == 1]
+    wanted = MOST_FACTS - len(several)
+    return several + take_in_turns(alone, lambda one: min(one.fact.told), wanted, lambda one: one.fact.label)
 
 
 def _events(comparison: Comparison) -> list[Fact]:
@@ -101,8 +124,9 @@ def _find(
         return Finding("told", fact.told[article].text)
     if article in fact.nearest:
         nearest = fact.nearest[article].text
-        if find_later_event(fact, article, events):
-            return Finding("not yet happened", nearest)
+        event = find_later_event(fact, article, events)
+        if event is not None:
+            return Finding("not yet happened", nearest, event.label)
         # What two sentences tell between them is not left out: in doubt there is no accusation.
         beside = (f"{one.text} {other.text}" for one, other in pairwise(sentences))
         told = any(likeness.of(fact.label, both) > OTHER for both in beside)
@@ -122,4 +146,4 @@ def _find(
 
 
 def _cover(finding: Finding, anonymity: Anonymity) -> Finding:
-    return finding._replace(passage=anonymity.cover(finding.passage))
+    return finding._replace(passage=anonymity.cover(finding.passage), before=anonymity.cover(finding.before))

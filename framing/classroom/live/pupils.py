@@ -9,7 +9,7 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from framing.classroom.live.guard import JOINS, MARKS, REQUESTS, WRONG_KEYS, Limiter
@@ -38,6 +38,7 @@ class Pupils:
         self._marks, self._requests = Limiter(MARKS, clock), Limiter(REQUESTS, clock)
         # The same for every pupil, and by far the most of the page.
         self._articles = Markup(render("articles.html.j2", lesson=lesson, longest_note=LONGEST_NOTE))
+        self._facts = Markup(render("found.html.j2", lesson=lesson))
         self.routes = [
             Route("/", self.show_door, methods=["GET"]),
             Route("/join", self.join, methods=["POST"]),
@@ -45,6 +46,7 @@ class Pupils:
             Route("/marks", self.send_marks, methods=["GET"]),
             Route("/marks", self.save_marks, methods=["POST"]),
             Route("/state", self.send_state, methods=["GET"]),
+            Route("/facts", self.send_facts, methods=["GET"]),
         ]
 
     async def _who(self, request: Request) -> Pupil | None:
@@ -125,6 +127,14 @@ class Pupils:
     async def send_state(self, request: Request) -> Response:
         """Send whether the class still marks; once the outlets are named, names and the tool's marks too."""
         return _json(self._state()) if await self._who(request) else _nobody()
+
+    async def send_facts(self, request: Request) -> Response:
+        """Send what the tool found of what is missing, once the outlets are named."""
+        if await self._who(request) is None:
+            return _nobody()
+        if self._store.state != "named":
+            return _json({"problem": "the answers are not open yet"}, 403)
+        return HTMLResponse(self._facts)
 
     def _state(self) -> dict[str, Any]:
         state = self._store.state

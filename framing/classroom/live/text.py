@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from framing.classroom.anonymous import COVER, Anonymity
 from framing.classroom.live.facts import LiveFact, choose_facts
+from framing.classroom.written import say_when_written
 from framing.errors import UsageError
 from framing.schema import PROSE, Annotations, Comparison, Span
 
@@ -44,14 +45,16 @@ class Line(NamedTuple):
 class LiveArticle(NamedTuple):
     """An article as the class reads it, and what the tool has found in it, word by word.
 
-    `headline` is a title that stands apart from the text; it is read and cannot be marked. `voices` holds the tool's
-    label of each word, `loaded` whether the tool calls it loaded.
+    `headline` is a title that stands apart from the text; it is read and cannot be marked. `written` says when the
+    article was written, as on paper. `voices` holds the tool's label of each word, `loaded` whether the tool calls it
+    loaded.
     """
 
     letter: str
     id: str
     outlet: str
     headline: str
+    written: str
     text: str
     lines: tuple[Line, ...]
     voices: tuple[str, ...]
@@ -80,13 +83,13 @@ class Lesson(NamedTuple):
         """What the articles do not allow, in plain words; "" where they allow everything."""
         if len(self.articles) == 1:
             return (
-                "There is one article alone, and nothing to compare it with. The class can mark whose words stand "
-                "in it and which are loaded; what is missing takes a second article about the same event."
+                "“What is missing?” is left out: it takes a second article about the same event. The class can mark "
+                "whose words stand in this one and which are loaded, and write what it would want to know."
             )
         if not self.facts:
             return (
-                "The tool found nothing that one of these articles plainly tells and another does not. Pupils can "
-                "still write what they miss."
+                "“What is missing?” is left out: the tool found nothing that one of these articles plainly tells "
+                "and another does not. They may tell different events. Pupils can write what they would want to know."
             )
         return ""
 
@@ -111,14 +114,22 @@ def make_lesson(comparison: Comparison, annotations: Sequence[Annotations]) -> L
     return Lesson(
         title=anonymity.cover(comparison.event.title),
         articles=tuple(
-            cut_article(by_id[id_], letter, outlets.get(id_, ""), anonymity)
+            cut_article(
+                by_id[id_],
+                letter,
+                outlets.get(id_, ""),
+                anonymity,
+                say_when_written(comparison, by_id[id_].article, anonymity),
+            )
             for id_, letter in letters.items()
         ),
         facts=choose_facts(comparison, anonymity),
     )
 
 
-def cut_article(annotations: Annotations, letter: str, outlet: str, anonymity: Anonymity) -> LiveArticle:
+def cut_article(
+    annotations: Annotations, letter: str, outlet: str, anonymity: Anonymity, written: str = ""
+) -> LiveArticle:
     """Return an article's headline and body, cut into words; bylines, captions and credits are left out."""
     article = annotations.article
     covered = anonymity.places(article.text)
@@ -138,6 +149,7 @@ def cut_article(annotations: Annotations, letter: str, outlet: str, anonymity: A
         id=article.id,
         outlet=outlet,
         headline=anonymity.cover(article.title or "") if article.title_stands_apart else "",
+        written=written,
         text=article.text,
         lines=tuple(lines),
         voices=tuple(_voices(annotations, flat)),

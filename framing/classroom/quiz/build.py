@@ -16,11 +16,11 @@ _ENDED = re.compile(r"[.!?…][\"”’»)]*\Z")
 def from_exercise(exercise: Exercise, material: Material) -> list[Question]:
     """Return a question for every item whose right answers are boxes to tick or an order.
 
-    Open items make none, nor do those that are for a talk.
+    Open items make none, nor do those that are for a talk, or on which two boxes are right and one may be ticked.
     """
-    items = [item for item in exercise.items if not item.for_talk]
-    # Where one item has several right answers, all of them have boxes to tick: the form shall tell nothing.
-    several = any(len(item.right) > 1 for item in items)
+    items = [item for item in exercise.items if not item.for_talk and not item.may]
+    # Where one item may have several right answers, all of them have boxes to tick: the form shall tell nothing.
+    several = exercise.several or any(len(item.right) > 1 for item in items)
     made = (_from_item(exercise, item, material, several=several) for item in items)
     return [question for question in made if question is not None]
 
@@ -29,7 +29,9 @@ def _from_item(exercise: Exercise, item: Item, material: Material, *, several: b
     offered, words = item.options or tuple(exercise.choices), texts("quiz").get(exercise.id)
     if words is None or not item.right or len(offered) < 2 or not set(item.right) <= set(offered):
         return None
-    prompt = f"{item.question} {for_level(words['prompt'], material.level)}".strip()
+    marks = sum(len(passage.marks) for passage in item.shown)
+    asked = words.get("prompt_several", words["prompt"]) if marks > 1 else words["prompt"]
+    prompt = " ".join([item.question, for_level(asked, material.level), *exercise.rules]).strip()
     if several and not item.ordered:
         prompt += f" {texts('quiz')['several']}"
     marked = bool(words.get("marked"))

@@ -9,7 +9,7 @@ from framing.classroom.material import Material
 from framing.classroom.plan import rules_of
 from framing.classroom.quiz.build import show
 from framing.classroom.quiz.questions import Option, Pair, Question
-from framing.classroom.reports import Report, says, takes_any_verb
+from framing.classroom.reports import THAT_WITHIN, Report, says, takes_any_verb
 from framing.classroom.texts import for_level, texts
 from framing.classroom.verbs import CLASSES
 from framing.classroom.voices import show_source
@@ -20,6 +20,7 @@ from framing.lexicon.words import fold, words_in
 from framing.schema import Comparison
 
 A_KIND, FEWEST_WRONG, FEWEST_PAIRS = 4, 2, 3
+_TOLD = "tell"
 
 VERBS: dict[str, list[str]] = texts("quiz")["verb"]["verbs"]
 
@@ -158,17 +159,29 @@ def _bringing_in(report: Report, material: Material) -> Question | None:
 
 
 def _accepted(report: Report) -> tuple[str, ...]:
-    """Return the verb, alone, with the auxiliaries before it ("has revealed"), and with "that" or "as" after each."""
+    """Return the verb, alone, with the auxiliaries before it ("has revealed"), and with "that" or "as" after each.
+
+    "That" may stand a few words on ("reported on Wednesday that"); then what stands between is accepted with it, and
+    whoever is told ("told reporters") with what tells it.
+    """
     sentence = report.sentence
     auxiliaries = load_language(sentence.article.language).grammar.get("auxiliary", ())
     before = [word.text for word in words_in(sentence.article.text, sentence.start, report.cue[0])]
-    accepted = [_cue(report)]
+    verbs = [_cue(report)]
     while before and fold(before[-1]) in auxiliaries:
-        accepted.append(f"{before.pop()} {accepted[-1]}")
-    after = words_in(sentence.article.text, report.cue[1], sentence.end)[:1]
-    if after and fold(after[0].text) in ("that", "as"):
-        accepted += [f"{verb} {after[0].text}" for verb in accepted]
-    return tuple(accepted)
+        verbs.append(f"{before.pop()} {verbs[-1]}")
+    text, end = sentence.article.text, report.cue[1]
+    after = words_in(text, end, sentence.end)[:THAT_WITHIN]
+    ties = next((word for word in after if fold(word.text) == "that"), None)
+    if after and fold(after[0].text) == "as":
+        ties = after[0]
+    further = []
+    if report.entry.lemma == _TOLD and after and text[end : after[0].start].isspace():
+        further.append(text[end : after[0].end])
+    if ties is not None and not any(sign in text[end : ties.start] for sign in ",;:"):
+        further.append(text[end : ties.end])
+    accepted = (f"{verb}{more}" for more in ("", *further) for verb in verbs)
+    return tuple(dict.fromkeys(" ".join(one.split()) for one in accepted))
 
 
 def _verbs_and_classes(material: Material) -> Question | None:

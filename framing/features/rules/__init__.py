@@ -1,5 +1,7 @@
 """Rules that find who says what in one sentence. Each looks at a cue and the clauses around it (room: features)."""
 
+from functools import lru_cache
+
 from framing.features.clauses import Cue, Sentence, VerbGroup
 from framing.features.rules.according_to import find_according_to
 from framing.features.rules.content_first import find_content_first
@@ -102,5 +104,10 @@ def _says_something(sentence: Sentence, found: Found) -> bool:
 
 
 def _begins_with(text: str, forms: frozenset[str]) -> bool:
-    opening = fold(text[: max(map(len, forms), default=0)])
-    return opening.startswith(tuple(forms))
+    openings, longest = _openings(forms)
+    return fold(text[:longest]).startswith(openings)
+
+
+@lru_cache
+def _openings(forms: frozenset[str]) -> tuple[tuple[str, ...], int]:
+    return tuple(forms), max(map(len, forms), default=0)

@@ -123,7 +123,9 @@ def find_what_is_called(
         return None
     else:
         bare = sentence.noun_phrase_from(start)
-        return bare and Found(
+        if bare is None:
+            return None
+        return Found(
             "what they call",
             entry,
             (verb_span(sentence, group),),

@@ -103,7 +103,7 @@ def read_inputs(
 
     A document without words has no tokens. With a parser, the network sees its trees too.
     """
-    by_sentence = [document.tokens(start, end) for start, end in document.sentences]
+    by_sentence = document.tokens_of_sentences
     tokens = [token for inside in by_sentence for token in inside]
     lengths = [len(inside) for inside in by_sentence]
     sentence = np.repeat(np.arange(len(by_sentence)), lengths)

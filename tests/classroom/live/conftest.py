@@ -1,6 +1,7 @@
 """A lesson of three made-up articles whose outlets must not be seen, its file, and pages asked without a network."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,22 @@ def clock() -> Clock:
 
 @pytest.fixture
 def open_browser(store: Store, lesson: Lesson, clock: Clock) -> Callable[[], Browser]:
+    return _browsers(store, lesson, clock)
+
+
+@pytest.fixture
+def open_app(file: Path, clock: Clock) -> Iterator[Callable[[Lesson], tuple[Store, Callable[[], Browser]]]]:
+    """Opens a class of another lesson: its file, and what opens browsers in it."""
+    with ExitStack() as held:
+
+        def make(lesson: Lesson) -> tuple[Store, Callable[[], Browser]]:
+            store = held.enter_context(closing(open_store(file, lesson)))
+            return store, _browsers(store, lesson, clock)
+
+        yield make
+
+
+def _browsers(store: Store, lesson: Lesson, clock: Clock) -> Callable[[], Browser]:
     app = make_app(
         store,
         lesson,

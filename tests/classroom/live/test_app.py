@@ -152,7 +152,9 @@ def test_what_the_removed_pupil_marked_is_out_of_the_counts(pupil, open_browser,
     teacher.post("/teacher/remove", data={"pupil": str(number)})
     assert other.mark(voice()).status_code == 401
     teacher.post("/teacher/state", data={"state": "comparing"})
-    assert "1 pupil looked" in _text(teacher.get("/teacher"))
+    shown = _text(teacher.get("/teacher"))
+    assert "1 of 1 miss it" in shown
+    assert "of 2 miss it" not in shown
     assert {pupil for pupil, _ in store.all_marks()} == {1}
 
 
@@ -223,6 +225,7 @@ def test_pupils_do_not_see_what_the_tool_says_before_the_outlets_are_named(pupil
             ):
                 assert name not in shown
         assert pupil.get("/state").json() == {"state": state}
+        assert pupil.get("/facts").json() == {"problem": "the answers are not open yet"}
         told = pupil.get("/marks").json()
         assert set(told) == {"marks", "state"}
         assert [set(mark) for mark in told["marks"]] == [set(Mark._fields)]
@@ -243,6 +246,55 @@ def test_pupils_do_not_see_what_the_tool_says_before_the_outlets_are_named(pupil
     assert set(told) == {"outlet", "voices", "loaded"}
     assert told["outlet"] == "The Valley Post"
     assert told["voices"] == list(lesson.articles[0].voices)
+
+
+def test_once_the_outlets_are_named_pupils_see_what_the_tool_found_of_what_is_missing(
+    pupil, open_browser, teacher
+):
+    stranger = open_browser()
+    for state, status in (("comparing", 403), ("named", 200), ("marking", 403)):
+        teacher.post("/teacher/state", data={"state": state})
+        assert pupil.get("/facts").status_code == status
+        assert stranger.get("/facts").status_code == 401
+    teacher.post("/teacher/state", data={"state": "named"})
+    table = etree.HTML(pupil.get("/facts").text)
+    fields = {
+        (one.get("data-fact"), one.get("data-article")): one.get("class") for one in table.iter("button")
+    }
+    assert fields == {
+        ("0", "A"): "told",
+        ("0", "B"): "not-found",
+        ("0", "C"): "told-in-part",
+        ("1", "A"): "not-found",
+        ("1", "B"): "told",
+        ("1", "C"): "told",
+    }
+    (opened,) = table.xpath("//*[@id='found-0-B']")
+    assert " ".join("".join(opened.itertext()).split()) == (
+        "Article B: not found. Nearest comes: The old dam gave way."
+    )
+
+
+def test_pupils_see_when_an_article_was_written(store, lesson, pupil):
+    assert pupil.get("/read").text.count("No date is given.") == len(lesson.articles)
+
+
+def test_without_facts_nobody_is_asked_what_is_missing_and_the_reason_is_told(open_app, lesson, file):
+    alone = lesson._replace(facts=())
+    store, app = open_app(alone)
+    pupil, teacher = app(), app()
+    pupil.join(store.get("code"), "Ann")
+    teacher.enter()
+    shown = pupil.get("/read").text
+    assert "What is missing?</h2>" not in shown
+    assert "“What is missing?” is left out" in shown
+    assert "does not tell" not in shown
+    assert "A question that article A leaves open for you" in shown
+    assert "“What is missing?” is left out" in _text(teacher.get("/teacher"))
+    teacher.post("/teacher/state", data={"state": "comparing"})
+    shown = _text(teacher.get("/teacher"))
+    assert "“What is missing?” is left out" in shown
+    assert '<h2 id="missing">What pupils would want to know</h2>' in shown
 
 
 def test_who_comes_too_late_is_told(pupil, teacher, voice):

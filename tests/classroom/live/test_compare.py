@@ -2,14 +2,19 @@
 
 import csv
 import io
+from contextlib import closing
 
 import numpy as np
 import pytest
 
+from framing import api
 from framing.classroom.agreement import measure_agreement
-from framing.classroom.live.compare import compare_class
+from framing.classroom.live.compare import LABELS, compare_class
 from framing.classroom.live.export import export_marks
 from framing.classroom.live.marks import Mark
+from framing.classroom.live.store import open_store
+
+from .conftest import FIRST, SECOND
 
 NAMES = {1: "Ann", 2: "Bob", 3: "Cem"}
 
@@ -52,9 +57,44 @@ def test_alpha_is_that_of_the_exported_table(lesson, store, tmp_path):
     table = tmp_path / "marks.csv"
     table.write_text(export_marks(store.file, "voices"), encoding="utf-8")
     texts = {article.id: article.text for article in lesson.articles}
-    report = measure_agreement([table], texts, resamples=0)
+    report = measure_agreement([table], texts, unmarked="skip")
     assert report.units == live.voices.units == last + 1
     assert live.voices.value == pytest.approx(report.alpha, abs=1e-12)
+
+
+def test_screen_and_exported_table_give_the_same_figures_of_articles_as_they_are_read(tmp_path):
+    """Bylines, covered names, dashes and words that nobody labelled: a unit is a unit in both."""
+    (tmp_path / "my-event").mkdir()
+    for name, text in (("one", FIRST), ("two", SECOND)):
+        more = "\n".join(
+            f"The 24-year-old – he said – had no. {n} of the U.S. teams, twice.\n" for n in range(40)
+        )
+        (tmp_path / "my-event" / f"{name}.txt").write_text(f"{text}\n{more}", encoding="utf-8")
+    prepared = api.prepare_class(tmp_path / "my-event")
+    draw = np.random.default_rng(1)
+    with closing(open_store(tmp_path / "class.sqlite", prepared.lesson)) as store:
+        for name in ("Ann", "Bob", "Cem"):
+            number = store.pupil(store.join(name)).number
+            marks = [
+                mark
+                for article in prepared.lesson.articles
+                for first in range(0, len(article.voices) - 9, 9)
+                for mark in (
+                    _voice(LABELS[draw.integers(3)], first, first + int(draw.integers(9)), article.letter),
+                    _loaded(first + 2, first + 2 + int(draw.integers(3)), article.letter),
+                )
+            ]
+            marks = [mark._replace(id=f"mark-{number}-{place}") for place, mark in enumerate(marks)]
+            store.save([(number, marks)])
+        live = compare_class(prepared.lesson, store.all_marks(), {})
+        for what, unmarked in (("voices", "skip"), ("loaded", "label")):
+            table = tmp_path / f"{what}.csv"
+            table.write_text(api.export_class(store.file, what), encoding="utf-8")
+            told = api.measure_agreement(table, tmp_path / "my-event", unmarked=unmarked)
+            shown = getattr(live, what)
+            assert shown.units == told.units
+            assert shown[:3] == pytest.approx((told.alpha, told.low, told.high), abs=1e-12)
+            assert shown.low is not None
 
 
 def test_words_without_a_label_are_not_judged(lesson):
@@ -122,9 +162,31 @@ def test_loaded_words_are_counted_among_those_who_looked(lesson):
     done = Mark("done-0001", "A", "done", "done")
     marks = [(1, _loaded(3, 3)), (2, _loaded(3, 4)), (3, done)]
     article = compare_class(lesson, marks, NAMES).articles[0]
-    assert article.loaded.units == _words(lesson, "A")
+    assert article.loaded.units == _words(lesson, "A") + 1  # a covered name is two words of the text
     counts = {one.text: one.counts for one in article.loaded_words}
     assert counts["the"] == {"loaded": 2, "plain": 1}
+
+
+def test_punctuation_and_capitals_make_no_other_loaded_word(lesson):
+    # "The", "the" and, made up here, "the," and “the” in several sentences: one word in several places.
+    article = lesson.article("A")
+    forms = {"the": "“The,", "The": "the."}
+    lines = tuple(
+        line._replace(
+            words=tuple(word._replace(shown=forms.get(word.shown, word.shown)) for word in line.words)
+        )
+        for line in article.lines
+    )
+    changed = article._replace(lines=lines, loaded=(False,) * len(article.loaded))
+    places = [word.number for word in changed.words if word.shown in forms.values()]
+    assert len(places) > 2
+    marks = [(pupil, _loaded(at, at)) for at in places[:3] for pupil in (1, 2)]
+    marks.append((3, _loaded(places[0], places[0])))
+    result = compare_class(lesson._replace(articles=(changed, *lesson.articles[1:])), marks, NAMES)
+    (found,) = result.articles[0].loaded_words
+    assert found.text in ("the", "The")
+    assert found.counts == {"loaded": 3, "plain": 0}
+    assert [one.counts["loaded"] for one in found.places] == [3, 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +207,7 @@ def test_loaded_words_are_counted_among_those_who_looked(lesson):
 def test_loaded_words_side_by_side_are_one_phrase(lesson, marks, phrases):
     article = lesson.articles[2]
     assert not any(article.loaded)
-    words = [word.shown for word in article.words]
+    words = [word.shown.strip(".") for word in article.words]
     given = [(pupil, _loaded(*span, "C")) for pupil, span in enumerate(marks)]
     found = compare_class(lesson, given, NAMES).articles[2].loaded_words
     wanted = [(" ".join(words[first : last + 1]), count) for first, last, count in phrases]
@@ -175,8 +237,8 @@ def test_facts_and_notes_stand_by_their_article(lesson):
         (2, Mark("note-0001", "A", "notes", "note", text="Who paid?")),
     ]
     article = compare_class(lesson, marks, NAMES).articles[0]
-    assert article.lookers == 2
-    assert [(fact.chosen, fact.tool.found) for fact in article.facts] == [(0, "told"), (1, "not found")]
+    assert article.lookers == 1  # who wrote has not ticked anything
+    assert article.missed == [0, 1]
     assert article.notes == [("Bob", "Who paid?")]
 
 
@@ -208,12 +270,33 @@ def test_the_table_holds_offsets_of_the_article_as_it_was_read(lesson, store):
         assert " ".join(read.split()) == row["text"]
     assert [(row["coder"], row["label"]) for row in _rows(store)] == [("Ann", "loaded"), ("Ann", "quoted")]
     assert [row["label"] for row in _rows(store, "voices")] == ["quoted"]
+    assert [(row["article"], row["letter"]) for row in _rows(store)] == [
+        ("valley-post/1", "A"),
+        ("kyodo/3", "C"),
+    ]
+
+
+def test_a_loaded_word_stands_in_the_table_without_the_punctuation_around_it(lesson, store):
+    article = lesson.article("C")
+    last = article.lines[0].words[-1]
+    assert last.shown == "sunrise."
+    store.save([(store.pupil(store.join("Ann")).number, [_loaded(last.number, last.number, "C")])])
+    (row,) = _rows(store, "loaded")
+    assert (row["text"], int(row["start"]), int(row["end"])) == ("sunrise", last.start, last.end - 1)
+
+
+def test_a_mark_does_not_reach_over_what_pupils_did_not_see(lesson, store):
+    """Words side by side for pupils, between which the byline stands."""
+    article = lesson.article("A")
+    heading = article.lines[0].words[-1].number
+    store.save([(store.pupil(store.join("Ann")).number, [_voice("own", heading, heading + 2, "A")])])
+    assert [row["text"] for row in _rows(store, "voices")] == ["town", "The old"]
 
 
 def test_who_finished_without_a_mark_has_a_row(lesson, store):
     store.save([(store.pupil(store.join("Ann")).number, [Mark("done-0001", "B", "done", "done")])])
     (row,) = _rows(store)
-    assert (row["article"], row["coder"], row["label"]) == ("hillwire/2", "Ann", "")
+    assert (row["article"], row["coder"], row["label"], row["letter"]) == ("hillwire/2", "Ann", "", "B")
 
 
 def test_what_is_missing_is_a_table_of_its_own(store):
@@ -222,7 +305,7 @@ def test_what_is_missing_is_a_table_of_its_own(store):
     store.save([(ann, [Mark("note-0001", "A", "notes", "note", text="=1+1")])])
     rows = _rows(store, "missing")
     # What she has not ticked she may not have looked at, before she says that she has finished.
-    assert [row["label"] for row in rows] == ["missing", "note"]
+    assert [(row["label"], row["letter"]) for row in rows] == [("missing", "A"), ("note", "A")]
     store.save([(ann, [Mark("done-0001", "A", "done", "done")])])
     rows = _rows(store, "missing")
     assert [row["label"] for row in rows] == ["told", "missing", "note"]

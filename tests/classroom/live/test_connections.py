@@ -200,8 +200,9 @@ def test_who_asks_for_nothing_more_is_cut_off(monkeypatch, first, drop):
 
 
 def test_an_answer_that_nobody_takes_does_not_last_for_ever(monkeypatch):
-    monkeypatch.setattr(connections, "SECONDS_TO_ASK", 0.1)
-    monkeypatch.setattr(connections, "SECONDS_TO_ANSWER", 0.3)
+    # Time enough to ask, on a busy machine too.
+    monkeypatch.setattr(connections, "SECONDS_TO_ASK", 1.5)
+    monkeypatch.setattr(connections, "SECONDS_TO_ANSWER", 1.6)
 
     async def work(connect, gate):
         (asked,) = await _put_at_work(connect, gate, 1)
@@ -213,17 +214,18 @@ def test_an_answer_that_nobody_takes_does_not_last_for_ever(monkeypatch):
 
 
 def test_who_goes_on_asking_stays(monkeypatch):
-    monkeypatch.setattr(connections, "SECONDS_TO_ASK", 0.5)
+    # Ten times as long as it keeps silent, for a busy machine, and less than all of it lasts.
+    monkeypatch.setattr(connections, "SECONDS_TO_ASK", 2)
 
     async def work(connect, gate):
         connection = await connect()
-        answers = []
-        for _ in range(8):
-            answers.append(await _ask(connection))
+        began = time.monotonic()
+        while time.monotonic() - began < 2.5:
+            assert b"200 OK" in await _ask(connection)
             await asyncio.sleep(0.2)
-        return answers
+        return await _ask(connection)
 
-    assert len(_run(work)) == 8
+    assert b"200 OK" in _run(work)
 
 
 @pytest.mark.parametrize(("soft", "hard", "asked"), [(256, 10_000, 700), (256, 300, 300), (1024, 4096, None)])

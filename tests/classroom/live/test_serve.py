@@ -38,8 +38,8 @@ def live(benchmark_module):
 @loopback
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no kill -9")
 def test_a_killed_server_loses_no_acknowledged_mark_and_nobody_joins_anew(live, folder):
-    outcome = _apart(live.measure, folder, pupils=12, seconds=6, kill=True)
-    assert len(outcome.sent) > 100
+    outcome = _apart(live.measure, folder, pupils=12, seconds=4, kill=True)
+    assert len(outcome.sent) >= 12  # how many more depends on the machine
     assert outcome.retries > 0  # it was away indeed
     assert {one for one in outcome.sent if one not in outcome.acknowledged} == set()
     assert (outcome.missing, outcome.unknown, outcome.doubled, outcome.turned_away) == (0, 0, 0, 0)
@@ -47,8 +47,8 @@ def test_a_killed_server_loses_no_acknowledged_mark_and_nobody_joins_anew(live, 
 
 @loopback
 def test_sixty_pupils_lose_no_mark(live, folder):
-    outcome = _apart(live.measure, folder, pupils=60, seconds=4)
-    assert len(outcome.acknowledged) == len(outcome.sent) >= 60 * 7
+    outcome = _apart(live.measure, folder, pupils=60, seconds=2)
+    assert len(outcome.acknowledged) == len(outcome.sent) >= 60
     assert (outcome.missing, outcome.unknown, outcome.doubled, outcome.turned_away) == (0, 0, 0, 0)
 
 
@@ -292,7 +292,10 @@ def test_marks_are_exported_and_agreement_reads_them(store, lesson, folder, tmp_
     table = tmp_path / "marks.csv"
     done = _run("class", "export", store.file, "-o", table)
     assert done.exit_code == 0, done.output
-    assert table.read_text(encoding="utf-8") == "article,coder,start,end,label,text\n"
+    assert table.read_text(encoding="utf-8") == "article,coder,start,end,label,text,letter\n"
+    assert "note: two tasks in one table" in done.stderr
+    done = _run("class", "export", store.file, "-o", table, "--only", "voices")
+    assert "--unmarked skip gives the figure of your screen" in done.stderr
 
 
 def test_to_delete_asks_first(store):
@@ -326,12 +329,22 @@ def test_a_word_that_is_neither_command_nor_folder_is_told(arguments):
     assert f"{arguments[0]!r} is no command here (delete, export, start), and no folder" in result.output
 
 
+def test_a_near_folder_is_named(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    near = folder.name[:-1]
+    told = _run("class", near).output
+    assert f"did you mean {folder.name!r}?" in " ".join(told.split())
+    assert "did you mean 'export'?" in _run("class", "exprt").output
+    whole = folder.with_name(near)
+    assert f"did you mean {str(folder)!r}?" in str(_run("class", "start", whole).exception)
+
+
 def test_one_article_alone_is_said_to_allow_no_comparison(monkeypatch, folder, lesson):
     monkeypatch.setattr(serve, "serve_class", lambda *given, **options: None)
     result = _run("class", "start", str(folder / "first.txt"))
     assert result.exit_code == 0
-    assert "note: There is one article alone, and nothing to compare it with." in result.output
-    assert "alone" not in _run("class", "start", str(folder)).output
+    assert "note: “What is missing?” is left out: it takes a second article" in result.output
+    assert "it takes a second article" not in _run("class", "start", str(folder)).output
 
 
 def test_a_class_of_articles_that_are_not_there_is_told(tmp_path):

@@ -105,6 +105,7 @@ def test_facts_are_whole_sentences_with_what_the_tool_found_and_the_nearest_pass
     ]
     assert fact.findings["A"].passage == HOUSES
     assert fact.findings["B"].passage == NARROW
+    assert not any(one.before for one in fact.findings.values())
     assert fact.findings["C"].passage in (LETTERS.replace("the Valley Post", "[outlet]"), MARKET)
 
 
@@ -122,6 +123,32 @@ def test_what_all_tell_or_no_sentence_tells_is_no_fact_to_look_for(with_facts):
     everybody = ("market square dry", dict.fromkeys(range(4), MARKET), ("own",) * 4)
     fragment = ("the railway station of the capital", {0: HOUSES}, ("own", "absent", "absent", "absent"))
     assert with_facts(everybody, fragment) == ()
+
+
+def test_a_class_sees_when_articles_were_written_as_on_paper(compare_texts):
+    """Days in words, and before what an article was written; no outlet's name, wherever it stands."""
+    title = "Hillwire: forty houses under water"
+    other = f"{LETTERS} {MARKET}"
+    comparison = compare_texts(("Hillwire", f"{HOUSES} {MARKET}"), ("Kyodo", other), ("AFP", other))
+    first, second, third = comparison.articles
+    first = msgspec.structs.replace(first, title=title, published="2025-03-12")
+    told = {first.id: [Telling(span=(0, len(HOUSES)), voice="own")]}
+    coverage = [
+        Fact(label=label, told=told, cells={first.id: "own", second.id: cell, third.id: "absent"})
+        for label, cell in ((title, "not yet happened"), ("forty houses stood", "absent"))
+    ]
+    comparison = msgspec.structs.replace(comparison, articles=[first, second, third], coverage=coverage)
+    lesson = make_lesson(comparison, _annotate(comparison))
+    assert [one.written for one in lesson.articles] == [
+        "Published on 12 March 2025.",
+        "No date is given. It was written before this had happened: “[outlet]: forty houses under water”.",
+        "No date is given.",
+    ]
+    (fact,) = lesson.facts
+    assert (fact.findings["B"].found, fact.findings["B"].before) == (
+        "not yet happened",
+        "[outlet]: forty houses under water",
+    )
 
 
 def test_one_article_alone_has_nothing_missing(compare_texts):
@@ -142,3 +169,30 @@ def _annotate(comparison):
 def test_the_digest_moves_with_the_text(lesson):
     article = lesson.articles[0]
     assert article.digest != article._replace(text=article.text + " ").digest
+
+
+def test_of_facts_that_one_article_alone_tells_the_articles_take_turns(compare_texts):
+    first = [HOUSES, "Divers found the broken gate in the mud below an old mill.", LETTERS]
+    second = [
+        "Trains to the coast were stopped between two tunnels until Tuesday.",
+        "A bakery at the harbour gave away bread and hot soup.",
+    ]
+    comparison = compare_texts(("Hillwire", " ".join(first)), ("Kyodo", " ".join(second)))
+    ids = [one.id for one in comparison.articles]
+    coverage = []
+    for place, sentences in enumerate((first, second)):
+        text = comparison.articles[place].text
+        for sentence in sentences:
+            span = (text.index(sentence), text.index(sentence) + len(sentence))
+            cells = {id_: "own" if id_ == ids[place] else "absent" for id_ in ids}
+            told = {ids[place]: [Telling(span=span, voice="own")]}
+            coverage.append(Fact(label=sentence, told=told, cells=cells))
+    comparison = msgspec.structs.replace(comparison, coverage=coverage)
+    facts = make_lesson(comparison, _annotate(comparison)).facts
+    told = [letter for fact in facts for letter, one in fact.findings.items() if one.found == "told"]
+    assert told == ["A", "B", "A", "B", "A"]
+
+
+def test_what_no_article_plainly_lacks_is_no_question(with_facts):
+    houses = ("forty houses stood", {0: HOUSES, 1: NARROW}, ("own", "attributed", "too short", "too short"))
+    assert with_facts(houses) == ()

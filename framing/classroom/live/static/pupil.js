@@ -10,6 +10,7 @@ const chosen = document.getElementById("chosen");
 const articles = [...document.querySelectorAll("article")].map((one) => new MarkedArticle(one, showChoice));
 const byLetter = new Map(articles.map((one) => [one.letter, one]));
 const tabs = [...document.querySelectorAll(".tab")];
+const facts = document.getElementById("facts"); // what the tool found of what is missing, after the end
 
 let current = articles[0];
 let saved = []; // marks that the server has, and those of this page that wait
@@ -60,11 +61,26 @@ function setState(told) {
   const changed = told.state !== state;
   state = told.state;
   document.body.dataset.state = state;
-  for (const one of document.querySelectorAll(".tools button, .missing input, .missing textarea, .missing button, .done")) one.disabled = state !== "marking";
+  for (const one of document.querySelectorAll(".tools button, .missing input, .missing textarea, .missing button:not(.to-facts), .done")) one.disabled = state !== "marking";
   if (changed && state !== "marking") for (const one of articles) one.choose(null, null);
-  if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. A second line under the words shows where the tool heard somebody else: thin is reported, thick is quoted. A box is a word that stands in its list of loaded words." : "", "notice");
+  if (changed) say(state === "comparing" ? "The class has stopped marking. Look at the board." : state === "named" ? "The outlets are named. The tool’s marks stand under yours." : "", "notice");
   if (told.articles) for (const [letter, found] of Object.entries(told.articles)) byLetter.get(letter)?.showTool(found);
   else if (changed && state === "named") poll();
+  if (state === "named") loadFacts();
+  else if (facts && !facts.hidden) showTab(tabs[0]);
+}
+
+async function loadFacts() {
+  const place = document.getElementById("found");
+  if (!place || place.hasChildNodes()) return;
+  try {
+    const response = await fetch("/facts");
+    if (!response.ok) return; // the next question after the state tries again
+    place.innerHTML = await response.text(); // made and escaped by the server's template
+    show();
+  } catch {
+    // Without a network nothing is shown; the next question after the state tries again.
+  }
 }
 
 async function poll() {
@@ -116,7 +132,16 @@ function show() {
     tabs.find((tab) => tab.dataset.article === article.letter).classList.toggle("finished", done);
     showNotes(article, marks.filter((mark) => mark.task === "notes"));
   }
+  showMine();
   document.querySelector("[data-undo]").setAttribute("aria-disabled", String(!undoable.length));
+}
+
+// In the table of what the tool found: what this pupil has ticked.
+function showMine() {
+  for (const field of document.querySelectorAll("#found button")) {
+    const { fact, article } = field.dataset;
+    field.querySelector(".mine").hidden = !document.querySelector(`#article-${article} [data-fact="${fact}"]`).checked;
+  }
 }
 
 function showNotes(article, notes) {
@@ -127,6 +152,7 @@ function showNotes(article, notes) {
     item.append(note.text, " ", remove);
     remove.type = "button";
     remove.textContent = "Remove";
+    remove.disabled = state !== "marking";
     remove.setAttribute("aria-label", `Remove: ${note.text}`);
     remove.addEventListener("click", () => {
       undoable = undoable.filter((id) => id !== note.id);
@@ -200,14 +226,24 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-for (const tab of tabs) {
-  tab.addEventListener("click", () => {
-    window.getSelection().removeAllRanges();
-    current = byLetter.get(tab.dataset.article);
-    for (const one of articles) one.element.hidden = one !== current;
-    for (const one of tabs) one.setAttribute("aria-pressed", String(one === tab));
-    showChoice(current);
-    window.scrollTo(0, 0);
+// Shows an article, or the table of what is missing.
+function showTab(tab) {
+  window.getSelection().removeAllRanges();
+  const letter = tab.dataset.article;
+  current = byLetter.get(letter) ?? current;
+  for (const one of articles) one.element.hidden = one.letter !== letter;
+  if (facts) facts.hidden = Boolean(letter);
+  for (const one of tabs) one.setAttribute("aria-pressed", String(one === tab));
+  showChoice(current);
+  window.scrollTo(0, 0);
+}
+
+for (const tab of tabs) tab.addEventListener("click", () => showTab(tab));
+for (const button of document.querySelectorAll(".to-facts")) {
+  button.addEventListener("click", () => {
+    const tab = tabs.find((one) => !one.dataset.article);
+    showTab(tab);
+    tab.focus();
   });
 }
 
