@@ -26,11 +26,11 @@ class Item:
     `shown` are the passages that pupils read (their marks are for the key, unless `marks_shown`), after `question`,
     which is empty where the exercise's task says all. `options` are boxes of this item alone, in place of the
     exercise's choices, and `right` those of them that are right: none where the answer is open, all of them in their
-    right order where it is `ordered`; `may` are boxes that a careful reader may tick beside the right ones. `answers`
-    are the lines of the key and `quoted` the passages that prove them; `evidence` is the small print, `lines` are
-    labels with a line to write on for this item alone. `article` is the one that the item asks about as a whole, empty
-    where it asks about several or about a passage. An item `for_talk` has an answer on which fair readers may differ:
-    it is talked about and never marked. `id` stays the same as long as the articles do.
+    right order where it is `ordered`. `answers` are the lines of the key and `quoted` the passages that prove them;
+    `evidence` is the small print, `lines` are labels with a line to write on for this item alone. `article` is the one
+    that the item asks about as a whole, empty where it asks about several or about a passage. An item `for_talk` has an
+    answer on which fair readers may differ: it is talked about and never marked. `id` stays the same as long as the
+    articles do.
     """
 
     id: str
@@ -39,7 +39,6 @@ class Item:
     marks_shown: bool = False
     options: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
-    may: tuple[str, ...] = ()
     ordered: bool = False
     answers: list[Answer]
     quoted: tuple[Excerpt, ...] = ()

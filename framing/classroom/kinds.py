@@ -76,7 +76,7 @@ def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
     # Whether "Pyongyang (for the state)" is meant, its passage alone can tell.
     names = [one for one in named if not one.key.endswith(")")][:NAMES]
     if names:
-        listed = ", ".join(f"“{one.key.partition('/')[2]}” ({one.numerator:.0f})" for one in names)
+        listed = ", ".join(f"“{one.key.partition('/')[2]}”" for one in names)
         among = ", among others" if len(named) > len(names) else ""
         clues.append(f"In its own words it names things so{among}: {listed}.")
     return clues

@@ -131,8 +131,7 @@ def _make_group(
     label = comparison.concepts.get(concept, concept)
     order = {article.id: place for place, article in enumerate(comparison.articles)}
     chosen.sort(key=lambda one: (order[one.sentence.article.id], one.sentence.start))
-    one_box = int(rules_of(material.level)["names"]) == 1
-    items = [_item(concept, one, one_box=one_box) for one in chosen]
+    items = [_item(concept, one) for one in chosen]
     return Group(heading=label[:1].upper() + label[1:], items=items)
 
 
@@ -222,25 +221,20 @@ def _may_be_reported(sentence: Sentence, span: Span, spoken: Sequence[Span]) -> 
     return any(cue.start < span[0] or cue.start > tail for cue in sayings)
 
 
-def _item(concept: str, candidate: _Candidate, *, one_box: bool) -> Item:
+def _item(concept: str, candidate: _Candidate) -> Item:
     sentence = candidate.sentence
     places = [_words_of(sentence, *mention) for mention in candidate.mentions]
     answers = [
         Answer(label=f"“{sentence.article.text[start:end]}”", text=_where(passage))
         for (start, end), (_, passage) in zip(places, candidate.mentions, strict=True)
     ]
-    # A word that nobody is named for is the outlet's own by the rule of the sheet; "reported" is no mistake either.
+    # A word that nobody is named for is the outlet's own by the rule of the sheet.
     voices = {"own" if _is_for_talk(one) else one.voice for _, one in candidate.mentions}
-    may = {"attributed"} if any(_is_for_talk(one) for _, one in candidate.mentions) else set[str]()
-    if one_box and "attributed" in voices:
-        # Who can tick one box alone has to choose between where a name stands and whose wording it may be.
-        may = {"own"}
     wordings = [f"wording “{variant}”, entry “{passage.entry}”" for variant, passage in candidate.mentions]
     return Item(
         id=make_id("names", concept, sentence.id),
         shown=(sentence.mark(places),),
         right=tuple(STANDS[voice] for voice in VOICES if voice in voices),
-        may=tuple(STANDS[voice] for voice in VOICES if voice in may - voices),
         answers=answers,
         evidence=f"Lexicon of names, {concept}: {'; '.join(dict.fromkeys(wordings))}.",
         for_talk=candidate.for_talk,

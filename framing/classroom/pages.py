@@ -225,8 +225,6 @@ def _answered(material: Material, item: Item, number_of_item: int) -> Entry:
     rows = [(answer.label, show_on_one_line(answer.text)) for answer in item.answers]
     if item.right and not item.ordered:
         rows.insert(0, (words["right"], ", ".join(item.right)))
-    if item.may:
-        rows.insert(1, (words["may"], ", ".join(item.may)))
     blocks.append(Answers(tuple(rows)))
     blocks.append(text(show_on_one_line(item.evidence), "small"))
     return Entry(f"{number_of_item}.", tuple(blocks))

@@ -16,9 +16,9 @@ _ENDED = re.compile(r"[.!?…][\"”’»)]*\Z")
 def from_exercise(exercise: Exercise, material: Material) -> list[Question]:
     """Return a question for every item whose right answers are boxes to tick or an order.
 
-    Open items make none, nor do those that are for a talk, or on which two boxes are right and one may be ticked.
+    Open items make none, nor do those that are for a talk.
     """
-    items = [item for item in exercise.items if not item.for_talk and not item.may]
+    items = [item for item in exercise.items if not item.for_talk]
     # Where one item may have several right answers, all of them have boxes to tick: the form shall tell nothing.
     several = exercise.several or any(len(item.right) > 1 for item in items)
     made = (_from_item(exercise, item, material, several=several) for item in items)
