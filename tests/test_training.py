@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from framing.features.attribution import find_by_rules
@@ -62,6 +63,17 @@ def test_the_same_data_give_the_same_weights(trained):
     folder, *_ = trained
     assert (folder / "one" / "en.npz").read_bytes() == (folder / "two" / "en.npz").read_bytes()
     assert (folder / "one" / "en.json").read_bytes() == (folder / "two" / "en.json").read_bytes()
+
+
+def test_every_part_of_the_network_learns(trained):
+    """Biases begin at 0, and stay there where nothing tells a layer how wrong it was."""
+    folder, *_ = trained
+    with np.load(folder / "one" / "en.npz") as arrays:
+        biases = {name: arrays[name] for name in arrays.files if name.endswith("bias")}
+    assert {name.split()[0] for name in biases} == {"token", "role", "window", "label"}
+    assert all(bias.any() for bias in biases.values()), [
+        name for name, bias in biases.items() if not bias.any()
+    ]
 
 
 def test_figures_are_printed_and_stand_on_the_card(trained):

@@ -236,6 +236,6 @@ def _in_windows(example: Example) -> Windows:
 
 
 def _padded(part: Any) -> Any:
-    whole = np.zeros((CUES_A_STEP, *part.shape[1:]), np.float32 if part.dtype == np.float32 else np.int32)
+    whole = np.zeros((CUES_A_STEP, *part.shape[1:]), np.int32 if part.dtype == np.int64 else part.dtype)
     whole[: len(part)] = part
     return whole

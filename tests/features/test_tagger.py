@@ -213,13 +213,27 @@ def test_certain_rules_are_not_corrected():
 
 def test_a_cue_of_no_lexicon_is_unlisted_and_stands_for_itself():
     text = (
-        "The plan has no friends left.\n\n“We will be back in the spring, and so will the ferry,” Ms. Holm deadpanned "
-        "on Monday.\n\nNobody in the hall laughed."
+        "The plan has no friends left. “We will be back in the spring, and so will the ferry,” Ms. Holm deadpanned on "
+        "Monday."
     )
     found = find_document_attributions(parse_text(text, LANGUAGE), LANGUAGE)
     assert [(one.rule, one.cue.class_, one.cue.lemma) for one in found] == [
         ("tagger", UNLISTED, "deadpanned")
     ]
+
+
+def test_a_name_is_no_cue_and_a_quotation_has_a_verb_before_it_has_a_noun():
+    texts = (
+        "“Nobody asked us,” Ida Holm thundered.",
+        "“Nobody will walk here again,” grumped Ida Holm, a fisher.",
+    )
+    found = [
+        text[start:end]
+        for text in texts
+        for one in find_document_attributions(parse_text(text, LANGUAGE), LANGUAGE)
+        for start, end in one.cue.spans
+    ]
+    assert not {"Ida", "fisher"} & {*found}
 
 
 def test_what_another_source_says_is_told_whichever_begins_first():

@@ -54,6 +54,8 @@ RULES = (
 CONTEXT_MARKS = (*_CUES, *_PLACES, *RULES)
 MARKS = (*WORD_MARKS, *CONTEXT_MARKS)
 _COLUMN = {name: column for column, name in enumerate(CONTEXT_MARKS)}
+# The marks of a token with which an entry of the cue lexicon begins.
+LISTED = slice(0, sum(name.startswith("pos ") for name in _CUES))
 # With a parser, a token also has what the lexicons know of its subject and of the word that it hangs on.
 _OF_SUBJECT = (*ROLES, "people", "he", "she", "it", "they", "first person")
 _OF_HEAD = _CUES

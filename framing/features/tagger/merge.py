@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from framing.features.rules import Found
 from framing.features.tagger.decode import Read, Tagged, find_cues, read_tokens, tag
-from framing.features.tagger.inputs import Inputs, Stretch, read_inputs
+from framing.features.tagger.inputs import LISTED, Inputs, Stretch, read_inputs
+from framing.features.tagger.network import LEFT, RIGHT
 from framing.features.tagger.weights import Card, Model
 from framing.lexicon.entries import CueEntry, plain_cue
 from framing.lexicon.language import Language
@@ -23,6 +24,7 @@ RULE: Final = "tagger"
 # A cue that no lexicon lists has no class; its words stand for its lemma.
 UNLISTED: Final = "unlisted"
 _TOKENS_OF_A_QUOTATION = 4
+_ENDINGS_OF_VERBS = ("ed", "s", "ing")
 _ENDS_OF_A_SOURCE = frozenset(",.;:")
 
 
@@ -135,7 +137,10 @@ def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[T
     def tagged(cues: Sequence[Stretch]) -> list[Tagged]:
         return [_at_home(inputs, one) for one in tag(model.weights, inputs, read, cues)]
 
-    likely = tagged(find_cues(read.roles, model.card.least_cue_share))
+    def find(least_share: float) -> list[Stretch]:
+        return [cue for cue in find_cues(read.roles, least_share) if not _is_name(inputs, cue[0])]
+
+    likely = tagged(find(model.card.least_cue_share))
     attributed = np.zeros(len(inputs.tokens), bool)
     for one in likely:
         for stretch in (one.cue, *one.content):
@@ -155,14 +160,37 @@ def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[T
     taken = attributed | wanted
     less_likely = [
         cue
-        for cue in find_cues(read.roles, model.card.least_cue_share_of_quotation)
-        if int(inputs.paragraph[cue[0]]) in near and not taken[slice(*cue)].any()
+        for cue in find(model.card.least_cue_share_of_quotation)
+        if int(inputs.paragraph[cue[0]]) in near
+        and not taken[slice(*cue)].any()
+        and _may_report(inputs, cue)
+        and wanted[max(0, cue[0] - LEFT) : cue[0] + RIGHT].any()
     ]
     return likely + [
         one
         for one in tagged(less_likely)
         if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
     ]
+
+
+def _is_name(inputs: Inputs, token: int) -> bool:
+    """Whether a capital inside a sentence tells a name, and no lexicon a word of a headline that reports."""
+    return (
+        inputs.tokens[token].text[0].isupper()
+        and token > 0
+        and bool(inputs.sentence[token - 1] == inputs.sentence[token])
+        and not inputs.context[token, LISTED].any()
+    )
+
+
+def _may_report(inputs: Inputs, cue: Stretch) -> bool:
+    """Whether a cue is a mark, is listed, or has the ending of a verb."""
+    first = inputs.tokens[cue[0]]
+    return (
+        not first.is_word
+        or bool(inputs.context[cue[0], LISTED].any())
+        or any(token.folded.endswith(_ENDINGS_OF_VERBS) for token in inputs.tokens[slice(*cue)])
+    )
 
 
 def _at_home(inputs: Inputs, tagged: Tagged) -> Tagged:

@@ -1,9 +1,9 @@
 """The network: a convolution over all tokens that finds cues, then one over the neighbourhood of each cue.
 
 Written once for numpy, which runs it, and for jax, which trains it: `xp` is the one or the other. Weights are a plain
-mapping of names to arrays; how many layers there are, and how wide, is theirs to say. Dilated convolutions with
-residuals: Strubell et al. 2017, "Fast and accurate entity recognition with iterated dilated convolutions"; hashed
-embeddings: Serrà and Karatzoglou 2017. (Room: features.)
+mapping of names to arrays; how many layers there are, how wide, and whether normalised, is theirs to say. Dilated
+convolutions with residuals: Strubell et al. 2017, "Fast and accurate entity recognition with iterated dilated
+convolutions"; hashed embeddings: Serrà and Karatzoglou 2017. (Room: features.)
 """
 
 from collections.abc import Callable, Mapping
@@ -27,9 +27,11 @@ WINDOW_LABELS = 5
 LEFT, RIGHT = 64, 80
 DISTANCES, MOST_SENTENCES, MOST_PARAGRAPHS = 16, 3, 1
 SIGNS = ("cue", "content by rule", "source by rule", "found by rule", "another cue", "outside")
-# Of the probabilities that `label_tokens` gives, those that a neighbour shows.
+# Of the probabilities that `label_tokens` gives, those that a neighbour shows; of the first of these, it also shows how
+# many beginnings of cues and contents lie between it and the cue, up to a few.
 SHOWN = (1, 4, 5, 7, 8)
 SHARES = len(SHOWN)
+BETWEEN, MOST_BETWEEN = 2, 3
 # The row of the table of distances for each place of a window, from `LEFT` before a cue to `RIGHT` behind it.
 _PLACES = np.arange(-LEFT, RIGHT + 1)
 _STEPS = np.floor(2 * np.log2(np.maximum(np.abs(_PLACES), 1))).astype(np.int64) + (_PLACES != 0)
@@ -122,12 +124,16 @@ def label_windows(
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
     near = shares[windows.token]
     another = near[..., :1] * (1 - windows.signs[..., :1])
-    signs = [windows.signs, another, outside[..., None].astype(vectors.dtype), near[..., 1:]]
+    before = xp.cumsum(shares[:, :BETWEEN], 0)
+    between = xp.minimum(xp.abs(before[windows.token] - before[windows.first[windows.cue]]), MOST_BETWEEN)
+    signs = [windows.signs, another, outside[..., None].astype(vectors.dtype), near[..., 1:], between]
+    # Weights that were trained before `BETWEEN` know all signs but the last.
+    known = len(weights["signs"])
     where = weights["whereabouts"] if "whereabouts" in weights else whereabouts(weights)
     x = neighbours.take(windows.token, 0)
     x += cue.take(windows.cue, 0)
     x += where.take(_row(xp, windows), 0)
-    x += xp.concatenate(signs, -1) @ weights["signs"]
+    x += xp.concatenate(signs, -1)[..., :known] @ weights["signs"]
     x = _without(xp, drop(_normalised(xp, x, weights["window gain"])), outside)
     for layer in range(layers(weights, "window")):
         x = _without(xp, _layer(xp, weights, f"window {layer}", x, 2**layer, drop), outside)
@@ -163,7 +169,10 @@ def _row(xp: Any, windows: Windows) -> Array:
 def _layer(
     xp: Any, weights: Weights, name: str, x: Array, dilation: int, drop: Callable[[Array], Array]
 ) -> Array:
-    """A residual layer: each token sees itself and one token at `dilation` steps to either side."""
+    """A residual layer: each token sees itself and one token at `dilation` steps to either side.
+
+    It is normalised where the weights hold a gain for it.
+    """
     # Three products, added up where they belong, spare the copy that would lay three tokens side by side.
     behind, itself, ahead = weights[f"{name} weights"].reshape(3, x.shape[-1], -1)
     change = x @ itself
@@ -172,7 +181,7 @@ def _layer(
     change += weights[f"{name} bias"]
     change = drop(xp.maximum(change, 0) if xp is not np else np.maximum(change, 0, out=change))
     change += x
-    return _normalised(xp, change, weights[f"{name} gain"])
+    return _normalised(xp, change, weights[f"{name} gain"]) if f"{name} gain" in weights else change
 
 
 def _without(xp: Any, x: Array, outside: Array) -> Array:
