@@ -329,9 +329,11 @@ def test_a_word_that_is_neither_command_nor_folder_is_told(arguments):
     assert f"{arguments[0]!r} is no command here (delete, export, start), and no folder" in result.output
 
 
-def test_a_near_folder_is_named(folder, monkeypatch):
-    monkeypatch.chdir(folder.parent)
-    near = folder.name[:-1]
+def test_a_near_folder_is_named(tmp_path, monkeypatch):
+    folder = tmp_path / "harbour"
+    folder.mkdir()
+    monkeypatch.chdir(tmp_path)
+    near = "harbou"
     told = _run("class", near).output
     assert f"did you mean {folder.name!r}?" in " ".join(told.split())
     assert "did you mean 'export'?" in _run("class", "exprt").output
