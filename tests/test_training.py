@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +11,12 @@ import numpy as np
 import pytest
 
 from framing.features.attribution import find_by_rules
-from framing.features.tagger import load_model, with_tagged
+from framing.features.tagger import load_model, network, with_tagged
 from framing.features.tagger.weights import Card
 from framing.lexicon.language import load_language
 from framing.text import parse_text
 
-pytest.importorskip("jax", reason="needs pip install '.[train]'")
+jnp = pytest.importorskip("jax.numpy", reason="needs pip install '.[train]'")
 pytest.importorskip("optax", reason="needs pip install '.[train]'")
 
 SCRIPT = Path(__file__).parents[1] / "training" / "attribution.py"
@@ -65,15 +66,27 @@ def test_the_same_data_give_the_same_weights(trained):
     assert (folder / "one" / "en.json").read_bytes() == (folder / "two" / "en.json").read_bytes()
 
 
-def test_every_part_of_the_network_learns(trained):
-    """Biases begin at 0, and stay there where nothing tells a layer how wrong it was."""
+def test_every_part_of_the_network_learns(trained, monkeypatch):
+    """What nothing tells how wrong it was only decays: it keeps its direction."""
     folder, *_ = trained
+    monkeypatch.syspath_prepend(SCRIPT.parent)
+    first = runpy.run_path(str(SCRIPT))["first_weights"](np.random.default_rng(0), "")
     with np.load(folder / "one" / "en.npz") as arrays:
-        biases = {name: arrays[name] for name in arrays.files if name.endswith("bias")}
-    assert {name.split()[0] for name in biases} == {"token", "role", "window", "label"}
-    assert all(bias.any() for bias in biases.values()), [
-        name for name, bias in biases.items() if not bias.any()
-    ]
+        learned = {name: arrays[name].astype(np.float64).ravel() for name in arrays.files}
+    assert learned.keys() == first.keys()
+    for name, now in learned.items():
+        before = first[name].astype(np.float64).ravel()
+        assert now.any(), name
+        assert not before.any() or before @ now / np.linalg.norm(before) / np.linalg.norm(now) < 0.99999, name
+
+
+@pytest.mark.parametrize("variant", ["", "spacy"])
+def test_numpy_and_jax_see_the_same(variant):
+    weights = load_model("en", variant=variant).weights
+    dice = np.random.default_rng(3)
+    vectors = dice.standard_normal((40, len(weights["token 0 weights"][0]))).astype(np.float32)
+    by_jax = network.encode(jnp, weights, jnp.asarray(vectors))
+    assert np.allclose(network.encode(np, weights, vectors.copy()), by_jax, atol=1e-4)
 
 
 def test_figures_are_printed_and_stand_on_the_card(trained):

@@ -75,9 +75,9 @@ from framing.lexicon.language import Language, load_language
 Weights = dict[str, Any]
 
 LEARNING_RATE, WARM_UP, WEIGHT_DECAY, CLIP, AVERAGE = 2e-3, 200, 1e-2, 1.0, 0.995
-DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.2, 0.15, 0.1, 64
+DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.25, 0.15, 0.1, 64
 CUE_LOSS, ROLE_LOSS, WINDOW_LOSS = 6.0, 1.0, 0.1
-WIDTH, WINDOW_WIDTH, LAYERS, WINDOW_LAYERS = 64, 64, 4, 4
+WIDTH, WINDOW_WIDTH, LAYERS, WINDOW_LAYERS = 96, 64, 5, 4
 # Thresholds that are tried on the articles held back, and those that hardly matter there.
 CUE_SHARES, UNLISTED_SHARES, NEARLY = (0.4, 0.45, 0.5), (0.5, 0.6, 0.7), 0.01
 SHARE_OF_QUOTATION, SHARE_OF_RULED = 0.01, 0.1
@@ -97,7 +97,6 @@ def first_weights(dice: np.random.Generator, variant: Variant) -> Weights:
     weights = {
         "words": draw(EMBEDDINGS, WIDTH, spread=0.3),
         "marks": draw(len(marks), WIDTH, spread=0.3),
-        "token gain": np.ones(WIDTH, np.float32),
         "role weights": draw(WIDTH, TOKEN_ROLES * TOKEN_LABELS),
         "role bias": np.zeros(TOKEN_ROLES * TOKEN_LABELS, np.float32),
         "near cue": draw(WIDTH, WINDOW_WIDTH),
@@ -107,14 +106,12 @@ def first_weights(dice: np.random.Generator, variant: Variant) -> Weights:
         "sentences": draw(2 * MOST_SENTENCES + 1, WINDOW_WIDTH, spread=0.3),
         "paragraphs": draw(2 * MOST_PARAGRAPHS + 1, WINDOW_WIDTH, spread=0.3),
         "signs": draw(len(SIGNS) + len(signs) + SHARES - 1 + BETWEEN, WINDOW_WIDTH, spread=0.5),
-        "window gain": np.ones(WINDOW_WIDTH, np.float32),
         "label weights": draw(WINDOW_WIDTH, WINDOW_LABELS),
         "label bias": np.zeros(WINDOW_LABELS, np.float32),
     }
     for name, width, layers in (("token", WIDTH, LAYERS), ("window", WINDOW_WIDTH, WINDOW_LAYERS)):
         for layer in range(layers):
-            weights[f"{name} {layer} weights"] = draw(3 * width, width) * np.float32(0.7)
-            weights[f"{name} {layer} bias"] = np.zeros(width, np.float32)
+            weights[f"{name} {layer} weights"] = draw(width, width) * np.float32(0.7)
     return weights
 
 

@@ -1,9 +1,11 @@
 """The network: a convolution over all tokens that finds cues, then one over the neighbourhood of each cue.
 
 Written once for numpy, which runs it, and for jax, which trains it: `xp` is the one or the other. Weights are a plain
-mapping of names to arrays; how many layers there are, how wide, and whether normalised, is theirs to say. Dilated
-convolutions with residuals: Strubell et al. 2017, "Fast and accurate entity recognition with iterated dilated
-convolutions"; hashed embeddings: Serrà and Karatzoglou 2017. (Room: features.)
+mapping of names to arrays; how many layers there are, of which kind, how wide, and whether normalised, is theirs to
+say. Dilated convolutions with residuals, iterated: Strubell et al. 2017, "Fast and accurate entity recognition with
+iterated dilated convolutions"; some channels of the neighbours in place of whole neighbours: Lin, Gan and Han 2019,
+"TSM: Temporal shift module for efficient video understanding"; hashed embeddings: Serrà and Karatzoglou 2017.
+(Room: features.)
 """
 
 from collections.abc import Callable, Mapping
@@ -33,6 +35,9 @@ SHOWN = (1, 4, 5, 7, 8)
 SHARES = len(SHOWN)
 BETWEEN, MOST_BETWEEN = 2, 3
 # The row of the table of distances for each place of a window, from `LEFT` before a cue to `RIGHT` behind it.
+_DILATIONS = 4
+# A layer with as many rows of weights as channels sees this share of the channels of either neighbour.
+_SHARE_OF_NEIGHBOUR = 4
 _PLACES = np.arange(-LEFT, RIGHT + 1)
 _STEPS = np.floor(2 * np.log2(np.maximum(np.abs(_PLACES), 1))).astype(np.int64) + (_PLACES != 0)
 _ROW_OF_PLACE = np.minimum(_STEPS, DISTANCES - 1) + np.where(_PLACES < 0, DISTANCES, 0)
@@ -61,17 +66,22 @@ class Windows(NamedTuple):
 
 def layers(weights: Weights, name: str) -> int:
     """Return how many layers the network of tokens ("token") or of neighbourhoods ("window") has."""
-    return next(layer for layer in count() if f"{name} {layer} bias" not in weights)
+    return next(layer for layer in count() if f"{name} {layer} weights" not in weights)
+
+
+def dilation(layer: int) -> int:
+    """Return how many steps to either side a layer looks: one, two, four, eight, and one again."""
+    return int(2 ** (layer % _DILATIONS))
 
 
 def gap(weights: Weights) -> int:
-    """Return how many empty places keep one neighbourhood from seeing the next: as far as the last layer looks."""
-    return int(2 ** (layers(weights, "window") - 1))
+    """Return how many empty places keep one neighbourhood from seeing the next: as far as any layer looks."""
+    return max(map(dilation, range(layers(weights, "window"))))
 
 
 def reach(weights: Weights) -> int:
     """Return how many tokens to either side all layers over tokens see together."""
-    return int(2 ** layers(weights, "token") - 1)
+    return sum(map(dilation, range(layers(weights, "token"))))
 
 
 def unchanged(x: Array) -> Array:
@@ -92,10 +102,10 @@ def encode(
 
     `inside` (tokens, 1) is 0 at places that hold no token, where several texts are laid side by side in training.
     """
-    x = drop(_normalised(xp, x, weights["token gain"]))
+    x = drop(_normalised(xp, x, weights.get("token gain")))
     x = x if inside is None else x * inside
     for layer in range(layers(weights, "token")):
-        x = _layer(xp, weights, f"token {layer}", x, 2**layer, drop)
+        x = _layer(xp, weights, f"token {layer}", x, dilation(layer), drop)
         x = x if inside is None else x * inside
     return x
 
@@ -134,9 +144,9 @@ def label_windows(
     x += cue.take(windows.cue, 0)
     x += where.take(_row(xp, windows), 0)
     x += xp.concatenate(signs, -1)[..., :known] @ weights["signs"]
-    x = _without(xp, drop(_normalised(xp, x, weights["window gain"])), outside)
+    x = _without(xp, drop(_normalised(xp, x, weights.get("window gain"))), outside)
     for layer in range(layers(weights, "window")):
-        x = _without(xp, _layer(xp, weights, f"window {layer}", x, 2**layer, drop), outside)
+        x = _without(xp, _layer(xp, weights, f"window {layer}", x, dilation(layer), drop), outside)
     return x @ weights["label weights"] + weights["label bias"]
 
 
@@ -166,22 +176,41 @@ def _row(xp: Any, windows: Windows) -> Array:
     return row
 
 
-def _layer(
-    xp: Any, weights: Weights, name: str, x: Array, dilation: int, drop: Callable[[Array], Array]
-) -> Array:
-    """A residual layer: each token sees itself and one token at `dilation` steps to either side.
+def _layer(xp: Any, weights: Weights, name: str, x: Array, steps: int, drop: Callable[[Array], Array]) -> Array:
+    """A residual layer: each token sees itself and the tokens some steps to either side, or a part of their channels.
 
     It is normalised where the weights hold a gain for it.
     """
-    # Three products, added up where they belong, spare the copy that would lay three tokens side by side.
-    behind, itself, ahead = weights[f"{name} weights"].reshape(3, x.shape[-1], -1)
-    change = x @ itself
-    change = _add(xp, change, slice(dilation, None), x[..., :-dilation, :] @ behind)
-    change = _add(xp, change, slice(None, -dilation), x[..., dilation:, :] @ ahead)
-    change += weights[f"{name} bias"]
+    matrix = weights[f"{name} weights"]
+    change = _mixed(xp, x, steps) @ matrix if len(matrix) == x.shape[-1] else _convolved(xp, x, matrix, steps)
+    if f"{name} bias" in weights:
+        change += weights[f"{name} bias"]
     change = drop(xp.maximum(change, 0) if xp is not np else np.maximum(change, 0, out=change))
     change += x
     return _normalised(xp, change, weights[f"{name} gain"]) if f"{name} gain" in weights else change
+
+
+def _mixed(xp: Any, x: Array, steps: int) -> Array:
+    """Return vectors whose first channels are of the token some steps behind, and the next of the one ahead."""
+    part = x.shape[-1] // _SHARE_OF_NEIGHBOUR
+    mixed = xp.array(x)
+    for channels, to, of in (
+        (slice(None, part), slice(steps, None), slice(None, -steps)),
+        (slice(part, 2 * part), slice(None, -steps), slice(steps, None)),
+    ):
+        nothing = slice(None, steps) if to.start else slice(-steps, None)
+        mixed = _put(xp, mixed, (..., to, channels), x[..., of, channels])
+        mixed = _put(xp, mixed, (..., nothing, channels), 0)
+    return mixed
+
+
+def _convolved(xp: Any, x: Array, matrix: Array, steps: int) -> Array:
+    """Return the convolution of vectors with three of them: some steps behind, the token itself, some steps ahead."""
+    # Three products, added up where they belong, spare the copy that would lay three tokens side by side.
+    behind, itself, ahead = matrix.reshape(3, x.shape[-1], -1)
+    change = x @ itself
+    change = _add(xp, change, slice(steps, None), x[..., :-steps, :] @ behind)
+    return _add(xp, change, slice(None, -steps), x[..., steps:, :] @ ahead)
 
 
 def _without(xp: Any, x: Array, outside: Array) -> Array:
@@ -189,6 +218,14 @@ def _without(xp: Any, x: Array, outside: Array) -> Array:
     if xp is not np:
         return xp.where(outside[..., None], 0, x)
     x[outside] = 0
+    return x
+
+
+def _put(xp: Any, x: Array, where: Any, values: Any) -> Array:
+    """Return vectors with others in some places of them; numpy's are overwritten."""
+    if xp is not np:
+        return x.at[where].set(values)
+    x[where] = values
     return x
 
 
@@ -200,14 +237,14 @@ def _add(xp: Any, x: Array, rows: slice, more: Array) -> Array:
     return x
 
 
-def _normalised(xp: Any, x: Array, gain: Array) -> Array:
-    """Return vectors of mean 0 and variance 1, times a gain; what is given may be overwritten.
+def _normalised(xp: Any, x: Array, gain: Array | None) -> Array:
+    """Return vectors whose squares are 1 on average; with a gain, of mean 0, times the gain. numpy's are overwritten.
 
-    A product with ones adds up faster than a sum.
+    Without a gain: Zhang and Sennrich 2019, "Root mean square layer normalization".
     """
     width = x.shape[-1]
-    x -= (x @ xp.full(width, 1 / width, x.dtype))[..., None]
-    spread = xp.sqrt(xp.einsum("...i,...i->...", x, x) / width + 1e-5)
-    x *= (1 / spread)[..., None]
-    x *= gain
-    return x
+    if gain is not None:
+        # A product with ones adds up faster than a sum.
+        x -= (x @ xp.full(width, 1 / width, x.dtype))[..., None]
+    x *= (1 / xp.sqrt(xp.einsum("...i,...i->...", x, x) / width + 1e-5))[..., None]
+    return x if gain is None else x * gain
