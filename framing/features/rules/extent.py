@@ -99,13 +99,18 @@ def content_before(sentence: Sentence, boundary: int) -> Span | None:
     start = sentence.start
     last_inside = sentence.tokens[max(0, boundary - 1)].start
     quotation = sentence.document.whole_quotation(last_inside)
-    if quotation and quotation[0] < start and quotation[1] <= sentence.tokens[boundary].end:
-        start = quotation[0]
+    if quotation and quotation[1] <= sentence.tokens[boundary].end:
+        announced = quotation[0] > start and sentence.document.text[start : quotation[0]].rstrip().endswith(":")
+        if quotation[0] < start or announced:
+            start = quotation[0]
     return start, end
 
 
-def continuation_after(sentence: Sentence, tail: int) -> Span | None:
-    """Return the content that goes on behind an inserted source and cue ("Trade, she said, will grow")."""
+def continuation_after(sentence: Sentence, tail: int, *, quoted: bool = False) -> Span | None:
+    """Return the content that goes on behind an inserted source and cue ("Trade, she said, will grow").
+
+    What goes on from a quotation is `quoted` too: what else stands there belongs to the speaker or the outlet.
+    """
     comma = tail
     while comma < len(sentence) and not sentence.is_stop(comma):
         comma += 1
@@ -114,13 +119,14 @@ def continuation_after(sentence: Sentence, tail: int) -> Span | None:
     nearest = comma + 1
     participle = sentence.tokens[nearest].folded.endswith("ing")
     opens_other = sentence.is_in(nearest, "relative", "coordinator", "subordinator", "adjunct opener")
-    goes_on = sentence.is_in(nearest, "coordinator") and sentence.is_quote_mark(nearest + 1)
+    goes_on = sentence.is_in(nearest, "coordinator") and sentence.opens_quotation(nearest + 1)
     if (opens_other or participle) and not goes_on:
         return None
-    if not sentence.is_quote_mark(nearest) and comma != tail:
+    opens = sentence.opens_quotation(nearest)
+    if not opens and not goes_on and (quoted or comma != tail):
         return None
     if not (
-        sentence.is_quote_mark(nearest) or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))
+        opens or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))
     ):
         return None
     return from_token_to_end(sentence, nearest)
