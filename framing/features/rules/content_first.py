@@ -39,8 +39,13 @@ def find_content_first(sentence: Sentence, cue: Cue) -> Found | None:
         return None
     tail = last + 1
     ended = _ends_quotation(sentence, boundary)
-    if not ended and sentence.text_is(tail, "to") and not (
-        sentence.is_in(tail + 1, "determiner", "possessive", "addressee") or sentence.is_capitalised(tail + 1)
+    if (
+        not ended
+        and sentence.text_is(tail, "to")
+        and not (
+            sentence.is_in(tail + 1, "determiner", "possessive", "addressee")
+            or sentence.is_capitalised(tail + 1)
+        )
     ):
         return None  # "a document expected to help"
     addressee = None

@@ -100,7 +100,9 @@ def content_before(sentence: Sentence, boundary: int) -> Span | None:
     last_inside = sentence.tokens[max(0, boundary - 1)].start
     quotation = sentence.document.whole_quotation(last_inside)
     if quotation and quotation[1] <= sentence.tokens[boundary].end:
-        announced = quotation[0] > start and sentence.document.text[start : quotation[0]].rstrip().endswith(":")
+        announced = quotation[0] > start and sentence.document.text[start : quotation[0]].rstrip().endswith(
+            ":"
+        )
         if quotation[0] < start or announced:
             start = quotation[0]
     return start, end
@@ -125,9 +127,7 @@ def continuation_after(sentence: Sentence, tail: int, *, quoted: bool = False) -
     opens = sentence.opens_quotation(nearest)
     if not opens and not goes_on and (quoted or comma != tail):
         return None
-    if not (
-        opens or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))
-    ):
+    if not (opens or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))):
         return None
     return from_token_to_end(sentence, nearest)
 
@@ -207,14 +207,19 @@ def is_plain_participle(sentence: Sentence, cue: Cue, entry: CueEntry, group: Ve
     if opens_plainly(sentence, cue.last + 1):
         return True
     only_speech = entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
-    return only_speech and parts_content(sentence, group.first - 1) and _holds_verb(sentence, cue.last + 1)
+    return only_speech and parts_content(sentence, group.first - 1) and holds_verb(sentence, cue.last + 1)
 
 
-def _holds_verb(sentence: Sentence, first: int) -> bool:
-    """Whether a verb stands between a token and the next stop: ", saying it was late", not ", countering the claim"."""
+def holds_verb(sentence: Sentence, first: int) -> bool:
+    """Whether a verb stands between a token and the next stop: ", saying it was late", not ", countering the claim".
+
+    Words in quotation marks are somebody's, whatever the verb before them ("saying it goes “too far”").
+    """
     for i in range(first, len(sentence)):
         if sentence.is_stop(i):
             return False
+        if i > first + 1 and sentence.opens_quotation(i):
+            return True
         past = sentence.tokens[i].folded.endswith("ed") and not sentence.follows_determiner(i)
         if past or sentence.is_verbal(i) or sentence.is_in(i, "irregular past"):
             return True
