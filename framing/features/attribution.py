@@ -18,6 +18,7 @@ from framing.features.signs import with_announced, with_labels, with_signed
 from framing.features.speakers import UNKNOWN, Cast
 from framing.features.stretches import Stretches, merged
 from framing.features.tagger import DEFAULT_PIPELINE, Model, load_model, load_parser, with_tagged
+from framing.features.unlisted import with_unlisted
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
@@ -162,7 +163,7 @@ def _find_all(
         sentence = Sentence(document, number, language, cues)
         found = with_channels(sentence, find_attributions(sentence), cast)
         everything += _with_shared_sources(found)
-    return sorted(everything, key=lambda one: one.place)
+    return with_unlisted(document, language, sorted(everything, key=lambda one: one.place))
 
 
 def _with_shared_sources(found: list[Found]) -> list[Found]:
@@ -235,7 +236,8 @@ def _last_sentence(document: Document, found: Found) -> int | None:
 def _goes_on(document: Document, found: Found, start: int, number: int) -> bool:
     """Whether a quotation that is sentence `number` follows directly on an attribution with a quotation."""
     end = found.content[-1][1]
-    if end > start or not any(document.quotation_at(first) for first, _ in found.content):
+    edges = (edge for first, last in found.content for edge in (first, last - 1))
+    if end > start or not any(map(document.quotation_at, edges)):
         return False
     previous = _last_sentence(document, found)
     if previous is None or previous + 1 < number:

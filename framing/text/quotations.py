@@ -17,6 +17,7 @@ _MOST_BROKEN_LINES = 6
 _LONGEST_WITH_ANOTHER = 2_000
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FEWEST_ENDS = 2
+_ENDS = frozenset(",.?!…")
 
 
 class Quotation(NamedTuple):
@@ -191,11 +192,17 @@ def _straight_closing(text: str, opening: re.Match[str], end: int) -> re.Match[s
     """Return the straight mark that closes a quotation which a curly one opened, where marks are mixed; else None.
 
     It stands before any other opening, straight or curly, and no curly mark closes the quotation: “Nothing," he said.
+    Behind a comma or the end of a sentence it closes whatever opens later (“Nothing," he said. "Go on.”), and so does
+    a curly mark that is the wrong way round (“Nothing,“ he said).
     """
     found = None
     for match in _MARK.finditer(text, opening.end(), end):
         mark = match.group()
         if mark == "“":
+            after = text[match.end()] if match.end() < end else " "
+            return match if found is None and text[match.start() - 1] in _ENDS and after.isspace() else found
+        opens = mark == '"' and found is not None and text[match.start() - 1] in _OPENERS_BEFORE
+        if opens and found is not None and text[found.start() - 1] in _ENDS:
             break
         if mark == "”":
             return None

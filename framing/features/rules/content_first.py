@@ -38,22 +38,28 @@ def find_content_first(sentence: Sentence, cue: Cue) -> Found | None:
     if not parts_content(sentence, boundary):
         return None
     tail = last + 1
-    if sentence.text_is(tail, "to") and not (
-        sentence.is_in(tail + 1, "determiner", "possessive", "addressee") or sentence.is_capitalised(tail + 1)
+    ended = _ends_quotation(sentence, boundary)
+    if (
+        not ended
+        and sentence.text_is(tail, "to")
+        and not (
+            sentence.is_in(tail + 1, "determiner", "possessive", "addressee")
+            or sentence.is_capitalised(tail + 1)
+        )
     ):
         return None  # "a document expected to help"
     addressee = None
     if not inverted and not tail_is_adjunct(sentence, tail):
         addressee = find_addressee(sentence, entry, tail)
         announces = opens_plainly(sentence, tail) and not (entry.addressee and sentence.opens_quotation(tail))
-        open_end = _ends_quotation(sentence, boundary) and not announces
+        open_end = ended and not announces
         if not open_end and (addressee is None or not tail_is_adjunct(sentence, addressee.last + 1)):
             return None
         tail = addressee.last + 1 if addressee else tail
     before = content_before(sentence, boundary)
     if before is None:
         return None
-    after = continuation_after(sentence, tail)
+    after = continuation_after(sentence, tail, quoted=ended)
     if after is None and boundary and not is_statement(sentence, 0, boundary):
         return None
     if after and _is_setting(sentence, boundary) and sentence.opens_quotation(tail + 1):
@@ -74,7 +80,8 @@ def find_content_first(sentence: Sentence, cue: Cue) -> Found | None:
 
 def _is_setting(sentence: Sentence, boundary: int) -> bool:
     """Whether what stands before a boundary only says when or where, in words of the outlet's own."""
-    return sentence.is_in(0, "adjunct opener") and not any(sentence.quoted[:boundary])
+    opens = sentence.is_in(0, "adjunct opener") or sentence.text_is(0, "asked", "pressed")
+    return opens and not sentence.is_quote_mark(boundary)
 
 
 def _ends_quotation(sentence: Sentence, boundary: int) -> bool:

@@ -99,13 +99,20 @@ def content_before(sentence: Sentence, boundary: int) -> Span | None:
     start = sentence.start
     last_inside = sentence.tokens[max(0, boundary - 1)].start
     quotation = sentence.document.whole_quotation(last_inside)
-    if quotation and quotation[0] < start and quotation[1] <= sentence.tokens[boundary].end:
-        start = quotation[0]
+    if quotation and quotation[1] <= sentence.tokens[boundary].end:
+        announced = quotation[0] > start and sentence.document.text[start : quotation[0]].rstrip().endswith(
+            ":"
+        )
+        if quotation[0] < start or announced:
+            start = quotation[0]
     return start, end
 
 
-def continuation_after(sentence: Sentence, tail: int) -> Span | None:
-    """Return the content that goes on behind an inserted source and cue ("Trade, she said, will grow")."""
+def continuation_after(sentence: Sentence, tail: int, *, quoted: bool = False) -> Span | None:
+    """Return the content that goes on behind an inserted source and cue ("Trade, she said, will grow").
+
+    What goes on from a quotation is `quoted` too: what else stands there belongs to the speaker or the outlet.
+    """
     comma = tail
     while comma < len(sentence) and not sentence.is_stop(comma):
         comma += 1
@@ -114,14 +121,13 @@ def continuation_after(sentence: Sentence, tail: int) -> Span | None:
     nearest = comma + 1
     participle = sentence.tokens[nearest].folded.endswith("ing")
     opens_other = sentence.is_in(nearest, "relative", "coordinator", "subordinator", "adjunct opener")
-    goes_on = sentence.is_in(nearest, "coordinator") and sentence.is_quote_mark(nearest + 1)
+    goes_on = sentence.is_in(nearest, "coordinator") and sentence.opens_quotation(nearest + 1)
     if (opens_other or participle) and not goes_on:
         return None
-    if not sentence.is_quote_mark(nearest) and comma != tail:
+    opens = sentence.opens_quotation(nearest)
+    if not opens and not goes_on and (quoted or comma != tail):
         return None
-    if not (
-        sentence.is_quote_mark(nearest) or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))
-    ):
+    if not (opens or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))):
         return None
     return from_token_to_end(sentence, nearest)
 
@@ -201,14 +207,19 @@ def is_plain_participle(sentence: Sentence, cue: Cue, entry: CueEntry, group: Ve
     if opens_plainly(sentence, cue.last + 1):
         return True
     only_speech = entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
-    return only_speech and parts_content(sentence, group.first - 1) and _holds_verb(sentence, cue.last + 1)
+    return only_speech and parts_content(sentence, group.first - 1) and holds_verb(sentence, cue.last + 1)
 
 
-def _holds_verb(sentence: Sentence, first: int) -> bool:
-    """Whether a verb stands between a token and the next stop: ", saying it was late", not ", countering the claim"."""
+def holds_verb(sentence: Sentence, first: int) -> bool:
+    """Whether a verb stands between a token and the next stop: ", saying it was late", not ", countering the claim".
+
+    Words in quotation marks are somebody's, whatever the verb before them ("saying it goes “too far”").
+    """
     for i in range(first, len(sentence)):
         if sentence.is_stop(i):
             return False
+        if i > first + 1 and sentence.opens_quotation(i):
+            return True
         past = sentence.tokens[i].folded.endswith("ed") and not sentence.follows_determiner(i)
         if past or sentence.is_verbal(i) or sentence.is_in(i, "irregular past"):
             return True

@@ -4,9 +4,11 @@ from framing.features.clauses import Cue, Phrase, Sentence, VerbGroup
 from framing.features.rules.extent import (
     OBJECTS_AFTER_CUE,
     clause_from,
+    holds_verb,
     is_plain_participle,
     object_from,
     opens_plainly,
+    parts_content,
 )
 from framing.features.rules.found import Found, verb_span
 from framing.lexicon.entries import CueEntry
@@ -20,7 +22,11 @@ def find_source_first(
     if group.passive:
         return None
     elliptic = group.participle or group.infinitive
-    subject = None if elliptic else sentence.subject_before(group.first)
+    subject = (
+        None
+        if elliptic
+        else sentence.subject_before(group.first) or _subject_before_aside(sentence, entry, group)
+    )
     if subject is None and not elliptic:
         # "He also thanked Kim and promised to return": the verb shares its subject with the one before.
         if not sentence.is_in(group.first - 1, "coordinator"):
@@ -28,8 +34,9 @@ def find_source_first(
         elliptic = True
     if group.infinitive and not opens_plainly(sentence, cue.last + 1):
         return None
-    names = "as" in entry.takes and _has_complement(sentence, cue.last + 1)
-    if group.participle and not names and not is_plain_participle(sentence, cue, entry, group):
+    names = "as" in entry.takes and _has_complement(sentence, cue.last + 1, entry)
+    reports = names or not group.participle or is_plain_participle(sentence, cue, entry, group)
+    if not reports and not _tells_somebody(sentence, cue, entry, group):
         return None
     if subject and _is_aside(sentence, subject, cue):
         return None
@@ -51,6 +58,39 @@ def find_source_first(
         negated=group.negated,
         elliptic=elliptic,
     )
+
+
+def _subject_before_aside(sentence: Sentence, entry: CueEntry, group: VerbGroup) -> Phrase | None:
+    """Return what opens a sentence and an aside with a verb behind it, to a verb of speech alone; or None.
+
+    "Bo Lind, a lawyer whose firm advised the port, said it was late".
+    """
+    last = group.first - 1
+    parted = sentence.text_is(last, ",") or sentence.is_dash(last)
+    if not parted or not _only_speaks(entry) or sentence.tokens[group.verb].folded == entry.lemma:
+        return None
+    head = next((i for i in range(last) if sentence.is_stop(i)), last)
+    if not 0 < head < last or not sentence.is_capitalised(0) or any(sentence.quoted[:last]):
+        return None
+    if sentence.is_in(0, "adjunct opener", "subordinator", "coordinator", "time word", "preposition"):
+        return None
+    if any(sentence.is_verbal(i) or sentence.is_in(i, "irregular past") for i in range(head)):
+        return None
+    if any(sentence.tokens[i].folded.endswith(("ed", "ing", "ly")) for i in range(head)):
+        return None
+    return Phrase(0, last - 1)
+
+
+def _only_speaks(entry: CueEntry) -> bool:
+    return entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
+
+
+def _tells_somebody(sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup) -> bool:
+    """Whether a participle with its listener plainly announces what is said (", telling reporters, “...”")."""
+    if not entry.addressee or not parts_content(sentence, group.first - 1):
+        return False
+    addressee = find_addressee(sentence, entry, cue.last + 1)
+    return addressee is not None and opens_plainly(sentence, addressee.last + 1)
 
 
 def _is_aside(sentence: Sentence, subject: Phrase, cue: Cue) -> bool:
@@ -86,7 +126,7 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
         start = _behind_object(sentence, i, takes)
         if start is not None:
             return start, addressee, "source, cue, object, content"
-    if "as" in takes and _has_complement(sentence, i):
+    if "as" in takes and _has_complement(sentence, i, entry):
         return i, addressee, "source, cue, object and name for it"
     if "that" in takes and _opens_clause(sentence, cue, i, entry, addressee is not None):
         return i, addressee, "source, cue, content"
@@ -186,16 +226,22 @@ def _behind_object(sentence: Sentence, i: int, takes: set[str]) -> int | None:
     return None
 
 
-def _has_complement(sentence: Sentence, i: int) -> bool:
-    """Whether an object with a name for it follows ("called him a coward", "dubbed the deal “historic”")."""
+def _has_complement(sentence: Sentence, i: int, entry: CueEntry) -> bool:
+    """Whether an object with a name for it follows ("called him a coward", "dubbed the deal “historic”").
+
+    "Called" says little without such a name: it may stand far off ("called the idea that she lost “absurd”").
+    """
     if sentence.is_stop(i) or sentence.is_quote_mark(i) or sentence.is_in(i, "preposition", "auxiliary"):
         return False
-    long = False
+    long = clause = False
     for k in range(i + 1, min(len(sentence), i + OBJECTS_AFTER_CUE)):
-        if sentence.is_stop(k) or sentence.is_in(k, "subordinator") or sentence.is_verbal(k):
+        if sentence.is_stop(k):
             return False
         if sentence.opens_quotation(k):
-            return True
+            return not clause or (entry.lemma == "call" and not sentence.is_verbal(k - 1))
+        clause = clause or sentence.is_in(k, "subordinator") or sentence.is_verbal(k)
+        if clause:
+            continue
         long = long or sentence.is_in(k, "preposition") or k >= i + 8
         if sentence.text_is(k, "a", "an") and not long:
             return True
@@ -219,7 +265,7 @@ def _opens_clause(sentence: Sentence, cue: Cue, i: int, entry: CueEntry, address
     transitive = "np" in entry.takes or entry.lemma in sentence.grammar["verb with object"]
     surely_speech = entry.process == "speech" and not transitive
     participle = sentence.tokens[cue.first].folded.endswith("ing")
-    if surely_speech and not addressed and not participle:
+    if surely_speech and not addressed and (not participle or holds_verb(sentence, i)):
         return True
     if sentence.is_in(i, "subject pronoun", "first person"):
         return True
