@@ -75,7 +75,7 @@ from framing.lexicon.language import Language, load_language
 Weights = dict[str, Any]
 
 LEARNING_RATE, WARM_UP, WEIGHT_DECAY, CLIP, AVERAGE = 2e-3, 200, 1e-2, 1.0, 0.995
-DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.25, 0.15, 0.1, 64
+DROPOUT, WORDS_HIDDEN, RULES_HIDDEN, DROPOUT_BLOCK = 0.15, 0.15, 0.1, 64
 CUE_LOSS, ROLE_LOSS, WINDOW_LOSS = 6.0, 1.0, 0.1
 WIDTH, WINDOW_WIDTH, LAYERS, WINDOW_LAYERS = 96, 64, 5, 4
 # Thresholds that are tried on the articles held back, and those that hardly matter there.
@@ -260,7 +260,7 @@ def main() -> int:
         "--out", type=Path, default=Path("framing/features/tagger"), help="where the weights go"
     )
     parser.add_argument("--language", default="en", help="the language of the articles (en)")
-    parser.add_argument("--epochs", type=int, default=18, help="how often each article is read (18)")
+    parser.add_argument("--epochs", type=int, default=24, help="how often each article is read (24)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--spacy", metavar="PIPELINE", help="a spaCy pipeline whose trees the network sees too"

@@ -176,7 +176,9 @@ def _row(xp: Any, windows: Windows) -> Array:
     return row
 
 
-def _layer(xp: Any, weights: Weights, name: str, x: Array, steps: int, drop: Callable[[Array], Array]) -> Array:
+def _layer(
+    xp: Any, weights: Weights, name: str, x: Array, steps: int, drop: Callable[[Array], Array]
+) -> Array:
     """A residual layer: each token sees itself and the tokens some steps to either side, or a part of their channels.
 
     It is normalised where the weights hold a gain for it.
