@@ -204,10 +204,21 @@ def test_jsonl_streams_and_ignores_other_fields(run, tmp_path):
             "corrections.toml: [[outlet]] number 1: no article that was read is called",
         ),
         (["schema", "passages"], "'passages' is not one of"),
+        (["mark", "empty.txt"], "empty.txt: is empty; expected a text"),
+        (["mark", "noise.txt"], "noise.txt: is binary data; expected plain text"),
+        (["report", "noise.txt"], "whose name ends in what it is: .pdf, .docx, .html"),
+        (
+            ["class", "harbour", "--port", "http"],
+            "'http' is not a whole number from 0 to 65535, such as 8080.",
+        ),
+        (["annotate", "harbour", "-o", "a.jsonl", "--workers", "0"], "'0' is not a whole number from 1 up"),
+        (["agreement", "harbour"], "for tables, name each file"),
     ],
 )
 def test_what_cannot_run_says_why(run, arguments, told, articles, tmp_path):
     (tmp_path / "void").mkdir()
+    (tmp_path / "empty.txt").write_text(" ", encoding="utf-8")
+    (tmp_path / "noise.txt").write_bytes(b"\0\1\xff")
     (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
     (tmp_path / "bad.toml").write_text("id = 1", encoding="utf-8")
     (tmp_path / "broken-event").mkdir()

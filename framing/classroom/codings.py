@@ -352,7 +352,8 @@ def _read_brat(folder: Path, read: _Read) -> None:
     """Folders of coders in a folder; in each, an .ann file with the marks beside the .txt file that was marked."""
     found = sorted(folder.rglob("*.ann"))
     if not found:
-        raise UsageError(folder, "holds no .ann file", "brat's .txt and .ann files, a folder a coder")
+        remedy = "for tables, name each file: marks.csv"
+        raise UsageError(folder, "holds no .ann file", "brat's .txt and .ann files, a folder a coder", remedy)
     for file in found:
         coder = file.parent.name
         article = file.stem

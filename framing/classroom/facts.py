@@ -190,6 +190,16 @@ def find_later_event(fact: PlainFact, article: str, events: Iterable[Fact]) -> F
     return None
 
 
+def list_headline_events(comparison: Comparison) -> list[Fact]:
+    """Return the facts of headlines before which some article was written, in the order of the coverage matrix."""
+    headlines = {article.title for article in comparison.articles if article.title}
+    return [
+        fact
+        for fact in comparison.coverage
+        if fact.label in headlines and "not yet happened" in fact.cells.values()
+    ]
+
+
 def list_judgements(comparison: Comparison) -> list[Passage]:
     """Return the passages of all loaded words in the texts, in the order of their ids."""
     ids = {id_ for figure in comparison.figures if figure.measure == LOADED for id_ in figure.passages}

@@ -14,12 +14,15 @@ from framing.classroom.facts import LOADED
 from framing.classroom.material import Material
 from framing.classroom.reports import find_sayings, find_source
 from framing.classroom.sentences import Sentence
+from framing.classroom.texts import texts
 from framing.classroom.voices import STANDS, article_of, show_stand
 from framing.schema import Passage
 
 STANCE = "stance_per_1k_words"
 # Kinds of stance words that stress or judge; hedges and verbs of saying are for other exercises.
 STRESSING = ("attitude marker", "booster")
+# What each kind of word does, for whoever does not know its name.
+KINDS: dict[str, str] = texts("exercises")["judgement"]["kinds"]
 # The plainest judgements first.
 _KINDS = ("judging word", "one-sided term", *STRESSING, "subjective intensifier")
 
@@ -85,7 +88,7 @@ def _item(material: Material, kind: str, passage: Passage, sentence: Sentence) -
         right=(STANDS[passage.voice],),
         answers=[
             Answer(label=f"“{word}”", text=show_stand(passage.voice, passage.source or "")),
-            Answer(label="In the list as", text=kind),
+            Answer(label="In the list as", text=KINDS[kind]),
         ],
         evidence=f"Word list, entry “{passage.entry}” ({kind}).",
     )

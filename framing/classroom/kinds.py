@@ -4,6 +4,7 @@ from itertools import combinations
 
 from framing.classroom.exercises import Answer, Exercise, Group, Item, assemble, make_id, take_in_turns
 from framing.classroom.material import Material
+from framing.classroom.voices import name_plainly
 from framing.lexicon.entries import OrganisationEntry
 from framing.lexicon.language import load_language
 from framing.schema import UNIDENTIFIED, Comparison, Figure, Outlet
@@ -56,7 +57,7 @@ def _item(material: Material, outlet: Outlet, entry: OrganisationEntry) -> Item 
             *answers,
             Answer(label="Why it is hard", text=f"hold each clue against {others}: who else shares it?"),
         ],
-        evidence="Measures source_share and naming_share; registry of organisations.",
+        evidence="The report’s shares of sources and of names (source_share, naming_share); the list of outlets.",
     )
 
 
@@ -65,9 +66,9 @@ def _clues(comparison: Comparison, outlet: Outlet) -> list[str]:
     held = _largest(comparison, outlet, "source_share")
     sources = [one for one in held if one.key != outlet.name][:SOURCES]
     if sources:
-        listed = ", ".join(f"{one.key} {100 * (one.value or 0):.0f} %" for one in sources)
+        listed = ", ".join(f"{name_plainly(one.key)} {100 * (one.value or 0):.0f} %" for one in sources)
         overlap = (
-            " These shares overlap: some pass on the words of others."
+            " Some words count twice, for one of these tells what another said."
             if _overlap(comparison, sources)
             else ""
         )

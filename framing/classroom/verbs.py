@@ -60,14 +60,14 @@ def _choose(material: Material, wanted: int, fits: Callable[[Report], bool]) -> 
 
 
 def _verb_item(report: Report) -> Item:
-    sentence, entry = report.sentence, report.entry
+    sentence = report.sentence
     cue = sentence.article.text[report.cue[0] : report.cue[1]]
     return Item(
         id=make_id("verbs", sentence.id),
         shown=(sentence.mark([report.named, report.cue]),),
         answers=[
             Answer(label="Source", text=show_source(sentence, report.source, report.named)),
-            Answer(label="Word or words", text=f"“{cue}” ({entry.class_}) {CLASSES[entry.class_]}."),
+            Answer(label="Word or words", text=f"“{cue}” {CLASSES[report.entry.class_]}."),
         ],
         evidence=_evidence(report),
     )
@@ -83,17 +83,13 @@ def _swap_item(report: Report) -> Item:
         marks_shown=True,
         lines=tuple(swaps),
         answers=[
-            Answer(label=f"“{cue}”", text=f"as it stands ({class_}): {CLASSES[class_]}."),
-            *(
-                Answer(label=f"“{verb}”", text=f"({other}) {CLASSES[other]}.")
-                for verb, other in swaps.items()
-            ),
+            Answer(label=f"“{cue}”", text=f"as it stands: {CLASSES[class_]}."),
+            *(Answer(label=f"“{verb}”", text=f"{CLASSES[other]}.") for verb, other in swaps.items()),
         ],
         evidence=_evidence(report),
     )
 
 
 def _evidence(report: Report) -> str:
-    return (
-        f"{show_rule(report.passage)} Lexicon of cues, entry “{report.entry.lemma}” ({report.entry.class_})."
-    )
+    entry = report.entry
+    return f"{show_rule(report.passage)} List of reporting words, entry “{entry.lemma}” ({entry.class_})."

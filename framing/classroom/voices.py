@@ -141,7 +141,12 @@ def show_stand(voice: Voice, source: str) -> str:
 def show_source(sentence: Sentence, source: str, named: Span) -> str:
     """Return who speaks: the words of the sentence, and the full name where it is another."""
     words = sentence.article.text[named[0] : named[1]]
-    return words if words == source else f"{words} ({source})"
+    return words if words == source else f"{words} ({name_plainly(source)})"
+
+
+def name_plainly(source: str) -> str:
+    """Return a source as pupils read it: whoever has no name is "experts without a name", not "unnamed expert"."""
+    return str(texts("exercises")["unnamed"].get(source, source))
 
 
 def show_rule(passage: Passage) -> str:

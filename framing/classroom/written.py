@@ -3,6 +3,7 @@
 import re
 
 from framing.classroom.anonymous import Anonymity
+from framing.classroom.facts import list_headline_events
 from framing.classroom.texts import texts
 from framing.report.wording import show_on_one_line
 from framing.schema import Article, Comparison, Fact
@@ -28,11 +29,8 @@ def say_when_written(comparison: Comparison, article: Article, anonymity: Anonym
 
 def _not_yet(comparison: Comparison, article: str) -> list[Fact]:
     """Return up to two facts before which an article was written, of those in headlines: the plainest first."""
-    headlines = {one.title for one in comparison.articles if one.title}
     held = [
-        fact
-        for fact in comparison.coverage
-        if fact.cells.get(article) == "not yet happened" and fact.label in headlines
+        fact for fact in list_headline_events(comparison) if fact.cells.get(article) == "not yet happened"
     ]
     return sorted(held, key=lambda fact: -sum(cell == "own" for cell in fact.cells.values()))[:2]
 

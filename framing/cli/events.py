@@ -28,7 +28,7 @@ _LONGEST_TITLE = 60
     "--min-outlets",
     default=1,
     show_default=True,
-    type=click.IntRange(1),
+    type=options.WholeNumber(1, example=3),
     help="Write only the articles of events that so many outlets tell, or more.",
 )
 @options.LEXICON

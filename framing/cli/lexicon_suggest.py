@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from framing.cli import show
-from framing.cli.options import PATHS, QUIET, WORKERS
+from framing.cli.options import PATHS, QUIET, WORKERS, WholeNumber
 from framing.cli.outcome import finish
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ _MOST_WORDINGS = 5
     help="Write a draft of a lexicon, with passages, to edit.",
 )
 @click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(1), help="Proposals to make at most."
+    "--limit",
+    default=20,
+    show_default=True,
+    type=WholeNumber(1, example=20),
+    help="Proposals to make at most.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the proposals with all their places as JSON.")
 @click.option("--force", is_flag=True, help="Write over a file that exists; edits in it are lost.")

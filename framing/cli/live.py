@@ -65,7 +65,11 @@ def live() -> None:
     help="This machine's address in the room's network, where --network finds the wrong one.",
 )
 @click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to serve."
+    "--port",
+    default=8000,
+    show_default=True,
+    type=options.WholeNumber(0, 65535, example=8080),
+    help="The port to serve.",
 )
 @click.option(
     "--data",
@@ -76,7 +80,7 @@ def live() -> None:
 @click.option(
     "--pupils",
     "places",
-    type=click.IntRange(1, 200),
+    type=options.WholeNumber(1, 200, example=30),
     metavar="NUMBER",
     help="How many may join, 200 at most; your screen can change it  [default: 60].",
 )

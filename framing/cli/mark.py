@@ -5,6 +5,7 @@ from typing import TextIO
 import click
 
 from framing.cli import show
+from framing.errors import UsageError
 
 
 @click.command()
@@ -21,7 +22,12 @@ def mark(text: TextIO) -> None:
     """
     from framing import api
 
-    remarks = api.mark_text(text.read())
+    words = text.read()
+    if not words.strip():
+        raise UsageError(text.name, "is empty", "a text", "write one into it first")
+    if "\0" in words:
+        raise UsageError(text.name, "is binary data", "plain text", "save it as text (.txt) first")
+    remarks = api.mark_text(words)
     for remark in remarks:
         click.echo(f"{remark.kind:<10} “{remark.words}”: {remark.reason}")
     found = show.count(len(remarks), "remark") if remarks else "nothing found that is in the lists"

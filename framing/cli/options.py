@@ -60,7 +60,7 @@ PIPELINE = click.option(
 WORKERS = click.option(
     "--workers",
     default=None,
-    type=click.IntRange(1),
+    type=WholeNumber(1, example=2),
     help="Processes that share the work  [default: 1 for few articles, one a processor for many].",
 )
 
@@ -166,9 +166,9 @@ RESAMPLES = click.option(
     "--resamples",
     default=1000,
     show_default=True,
-    type=click.IntRange(0),
+    type=WholeNumber(0, example=1000),
     help="Resamples for the intervals.",
 )
 SEED = click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the resampling."
+    "--seed", default=0, show_default=True, type=WholeNumber(0, example=1), help="Seed of the resampling."
 )

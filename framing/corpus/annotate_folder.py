@@ -187,9 +187,7 @@ def _begin(job: Job, given: Sequence[str], shards: Sequence[Shard]) -> Store:
     for name, content in contents.items():
         with job.folder.write(name) as stream:
             stream.write(content)
-    for name in job.folder.names(LEXICONS_FOLDER):
-        if f"{LEXICONS_FOLDER}/{name}" not in contents:
-            job.folder.remove(f"{LEXICONS_FOLDER}/{name}")
+    job.folder.keep_only(contents, LEXICONS_FOLDER)
     return store
 
 

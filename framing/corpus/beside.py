@@ -57,10 +57,7 @@ def keep_beside(folder: Folder, event: Event, titled: bool, corrections: Sequenc
         )
         with folder.write(kept[-1].file) as stream:
             stream.write(found.file.read_bytes())
-    named = {one.file for one in kept}
-    for name in folder.names(_CORRECTIONS):
-        if f"{_CORRECTIONS}/{name}" not in named:
-            folder.remove(f"{_CORRECTIONS}/{name}")
+    folder.keep_only([one.file for one in kept], _CORRECTIONS)
     beside = Beside(event=event, titled=titled, corrections=kept)
     with folder.write(BESIDE_FILE) as stream:
         stream.write(msgspec.json.format(msgspec.json.encode(beside), indent=1) + b"\n")

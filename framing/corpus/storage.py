@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -87,6 +87,12 @@ class Folder:
     def modified(self, name: str) -> float | None:
         """Return when a file was last written, in seconds since 1970; None where that is not known."""
         return modified(self.address_of(name))
+
+    def keep_only(self, kept: Collection[str], below: str) -> None:
+        """Remove the files of a folder below that are not among those kept, which are named with that folder."""
+        for name in self.names(below):
+            if f"{below}/{name}" not in kept:
+                self.remove(f"{below}/{name}")
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""

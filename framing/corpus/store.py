@@ -9,6 +9,7 @@
 A shard is there when its file of annotations is: that is written last.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from math import fsum
@@ -21,7 +22,7 @@ from framing.errors import UsageError
 from framing.reading.files import STORE_FILE as STORE_FILE
 from framing.reading.listings import needs_scale
 from framing.schema import Annotations, Record, Reject, decode_annotations, encode
-from framing.scoring import measure_rows
+from framing.scoring.rows import counts_by_measure, score_article
 
 FORMAT = 1
 REJECTS_FILE = "rejects.jsonl"
@@ -210,15 +211,13 @@ def count_rows(annotations: Annotations) -> list[tuple[str, str, str, float, flo
     What a measure counts and what it is a share of may stand under different keys and voices, as in `measure_rows`:
     both add up over any set of articles. Rows are in the order of the registry, then of key and voice.
     """
-    sums: dict[tuple[str, str, str], tuple[list[float], list[float]]] = {}
-    order: dict[str, int] = {}
-    for row in measure_rows(annotations):
-        order.setdefault(row.measure, len(order))
-        above, below = sums.setdefault((row.measure, row.key, row.voice), ([], []))
-        above.append(row.numerator)
-        below.append(row.denominator)
-    keys = sorted(sums, key=lambda key: (order[key[0]], key[1:]))
-    return [(*key, fsum(sums[key][0]), fsum(sums[key][1])) for key in keys]
+    rows: list[tuple[str, str, str, float, float]] = []
+    for measure, counts in counts_by_measure(score_article(annotations)):
+        sums: defaultdict[tuple[str, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+        for _, key, voice, amount, passage in counts:
+            sums[key, voice][passage is None].append(amount)
+        rows += [(measure, *at, fsum(above), fsum(below)) for at, (above, below) in sorted(sums.items())]
+    return rows
 
 
 class ShardWriter:

@@ -29,6 +29,7 @@ from framing.lexicon.match import Matcher, pieces_in
 from framing.resources import lexicon_folder
 
 _SHORTEST_OPEN_FORM = 3
+_LETTER = re.compile(r"\w")
 _PAGE = "docs/lexicons.md"
 # As msgspec says it: "Object contains unknown field `usedby` - at `$.variants[2]`".
 _UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
@@ -299,8 +300,7 @@ def check_form(where: str, form: str) -> None:
         raise LexiconError(
             where, f"the form {form!r} has a * inside", "* at the end only", "write it without"
         )
-    stem = normal_form(form).rstrip("*")
-    if not stem:
+    if not _LETTER.search(form):
         raise LexiconError(
             where, f"the form {form!r} is empty or matches everything", "at least one word", "remove it"
         )
@@ -311,7 +311,7 @@ def check_form(where: str, form: str) -> None:
             "whole words",
             "write the words in which it stands",
         )
-    if form.endswith("*") and len(stem.split()[-1]) < _SHORTEST_OPEN_FORM:
+    if form.endswith("*") and len(normal_form(form).rstrip("*").split()[-1]) < _SHORTEST_OPEN_FORM:
         raise LexiconError(
             where,
             f"the form {form!r} matches too much",

@@ -20,7 +20,7 @@ MOST_BYTES = 5_000_000
 _FEWEST_WORDS = 2
 # The language of most articles, and of those too short to tell.
 _FIRST_LANGUAGE = "en"
-_GLANCE = 200
+_GLANCE = 40
 _BYTES_PER_CHARACTER = 4
 
 

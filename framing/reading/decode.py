@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOST_CONTROL_SHARE = 0.01
 _SAMPLE_BYTES = 4096
 _FEWEST_NULS_SHARE = 0.6
-_REMEDY = "give plain text; pages, PDF and word processor files must be saved as text first"
+_REMEDY = "give plain text, or a file whose name ends in what it is: .pdf, .docx, .html"
 
 
 class Decoded(NamedTuple):

@@ -37,7 +37,7 @@ def phrase_reason(line: Line, furniture: Furniture) -> str | None:
         return "dividing line"
     if line.words <= _HEADING_WORDS and _PATH.search(line.text) and not line.ends_sentence:
         return "path of pages"
-    if _MENU.fullmatch(line.text) and not line.ends_sentence:
+    if not line.ends_sentence and _MENU.fullmatch(line.text):
         return "menu"
     if _says_where_it_stood_first(line, furniture):
         return "note: where it stood first"

@@ -29,7 +29,7 @@ def detect_language(text: str, furniture: Furniture, language: str = "en") -> st
         small = furniture.words("prose-word")
         if len(words) < _FEWEST_WORDS:
             return _of_few_words(words, small, language)
-        share = sum(word in small for word in words) / len(words)
+        share = sum(map(small.__contains__, words)) / len(words)
         if share >= _LEAST_SHARE:
             return language
         other, held = _other_language(words, small, language)

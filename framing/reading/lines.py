@@ -2,88 +2,81 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+
+import msgspec
 
 from framing.lexicon.match import Piece, pieces_in
 
 LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•·▪▸►‣◦●○■□*»›]|[-–—](?=\s))\s*")  # noqa: RUF001
+_STOPS = ".!?…"
 # German closes quotations with “, « and ‘.
-_CLOSING = r"[\"'”’»“«‘‹)\]]*"  # noqa: RUF001
-_SENTENCE_END = re.compile(rf"[.!?…]{_CLOSING}\Z|[.!?…]{_CLOSING}\s*[(\[][^()\[\]]{{2,60}}[)\]]\.?\Z")
-_WORD = re.compile(r"\w+(?:['.]\w+)*")
+_CLOSING = "\"'”’»“«‘‹)]"  # noqa: RUF001
+_SENTENCE_END = re.compile(rf"[{_STOPS}][{re.escape(_CLOSING)}]*(?:\s*[(\[][^()\[\]]{{2,60}}[)\]]\.?)?\Z")
+_WORD = re.compile(r"\w+(?:['.]\w+)*+")
 _RUN = re.compile(r"\w+")
 _SHORT = 30
 _LONG_WORDS = 26
 _PROSE_WORDS = 8
+_MOST_COUNTED = 100
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
+class Line(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A line that is not blank, without the space around it, at ``[start, end)`` of the text.
 
-    `bare` is the line without its bullet; `words` counts the words of the bare line; `gap_before` and
-    `gap_after` say whether a blank line, or the edge of the text, stands there.
+    `bare` is the line without its bullet, and `low` that in small letters with plain spaces and apostrophes, for quick
+    look-up; `words` counts the words of the bare line, some hundred at most. `is_prose` says whether the line reads as
+    a paragraph: a long one, or a sentence of eight words or more; `gap_before` and `gap_after`, whether a blank line,
+    or the edge of the text, stands there.
     """
 
     start: int
     end: int
     text: str
     bare: str
+    low: str
     words: int
     bulleted: bool
     ends_sentence: bool
+    is_prose: bool
     gap_before: bool
     gap_after: bool
 
     @cached_property
     def key(self) -> str:
         """The line as compared with others."""
-        return key_of(self.bare) or self.bare
-
-    @cached_property
-    def low(self) -> str:
-        """The bare line in small letters with plain spaces and apostrophes, for quick look-up."""
-        return plain_words(self.bare)
+        return " ".join(_WORD.findall(self.low)) or self.bare
 
     @cached_property
     def runs(self) -> frozenset[str]:
         """The runs of letters and digits in `low`: a phrase whose first one is not here does not stand in the line."""
-        return runs_in(self.low)
+        return frozenset(_RUN.findall(self.low))
+
+    @property
+    def first_word(self) -> str:
+        """The first word of `key`, without the others; empty where there is none."""
+        found = _WORD.search(self.low)
+        return found.group() if found else ""
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The parts of the words of the bare line if it is short (30 words), else none."""
         return pieces_in(self.bare) if self.words <= _SHORT else []
 
-    @property
-    def is_prose(self) -> bool:
-        """Whether the line reads as a paragraph: a long one, or a sentence of eight words or more."""
-        return self.words >= _LONG_WORDS or (
-            self.ends_sentence and self.words >= _PROSE_WORDS and not self.bulleted
-        )
-
 
 def lines_in(text: str, start: int = 0) -> list[Line]:
     """Return the lines of a text from `start` on that are not blank, in order; an empty text has none."""
     spans = list(_spans(text, start))
-    lines = []
-    for place, (first, last) in enumerate(spans):
-        gap_before = place == 0 or _blank_between(text, spans[place - 1][1], first)
-        gap_after = place == len(spans) - 1 or _blank_between(text, last, spans[place + 1][0])
-        lines.append(_line(text[first:last], first, gap_before, gap_after))
-    return lines
+    between = (_blank_between(text, before[1], after[0]) for before, after in pairwise(spans))
+    gaps = [True, *between, True]
+    return [_line(text[first:last], first, *gaps[n : n + 2]) for n, (first, last) in enumerate(spans)]
 
 
 def key_of(words: str) -> str:
     """Return words as compared with others: folded, without punctuation, hyphens and spacing."""
     return " ".join(words_of(words))
-
-
-def runs_in(words: str) -> frozenset[str]:
-    """Return the runs of letters and digits in some words."""
-    return frozenset(_RUN.findall(words))
 
 
 def words_of(words: str) -> list[str]:
@@ -97,7 +90,7 @@ def plain_words(words: str) -> str:
 
 
 def _blank_between(text: str, start: int, end: int) -> bool:
-    return max(text.count("\n", start, end), text.count("\r", start, end)) > 1
+    return end - start > 1 and max(text.count("\n", start, end), text.count("\r", start, end)) > 1
 
 
 def _spans(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -112,17 +105,28 @@ def _spans(text: str, start: int) -> Iterator[tuple[int, int]]:
 def _line(text: str, start: int, gap_before: bool, gap_after: bool) -> Line:
     bullet = _BULLET.match(text)
     bare = text[bullet.end() :] if bullet and bullet.end() < len(text) else text
-    words = len(bare.split())
+    low = plain_words(bare)
+    words = len(bare.split(maxsplit=_MOST_COUNTED))
     if words <= _SHORT:
-        words = len(words_of(bare))
+        words = len(_WORD.findall(low))
+    ends_sentence = _ends_sentence(text)
     return Line(
         start=start,
         end=start + len(text),
         text=text,
         bare=bare,
+        low=low,
         words=words,
         bulleted=bullet is not None,
-        ends_sentence=_SENTENCE_END.search(text, max(0, len(text) - 80)) is not None,
+        ends_sentence=ends_sentence,
+        is_prose=words >= _LONG_WORDS or (ends_sentence and words >= _PROSE_WORDS and not bullet),
         gap_before=gap_before,
         gap_after=gap_after,
     )
+
+
+def _ends_sentence(line: str) -> bool:
+    # Most lines end in a full stop or in a letter, which tells without a search.
+    if line[-1] in _STOPS:
+        return True
+    return line[-1] in _CLOSING and _SENTENCE_END.search(line, max(0, len(line) - 80)) is not None

@@ -12,7 +12,15 @@ from typing import NamedTuple
 from framing.reading.furniture import links_at_end, links_under, phrase_reason, repeated_lines
 from framing.reading.lines import Line, lines_in
 from framing.reading.repeats import Sentences
-from framing.reading.shapes import dateline, end_credit, is_byline, is_caption, is_credit, is_name_alone
+from framing.reading.shapes import (
+    MOST_CAPTION_WORDS,
+    dateline,
+    end_credit,
+    is_byline,
+    is_caption,
+    is_credit,
+    is_name_alone,
+)
 from framing.reading.titles import TitlePlace, guess_title, place_given_title
 from framing.reading.vocabulary import Vocabulary
 from framing.schema import Region, RegionKind
@@ -24,6 +32,7 @@ _MERGED: frozenset[RegionKind] = frozenset({"body", "boilerplate", "credit", "by
 _TWICE_WORDS = 5
 # Signs of Markdown, and of mail, for a heading and for what is quoted.
 _MARKUP = re.compile(r"(?:#{1,6}[ \t]+|(?:>[ \t]*)+)(?=[^\s#>])")
+_SIGNS_OF_MARKUP = ("#", ">")
 
 
 class Mark(NamedTuple):
@@ -59,6 +68,9 @@ def mark_lines(lines: Sequence[Line], vocabulary: Vocabulary, title: str | None)
     """Return what each line is."""
     if len(lines) <= 1 and not title:
         return [Mark("body", "paragraph")] * len(lines)
+    # In longer lines nothing is looked for.
+    short = [line for line in lines if line.words <= MOST_CAPTION_WORDS]
+    vocabulary = vocabulary._replace(furniture=vocabulary.furniture.for_lines(short))
     marks: dict[int, Mark] = {}
     place = place_given_title(lines, title) if title else None
     if place is not None:
@@ -251,7 +263,7 @@ def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary)
 
 def _markup_end(line: str) -> int:
     """Return where a line begins behind the signs that make it a heading or a quotation."""
-    found = _MARKUP.match(line)
+    found = _MARKUP.match(line) if line.startswith(_SIGNS_OF_MARKUP) else None
     return found.end() if found else 0
 
 

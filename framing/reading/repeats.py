@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from framing.reading.lines import plain_words
 
 _FEWEST_WORDS = 5
-_BREAK = re.compile(r"[.!?…][\"'”’)]*\s+")
+_BREAK = re.compile(r"([.!?…][\"'”’)]*)\s+")
 _ABBREVIATION = re.compile(r"(?:\A|[\s.(\"“‘])[A-Z][a-z]{0,2}\Z")
 _EDGES = " .!?…,;:\"'“”‘’()"
 
@@ -50,10 +50,10 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     for found in _BREAK.finditer(text):
         stop = found.start()
         # No sentence ends at a short capitalised word with a full stop ("Mr.", "U.S.", "Sen.").
-        if text[stop] == "." and _ABBREVIATION.search(text, max(0, stop - 4), stop):
+        before = max(0, stop - 4)
+        if text[stop] == "." and not text[before:stop].islower() and _ABBREVIATION.search(text, before, stop):
             continue
-        end = stop + len(found.group().rstrip())
-        yield start, end
+        yield start, found.end(1)
         start = found.end()
     if start < len(text):
         yield start, len(text)

@@ -47,7 +47,7 @@ _WITH_DASH = re.compile(_OPENING + r"(?:\s*(?:--|[—―])\s*|\s+[-–]\s+|(?<=\
 _WITHOUT_DASH = re.compile(_OPENING + r"(?<=[)/.])\s*(?=[A-Z\"“])")
 _QUIET_DATELINE = re.compile(rf"{_PLACE}(?:, {_PLACE})?\s+(?:[—―–]|--)\s+(?=[A-Z\"“][^—―–]*\Z)")
 _MOST_BYLINE_WORDS = 20
-_MOST_CAPTION_WORDS = 90
+MOST_CAPTION_WORDS = 90
 _MOST_CREDIT_WORDS = 60
 _MOST_CREDIT_NAME_WORDS = 10
 _MOST_CREDIT_FORM_WORDS = 16
@@ -103,7 +103,7 @@ def is_caption(line: Line, vocabulary: Vocabulary) -> str | None:
     Reasons that hold anywhere start with "photo caption"; one that says "may be" needs a caption's place too, since
     an article's last paragraph may end in a credit and "(R)" may be a party.
     """
-    if line.words > _MOST_CAPTION_WORDS or not line.words:
+    if line.words > MOST_CAPTION_WORDS or not line.words:
         return None
     text, furniture = line.bare, vocabulary.furniture
     # A pattern is tried where the signs stand that it needs: few lines have any.
@@ -129,7 +129,7 @@ def is_caption(line: Line, vocabulary: Vocabulary) -> str | None:
     if colon and furniture.is_phrase("photo-credit", head):
         return "photo caption: names the photo's source"
     # "(R)" after a politician's title is a party.
-    placed = any(sign in text for sign in _SIGNS_OF_POSITION) and _POSITION.search(text)
+    placed = any(map(text.__contains__, _SIGNS_OF_POSITION)) and _POSITION.search(text)
     if furniture.holds("photo-position", line) or (placed and not _PARTY.search(text)):
         return "may be a photo caption: says who stands where"
     return None

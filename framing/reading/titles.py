@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from framing.lexicon.match import pieces_in
-from framing.reading.lines import Line, key_of, runs_in
+from framing.reading.lines import Line, key_of
 from framing.reading.vocabulary import Furniture
 
 _EARLY_LINES = 12
@@ -27,20 +27,15 @@ class TitlePlace(NamedTuple):
 def place_given_title(lines: Sequence[Line], title: str) -> TitlePlace | None:
     """Return the early lines that together are the given title, a full stop or the site's name aside, or None."""
     wanted = {key_of(title), key_of(_SITE.sub("", title))} - {""}
-    words = [runs_in(key) for key in wanted]
-    early = lines[: _EARLY_LINES + _MOST_TITLE_LINES - 1]
-    # Most lines hold other words than the title, or not all of its words: these need no comparing.
-    alone = [
-        any(line.runs >= runs for runs in words) and key_of(_SITE.sub("", line.bare)) in wanted
-        for line in early
-    ]
-    for first in range(min(_EARLY_LINES, len(early))):
-        if alone[first]:
+    begin = {key.partition(" ")[0] for key in wanted}
+    for first, line in enumerate(lines[:_EARLY_LINES]):
+        if line.first_word not in begin:
+            continue
+        if key_of(_SITE.sub("", line.bare)) in wanted:
             return TitlePlace(first, first)
-        begins = any(early[first].runs <= runs for runs in words)
         joined = ""
-        for last in range(first, min(first + _MOST_TITLE_LINES, len(early))):
-            joined = f"{joined} {early[last].key}".strip() if begins else ""
+        for last, part in enumerate(lines[first : first + _MOST_TITLE_LINES], start=first):
+            joined = f"{joined} {part.key}".strip()
             if joined in wanted:
                 return TitlePlace(first, last)
     return None

@@ -5,6 +5,7 @@ A row with passages counts something; a row without is a denominator that severa
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from framing.schema import VOICES, Annotations, Attribution, Measure, Passage, Voice
@@ -80,14 +81,16 @@ def measure_rows(annotations: Annotations) -> list[Measure]:
             denominator=amount if passage is None else 0.0,
             passages=[passage] if passage is not None else [],
         )
-        for measure, counts in scored.counts.items()
-        for sentence, key, voice, amount, passage in [*_base_of(measure, scored), *counts]
+        for measure, counts in counts_by_measure(scored)
+        for sentence, key, voice, amount, passage in counts
     ]
 
 
-def _base_of(measure: str, scored: Scored) -> list[Count]:
-    base = FAMILIES[measure].base
-    return scored.bases[base] if base else []
+def counts_by_measure(scored: Scored) -> Iterator[tuple[str, Iterator[Count]]]:
+    """Yield each measure of the registry with its counts, the denominators that it shares with others first."""
+    for measure, counts in scored.counts.items():
+        base = FAMILIES[measure].base
+        yield measure, chain(scored.bases[base] if base else (), counts)
 
 
 def score_article(annotations: Annotations, starts: WordStarts | None = None) -> Scored:

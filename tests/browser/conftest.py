@@ -24,6 +24,9 @@ from framing.report.pdf import BROWSER_VARIABLE, find_browser
 from framing.schema import Event, Reject
 from framing.scoring import compare
 
+from .drawings import read_drawings
+from .scores import Scores
+
 TESTS = Path(__file__).resolve().parents[1]
 SEEDS = TESTS.parent / "seeds" / "pyongyang-2024"
 
@@ -153,15 +156,6 @@ def _load(name: str, path: Path) -> Any:
 
 
 @pytest.fixture(scope="session")
-def read_drawings() -> Callable[[Any], dict[str, Any]]:
-    """Reads what the charts of a page draw: see drawings.py beside this file."""
-    found: Callable[[Any], dict[str, Any]] = _load(
-        "drawings", Path(__file__).with_name("drawings.py")
-    ).read_drawings
-    return found
-
-
-@pytest.fixture(scope="session")
 def many_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report on as many outlets as a page shows."""
     made_up = _load_made_up()
@@ -198,6 +192,38 @@ def report(request: pytest.FixtureRequest) -> Report:
     """Each of the two reports in turn."""
     found: Report = request.getfixturevalue(f"{request.param}_report")
     return found
+
+
+# --- the charts ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["seeds", "several"])
+def charted(request: pytest.FixtureRequest) -> Report:
+    """A report with one article an outlet, and one with many."""
+    found: Report = request.getfixturevalue(f"{request.param}_report")
+    return found
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[Path, dict[str, Any]]:
+    """The drawings of each report: a page is read once."""
+    return {}
+
+
+@pytest.fixture
+def charts(
+    drawn: dict[Path, dict[str, Any]], open_page: Callable[..., Any], charted: Report
+) -> dict[str, Any]:
+    """The drawings of a report's charts, by name."""
+    if charted.folder not in drawn:
+        drawn[charted.folder] = read_drawings(open_page(charted))
+    return drawn[charted.folder]
+
+
+@pytest.fixture
+def scores(charted: Report) -> Scores:
+    """The figures of a report, to be looked up."""
+    return Scores(charted.scores)
 
 
 # --- the page -----------------------------------------------------------------------------------------------

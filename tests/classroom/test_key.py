@@ -1,17 +1,22 @@
 """The key says what a pupil sees: its places, its boxes, and what a careful reader may answer in two ways."""
 
 import re
+from typing import get_args
 
 import msgspec
 import pytest
 
 from framing.classroom.blocks import Choices, Entry, Heading, Points, Text
 from framing.classroom.facts import Likeness
+from framing.classroom.judgement import KINDS, STRESSING
 from framing.classroom.making import make_lesson
 from framing.classroom.plan import LEVELS
 from framing.classroom.quiz.write import make_questions
 from framing.classroom.texts import texts
+from framing.classroom.verbs import CLASSES
 from framing.classroom.write import make_pages
+from framing.lexicon.entries import LoadedCategory, SourceEntry
+from framing.lexicon.language import load_language
 
 LEDGER = """\
 The city council of Brackwater voted on Tuesday to close the migrant camp on Quarry Street by the end of June.
@@ -61,6 +66,17 @@ PEACE = """\
 The minister Anna Weber said the war in Ukraine would go on until the spring of the coming year.
 
 Anna Weber told reporters that the "special military operation in Ukraine" is what she calls the war in Ukraine.
+"""
+
+SAID = """\
+The mayor of Oldham opened a new camp beside the river on Sunday morning.
+
+Mayor Anna Weber said the undocumented immigrants would move into the two former schools in June.
+"""
+UNSAID = """\
+The city of Oldham has a new camp for the winter, and it stands beside the river.
+
+The illegal immigrants slept in tents on the railway yard for eight months, beside a bakery.
 """
 
 
@@ -138,6 +154,38 @@ def test_a_rule_stands_wherever_it_is_needed(camp, material_of, level):
     questions = [one for one in make_questions(material_of(camp, level)) if one.id.startswith("names-")]
     assert questions
     assert all(rules["speaker"] in one.prompt for one in questions)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_reported_name_stands_in_words_that_the_article_reports(compare_texts, made_of, level):
+    exercise = made_of(compare_texts(("Kyodo", SAID), ("dpa", UNSAID)), level)["names"]
+    assert {
+        strip.text: item.right for item in exercise.items for strip in item.passage.strips if strip.marked
+    } == {
+        "undocumented immigrants": ("in words that it reports",),
+        "illegal immigrants": ("in the outlet’s own words",),
+    }
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_answers_need_no_word_of_grammar(camp, made_of, level):
+    """Classes of verbs and kinds of words have researchers' names, which stand in the small print alone."""
+    exercises = made_of(camp, level).values()
+    answers = [answer.text for one in exercises for item in one.items for answer in item.answers]
+    questions = [item.question for one in exercises for item in one.items]
+    assert any(CLASSES["factive"] in text for text in answers)
+    for word in (*(name for name in CLASSES if name != "unlisted"), "booster", "intensifier", "unnamed"):
+        assert not any(re.search(rf"\b{word}\b", text) for text in (*answers, *questions)), word
+
+
+def test_every_kind_of_word_in_the_lists_has_plain_words():
+    assert KINDS.keys() == {*get_args(LoadedCategory), *STRESSING}
+
+
+def test_every_source_without_a_name_has_plain_words():
+    entries = [entry for one in load_language("en").lexicons for entry in one.entries]
+    held = {entry.unnamed for entry in entries if isinstance(entry, SourceEntry)}
+    assert {one for one in held if one.startswith("unnamed ")} == texts("exercises")["unnamed"].keys()
 
 
 def test_own_alone_is_right_where_nobody_is_named(war, made_of):

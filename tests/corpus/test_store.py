@@ -269,3 +269,15 @@ def test_an_error_of_a_worker_comes_back_as_it_was_raised():
 
     error = pickle.loads(pickle.dumps(UsageError("here", "is wrong", "right", "mend it")))
     assert (type(error), str(error)) == (UsageError, "here: is wrong; expected right; mend it")
+
+
+@pytest.mark.parametrize("address", ["{}", "memory://kept-only{}"])
+def test_of_a_folder_below_only_what_is_named_is_kept(tmp_path, address):
+    folder = Folder(address.format(tmp_path))
+    for name in ("lexicons/1-old.toml", "lexicons/1-new.toml", "annotations/old.parquet"):
+        with folder.write(name) as stream:
+            stream.write(b"content")
+    folder.keep_only(["lexicons/1-new.toml"], "lexicons")
+    folder.keep_only([], "corrections")
+    assert folder.names("lexicons") == ["1-new.toml"]
+    assert folder.names("annotations") == ["old.parquet"]

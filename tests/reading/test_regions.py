@@ -6,6 +6,7 @@ import pytest
 from framing.reading import read_text
 from framing.reading.lines import lines_in
 from framing.reading.metadata import Metadata
+from framing.reading.vocabulary import load_vocabulary
 from framing.schema import Article, Region
 
 FLOOD = """World
@@ -381,3 +382,45 @@ def test_a_menu_is_no_title():
     text = f"Home | News | World | Sport\n\nDam closed after storm\n\n{lead}"
     article = read_text(text, file="a.txt", id="a")
     assert article.title == "Dam closed after storm"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("name", "english", "german"),
+    [
+        (
+            "rights",
+            "It may not be reproduced (All Rights Reserved).",
+            "„Nachdruck verboten“, stand darunter.",
+        ),
+        ("contribution", "Jo Roe contributed to this story.", "Mit Material von dpa"),
+        ("photo-sign", "A bridge. Getty Images/Jo Roe", "Eine Brücke. Getty Images/Jo Roe"),
+        ("photo-position", "Jo Roe (second from left) with voters", "Jo Roe (von links) mit Wählern"),
+        ("origin", "First published in The Example", "Zuerst veröffentlicht bei Beispiel"),
+    ],
+)
+def test_one_look_at_all_words_misses_no_phrase_of_a_line(
+    language: str, name: str, english: str, german: str
+) -> None:
+    furniture = load_vocabulary(language).furniture
+    plain = lines_in("The council meets on Monday.\nNobody knows why it does.")
+    lines = [*plain, *lines_in(english if language == "en" else german)]
+    found = furniture.for_lines(lines)
+    assert [found.may_hold(name, line) for line in lines] == [False, False, True]
+    assert not furniture.for_lines(plain).may_hold(name, lines[-1])
+
+
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("He left.", True),
+        ("He left (at last)", False),
+        ("He left. (Reuters)", True),
+        ("“He left!”", True),
+        ("Who left?) [Reuters].", True),
+        ("The mayor”", False),
+        ("The mayor,", False),
+    ],
+)
+def test_a_line_ends_a_sentence_by_its_last_signs(line: str, ends: bool) -> None:
+    assert lines_in(line)[0].ends_sentence is ends

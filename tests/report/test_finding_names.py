@@ -70,7 +70,7 @@ def test_naming_is_told_by_whose_words_they_are(make_view):
         )
     ) == [
         "In their own words, Alpha calls the war “invasion” (3 times) and Gamma “conflict” (once). "
-        "Reuters prints “aggression” (once), quoting Ann Hill, and Alpha (once) prints it too, from others."
+        "Reuters prints “aggression” (once), quoting Ann Hill, and Alpha (once) prints it too, as others' words."
     ]
     assert told(
         rename(
@@ -82,6 +82,16 @@ def test_naming_is_told_by_whose_words_they_are(make_view):
     ) == [
         "In their own words, Alpha (3 times) and Gamma (once) call the war “invasion”; "
         "the article without an outlet “conflict” (twice)."
+    ]
+    assert told(
+        rename(
+            view,
+            ("Alpha", "invasion", "own", None, 3),
+            ("Alpha", "war", "own", None, 1),
+            ("Gamma", "conflict", "own", None, 1),
+        )
+    ) == [
+        "In their own words, Alpha most often calls the war “invasion” (3 times) and Gamma “conflict” (once)."
     ]
     assert told(
         rename(view, ("Alpha", "invasion", "own", None, 1), ("Gamma", "operation", "quoted", None, 1))

@@ -1,11 +1,12 @@
-"""Small articles and lexicons for the tests of the workshop."""
+"""Small articles and lexicons for the tests of the workshop, and a check that all figures add up."""
 
 from collections.abc import Callable
+from math import isclose
 from pathlib import Path
 
 import pytest
 
-from framing.schema import Article, Region
+from framing.schema import Article, Comparison, Region
 
 HEADER = """
 id = "{id}"
@@ -18,8 +19,29 @@ references = []
 notes = ""
 """
 
+ONE = """Council votes to close the harbour
+
+The council voted on Monday to close the old harbour for two years, Mayor Ann Hill said. Her critics call the plan an \
+outrageous invasion of the town, and perhaps a mistake.
+
+“It is a sad day for the fishermen,” harbour master Ines Duarte told reporters. “It is a sad day for the town.” \
+Fishermen said they had not been asked. The war in Ukraine has made fuel dear, and the work will begin in May.
+"""
+TWO = """Harbour to close
+
+(Reuters) - The old harbour will close for two years, Mayor Ann Hill said on Monday. Russia's special military \
+operation in Ukraine has made fuel dear, she added. It is a sad day for the town.
+"""
+
 WriteLexicon = Callable[..., Path]
 MakeArticle = Callable[..., Article]
+
+
+def check_sums(comparison: Comparison) -> None:
+    """Each figure is the sum of the passages that it counts."""
+    for figure in comparison.figures:
+        total = sum(comparison.passages_by_id[id_].amount for id_ in figure.passages)
+        assert isclose(total, figure.numerator, abs_tol=1e-6), figure
 
 
 @pytest.fixture

@@ -1,33 +1,19 @@
-"""Corrections by hand: what each kind changes, that everything still adds up, and what is said of a faulty file."""
+"""Corrections by hand: what each kind changes, that everything still adds up, and what is said of a faulty file.
 
-import json
-import re
+Who follows a file of corrections, and where it is looked for: see test_corrections_followed.py.
+"""
+
 from collections.abc import Callable
-from math import isclose
 from pathlib import Path
 
 import pytest
 
 import framing
-from framing.api import write_classroom
 from framing.errors import UsageError
-from framing.schema import Annotations, Comparison, Correction
+from framing.schema import Annotations, Correction
 from framing.workshop import Corrected, read_corrections
-from framing.workshop.correction_entries import KINDS
 
-ONE = """Council votes to close the harbour
-
-The council voted on Monday to close the old harbour for two years, Mayor Ann Hill said. Her critics call the plan an \
-outrageous invasion of the town, and perhaps a mistake.
-
-“It is a sad day for the fishermen,” harbour master Ines Duarte told reporters. “It is a sad day for the town.” \
-Fishermen said they had not been asked. The war in Ukraine has made fuel dear, and the work will begin in May.
-"""
-TWO = """Harbour to close
-
-(Reuters) - The old harbour will close for two years, Mayor Ann Hill said on Monday. Russia's special military \
-operation in Ukraine has made fuel dear, she added. It is a sad day for the town.
-"""
+from .conftest import ONE, TWO, check_sums
 
 Correct = Callable[[str], Corrected]
 
@@ -60,12 +46,6 @@ def voices(held: Annotations, words: str) -> set[tuple[str, str | None]]:
     start = held.article.text.index(words)
     at = [held.voice_at(offset) for offset in range(start, start + len(words))]
     return {(voice, one.source.canonical if one and one.source else None) for voice, one in at}
-
-
-def check_sums(comparison: Comparison) -> None:
-    for figure in comparison.figures:
-        total = sum(comparison.passages_by_id[id_].amount for id_ in figure.passages)
-        assert isclose(total, figure.numerator, abs_tol=1e-6), figure
 
 
 def check_whole(held: Annotations) -> None:
@@ -387,121 +367,6 @@ def test_what_cannot_be_meant_is_refused(correct: Correct, text: str, told: str)
     assert "corrections.toml" in str(refused.value)
 
 
-def test_a_report_follows_and_lists_the_corrections_beside_its_articles(folder: Path, tmp_path: Path) -> None:
-    event = tmp_path / "harbour"
-    event.mkdir()
-    for name, text in (("one.txt", ONE), ("two.txt", TWO)):
-        (event / name).write_text(text, encoding="utf-8")
-    (event / "corrections.toml").write_text(
-        '[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n'
-        '[[match]]\narticle = "one"\ntext = "outrageous"\nremove = true\n',
-        encoding="utf-8",
-    )
-    summary = framing.make_report(event, tmp_path / "out", resamples=20, formats=["json"])
-    assert [one.name for one in summary.comparison.outlets] == ["Harbour Post", "Reuters"]
-    assert not summary.comparison.rejects
-    check_sums(summary.comparison)
-    scores = json.loads((tmp_path / "out" / "scores.json").read_text(encoding="utf-8"))
-    assert [one["kind"] for one in scores["corrections"]] == ["outlet", "match"]
-    assert "corrections:" in scores["signature"]
-    framing.annotate_file(event, tmp_path / "plain.jsonl")
-    assert '"entry":"outrageous' in (tmp_path / "plain.jsonl").read_text(encoding="utf-8")
-
-
-def test_each_of_several_folders_has_corrections_of_its_own(folder: Path, tmp_path: Path) -> None:
-    for name, text in (("a", ONE), ("b", TWO)):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "one.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "b" / "corrections.toml").write_text(
-        '[[outlet]]\narticle = "one"\noutlet = "B Post"\n', encoding="utf-8"
-    )
-    paths = [tmp_path / "a", tmp_path / "b"]
-    summary = framing.make_report(paths, tmp_path / "out", resamples=0, formats=["json"])
-    assert [one.outlet for one in summary.comparison.articles] == [None, "B Post"]
-
-
-@pytest.fixture
-def corrected_event(tmp_path: Path) -> Path:
-    """A folder with an article and, in a folder below it, another; both with corrections."""
-    event = tmp_path / "harbour"
-    (event / "later").mkdir(parents=True)
-    for folder, text, outlet in ((event, ONE, "Harbour Post"), (event / "later", TWO, "Later Post")):
-        (folder / "one.txt").write_text(text, encoding="utf-8")
-        (folder / "corrections.toml").write_text(
-            f'[[outlet]]\narticle = "one"\noutlet = "{outlet}"\n', encoding="utf-8"
-        )
-    return event
-
-
-def outlets_of(paths: Path | list[Path], folder: Path) -> list[str | None]:
-    summary = framing.make_report(paths, folder, resamples=0, formats=("json",))
-    assert len(summary.comparison.corrections) == len(summary.comparison.articles)
-    return [one.outlet for one in summary.comparison.articles]
-
-
-def test_corrections_are_found_beside_every_article(corrected_event: Path, tmp_path: Path) -> None:
-    assert outlets_of(corrected_event, tmp_path / "a") == ["Harbour Post", "Later Post"]
-    assert outlets_of(corrected_event / "later", tmp_path / "b") == ["Later Post"]
-    assert outlets_of(corrected_event / "one.txt", tmp_path / "c") == ["Harbour Post"]
-    (corrected_event / "later" / "one.txt").rename(corrected_event / "later" / "two.txt")
-    (corrected_event / "later" / "corrections.toml").write_text(
-        '[[outlet]]\narticle = "two"\noutlet = "Later Post"\n', encoding="utf-8"
-    )
-    files = [corrected_event / "later" / "two.txt", corrected_event / "one.txt"]
-    assert outlets_of(files, tmp_path / "d") == ["Later Post", "Harbour Post"]
-
-
-def test_the_classroom_follows_the_corrections_beside_files_too(
-    corrected_event: Path, tmp_path: Path
-) -> None:
-    summary = write_classroom(corrected_event / "one.txt", tmp_path / "lesson")
-    assert [one.outlet for one in summary.comparison.articles] == ["Harbour Post"]
-
-
-def test_corrections_of_articles_that_are_not_read_wait_and_those_of_none_are_refused(
-    corrected_event: Path, tmp_path: Path
-) -> None:
-    (corrected_event / "two.txt").write_text(TWO, encoding="utf-8")
-    file = corrected_event / "corrections.toml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text + '[[outlet]]\narticle = "two"\noutlet = "Second Post"\n', encoding="utf-8")
-    assert outlets_of(corrected_event / "one.txt", tmp_path / "out") == ["Harbour Post"]
-    file.write_text(text + '[[outlet]]\narticle = "three"\noutlet = "Third Post"\n', encoding="utf-8")
-    with pytest.raises(UsageError, match="three"):
-        framing.make_report(corrected_event / "one.txt", tmp_path / "out", resamples=0)
-
-
-def test_corrections_from_python_reach_the_comparison(correct: Correct) -> None:
-    done = correct('[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n')
-    comparison = framing.compare(done.annotations, corrections=done.corrections, resamples=0)
-    assert all(isinstance(one, Correction) for one in comparison.corrections)
-    assert "|corrections:" in comparison.signature
-
-
-def test_the_page_on_corrections_shows_what_can_be_read(repository: Path, tmp_path: Path) -> None:
-    page = (repository / "docs" / "corrections.md").read_text(encoding="utf-8")
-    example = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
-    (tmp_path / "corrections.toml").write_text(example, encoding="utf-8")
-    entries = read_corrections(tmp_path / "corrections.toml").entries
-    assert [type(one.entry) for one in entries] == list(KINDS.values())
-    for kind, record in KINDS.items():
-        assert f"**`[[{kind}]]`**" in page
-        for field in record.__struct_fields__:
-            assert re.search(rf"`{field}\b", page), f"{kind}: {field} is not described"
-
-
-def test_the_file_on_that_page_corrects_the_seeds(repository: Path, tmp_path: Path) -> None:
-    if not (repository / "seeds").is_dir():
-        pytest.skip("a source distribution carries no seeds: they are other people's texts")
-    page = (repository / "docs" / "corrections.md").read_text(encoding="utf-8")
-    example = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
-    (tmp_path / "corrections.toml").write_text(example, encoding="utf-8")
-    articles, _ = framing.read(repository / "seeds" / "pyongyang-2024")
-    done = framing.correct([framing.annotate(one) for one in articles], tmp_path / "corrections.toml")
-    assert [one.kind for one in done.corrections] == list(KINDS)
-    check_sums(framing.compare(done.annotations, corrections=done.corrections, resamples=0))
-
-
 def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
     file = tmp_path / "corrections.toml"
     file.write_bytes(b'\xef\xbb\xbf[[outlet]]\r\narticle = "one"\r\noutlet = "A"\r\n')
@@ -513,3 +378,10 @@ def test_two_articles_of_one_id_are_refused(annotations: list[Annotations], tmp_
     file.write_text('[[outlet]]\narticle = "one"\noutlet = "A"\n', encoding="utf-8")
     with pytest.raises(UsageError, match="one id"):
         framing.correct([annotations[0], annotations[0]], file)
+
+
+def test_corrections_from_python_reach_the_comparison(correct: Correct) -> None:
+    done = correct('[[outlet]]\narticle = "one"\noutlet = "Harbour Post"\n')
+    comparison = framing.compare(done.annotations, corrections=done.corrections, resamples=0)
+    assert all(isinstance(one, Correction) for one in comparison.corrections)
+    assert "|corrections:" in comparison.signature

@@ -18,6 +18,7 @@ from framing.classroom.facts import (
     find_later_event,
     is_matter_of_fact,
     list_facts,
+    list_headline_events,
     list_judgements,
 )
 from framing.classroom.sentences import Sentence, list_sentences
@@ -61,7 +62,7 @@ def choose_facts(comparison: Comparison, anonymity: Anonymity) -> tuple[LiveFact
         one.id: [sentence for sentence in sentences if sentence.article.id == one.id]
         for one in comparison.articles
     }
-    judgements, events = list_judgements(comparison), _events(comparison)
+    judgements, events = list_judgements(comparison), list_headline_events(comparison)
     found = [
         _Found(
             fact,
@@ -105,16 +106,6 @@ def _choose(candidates: Iterable[_Found]) -> list[_Found]:
     alone = [one for one in first.values() if len(one.fact.told) == 1]
     wanted = MOST_FACTS - len(several)
     return several + take_in_turns(alone, lambda one: min(one.fact.told), wanted, lambda one: one.fact.label)
-
-
-def _events(comparison: Comparison) -> list[Fact]:
-    """Return the facts of headlines before which some article was written."""
-    titles = {article.title for article in comparison.articles if article.title}
-    return [
-        fact
-        for fact in comparison.coverage
-        if fact.label in titles and "not yet happened" in fact.cells.values()
-    ]
 
 
 def _find(

@@ -121,13 +121,15 @@ def _tell_in(
     for named in own:
         groups.setdefault(named[1].variant, []).append(named)
     ranked = sorted(groups.values(), key=lambda group: (-len(group), -sum(n.numerator for _, _, n in group)))
+    outlets = len({outlet for outlet, _, _ in own})
+    is_alone = outlets == 1 and len(view.columns) > 1
+    call = "naming.call_most" if not is_alone and _has_rarer(view, concept, own) else "naming.call"
     phrases = [
-        _tell_group(view, concept, group, room.outlets, is_first=place == 0)
+        _tell_group(view, concept, group, room.outlets, "naming.also" if place else call)
         for place, group in enumerate(ranked[: room.wordings])
     ]
     whole = listed(phrases, "semicolon" if any(len(group) > 1 for group in ranked) else "comma")
-    outlets = len({outlet for outlet, _, _ in own})
-    if outlets == 1 and len(view.columns) > 1:
+    if is_alone:
         whole = fill("naming.alone", group=whole)
     sentence = fill("naming.own", whose=say("story.naming.whose", n=outlets), groups=whole)
     told: list[Part | Phrase] = [
@@ -144,7 +146,19 @@ def _tell_in(
     return merge([sentence, fill("naming.carried", outlets=listed(told, "semicolon"))])
 
 
-def _tell_group(view: View, concept: Concept, group: Sequence[Named], most: int, *, is_first: bool) -> Phrase:
+def _has_rarer(view: View, concept: Concept, own: Sequence[Named]) -> bool:
+    """Whether an outlet uses other wordings of its own too, less often than those that are told."""
+    told = {(outlet, choice.variant) for outlet, choice, _ in own}
+    outlets = {outlet for outlet, _ in told}
+    return any(
+        column.name in outlets and (column.name, choice.variant) not in told
+        for column, cell in zip(view.columns, concept.cells, strict=True)
+        for choice in cell
+        if "own" in choice.counts and not choice.distanced["own"]
+    )
+
+
+def _tell_group(view: View, concept: Concept, group: Sequence[Named], most: int, how: str) -> Phrase:
     speakers = Speakers(view)
     variant = group[0][1].variant
     largest = sorted(group, key=lambda named: (-named[2].numerator, named[0]))
@@ -162,11 +176,7 @@ def _tell_group(view: View, concept: Concept, group: Sequence[Named], most: int,
         ]
         if len(group) > kept:
             names.append(fill("compare.many", len(group) - kept))
-    if not is_first:
-        return fill("naming.also", outlets=listed(names), wording=wording)
-    return fill(
-        "naming.call", len(group), outlets=listed(names), concept=shorten(concept.label), wording=wording
-    )
+    return fill(how, len(group), outlets=listed(names), concept=shorten(concept.label), wording=wording)
 
 
 def _tell_carried(view: View, speakers: Speakers, named: Named) -> Phrase:
