@@ -7,6 +7,7 @@ verbs of saying are left out, for who speaks is told by the attributions. What t
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from framing.features.speakers import Cast
@@ -98,8 +99,8 @@ def find_agency(
     starts = [actor.start for actor in actors]
     cues = sorted(span for attribution in attributions for span in attribution.cue.spans)
     longest = max((end - start for start, end in cues), default=0)
-    auxiliary = _GET.union(*(language.grammar.get(name, ()) for name in _AUXILIARY))
-    verbal = auxiliary.union(language.grammar.get("irregular past", ()))
+    auxiliary = _together(_GET, *(language.grammar.get(name, frozenset()) for name in _AUXILIARY))
+    verbal = _together(auxiliary, language.grammar.get("irregular past", frozenset()))
     found: list[Agency] = []
     for tokens, (start, end) in zip(document.tokens_of_sentences, document.sentences, strict=True):
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
@@ -123,6 +124,11 @@ def find_agency(
                     )
                 )
     return found
+
+
+@lru_cache
+def _together(*classes: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*classes)
 
 
 def _named_actors(document: Document, cast: Cast) -> list[Actor]:
@@ -199,7 +205,7 @@ class _Sentence:
             verb = self._verb_from(i) if i >= reached else None
             if verb:
                 reached = verb.last + 1
-                if not self._is_cue(verb):
+                if (verb.passive or self.begins) and not self._is_cue(verb):
                     found.append(verb)
         return found
 
@@ -252,6 +258,8 @@ class _Sentence:
         i = first - 1
         while self._is_adverb(i):
             i -= 1
+        if i not in self.ends:
+            return []
         found: list[Actor] = []
         while i in self.ends:
             begin, actor = self.ends[i]

@@ -211,14 +211,12 @@ def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]
         if one.source:
             by_last_sentence[_last_sentence(document, one)].append(k)
     for quotation in document.quotations:
-        span = document.whole_quotation(quotation.start) or (quotation.start, quotation.end)
-        if quotation.goes_on:
+        number = document.sentence_at(quotation.start)
+        if quotation.goes_on or number is None or document.sentences[number][0] != quotation.start:
             continue
+        span = document.whole_quotation(quotation.start) or (quotation.start, quotation.end)
         words = document.text[span[0] : span[1]].split()
         if len(words) < _FEWEST_WORDS_OF_A_BARE_QUOTATION or attributed.touching(*span):
-            continue
-        number = document.sentence_at(quotation.start)
-        if number is None or document.sentences[number][0] != quotation.start:
             continue
         near = [*by_last_sentence[number - 1], *by_last_sentence[number]]
         before = [k for k in near if _goes_on(document, extended[k], quotation.start, number)]

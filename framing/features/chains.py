@@ -7,6 +7,7 @@ from framing.features.rules import Found
 from framing.features.speakers import Cast
 from framing.schema import Span
 
+_CITING = frozenset({"citing", "quoting"})
 _NEAR = 90
 _FEWEST_OF_A_CHAIN = 2
 
@@ -22,14 +23,10 @@ def with_channels(sentence: Sentence, found: list[Found], cast: Cast) -> list[Fo
 
 def with_cited(sentence: Sentence, found: Found, cast: Cast) -> Found:
     """Give what an outlet reports "citing two officials" to those whom it cites, through the outlet."""
-    if found.source is None or found.via is not None:
+    if found.source is None or found.via is not None or _CITING.isdisjoint(sentence.folded):
         return found
     for i, token in enumerate(sentence.tokens):
-        if (
-            token.folded not in ("citing", "quoting")
-            or sentence.quoted[i]
-            or not sentence.text_is(i - 1, ",")
-        ):
+        if token.folded not in _CITING or sentence.quoted[i] or not sentence.text_is(i - 1, ","):
             continue
         cited = _cited_from(sentence, i + 1)
         reports = is_media(found.source, cast) or _may_be_outlet(found.source, cast)

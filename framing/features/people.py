@@ -10,7 +10,7 @@ from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import ByWord, fold
+from framing.lexicon.words import ByWord, fold, holds_any
 from framing.schema import Span
 from framing.text import Document
 from framing.text.scan import Reading, Scan
@@ -30,7 +30,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?<![\w'’.-])of ", re.IGNORECASE)
 _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"(\w+)\.(?=\s)")
-_PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\n]|\band\b")
+# It begins with the set of first letters, and looks back from the "a" of "and": a third of the time.
+_PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\na](?:(?<!a)|(?<=\ba)nd\b)")
 _PARTING_SIGNS = (",", ";", ":", "!", "?", "(", ")", '"', "“", "”", "\n")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,80})")
 _OWNED = re.compile(r"(?:the|a|an|its|their|\w+['’]s)\b")
@@ -181,10 +182,9 @@ class People:
             if any(piece.folded in shadow for piece in near):
                 return "party"
         if self._initialisms:
-            written = [piece.text for piece in pieces_in(self._text, start, end)]
-            short = next((self._initialisms[word] for word in written if word in self._initialisms), None)
-            if short:
-                return short.type
+            for piece in pieces_in(self._text, start, end):
+                if piece.text in self._initialisms:
+                    return self._initialisms[piece.text].type
         its = self._grammar["its"]
         if (
             role.type in (OTHER, "government")
@@ -325,22 +325,20 @@ class People:
             run = run[:-1]
         # One name alone is a person's where a title stands before it ("President Lind").
         fewest = 1 if last_role >= 0 and run and not self._is_introduction(run[-1]) else 2
-        if not fewest <= len(run) <= _LONGEST_NAME or self._overlaps_organisation(run[0].start, run[-1].end):
+        if not fewest <= len(run) <= _LONGEST_NAME:
             return
-        last = run[-1].folded
-        if (
-            last in self._demonyms
-            or last in self._grammar["word of a body"]
-            or last in self._grammar["people"]
-        ):
+        start, end = run[0].start, run[-1].end
+        if self._organisations.touching(start, end):
             return
-        text = self._text
-        name = text[run[0].start : run[-1].end]
-        if self._stands_as_place(name, run[0].start) or self._owns_body(run[0].start, run[-1].end):
+        grammar, last = self._grammar, run[-1].folded
+        if last in self._demonyms or last in grammar["word of a body"] or last in grammar["people"]:
+            return
+        name = self._text[start:end]
+        if self._stands_as_place(name, start) or self._owns_body(start, end):
             return
         words = tuple(piece.folded for piece in run)
-        person = persons.setdefault(" ".join(words).replace("-", " "), Person(name, words, run[0].start))
-        self._add_introduction(person, run[0].start, run[-1].end)
+        person = persons.setdefault(" ".join(words).replace("-", " "), Person(name, words, start))
+        self._add_introduction(person, start, end)
 
     def _stands_as_place(self, name: str, start: int) -> bool:
         """Whether a capitalised name is rather a place: it stands behind "in" and is never introduced as a person."""
@@ -384,9 +382,6 @@ class People:
         if piece.folded in self._demonyms or (classes and not classes.isdisjoint(_NEVER_FIRST_NAMES)):
             return True
         return bool(self._introducers.at(piece.start) or self._organisations.at(piece.start))
-
-    def _overlaps_organisation(self, start: int, end: int) -> bool:
-        return bool(self._organisations.touching(start, end))
 
     def _without_stop(self, match: re.Match[str]) -> str:
         short = match[1].lower() in self._grammar["abbreviation"]
@@ -464,15 +459,6 @@ class People:
                 break
             first = piece.start
         return self._text[first:end]
-
-
-def holds_any(words: Iterable[str], text: str, start: int, end: int) -> bool:
-    """Whether the letters of a folded word stand in a stretch of text, which seldom is so for words that are rare.
-
-    To look for letters takes a fraction of the time of parting a text into words.
-    """
-    stretch = fold(text[start:end])
-    return any(word in stretch for word in words)
 
 
 def _is_initialism(piece: Piece) -> bool:

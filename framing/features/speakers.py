@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
-from framing.features.people import COUNTRY, OTHER, People, Person, holds_any
+from framing.features.people import COUNTRY, OTHER, People, Person
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold
+from framing.lexicon.words import fold, holds_any
 from framing.schema import Span
 from framing.text import Document
 

@@ -5,6 +5,7 @@
 
 from bisect import bisect_left
 from functools import cached_property
+from itertools import repeat
 
 import msgspec
 
@@ -61,8 +62,8 @@ class TokenisedSentence:
         self.start, self.end = document.sentences[number]
         self.grammar = language.grammar
         self.tokens = _without_inner_stops(document.text, document.tokens_of_sentences[number])
-        classes_of = language.classes_of
-        self.classes = [classes_of.get(token.folded, _NO_CLASS) for token in self.tokens]
+        self.folded = [token.folded for token in self.tokens]
+        self.classes = list(map(language.classes_of.get, self.folded, repeat(_NO_CLASS)))
         self._count = len(self.tokens)
         self._starts = [token.start for token in self.tokens]
         self._find_quotations()
@@ -139,7 +140,7 @@ class TokenisedSentence:
 
     def text_is(self, i: int, *texts: str) -> bool:
         """Whether token i is one of these words or marks, in small letters."""
-        return 0 <= i < self._count and self.tokens[i].folded in texts
+        return 0 <= i < self._count and self.folded[i] in texts
 
     def is_capitalised(self, i: int) -> bool:
         """Whether token i begins with a capital letter or a digit."""

@@ -33,9 +33,10 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 class Pieces(list[Piece]):
     """The pieces of a text in order, with an index of their words: all matchers look up the same one."""
 
-    def __init__(self, pieces: Iterable[Piece] = ()) -> None:
-        super().__init__(pieces)
-        self.found: dict[Search, list[list[Match[Any]]]] = {}
+    @cached_property
+    def found(self) -> "dict[Search, list[list[Match[Any]]]]":
+        """Return what each search found in the pieces, which it remembers here."""
+        return {}
 
     @cached_property
     def words(self) -> list[str]:
@@ -103,7 +104,7 @@ class _Node:
 def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
     """Return the pieces of a stretch of text in order."""
     found = _PIECE.finditer(text, start, len(text) if end is None else end)
-    return Pieces(piece_of(match.group(), match.start()) for match in found)
+    return Pieces([piece_of(match.group(), match.start()) for match in found])
 
 
 def piece_of(word: str, start: int) -> Piece:

@@ -22,17 +22,12 @@ _TOKEN = re.compile(rf"({WORD.pattern}|--+|''|``|\S)")
 class Token(Piece, frozen=True, gc=False):
     """A word or a punctuation mark at ``[start, end)``; `folded` is its comparable form.
 
-    `parts` are its pieces and how far each stands from its start; None where it is its own only piece, as most words
-    are. A punctuation mark has no pieces.
+    `parts` are its pieces, as offsets from its start; None where it is its own only piece, as most words are. A
+    punctuation mark has no pieces, and is not counted as a word.
     """
 
     is_word: bool
-    parts: tuple[tuple[int, str], ...] | None
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is counted as a word."""
-        return self.parts != ()
+    parts: tuple[Piece, ...] | None
 
 
 def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
@@ -49,7 +44,7 @@ def read_tokens(text: str, start: int, end: int) -> Reading[Token]:
     return Reading(tokens, starts, stops)
 
 
-def _known(word: str) -> tuple[str, str, bool, tuple[tuple[int, str], ...] | None]:
+def _known(word: str) -> tuple[str, str, bool, tuple[Piece, ...] | None]:
     """Return a word, its comparable form, whether it is no mark, and its parts.
 
     Of equal words all tokens hold one string, which Python finds in tables faster than another like it.
@@ -93,8 +88,9 @@ class Document:
                 if token.parts is None:
                     append(token)
                 else:
-                    for shift, part in token.parts:
-                        append(piece_of(part, token.start + shift))
+                    shift = token.start
+                    for part in token.parts:
+                        append(Piece(part.folded, part.text, shift + part.start, shift + part.end))
         return pieces
 
     @cached_property
@@ -118,13 +114,13 @@ class Document:
         """Return the number of words in a stretch."""
         numbers = self._tokens.numbers(start, end)
         if numbers is None:
-            return sum([token.counts for token in self.tokens(start, end)])
+            return sum([token.parts != () for token in self.tokens(start, end)])
         return self._words_before[numbers[1]] - self._words_before[numbers[0]]
 
     @cached_property
     def _words_before(self) -> list[int]:
         """Return how many words stand before each token, and before the end of the text."""
-        return list(accumulate([token.counts for token in self._tokens.items], initial=0))
+        return list(accumulate([token.parts != () for token in self._tokens.items], initial=0))
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""
@@ -190,14 +186,14 @@ def parse_text(text: str, language: Language, where: Where = "text") -> Document
     return Document(text, _lines(text, [(0, len(text))]), language, where)
 
 
-def _parts(word: str) -> tuple[tuple[int, str], ...] | None:
-    """Return the pieces of a token and how far each stands from its start; None where it is its own only piece."""
+def _parts(word: str) -> tuple[Piece, ...] | None:
+    """Return the pieces of a token, as offsets from its start; None where it is its own only piece."""
     if not word[0].isalnum() and word[0] != "_":
         return ()
     if "-" not in word and not is_possessive(word):
         return None
     parts = word.split("-")
-    return tuple(zip(accumulate((len(part) + 1 for part in parts[:-1]), initial=0), parts, strict=True))
+    return tuple(map(piece_of, parts, accumulate((len(part) + 1 for part in parts[:-1]), initial=0)))
 
 
 def _lines(text: str, stretches: list[Span]) -> list[Span]:

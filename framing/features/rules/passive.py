@@ -17,9 +17,11 @@ def find_quoted_as_saying(
     sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup, cuts: list[int]
 ) -> Found | None:
     """Return the attribution of "X quoted Y as saying" or "Y was quoted by X as saying", or None."""
+    if "as" not in sentence.folded:
+        return None
     places = range(cue.last + 1, len(sentence) - 1)
     saying = next(
-        (i + 1 for i in places if sentence.tokens[i].folded == "as" and _is_participle(sentence, i + 1)), None
+        (i + 1 for i in places if sentence.folded[i] == "as" and _is_participle(sentence, i + 1)), None
     )
     if saying is None or any(
         sentence.is_stop(i) and not sentence.text_is(i, ",") for i in range(cue.last + 1, saying)
