@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from framing.features.rules import Found
 from framing.features.tagger.decode import Read, Tagged, find_cues, read_tokens, tag
-from framing.features.tagger.inputs import LISTED, Inputs, Stretch, read_inputs
+from framing.features.tagger.inputs import LISTED, Inputs, Ruled, Stretch, read_inputs
 from framing.features.tagger.network import LEFT, RIGHT
 from framing.features.tagger.weights import Card, Model
 from framing.lexicon.entries import CueEntry, plain_cue
@@ -26,6 +27,10 @@ UNLISTED: Final = "unlisted"
 _TOKENS_OF_A_QUOTATION = 4
 _ENDINGS_OF_VERBS = ("ed", "s", "ing")
 _ENDS_OF_A_SOURCE = frozenset(",.;:")
+# Classes of the grammar whose words something must follow.
+_OPEN_ENDED = ("preposition", "determiner", "coordinator")
+# Classes of which a stretch alone is no content.
+_SAY_NOTHING = ("preposition", "article", "coordinator", "subordinator")
 
 
 def with_tagged(
@@ -34,22 +39,25 @@ def with_tagged(
     """Return the rules' attributions with what the tagger adds, corrects and doubts, in the order of the text.
 
     Where both find a cue, the tagger says what content and source are, and the rule the rest; the tagger has seen what
-    the rule says. A rule's finding falls where the tagger is sure that there is no cue.
+    the rule says. A rule's finding falls where the tagger is sure that there is no cue. Neither takes a quotation from
+    the rule's cue that no other has then.
     """
     inputs = read_inputs(document, cues, found, model.parser)
     if not inputs.tokens:
         return found
     read = read_tokens(model.weights, inputs, model.words_of(language), language)
     tagged = _tag(document, model, inputs, read)
+    unsaid = _unsaid(document, inputs, tagged)
     merged = []
     confirmed: set[int] = set()
     by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
-    for one in _with_words(inputs, tagged):
+    for one in _with_words(inputs, language, tagged):
         ruled = next((by_token[token] for token in range(*one.cue) if token in by_token), None)
         if ruled and ruled.number not in confirmed:
             confirmed.add(ruled.number)
             rules_own = found[ruled.number]
-            merged.append(rules_own if rules_own.certain else _corrected(inputs, language, rules_own, one))
+            stays = rules_own.certain or _holds(ruled, unsaid)
+            merged.append(rules_own if stays else _corrected(inputs, language, found, rules_own, one))
         elif not ruled:
             new = _new(document, language, inputs, cues, one)
             if _stands_alone(document, language, new, one, model.card):
@@ -59,11 +67,12 @@ def with_tagged(
         for ruled in inputs.ruled
         if read.roles[slice(*ruled.cue), 0, 1].max() < model.card.least_share_of_ruled
         and not found[ruled.number].certain
+        and not _holds(ruled, unsaid)
     }
     kept = [one for k, one in enumerate(found) if k not in confirmed and k not in doubtful]
     merged = [_tidied(document, language, one) for one in merged]
     together = _said_once(document, merged + kept)
-    told = _told_by_others(together)
+    told = _told_by_others(together) | _told_twice(together)
     together = [one for k, one in enumerate(together) if one.rule != RULE or k not in told]
     return sorted(together, key=lambda one: one.place)
 
@@ -119,6 +128,12 @@ def _told_by_others(found: Sequence[Found]) -> set[int]:
     return told
 
 
+def _told_twice(found: Sequence[Found]) -> set[int]:
+    """Return the numbers of the tagger's attributions whose source says the same by a cue of the rules."""
+    ruled = {(one.source, one.content) for one in found if one.rule != RULE}
+    return {k for k, one in enumerate(found) if one.rule == RULE and (one.source, one.content) in ruled}
+
+
 def _tells(outer: Found, inner: Found) -> bool:
     parts = (*inner.cue, *inner.content, *([inner.source] if inner.source else []))
     return all(any(start <= part[0] and part[1] <= end for start, end in outer.content) for part in parts)
@@ -141,23 +156,11 @@ def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[T
         return [cue for cue in find_cues(read.roles, least_share) if not _is_name(inputs, cue[0])]
 
     likely = tagged(find(model.card.least_cue_share))
-    attributed = np.zeros(len(inputs.tokens), bool)
-    for one in likely:
-        for stretch in (one.cue, *one.content):
-            attributed[slice(*stretch)] = True
-    wanted = np.zeros(len(inputs.tokens), bool)
-    for quotation in document.quotations:
-        inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
-        if (
-            inside
-            and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
-            and not attributed[slice(*inside)].any()
-        ):
-            wanted[slice(*inside)] = True
+    wanted = _unsaid(document, inputs, likely)
     if not wanted.any():
         return likely
     near = {paragraph + step for paragraph in set(inputs.paragraph[wanted].tolist()) for step in (-1, 0, 1)}
-    taken = attributed | wanted
+    taken = _attributed(inputs, likely) | wanted
     less_likely = [
         cue
         for cue in find(model.card.least_cue_share_of_quotation)
@@ -171,6 +174,35 @@ def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[T
         for one in tagged(less_likely)
         if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
     ]
+
+
+def _attributed(inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
+    """Return which tokens are a cue or content."""
+    attributed = np.zeros(len(inputs.tokens), bool)
+    for one in tagged:
+        for stretch in (one.cue, *one.content):
+            attributed[slice(*stretch)] = True
+    return attributed
+
+
+def _unsaid(document: Document, inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
+    """Return which tokens stand in quotations of which nothing is attributed."""
+    attributed = _attributed(inputs, tagged)
+    unsaid = np.zeros(len(inputs.tokens), bool)
+    for quotation in document.quotations:
+        inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
+        if (
+            inside
+            and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
+            and not attributed[slice(*inside)].any()
+        ):
+            unsaid[slice(*inside)] = True
+    return unsaid
+
+
+def _holds(ruled: Ruled, unsaid: NDArray[np.bool_]) -> bool:
+    """Whether what a rule found has a quotation that nobody else has said."""
+    return any(bool(unsaid[slice(*stretch)].any()) for stretch in ruled.content)
 
 
 def _is_name(inputs: Inputs, token: int) -> bool:
@@ -244,36 +276,76 @@ def _without_open_end(document: Document, language: Language, start: int, end: i
     stop = document.sentences[number][1] if number is not None else end
     if not any(token.is_word for token in document.tokens(end, max(end, stop))):
         return end
-    open_ended = ("preposition", "determiner", "coordinator")
     tokens = document.tokens(start, end)
-    while len(tokens) > 1 and any(tokens[-1].folded in language.grammar[name] for name in open_ended):
+    while len(tokens) > 1 and any(tokens[-1].folded in language.grammar[name] for name in _OPEN_ENDED):
         tokens.pop()
     return tokens[-1].end
 
 
-def _with_words(inputs: Inputs, tagged: Sequence[Tagged]) -> list[Tagged]:
-    """Leave out stretches of nothing but marks, and what has no content without them."""
+def _with_words(inputs: Inputs, language: Language, tagged: Sequence[Tagged]) -> list[Tagged]:
+    """Leave out stretches of nothing but marks, contents of words that say nothing alone, and what has no content then."""
+    empty = {word for name in _SAY_NOTHING for word in language.grammar[name]}
 
-    def spoken(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
-        return tuple(one for one in stretches if any(token.is_word for token in inputs.tokens[slice(*one)]))
+    def words(stretch: Stretch) -> list[str]:
+        return [token.folded for token in inputs.tokens[slice(*stretch)] if token.is_word]
 
-    worded = [one._replace(content=spoken(one.content), source=spoken(one.source)) for one in tagged]
+    worded = [
+        one._replace(
+            content=tuple(stretch for stretch in one.content if not empty.issuperset(words(stretch))),
+            source=tuple(filter(words, one.source)),
+        )
+        for one in tagged
+    ]
     return [one for one in worded if one.content]
 
 
-def _corrected(inputs: Inputs, language: Language, found: Found, tagged: Tagged) -> Found:
+def _corrected(
+    inputs: Inputs, language: Language, found: Sequence[Found], rules_own: Found, tagged: Tagged
+) -> Found:
+    """Return what a rule found as the tagger has it, but for what the rules know better."""
+    content = tuple(_span(inputs, stretch) for stretch in tagged.content)
+    source = _source(inputs, language, tagged)
+    names = rules_own.source
+    if not _touch(content, rules_own.content) or (names and _touch(content, (names,))):
+        return rules_own
     corrected = replace(
-        found,
+        rules_own,
         # A cue in two parts ("quoted ... as saying") is one that only rules know.
-        cue=found.cue if len(found.cue) > 1 else (_span(inputs, tagged.cue),),
-        content=tuple(_span(inputs, stretch) for stretch in tagged.content),
-        source=_source(inputs, language, tagged) or found.source,
+        cue=rules_own.cue if len(rules_own.cue) > 1 else (_span(inputs, tagged.cue),),
+        content=rules_own.content if _says_more(found, rules_own, content) else content,
+        source=names if source is None or _cuts_name(inputs, source, names) else source,
     )
-    return corrected if corrected == found else replace(corrected, rule=f"{found.rule}; {RULE}")
+    return corrected if corrected == rules_own else replace(corrected, rule=f"{rules_own.rule}; {RULE}")
+
+
+def _touch(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(start < stop and first < end for start, end in some for first, stop in others)
+
+
+def _says_more(found: Sequence[Found], rules_own: Found, content: tuple[Span, ...]) -> bool:
+    """Whether a content takes in another cue of the same source ("said … and demanded that …"), which the rule's has not."""
+
+    return rules_own.source is not None and any(
+        other.source == rules_own.source
+        and _touch(content, other.cue)
+        and not _touch(rules_own.content, other.cue)
+        for other in found
+    )
+
+
+def _cuts_name(inputs: Inputs, source: Span, rules_own: Span | None) -> bool:
+    """Whether a source ends within a name that the rule's source has whole."""
+    if rules_own is None or not rules_own[0] <= source[0] < source[1] < rules_own[1]:
+        return False
+    following = inputs.tokens[bisect_left(inputs.starts, source[1])]
+    return following.is_word and following.text[0].isupper()
 
 
 def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:
-    """Return the source without a relative clause and a mark at its end; of a source in parts, the first."""
+    """Return the source without a relative clause and a mark at its end; of a source in parts, the first.
+
+    One that breaks off before a word which must follow is none.
+    """
     if not tagged.source:
         return None
     first, stop = tagged.source[0]
@@ -286,7 +358,8 @@ def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:
             break
     while stop > first + 1 and inputs.tokens[stop - 1].text in _ENDS_OF_A_SOURCE:
         stop -= 1
-    return _span(inputs, (first, stop))
+    last = inputs.tokens[stop - 1].folded
+    return None if last in language.grammar["article"] else _span(inputs, (first, stop))
 
 
 def _new(
