@@ -11,13 +11,15 @@ import pytest
 from msgspec.structs import replace
 
 import framing.features.tagger.decode as decode
+import framing.features.tagger.merge as merge
 from framing.features.attribution import find_by_rules, find_document_attributions
 from framing.features.rules import Found
 from framing.features.second_look import with_second_look
 from framing.features.speakers import Cast
 from framing.features.tagger import load_model
+from framing.features.tagger.decode import Tagged
 from framing.features.tagger.inputs import MARKS, read_inputs, read_windows, read_words
-from framing.features.tagger.merge import UNLISTED, _told_by_others, with_tagged
+from framing.features.tagger.merge import UNLISTED, _corrected, _told_by_others, _told_twice, with_tagged
 from framing.features.tagger.network import (
     OUTSIDE,
     SOURCE_FIRST,
@@ -212,13 +214,10 @@ def test_certain_rules_are_not_corrected():
 
 
 def test_a_cue_of_no_lexicon_is_unlisted_and_stands_for_itself():
-    text = (
-        "The plan has no friends left. “We will be back in the spring, and so will the ferry,” Ms. Holm deadpanned on "
-        "Monday."
-    )
+    text = "The plan has few friends left. Senator Bo Lind championed the idea that the ferry should be free."
     found = find_document_attributions(parse_text(text, LANGUAGE), LANGUAGE)
     assert [(one.rule, one.cue.class_, one.cue.lemma) for one in found] == [
-        ("tagger", UNLISTED, "deadpanned")
+        ("tagger", UNLISTED, "championed")
     ]
 
 
@@ -277,6 +276,55 @@ def test_what_the_tagger_changes_says_so():
     (corrected,) = with_tagged(document, LANGUAGE, cues, found, MODEL)
     assert corrected.content != rules_own.content
     assert corrected.rule == f"{rules_own.rule}; tagger"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content", "kept"),
+    [
+        (
+            "The nurses said they had not been paid and demanded that the minister resign.",
+            "said", "The nurses", "they had not been paid and demanded that the minister resign",
+            ("The nurses", "they had not been paid"),
+        ),
+        ("The coach Tunde Bello said the pitch was wet.", "said", "The coach Tunde", "the pitch was wet",
+         ("The coach Tunde Bello", "the pitch was wet")),
+        ("The pier is closed, officials said here on Sunday.", "said", "officials", "here on Sunday",
+         ("officials", "The pier is closed")),
+        ("The pier is closed, officials said here on Sunday.", "said", "officials", "officials",
+         ("officials", "The pier is closed")),
+    ],
+)  # fmt: skip
+def test_what_the_rules_know_better_stays(text, cue, source, content, kept):
+    _, _, found, inputs = inputs_of(text)
+    tagged = Tagged(*(stretch_of(inputs, text, words) for words in (cue, content, source)), 0.9)
+    tagged = tagged._replace(content=(tagged.content,), source=(tagged.source,))
+    one = _corrected(inputs, LANGUAGE, found, found[0], tagged)
+    assert (text[slice(*one.source)], *(text[start:end] for start, end in one.content)) == kept
+
+
+def stretch_of(inputs, text, words):
+    start = text.index(words)
+    return inputs.stretch(start, start + len(words))
+
+
+def test_a_quotation_that_nobody_else_has_stays_with_the_rule(monkeypatch):
+    monkeypatch.setattr(merge, "find_tagged", lambda *_: [])
+    doubting = MODEL._replace(card=msgspec.structs.replace(MODEL.card, least_share_of_ruled=2.0))
+    for text, stays in (
+        ("The mayor said: “Nobody will walk on this pier again.”", True),
+        ("The mayor said nobody would walk on this pier again.", False),
+    ):
+        document, cues, found, _ = inputs_of(text)
+        assert found
+        assert with_tagged(document, LANGUAGE, cues, found, doubting) == (found if stays else [])
+
+
+def test_the_same_is_not_told_twice():
+    entry = LANGUAGE.cues.find("said", parse_text("said", LANGUAGE).pieces)[0].payload
+    said = Found("source, cue, content", entry, ((8, 12),), ((13, 30),), (0, 7))
+    again = replace(said, rule="tagger", cue=((40, 48),))
+    assert _told_twice([said, again]) == {1}
+    assert _told_twice([said, replace(again, source=(50, 60))]) == set()
 
 
 def test_the_digest_of_a_model_stands_for_its_thresholds_too():

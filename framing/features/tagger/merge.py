@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from framing.features.rules import Found
-from framing.features.tagger.decode import Read, Tagged, find_cues, read_tokens, tag
-from framing.features.tagger.inputs import LISTED, Inputs, Ruled, Stretch, read_inputs
-from framing.features.tagger.network import LEFT, RIGHT
+from framing.features.tagger.decode import Tagged, read_tokens
+from framing.features.tagger.inputs import Inputs, Ruled, Stretch, read_inputs
+from framing.features.tagger.tagged import TOKENS_OF_A_QUOTATION, find_tagged, find_unsaid
 from framing.features.tagger.weights import Card, Model
 from framing.lexicon.entries import CueEntry, plain_cue
 from framing.lexicon.language import Language
@@ -24,13 +24,9 @@ from framing.text import Document
 RULE: Final = "tagger"
 # A cue that no lexicon lists has no class; its words stand for its lemma.
 UNLISTED: Final = "unlisted"
-_TOKENS_OF_A_QUOTATION = 4
-_ENDINGS_OF_VERBS = ("ed", "s", "ing")
 _ENDS_OF_A_SOURCE = frozenset(",.;:")
 # Classes of the grammar whose words something must follow.
 _OPEN_ENDED = ("preposition", "determiner", "coordinator")
-# Classes of which a stretch alone is no content.
-_SAY_NOTHING = ("preposition", "article", "coordinator", "subordinator")
 
 
 def with_tagged(
@@ -46,12 +42,12 @@ def with_tagged(
     if not inputs.tokens:
         return found
     read = read_tokens(model.weights, inputs, model.words_of(language), language)
-    tagged = _tag(document, model, inputs, read)
-    unsaid = _unsaid(document, inputs, tagged)
+    tagged = find_tagged(document, language, model, inputs, read)
+    unsaid = find_unsaid(document, inputs, tagged)
     merged = []
     confirmed: set[int] = set()
     by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
-    for one in _with_words(inputs, language, tagged):
+    for one in tagged:
         ruled = next((by_token[token] for token in range(*one.cue) if token in by_token), None)
         if ruled and ruled.number not in confirmed:
             confirmed.add(ruled.number)
@@ -143,110 +139,9 @@ def _brings(outer: Found, inner: Found) -> bool:
     return outer.source is not None and inner.via == outer.source
 
 
-def _tag(document: Document, model: Model, inputs: Inputs, read: Read) -> list[Tagged]:
-    """Return what likely cues say, and what less likely ones do, where it is a quotation that no other cue has.
-
-    Somebody must have said a quotation.
-    """
-
-    def tagged(cues: Sequence[Stretch]) -> list[Tagged]:
-        return [_at_home(inputs, one) for one in tag(model.weights, inputs, read, cues)]
-
-    def find(least_share: float) -> list[Stretch]:
-        return [cue for cue in find_cues(read.roles, least_share) if not _is_name(inputs, cue[0])]
-
-    likely = tagged(find(model.card.least_cue_share))
-    wanted = _unsaid(document, inputs, likely)
-    if not wanted.any():
-        return likely
-    near = {paragraph + step for paragraph in set(inputs.paragraph[wanted].tolist()) for step in (-1, 0, 1)}
-    taken = _attributed(inputs, likely) | wanted
-    less_likely = [
-        cue
-        for cue in find(model.card.least_cue_share_of_quotation)
-        if int(inputs.paragraph[cue[0]]) in near
-        and not taken[slice(*cue)].any()
-        and _may_report(inputs, cue)
-        and wanted[max(0, cue[0] - LEFT) : cue[0] + RIGHT].any()
-    ]
-    return likely + [
-        one
-        for one in tagged(less_likely)
-        if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
-    ]
-
-
-def _attributed(inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
-    """Return which tokens are a cue or content."""
-    attributed = np.zeros(len(inputs.tokens), bool)
-    for one in tagged:
-        for stretch in (one.cue, *one.content):
-            attributed[slice(*stretch)] = True
-    return attributed
-
-
-def _unsaid(document: Document, inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
-    """Return which tokens stand in quotations of which nothing is attributed."""
-    attributed = _attributed(inputs, tagged)
-    unsaid = np.zeros(len(inputs.tokens), bool)
-    for quotation in document.quotations:
-        inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
-        if (
-            inside
-            and inside[1] - inside[0] >= _TOKENS_OF_A_QUOTATION
-            and not attributed[slice(*inside)].any()
-        ):
-            unsaid[slice(*inside)] = True
-    return unsaid
-
-
 def _holds(ruled: Ruled, unsaid: NDArray[np.bool_]) -> bool:
     """Whether what a rule found has a quotation that nobody else has said."""
     return any(bool(unsaid[slice(*stretch)].any()) for stretch in ruled.content)
-
-
-def _is_name(inputs: Inputs, token: int) -> bool:
-    """Whether a capital inside a sentence tells a name, and no lexicon a word of a headline that reports."""
-    return (
-        inputs.tokens[token].text[0].isupper()
-        and token > 0
-        and bool(inputs.sentence[token - 1] == inputs.sentence[token])
-        and not inputs.context[token, LISTED].any()
-    )
-
-
-def _may_report(inputs: Inputs, cue: Stretch) -> bool:
-    """Whether a cue is a mark, is listed, or has the ending of a verb."""
-    first = inputs.tokens[cue[0]]
-    return (
-        not first.is_word
-        or bool(inputs.context[cue[0], LISTED].any())
-        or any(token.folded.endswith(_ENDINGS_OF_VERBS) for token in inputs.tokens[slice(*cue)])
-    )
-
-
-def _at_home(inputs: Inputs, tagged: Tagged) -> Tagged:
-    """Leave out what stands inside another sentence: only what opens or closes a sentence goes on over its edge.
-
-    To another paragraph only what opens or closes that goes on.
-    """
-    cue = tagged.cue[0]
-    last = len(inputs.tokens) - 1
-
-    def belongs(stretch: Stretch) -> bool:
-        first, stop = stretch
-        if inputs.paragraph[first] != inputs.paragraph[cue]:
-            number = int(inputs.paragraph[first])
-            opens, closes = first == inputs.bounds[number], stop == inputs.bounds[number + 1]
-        else:
-            parts = inputs.sentence
-            if parts[first] <= parts[cue] <= parts[stop - 1]:
-                return True
-            opens = bool(parts[first - 1] != parts[first])
-            closes = stop > last or bool(parts[stop] != parts[stop - 1])
-        return opens or (closes and first < cue)
-
-    return tagged._replace(content=tuple(filter(belongs, tagged.content)))
 
 
 def _tidied(document: Document, language: Language, found: Found) -> Found:
@@ -282,23 +177,6 @@ def _without_open_end(document: Document, language: Language, start: int, end: i
     return tokens[-1].end
 
 
-def _with_words(inputs: Inputs, language: Language, tagged: Sequence[Tagged]) -> list[Tagged]:
-    """Leave out stretches of nothing but marks, contents of words that say nothing alone, and what has no content then."""
-    empty = {word for name in _SAY_NOTHING for word in language.grammar[name]}
-
-    def words(stretch: Stretch) -> list[str]:
-        return [token.folded for token in inputs.tokens[slice(*stretch)] if token.is_word]
-
-    worded = [
-        one._replace(
-            content=tuple(stretch for stretch in one.content if not empty.issuperset(words(stretch))),
-            source=tuple(filter(words, one.source)),
-        )
-        for one in tagged
-    ]
-    return [one for one in worded if one.content]
-
-
 def _corrected(
     inputs: Inputs, language: Language, found: Sequence[Found], rules_own: Found, tagged: Tagged
 ) -> Found:
@@ -323,8 +201,7 @@ def _touch(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def _says_more(found: Sequence[Found], rules_own: Found, content: tuple[Span, ...]) -> bool:
-    """Whether a content takes in another cue of the same source ("said … and demanded that …"), which the rule's has not."""
-
+    """Whether a content holds another cue of its source ("said … and demanded …"), which the rule's does not."""
     return rules_own.source is not None and any(
         other.source == rules_own.source
         and _touch(content, other.cue)
@@ -405,7 +282,7 @@ def _quotes(document: Document, offset: int) -> bool:
     """Whether a quotation stands there, and not only a word or two in marks."""
     quotation = document.quotation_at(offset)
     return quotation is not None and (
-        len(document.tokens(quotation.inner_start, quotation.inner_end)) >= _TOKENS_OF_A_QUOTATION
+        len(document.tokens(quotation.inner_start, quotation.inner_end)) >= TOKENS_OF_A_QUOTATION
     )
 
 

@@ -132,10 +132,11 @@ def label_windows(
     """
     outside = ~windows.inside
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
-    near = shares[windows.token]
+    near = shares.take(windows.token, 0)
     another = near[..., :1] * (1 - windows.signs[..., :1])
     before = xp.cumsum(shares[:, :BETWEEN], 0)
-    between = xp.minimum(xp.abs(before[windows.token] - before[windows.first[windows.cue]]), MOST_BETWEEN)
+    between = before.take(windows.token, 0) - before.take(windows.first, 0).take(windows.cue, 0)
+    between = xp.minimum(xp.abs(between), MOST_BETWEEN)
     signs = [windows.signs, another, outside[..., None].astype(vectors.dtype), near[..., 1:], between]
     # Weights that were trained before `BETWEEN` know all signs but the last.
     known = len(weights["signs"])
