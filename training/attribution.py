@@ -4,7 +4,7 @@
 
 DATA holds one object a line: ``{"id", "text", "attributions": [{"source": [[start, end], ...], "cue": ..., "content":
 ...}]}``, offsets in characters, as in PARC 3 and PolNeAR. Needs ``pip install 'framing[train]'`` (jax, optax); with one
-processor core, PolNeAR's 840 articles take about twelve minutes. Every tenth article is held back: thresholds are
+processor core, PolNeAR's 840 articles take about a quarter of an hour. Every tenth article is held back: thresholds are
 chosen there, and the figures printed at the end are measured there. docs/model-card.md tells the shipped weights.
 With --spacy, the network sees the trees of a spaCy pipeline that you have installed too, and its weights are written
 beside the others (docs/spacy.md).
