@@ -19,7 +19,15 @@ from framing.features.speakers import Cast
 from framing.features.tagger import load_model
 from framing.features.tagger.decode import Tagged
 from framing.features.tagger.inputs import MARKS, read_inputs, read_windows, read_words
-from framing.features.tagger.merge import UNLISTED, _corrected, _told_by_others, _told_twice, with_tagged
+from framing.features.tagger.merge import (
+    UNLISTED,
+    _corrected,
+    _new,
+    _stands_alone,
+    _told_by_others,
+    _told_twice,
+    with_tagged,
+)
 from framing.features.tagger.network import (
     OUTSIDE,
     SOURCE_FIRST,
@@ -317,6 +325,18 @@ def test_a_quotation_that_nobody_else_has_stays_with_the_rule(monkeypatch):
         document, cues, found, _ = inputs_of(text)
         assert found
         assert with_tagged(document, LANGUAGE, cues, found, doubting) == (found if stays else [])
+
+
+def test_what_a_wording_refers_to_is_the_outlets_own():
+    text = "The paper called it a return, using the ministry's wording to refer to the deportations of May."
+    document, cues, _, inputs = inputs_of(text)
+    parts = ("wording to refer to", "the deportations of May", "the ministry's")
+    cue, content, source = (stretch_of(inputs, text, words) for words in parts)
+    tagged = Tagged(cue, (content,), (source,), 0.99)
+    new = _new(document, LANGUAGE, inputs, cues, tagged)
+    assert not _stands_alone(document, LANGUAGE, new, tagged, MODEL.card)
+    other = tagged._replace(cue=stretch_of(inputs, text, "called"))
+    assert _stands_alone(document, LANGUAGE, _new(document, LANGUAGE, inputs, cues, other), other, MODEL.card)
 
 
 def test_the_same_is_not_told_twice():

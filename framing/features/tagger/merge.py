@@ -264,10 +264,12 @@ def _is_passive(language: Language, before: Sequence[str], words: Sequence[str])
 def _stands_alone(document: Document, language: Language, found: Found, tagged: Tagged, card: Card) -> bool:
     """Whether the tagger is sure enough of what no rule found.
 
-    What a speaker asks for himself ("not to be named") is no content. A quotation has a speaker. Elsewhere a cue that
-    no lexicon lists must be surer than others, and what nobody in the text thinks ("is expected to") is the outlet's
-    own view.
+    What a speaker asks for himself ("not to be named") is no content, and what somebody's wording refers to is the
+    outlet's own. A quotation has a speaker. Elsewhere a cue that no lexicon lists must be surer than others, and what
+    nobody in the text thinks ("is expected to") is the outlet's own view.
     """
+    if fold(document.text[slice(*found.cue[0])]).split()[0] in language.grammar["wording"]:
+        return False
     first = document.text[slice(*found.content[0])].casefold()
     if first.startswith(tuple(language.grammar["anonymity"])):
         return False

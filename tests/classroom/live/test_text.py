@@ -55,7 +55,7 @@ def test_a_covered_name_of_several_words_is_one_word():
 
 HOUSES = "Forty houses and two bridges stood under water by the early afternoon."
 NARROW = "Two bridges of the valley stood under water, firemen said."
-LETTERS = "Nobody in the town hall had read the letters of the Valley Post about the wall."
+LETTERS = "Nobody in the town hall had opened the letters of the Valley Post about the wall."
 MARKET = "The market square was dry again on Monday morning."
 
 
@@ -111,10 +111,10 @@ def test_facts_are_whole_sentences_with_what_the_tool_found_and_the_nearest_pass
 
 def test_facts_show_no_outlet_s_name_and_the_surest_come_first(with_facts):
     houses = ("forty houses stood", {0: HOUSES, 1: NARROW}, ("own", "attributed", "absent", "absent"))
-    letters = ("nobody had read the letters", {2: LETTERS, 3: LETTERS}, ("absent", "absent", "own", "own"))
+    letters = ("nobody had opened the letters", {2: LETTERS, 3: LETTERS}, ("absent", "absent", "own", "own"))
     first, second = with_facts(houses, letters)
     assert "Valley Post" not in f"{first} {second}"
-    assert first.label == "Nobody in the town hall had read the letters of [outlet] about the wall."
+    assert first.label == "Nobody in the town hall had opened the letters of [outlet] about the wall."
     assert second.label == HOUSES
     assert [first.number, second.number] == [0, 1]
 
