@@ -23,7 +23,7 @@ def mark(text: TextIO) -> None:
     from framing import api
 
     words = text.read()
-    if not words.strip():
+    if not words.strip("\ufeff \t\r\n"):
         raise UsageError(text.name, "is empty", "a text", "write one into it first")
     if "\0" in words:
         raise UsageError(text.name, "is binary data", "plain text", "save it as text (.txt) first")

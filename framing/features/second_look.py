@@ -14,8 +14,8 @@ from framing.features.chains import with_cited
 from framing.features.clauses import Sentence
 from framing.features.rules import Found
 from framing.features.speakers import Cast
-from framing.features.tagger.merge import RULE, UNLISTED
-from framing.lexicon.entries import CueEntry
+from framing.features.tagger.merge import RULE
+from framing.lexicon.entries import UNLISTED, CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, pieces_in
 from framing.lexicon.words import fold

@@ -8,19 +8,20 @@ from typing import Final
 
 from framing.features.rules import Found
 from framing.features.stretches import Stretches, merged
-from framing.features.tagger.merge import UNLISTED
-from framing.lexicon.entries import plain_cue
+from framing.lexicon.entries import UNLISTED, plain_cue
 from framing.lexicon.language import Language
 from framing.lexicon.words import fold
+from framing.schema import Span
 from framing.text import Document
 
 RULE: Final = "quotation, unlisted verb"
-_NAME = r"(?:[A-Z][\w'’-]*\.? ){0,4}[A-Z][\w'’-]+"
-_SPEAKER = rf"(?P<source>(?i:he|she|they|it|i|we)|(?:[Tt]he|[Aa]n?) (?:[\w'’-]+ ){{0,2}}[\w'’-]+|{_NAME})"
-_VERB = r"(?P<cue>[a-z]{3,}ed|read|went on)"
-_VERB_FIRST = rf"{_VERB} {_SPEAKER}".replace("<cue>", "<cue2>").replace("<source>", "<source2>")
-_BEHIND = re.compile(rf"\s+(?:{_SPEAKER} {_VERB}|{_VERB_FIRST})\b")
-_NEXT = re.compile(r"\s*([.,;]|[a-z]+)")
+# A capital of any alphabet, which the pattern alone cannot tell, or a pronoun: "an album recorded" is no speaker.
+_WORD = r"[^\W\d_a-z][\w'’-]*"
+_SPEAKER = rf"(?P<source>(?:{_WORD}\.? ){{0,4}}{_WORD}|[a-z]{{1,4}})"
+_VERB = r"(?P<cue>[^\W\d_A-Z]{3,}ed)"
+_ORDERS = (re.compile(rf"\s+{_SPEAKER} {_VERB}\b"), re.compile(rf"\s+{_VERB} {_SPEAKER}\b"))
+_PRONOUNS = ("he", "she", "they", "it", "first person")
+_NEXT = re.compile(r"\s*([^\W\d_]+|\S)")
 _FEWEST_WORDS = 2
 _REACH = 120
 _GO_ON = ("adjunct opener", "preposition", "time word", "coordinator", "adverb")
@@ -38,37 +39,31 @@ def with_unlisted(document: Document, language: Language, found: list[Found]) ->
     for quotation in document.quotations:
         if quotation.continues or text[quotation.inner_end - 1] not in ",?!":
             continue
-        behind = _BEHIND.match(text, quotation.end, quotation.end + _REACH)
+        matches = (order.match(text, quotation.end, quotation.end + _REACH) for order in _ORDERS)
+        behind = next((match for match in matches if match and _may_speak(language, match["source"])), None)
         if behind is None or said.touching(quotation.start, behind.end()):
             continue
-        inverted = behind["cue"] is None
-        cue, source = (
-            behind.span("cue2" if inverted else "cue"),
-            behind.span("source2" if inverted else "source"),
-        )
-        if not _reports(document, language, quotation.start, cue, source, behind.end()):
-            continue
-        new.append(
-            Found(RULE, plain_cue(fold(text[slice(*cue)]), UNLISTED), (cue,), (quotation[:2],), source)
-        )
+        cue, source = behind.span("cue"), behind.span("source")
+        if _reports(document, language, quotation.start, cue, source):
+            entry = plain_cue(fold(behind["cue"]), UNLISTED)
+            new.append(Found(RULE, entry, (cue,), (quotation[:2],), source))
     return sorted([*found, *new], key=lambda one: one.place) if new else found
 
 
-def _reports(
-    document: Document,
-    language: Language,
-    start: int,
-    cue: tuple[int, int],
-    source: tuple[int, int],
-    end: int,
-) -> bool:
+def _may_speak(language: Language, words: str) -> bool:
+    return all(word[0].isupper() for word in words.split()) or any(
+        fold(words) in language.grammar[name] for name in _PRONOUNS
+    )
+
+
+def _reports(document: Document, language: Language, start: int, cue: Span, source: Span) -> bool:
     number = document.sentence_at(start)
     if number is None or document.sentences[number][0] != start or document.sentence_at(cue[0]) != number:
         return False
     if document.count_words(start, min(cue[0], source[0])) < _FEWEST_WORDS:
         return False
-    following = _NEXT.match(document.text, end)
+    following = _NEXT.match(document.text, max(cue[1], source[1]))
     if following is None or document.sentence_at(following.start(1)) != number:
         return True
     word = following[1]
-    return word in ".,;" or not language.classes_of.get(word, frozenset()).isdisjoint(_GO_ON)
+    return word in ".,;:—–" or not language.classes_of.get(fold(word), frozenset()).isdisjoint(_GO_ON)

@@ -5,7 +5,7 @@ be a capital in the text ("US" is not "us"); a small letter matches either. Spac
 possessive ending is ignored.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -59,6 +59,10 @@ class CueEntry(_Strict, frozen=True, kw_only=True):
     takes: list[Literal["that", "quote", "np", "to", "as", "for", "ing"]]
     addressee: bool = False
     particle: str = ""
+
+
+# A cue that no lexicon lists has no class; its words stand for its lemma.
+UNLISTED: Final = "unlisted"
 
 
 def plain_cue(lemma: str, class_: CueClass = "neutral") -> CueEntry:

@@ -5,6 +5,9 @@ import time
 
 import pytest
 
+import framing
+from framing.schema import Article, Region
+
 SPEECH = 'Trade minister Ana Petrov said the port would close. "It is a sad day," she told Reuters in Lisbon.'
 PLAIN = "The train left the station at noon and reached the coast before the evening. "
 
@@ -53,6 +56,20 @@ def test_time_grows_with_the_length(piece, annotate):
     short, long = seconds(5_000), seconds(20_000)
     # Four times the text; quadratic work would take sixteen times as long.
     assert long < 9 * max(short, 0.05)
+
+
+def test_time_grows_with_the_length_where_the_tagger_corrects_each_sentence():
+    text = "Lind said it was late. The board announced new fares. " * 1000
+
+    def seconds(characters: int) -> float:
+        body = Region(kind="body", start=0, end=characters, reason="test")
+        article = Article(id="one", file="one.txt", text=text[:characters], regions=[body])
+        return seconds_for(lambda _: framing.annotate(article), "")
+
+    seconds(1_000)
+    short, long = seconds(10_000), seconds(50_000)
+    # Five times the text; quadratic work would take twenty-five times as long.
+    assert long < 10 * max(short, 0.05)
 
 
 def test_time_grows_with_the_number_of_different_speakers(annotate):

@@ -206,8 +206,14 @@ def is_plain_participle(sentence: Sentence, cue: Cue, entry: CueEntry, group: Ve
     """Whether a participle reports: ", adding that ...", or with a verb of speech alone ", saying he ..."."""
     if opens_plainly(sentence, cue.last + 1):
         return True
-    only_speech = entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
-    return only_speech and parts_content(sentence, group.first - 1) and holds_verb(sentence, cue.last + 1)
+    return (
+        only_speaks(entry) and parts_content(sentence, group.first - 1) and holds_verb(sentence, cue.last + 1)
+    )
+
+
+def only_speaks(entry: CueEntry) -> bool:
+    """Whether a verb can mean nothing but speech: it takes a clause, and no object."""
+    return entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
 
 
 def holds_verb(sentence: Sentence, first: int) -> bool:

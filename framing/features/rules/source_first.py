@@ -7,6 +7,7 @@ from framing.features.rules.extent import (
     holds_verb,
     is_plain_participle,
     object_from,
+    only_speaks,
     opens_plainly,
     parts_content,
 )
@@ -34,7 +35,7 @@ def find_source_first(
         elliptic = True
     if group.infinitive and not opens_plainly(sentence, cue.last + 1):
         return None
-    names = "as" in entry.takes and _has_complement(sentence, cue.last + 1, entry)
+    names = "as" in entry.takes and _has_complement(sentence, cue.last + 1)
     reports = names or not group.participle or is_plain_participle(sentence, cue, entry, group)
     if not reports and not _tells_somebody(sentence, cue, entry, group):
         return None
@@ -67,7 +68,7 @@ def _subject_before_aside(sentence: Sentence, entry: CueEntry, group: VerbGroup)
     """
     last = group.first - 1
     parted = sentence.text_is(last, ",") or sentence.is_dash(last)
-    if not parted or not _only_speaks(entry) or sentence.tokens[group.verb].folded == entry.lemma:
+    if not parted or not only_speaks(entry) or sentence.tokens[group.verb].folded == entry.lemma:
         return None
     head = next((i for i in range(last) if sentence.is_stop(i)), last)
     if not 0 < head < last or not sentence.is_capitalised(0) or any(sentence.quoted[:last]):
@@ -79,10 +80,6 @@ def _subject_before_aside(sentence: Sentence, entry: CueEntry, group: VerbGroup)
     if any(sentence.tokens[i].folded.endswith(("ed", "ing", "ly")) for i in range(head)):
         return None
     return Phrase(0, last - 1)
-
-
-def _only_speaks(entry: CueEntry) -> bool:
-    return entry.process == "speech" and "that" in entry.takes and "np" not in entry.takes
 
 
 def _tells_somebody(sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup) -> bool:
@@ -126,7 +123,7 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
         start = _behind_object(sentence, i, takes)
         if start is not None:
             return start, addressee, "source, cue, object, content"
-    if "as" in takes and _has_complement(sentence, i, entry):
+    if "as" in takes and _has_complement(sentence, i):
         return i, addressee, "source, cue, object and name for it"
     if "that" in takes and _opens_clause(sentence, cue, i, entry, addressee is not None):
         return i, addressee, "source, cue, content"
@@ -226,22 +223,16 @@ def _behind_object(sentence: Sentence, i: int, takes: set[str]) -> int | None:
     return None
 
 
-def _has_complement(sentence: Sentence, i: int, entry: CueEntry) -> bool:
-    """Whether an object with a name for it follows ("called him a coward", "dubbed the deal “historic”").
-
-    "Called" says little without such a name: it may stand far off ("called the idea that she lost “absurd”").
-    """
+def _has_complement(sentence: Sentence, i: int) -> bool:
+    """Whether an object with a name for it follows ("called him a coward", "dubbed the deal “historic”")."""
     if sentence.is_stop(i) or sentence.is_quote_mark(i) or sentence.is_in(i, "preposition", "auxiliary"):
         return False
-    long = clause = False
+    long = False
     for k in range(i + 1, min(len(sentence), i + OBJECTS_AFTER_CUE)):
-        if sentence.is_stop(k):
+        if sentence.is_stop(k) or sentence.is_in(k, "subordinator") or sentence.is_verbal(k):
             return False
         if sentence.opens_quotation(k):
-            return not clause or (entry.lemma == "call" and not sentence.is_verbal(k - 1))
-        clause = clause or sentence.is_in(k, "subordinator") or sentence.is_verbal(k)
-        if clause:
-            continue
+            return True
         long = long or sentence.is_in(k, "preposition") or k >= i + 8
         if sentence.text_is(k, "a", "an") and not long:
             return True

@@ -14,7 +14,7 @@ from framing.features.tagger.decode import Tagged, read_tokens
 from framing.features.tagger.inputs import Inputs, Ruled, Stretch, read_inputs
 from framing.features.tagger.tagged import TOKENS_OF_A_QUOTATION, find_tagged, find_unsaid
 from framing.features.tagger.weights import Card, Model
-from framing.lexicon.entries import CueEntry, plain_cue
+from framing.lexicon.entries import UNLISTED, CueEntry, plain_cue
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
 from framing.lexicon.words import fold
@@ -22,8 +22,6 @@ from framing.schema import Span
 from framing.text import Document
 
 RULE: Final = "tagger"
-# A cue that no lexicon lists has no class; its words stand for its lemma.
-UNLISTED: Final = "unlisted"
 _ENDS_OF_A_SOURCE = frozenset(",.;:")
 # Classes of the grammar whose words something must follow.
 _OPEN_ENDED = ("preposition", "determiner", "coordinator")
@@ -43,7 +41,10 @@ def with_tagged(
         return found
     read = read_tokens(model.weights, inputs, model.words_of(language), language)
     tagged = find_tagged(document, language, model, inputs, read)
-    unsaid = find_unsaid(document, inputs, tagged)
+    unsaid = find_unsaid(document, inputs, tagged, fewest=1)
+    by_source: defaultdict[Span | None, list[Found]] = defaultdict(list)
+    for each in found:
+        by_source[each.source].append(each)
     merged = []
     confirmed: set[int] = set()
     by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
@@ -53,7 +54,11 @@ def with_tagged(
             confirmed.add(ruled.number)
             rules_own = found[ruled.number]
             stays = rules_own.certain or _holds(ruled, unsaid)
-            merged.append(rules_own if stays else _corrected(inputs, language, found, rules_own, one))
+            merged.append(
+                rules_own
+                if stays
+                else _corrected(inputs, language, by_source[rules_own.source], rules_own, one)
+            )
         elif not ruled:
             new = _new(document, language, inputs, cues, one)
             if _stands_alone(document, language, new, one, model.card):
@@ -178,9 +183,9 @@ def _without_open_end(document: Document, language: Language, start: int, end: i
 
 
 def _corrected(
-    inputs: Inputs, language: Language, found: Sequence[Found], rules_own: Found, tagged: Tagged
+    inputs: Inputs, language: Language, same_source: Sequence[Found], rules_own: Found, tagged: Tagged
 ) -> Found:
-    """Return what a rule found as the tagger has it, but for what the rules know better."""
+    """Return what a rule found as the tagger has it, but for what the rules know better, also of the same source."""
     content = tuple(_span(inputs, stretch) for stretch in tagged.content)
     source = _source(inputs, language, tagged)
     names = rules_own.source
@@ -190,7 +195,7 @@ def _corrected(
         rules_own,
         # A cue in two parts ("quoted ... as saying") is one that only rules know.
         cue=rules_own.cue if len(rules_own.cue) > 1 else (_span(inputs, tagged.cue),),
-        content=rules_own.content if _says_more(found, rules_own, content) else content,
+        content=rules_own.content if _says_more(same_source, rules_own, content) else content,
         source=names if source is None or _cuts_name(inputs, source, names) else source,
     )
     return corrected if corrected == rules_own else replace(corrected, rule=f"{rules_own.rule}; {RULE}")
@@ -200,13 +205,10 @@ def _touch(some: Sequence[Span], others: Sequence[Span]) -> bool:
     return any(start < stop and first < end for start, end in some for first, stop in others)
 
 
-def _says_more(found: Sequence[Found], rules_own: Found, content: tuple[Span, ...]) -> bool:
+def _says_more(same_source: Sequence[Found], rules_own: Found, content: tuple[Span, ...]) -> bool:
     """Whether a content holds another cue of its source ("said … and demanded …"), which the rule's does not."""
     return rules_own.source is not None and any(
-        other.source == rules_own.source
-        and _touch(content, other.cue)
-        and not _touch(rules_own.content, other.cue)
-        for other in found
+        _touch(content, other.cue) and not _touch(rules_own.content, other.cue) for other in same_source
     )
 
 
@@ -214,8 +216,9 @@ def _cuts_name(inputs: Inputs, source: Span, rules_own: Span | None) -> bool:
     """Whether a source ends within a name that the rule's source has whole."""
     if rules_own is None or not rules_own[0] <= source[0] < source[1] < rules_own[1]:
         return False
-    following = inputs.tokens[bisect_left(inputs.starts, source[1])]
-    return following.is_word and following.text[0].isupper()
+    # The rule's source ends behind it, so that a token follows.
+    following = bisect_left(inputs.starts, source[1])
+    return all(inputs.tokens[number].text[0].isupper() for number in (following - 1, following))
 
 
 def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:

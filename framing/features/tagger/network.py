@@ -35,12 +35,13 @@ SHOWN = (1, 4, 5, 7, 8)
 SHARES = len(SHOWN)
 BETWEEN, MOST_BETWEEN = 2, 3
 # The row of the table of distances for each place of a window, from `LEFT` before a cue to `RIGHT` behind it.
-_DILATIONS = 4
-# A layer with as many rows of weights as channels sees this share of the channels of either neighbour.
-_SHARE_OF_NEIGHBOUR = 4
 _PLACES = np.arange(-LEFT, RIGHT + 1)
 _STEPS = np.floor(2 * np.log2(np.maximum(np.abs(_PLACES), 1))).astype(np.int64) + (_PLACES != 0)
 _ROW_OF_PLACE = np.minimum(_STEPS, DISTANCES - 1) + np.where(_PLACES < 0, DISTANCES, 0)
+# Layers look one, two, four, eight steps to either side, and one again.
+_DILATIONS = 4
+# A layer with as many rows of weights as channels takes one channel in so many from either neighbour.
+_CHANNELS_A_NEIGHBOUR_S = 4
 
 
 class Windows(NamedTuple):
@@ -70,7 +71,7 @@ def layers(weights: Weights, name: str) -> int:
 
 
 def dilation(layer: int) -> int:
-    """Return how many steps to either side a layer looks: one, two, four, eight, and one again."""
+    """Return how many steps to either side a layer looks."""
     return int(2 ** (layer % _DILATIONS))
 
 
@@ -195,7 +196,7 @@ def _layer(
 
 def _mixed(xp: Any, x: Array, steps: int) -> Array:
     """Return vectors whose first channels are of the token some steps behind, and the next of the one ahead."""
-    part = x.shape[-1] // _SHARE_OF_NEIGHBOUR
+    part = x.shape[-1] // _CHANNELS_A_NEIGHBOUR_S
     mixed = xp.array(x)
     for channels, to, of in (
         (slice(None, part), slice(steps, None), slice(None, -steps)),

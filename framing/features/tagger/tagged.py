@@ -67,13 +67,15 @@ def _attributed(inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
     return attributed
 
 
-def find_unsaid(document: Document, inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
-    """Return which tokens stand in quotations of which nothing is attributed."""
+def find_unsaid(
+    document: Document, inputs: Inputs, tagged: Sequence[Tagged], fewest: int = TOKENS_OF_A_QUOTATION
+) -> NDArray[np.bool_]:
+    """Return which tokens (tokens,) stand in quotations of so many tokens of which nothing is attributed."""
     attributed = _attributed(inputs, tagged)
     unsaid = np.zeros(len(inputs.tokens), bool)
     for quotation in document.quotations:
         inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
-        if inside and inside[1] - inside[0] >= TOKENS_OF_A_QUOTATION and not attributed[slice(*inside)].any():
+        if inside and inside[1] - inside[0] >= fewest and not attributed[slice(*inside)].any():
             unsaid[slice(*inside)] = True
     return unsaid
 
