@@ -258,8 +258,6 @@ class _Sentence:
         i = first - 1
         while self._is_adverb(i):
             i -= 1
-        if i not in self.ends:
-            return []
         found: list[Actor] = []
         while i in self.ends:
             begin, actor = self.ends[i]

@@ -135,10 +135,7 @@ def _may_speak(label: _Label, document: Document, language: Language, cast: Cast
     if any(match.payload.kind == COUNTRY for match in cast.organisations.inside(*label.span)):
         return False
     words = [piece.folded for piece in pieces_in(document.text, *label.span)]
-    return not any(
-        word in language.demonyms or language.classes_of.get(word, frozenset()) & _NEVER_IN_LABELS
-        for word in words
-    )
+    return not any(word in language.demonyms or language.is_in(word, *_NEVER_IN_LABELS) for word in words)
 
 
 def _is_office(label: _Label, cast: Cast) -> bool:

@@ -34,26 +34,27 @@ def with_unlisted(document: Document, language: Language, found: list[Found]) ->
     the verb stands no object.
     """
     text = document.text
-    said = Stretches(merged(span for one in found for span in (*one.content, *one.cue)))
-    new = []
+    reports: list[tuple[int, Found]] = []
     for quotation in document.quotations:
         if quotation.continues or text[quotation.inner_end - 1] not in ",?!":
             continue
         matches = (order.match(text, quotation.end, quotation.end + _REACH) for order in _ORDERS)
         behind = next((match for match in matches if match and _may_speak(language, match["source"])), None)
-        if behind is None or said.touching(quotation.start, behind.end()):
+        if behind is None:
             continue
         cue, source = behind.span("cue"), behind.span("source")
         if _reports(document, language, quotation.start, cue, source):
             entry = plain_cue(fold(behind["cue"]), UNLISTED)
-            new.append(Found(RULE, entry, (cue,), (quotation[:2],), source))
-    return sorted([*found, *new], key=lambda one: one.place) if new else found
+            reports.append((behind.end(), Found(RULE, entry, (cue,), (quotation[:2],), source)))
+    if not reports:
+        return found
+    said = Stretches(merged(span for one in found for span in (*one.content, *one.cue)))
+    new = [one for end, one in reports if not said.touching(one.content[0][0], end)]
+    return sorted([*found, *new], key=lambda one: one.place)
 
 
 def _may_speak(language: Language, words: str) -> bool:
-    return all(word[0].isupper() for word in words.split()) or any(
-        fold(words) in language.grammar[name] for name in _PRONOUNS
-    )
+    return all(word[0].isupper() for word in words.split()) or language.is_in(fold(words), *_PRONOUNS)
 
 
 def _reports(document: Document, language: Language, start: int, cue: Span, source: Span) -> bool:
@@ -66,4 +67,4 @@ def _reports(document: Document, language: Language, start: int, cue: Span, sour
     if following is None or document.sentence_at(following.start(1)) != number:
         return True
     word = following[1]
-    return word in ".,;:—–" or not language.classes_of.get(fold(word), frozenset()).isdisjoint(_GO_ON)
+    return word in ".,;:—–" or language.is_in(fold(word), *_GO_ON)

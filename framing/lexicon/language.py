@@ -69,6 +69,11 @@ class Language(NamedTuple):
     synonyms: dict[str, str]
     digests: str
 
+    def is_in(self, word: str, *classes: str) -> bool:
+        """Whether a folded word is in one of some closed classes."""
+        known = self.classes_of.get(word)
+        return known is not None and not known.isdisjoint(classes)
+
     @property
     def organisation_entries(self) -> list[OrganisationEntry]:
         """Return the registry of organisations, a user's own first."""

@@ -79,7 +79,7 @@ def find_content_first(sentence: Sentence, cue: Cue) -> Found | None:
 
 
 def _is_setting(sentence: Sentence, boundary: int) -> bool:
-    """Whether what stands before a boundary only says when or where, in words of the outlet's own."""
+    """Whether what stands before a boundary only says when, where or on what question, and ends without a mark."""
     opens = sentence.is_in(0, "adjunct opener") or sentence.text_is(0, "asked", "pressed")
     return opens and not sentence.is_quote_mark(boundary)
 

@@ -45,6 +45,7 @@ def with_tagged(
     by_source: defaultdict[Span | None, list[Found]] = defaultdict(list)
     for each in found:
         by_source[each.source].append(each)
+    firm = {ruled.number for ruled in inputs.ruled if found[ruled.number].certain or _holds(ruled, unsaid)}
     merged = []
     confirmed: set[int] = set()
     by_token = {token: ruled for ruled in reversed(inputs.ruled) for token in range(*ruled.cue)}
@@ -52,13 +53,9 @@ def with_tagged(
         ruled = next((by_token[token] for token in range(*one.cue) if token in by_token), None)
         if ruled and ruled.number not in confirmed:
             confirmed.add(ruled.number)
-            rules_own = found[ruled.number]
-            stays = rules_own.certain or _holds(ruled, unsaid)
-            merged.append(
-                rules_own
-                if stays
-                else _corrected(inputs, language, by_source[rules_own.source], rules_own, one)
-            )
+            own = found[ruled.number]
+            is_firm = ruled.number in firm
+            merged.append(own if is_firm else _corrected(inputs, language, by_source[own.source], own, one))
         elif not ruled:
             new = _new(document, language, inputs, cues, one)
             if _stands_alone(document, language, new, one, model.card):
@@ -66,9 +63,8 @@ def with_tagged(
     doubtful = {
         ruled.number
         for ruled in inputs.ruled
-        if read.roles[slice(*ruled.cue), 0, 1].max() < model.card.least_share_of_ruled
-        and not found[ruled.number].certain
-        and not _holds(ruled, unsaid)
+        if ruled.number not in firm
+        and read.roles[slice(*ruled.cue), 0, 1].max() < model.card.least_share_of_ruled
     }
     kept = [one for k, one in enumerate(found) if k not in confirmed and k not in doubtful]
     merged = [_tidied(document, language, one) for one in merged]
@@ -177,7 +173,7 @@ def _without_open_end(document: Document, language: Language, start: int, end: i
     if not any(token.is_word for token in document.tokens(end, max(end, stop))):
         return end
     tokens = document.tokens(start, end)
-    while len(tokens) > 1 and any(tokens[-1].folded in language.grammar[name] for name in _OPEN_ENDED):
+    while len(tokens) > 1 and language.is_in(tokens[-1].folded, *_OPEN_ENDED):
         tokens.pop()
     return tokens[-1].end
 

@@ -3,7 +3,7 @@
 (Room: features.)
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,16 +126,18 @@ def _at_home(inputs: Inputs, tagged: Tagged) -> Tagged:
 
 def _with_words(inputs: Inputs, language: Language, tagged: Sequence[Tagged]) -> list[Tagged]:
     """Leave out stretches without words, contents of words that say nothing alone, and what has no content then."""
-    empty = {word for name in _SAY_NOTHING for word in language.grammar[name]}
 
-    def told(stretches: tuple[Stretch, ...], empty: Set[str]) -> tuple[Stretch, ...]:
+    def told(stretches: tuple[Stretch, ...], *say_nothing: str) -> tuple[Stretch, ...]:
         return tuple(
             one
             for one in stretches
-            if any(token.is_word and token.folded not in empty for token in inputs.tokens[slice(*one)])
+            if any(
+                token.is_word and not language.is_in(token.folded, *say_nothing)
+                for token in inputs.tokens[slice(*one)]
+            )
         )
 
     worded = [
-        one._replace(content=told(one.content, empty), source=told(one.source, set())) for one in tagged
+        one._replace(content=told(one.content, *_SAY_NOTHING), source=told(one.source)) for one in tagged
     ]
     return [one for one in worded if one.content]
