@@ -107,13 +107,15 @@ def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
 
 def _check_outside_stores(file: Path) -> None:
     """Raise `UsageError` for a file of a store and for one in its folders: going on with the store may remove both."""
+    place = file.resolve()
+    store = next((above for above in place.parents if is_store(above)), None)
+    if store is None:
+        return
+    # These take a tenth of a second to load, for which most files have no use.
     from framing.corpus.beside import BESIDE_FILE
     from framing.corpus.store import REJECTS_FILE, STORE_FILE
 
-    place = file.resolve()
-    store = next((above for above in place.parents if is_store(above)), None)
-    own = {STORE_FILE, REJECTS_FILE, BESIDE_FILE}
-    if store is not None and (place.parent != store or place.name.lower() in own):
+    if place.parent != store or place.name.lower() in {STORE_FILE, REJECTS_FILE, BESIDE_FILE}:
         raise UsageError(
             file,
             "belongs to a store of annotations",

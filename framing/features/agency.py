@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from framing.features.speakers import Cast
+from framing.features.stretches import Stretches, merged
 from framing.features.voice import Voices
 from framing.lexicon.language import Language
 from framing.measures import is_measured
-from framing.schema import Agency, Attribution, Span
+from framing.schema import Agency, Attribution
 from framing.text import Document, Token
 
 
@@ -97,19 +98,18 @@ def find_agency(
         return []
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
-    cues = sorted(span for attribution in attributions for span in attribution.cue.spans)
-    longest = max((end - start for start, end in cues), default=0)
-    auxiliary = _together(_GET, *(language.grammar.get(name, frozenset()) for name in _AUXILIARY))
-    verbal = _together(auxiliary, language.grammar.get("irregular past", frozenset()))
+    cues = Stretches(merged(span for attribution in attributions for span in attribution.cue.spans))
+    grammar = _Grammar(language)
     found: list[Agency] = []
     for tokens, (start, end) in zip(document.tokens_of_sentences, document.sentences, strict=True):
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
-        near = cues[bisect_left(cues, (start - longest, 0)) : bisect_left(cues, (end, 0))]
-        spoken = [span for span in near if start < span[1]]
-        clause = _Sentence(tokens, inside, spoken, language, verbal, auxiliary)
+        clause = _Sentence(tokens, inside, grammar)
         for verb in clause.verbs():
-            span = (clause.tokens[verb.first].start, clause.tokens[verb.last].end)
-            for role, party in clause.parties(verb):
+            parties = clause.parties(verb)
+            span = (tokens[verb.first].start, tokens[verb.last].end)
+            if not parties or cues.touches(*span):
+                continue
+            for role, party in parties:
                 found.append(
                     Agency(
                         id=f"g{first_id + len(found)}",
@@ -126,9 +126,30 @@ def find_agency(
     return found
 
 
+class _Grammar:
+    """The closed classes of a language that verb groups are made of.
+
+    `be` are all forms of it, the denied ones too; a word of `leads_to_passive` stands in each passive.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.classes_of = language.classes_of
+        self.past = language.grammar.get("irregular past", frozenset())
+        self.be = _with_denied(language.grammar["be"])
+        self.leads_to_passive = _together(_GET, self.be)
+        self.auxiliary = _together(_GET, *(language.grammar.get(name, frozenset()) for name in _AUXILIARY))
+        self.adverb, self.not_adverb = language.grammar["adverb"], language.grammar["not an adverb"]
+        self.negation = language.grammar.get("negation", frozenset())
+
+
 @lru_cache
 def _together(*classes: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*classes)
+
+
+@lru_cache
+def _with_denied(auxiliary: frozenset[str]) -> frozenset[str]:
+    return auxiliary.union(f"{word}n't" for word in auxiliary)
 
 
 def _named_actors(document: Document, cast: Cast) -> list[Actor]:
@@ -161,21 +182,12 @@ Role = Literal["acts", "acted on", "unnamed", "unsaid"]
 class _Sentence:
     """A sentence's words, its named actors as token numbers, and the questions of this module."""
 
-    def __init__(
-        self,
-        tokens: list[Token],
-        actors: Sequence[Actor],
-        cues: Sequence[Span],
-        language: Language,
-        verbal: frozenset[str],
-        auxiliary: frozenset[str],
-    ) -> None:
+    def __init__(self, tokens: list[Token], actors: Sequence[Actor], grammar: _Grammar) -> None:
         self.tokens = tokens
-        self.grammar = language.grammar
-        self.classes_of = language.classes_of
-        self.cues = cues
-        self.verbal, self.auxiliary = verbal, auxiliary
-        self.past = language.grammar.get("irregular past", frozenset())
+        self.words = [token.folded for token in tokens]
+        self.grammar = grammar
+        auxiliary = grammar.auxiliary
+        self.auxiliaries = [i for i, word in enumerate(self.words) if word in auxiliary]
         self.begins: dict[int, tuple[int, Actor]] = {}
         self.ends: dict[int, tuple[int, Actor]] = {}
         token_starts = [token.start for token in tokens] if actors else []
@@ -191,23 +203,38 @@ class _Sentence:
     def verbs(self) -> list[_Verb]:
         """Return passives, and the active verbs that stand beside a named actor."""
         found: list[_Verb] = []
-        # Only these words begin a verb group: most others are passed over with one look.
-        if self.begins:
-            begins = self.verbal
-            places = [
-                i for i, one in enumerate(self.tokens) if one.folded in begins or one.folded[-2:] == "ed"
-            ]
-        else:  # what nobody named does is left out, so that only a passive counts, which an auxiliary begins
-            begins = self.auxiliary
-            places = [i for i, one in enumerate(self.tokens) if one.folded in begins]
+        # What nobody named does is left out, so that only a passive counts.
+        if not self.begins and self.grammar.leads_to_passive.isdisjoint(
+            [self.words[i] for i in self.auxiliaries]
+        ):
+            return found
         reached = 0
-        for i in places:
+        for i in self._places():
             verb = self._verb_from(i) if i >= reached else None
             if verb:
                 reached = verb.last + 1
-                if (verb.passive or self.begins) and not self._is_cue(verb):
+                if verb.passive or self.begins:
                     found.append(verb)
         return found
+
+    def _places(self) -> list[int]:
+        """Return where verb groups may begin that count: at auxiliaries, and at the words beside named actors."""
+        if not self.begins:
+            return self.auxiliaries
+        places = set(self.auxiliaries)
+        for last in self.ends:
+            i = last + 1
+            while self._is_adverb(i):
+                places.add(i)
+                i += 1
+            places.add(i)
+        for first in self.begins:
+            i = first - 1
+            while self._in(i, "determiner", "title"):
+                places.add(i)
+                i -= 1
+            places.add(i)
+        return [i for i in sorted(places) if 0 <= i < len(self.words)]
 
     def parties(self, verb: _Verb) -> list[tuple[Role, Actor | None]]:
         """Return the roles that a verb gives: to the names before and behind it, or to nobody."""
@@ -221,34 +248,36 @@ class _Sentence:
         if not told:
             told = [("unsaid" if by is None else "unnamed", None)]
         more: list[tuple[Role, Actor | None]] = [("acts", actor) for actor in agents[1:]]
-        expected = self._is_to(verb.last + 1) and self.tokens[verb.last].folded in _EXPECTATIONS
+        expected = self._is_to(verb.last + 1) and self.words[verb.last] in _EXPECTATIONS
         done_to: list[tuple[Role, Actor | None]] = [("acted on", actor) for actor in subjects if not expected]
         return [*told, *more, *done_to]
 
     def _verb_from(self, first: int) -> _Verb | None:
         """The verb group that begins at a token: auxiliaries, modals and adverbs, and the verb they lead to."""
-        if not self._is_auxiliary(first):
+        words, auxiliary = self.words, self.grammar.auxiliary
+        if words[first] not in auxiliary:
             return (
                 _Verb(first, first, False)
                 if self._is_past(first) and not self._is_passive_by(first)
                 else None
             )
         last_auxiliary, i = first, first + 1
-        while i < min(len(self.tokens), first + _LONGEST_VERB_GROUP):
-            if self._is_auxiliary(i):
+        stop = min(len(words), first + _LONGEST_VERB_GROUP)
+        while i < stop:
+            if words[i] in auxiliary:
                 last_auxiliary = i
-            elif not self._is_adverb(i) and not self._in(i, "negation"):
+            elif words[i] not in self.grammar.negation and not self._is_adverb(i):
                 break
             i += 1
-        if i >= len(self.tokens) or not self.tokens[i].is_word or not self.tokens[i].text[0].islower():
+        if i >= len(words) or not self.tokens[i].is_word or not self.tokens[i].text[0].islower():
             return None
-        auxiliary, verb = self.tokens[last_auxiliary].folded, self.tokens[i].folded
-        if auxiliary in _GET or self._is_be(last_auxiliary):
+        led_by, verb = words[last_auxiliary], words[i]
+        if led_by in self.grammar.leads_to_passive:
             if self._is_participle(i):
                 return _Verb(first, i, True)
-            active = self._is_be(last_auxiliary) and verb.endswith("ing")
-        elif auxiliary in _HAVE:
-            active = self._ends_in_ed(verb) or verb in _IRREGULAR_PARTICIPLES or verb in self.past
+            active = led_by in self.grammar.be and verb.endswith("ing")
+        elif led_by in _HAVE:
+            active = self._ends_in_ed(verb) or verb in _IRREGULAR_PARTICIPLES or verb in self.grammar.past
         else:
             active = not self._in(i, "determiner", "possessive", "preposition", "subject pronoun")
         return _Verb(first, i, False) if active else None
@@ -265,11 +294,13 @@ class _Sentence:
             i = begin - 1
             if self._in(i, "coordinator") and i - 1 in self.ends:
                 i -= 1
+        if not found:
+            return []
         while self._in(i, "title") or (
             i >= 0 and self.tokens[i].text[0].isupper() and not self._in(i, "preposition")
         ):
             i -= 1
-        if self._in(i, "determiner") and self.tokens[i].folded != "that":
+        if self._in(i, "determiner") and self.words[i] != "that":
             i -= 1
         return [] if self._in(i, "preposition", "possessive") else found[::-1]
 
@@ -306,38 +337,43 @@ class _Sentence:
             and self.tokens[i].is_word
             and not self._in(i, *closed, "determiner", "possessive")
             and not self._is_past(i)
-            and not self.tokens[i].folded.endswith(("ing", "ly"))
+            and not self.words[i].endswith(("ing", "ly"))
         )
 
     def _by(self, verb: int) -> int | None:
         """The "by" that brings in an agent: not "by Friday", "by 30 per cent", "by sending"."""
         for i in range(verb + 1, min(len(self.tokens), verb + _REACH_OF_BY)):
-            if self.tokens[i].folded == "by":
+            if self.words[i] == "by":
                 next_word = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
                 if next_word is None or not next_word.is_word or next_word.text[0].isdigit():
                     return i if next_word is not None and not next_word.is_word else None
                 means = next_word.folded.endswith("ing") or self._in(i + 1, "time word")
                 return None if means else i
-            if not self.tokens[i].is_word or self._is_auxiliary(i) or self._in(i, "subordinator"):
+            if (
+                not self.tokens[i].is_word
+                or self.words[i] in self.grammar.auxiliary
+                or self._in(i, "subordinator")
+            ):
                 return None
         return None
 
     def _is_passive_by(self, i: int) -> bool:
         """Whether a form such as "backed" in "rebels backed by Iran" is a participle and not a past."""
-        return i + 1 < len(self.tokens) and self.tokens[i + 1].folded == "by"
+        return self.words[i + 1 : i + 2] == ["by"]
 
     def _is_past(self, i: int) -> bool:
-        word = self.tokens[i]
-        if not word.is_word or not word.text[0].islower() or "-" in word.text:
+        word, token = self.words[i], self.tokens[i]
+        if word in _NOT_A_PAST or not (self._ends_in_ed(word) or word in self.grammar.past):
             return False
-        if self._in(i - 1, "determiner", "possessive", "preposition") or word.folded in _NOT_A_PAST:
+        if not token.is_word or not token.text[0].islower() or "-" in token.text:
             return False
-        if self._is_to(i + 1) and word.folded in _EXPECTATIONS:
-            return False  # a headline's "Kim expected to sign" leaves out its "is"
-        return self._ends_in_ed(word.folded) or word.folded in self.past
+        if self._in(i - 1, "determiner", "possessive", "preposition"):
+            return False
+        # A headline's "Kim expected to sign" leaves out its "is".
+        return not (word in _EXPECTATIONS and self._is_to(i + 1))
 
     def _is_participle(self, i: int) -> bool:
-        word = self.tokens[i].folded
+        word = self.words[i]
         if word == "set" and self._is_to(i + 1):
             return False
         return word not in _NO_PARTICIPLES and (self._ends_in_ed(word) or word in _IRREGULAR_PARTICIPLES)
@@ -346,26 +382,15 @@ class _Sentence:
         return word.endswith("ed") and len(word) > 3
 
     def _is_to(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i].folded == "to"
-
-    def _is_auxiliary(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and self.tokens[i].folded in self.auxiliary
-
-    def _is_be(self, i: int) -> bool:
-        word = self.tokens[i].folded
-        return word in self.grammar["be"] or word.removesuffix("n't") in self.grammar["be"]
+        return self.words[i : i + 1] == ["to"]
 
     def _is_adverb(self, i: int) -> bool:
-        if not 0 <= i < len(self.tokens) or not self.tokens[i].text[0].islower():
+        if not 0 <= i < len(self.words):
             return False
-        word = self.tokens[i].folded
-        ly = word.endswith("ly") and len(word) > 4 and word not in self.grammar["not an adverb"]
-        return ly or word == "last" or word in self.grammar["adverb"]
-
-    def _is_cue(self, verb: _Verb) -> bool:
-        start, end = self.tokens[verb.first].start, self.tokens[verb.last].end
-        return bool(self.cues) and any(a < end and start < b for a, b in self.cues)
+        word = self.words[i]
+        ly = word.endswith("ly") and len(word) > 4 and word not in self.grammar.not_adverb
+        return (ly or word in self.grammar.adverb or word == "last") and self.tokens[i].text[0].islower()
 
     def _in(self, i: int, *classes: str) -> bool:
-        known = self.classes_of.get(self.tokens[i].folded) if 0 <= i < len(self.tokens) else None
+        known = self.grammar.classes_of.get(self.words[i]) if 0 <= i < len(self.words) else None
         return known is not None and not known.isdisjoint(classes)

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from msgspec.structs import replace
@@ -158,19 +160,29 @@ def _find_all(
     everything: list[Found] = []
     for number, (start, end) in enumerate(document.sentences):
         cues = matches[bisect_left(starts, start) : bisect_left(starts, end)]
-        if not cues:
+        if not cues or _stand_in_one_quotation(document, cues):
             continue
         sentence = Sentence(document, number, language, cues)
-        found = with_channels(sentence, find_attributions(sentence), cast)
-        everything += _with_shared_sources(found)
+        found = find_attributions(sentence)
+        if found:
+            everything += _with_shared_sources(with_channels(sentence, found, cast))
     return with_unlisted(document, language, sorted(everything, key=lambda one: one.place))
+
+
+def _stand_in_one_quotation(document: Document, cues: list[Match[CueEntry]]) -> bool:
+    """Whether all cues of a sentence are a speaker's, in whose words no rule looks for other speakers."""
+    quotation = document.quotation_at(cues[0].start)
+    return (
+        quotation is not None
+        and quotation.inner_start <= cues[0].start <= cues[-1].start < quotation.inner_end
+    )
 
 
 def _with_shared_sources(found: list[Found]) -> list[Found]:
     """Give a verb without a subject of its own (", adding that ...") the source of the verb before it."""
     shared = []
     last: Found | None = None
-    for one in sorted(found, key=lambda one: one.cue[0][0]):
+    for one in found:
         if one.elliptic:
             if last is not None:
                 one = replace(one, source=last.source, via=one.via or last.via)
@@ -184,17 +196,20 @@ def _with_shared_sources(found: list[Found]) -> list[Found]:
 
 def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Found]:
     """Let a quotation whose speaker comes at its end hold the paragraphs before, each of which opens it again."""
-    places = {quotation.start: k for k, quotation in enumerate(document.quotations)}
-    paragraph_starts = {start: k for k, (start, _) in enumerate(document.paragraphs)}
+    carried_on = [pair for pair in pairwise(document.quotations) if pair[0].continues]
+    if not carried_on:
+        return found
+    line_breaks = {(end, start) for (_, end), (start, _) in pairwise(document.paragraphs)}
+    before_opening = {
+        after.start: before for before, after in carried_on if (before.end, after.start) in line_breaks
+    }
     attributed = Stretches(merged(span for one in found for span in one.content))
     extended = []
     for one in found:
         earlier: list[Span] = []
         start = one.content[0][0]
-        while (k := places.get(start, 0)) and (number := paragraph_starts.get(start, 0)):
-            before = document.quotations[k - 1]
-            goes_on = before.continues and before.end == document.paragraphs[number - 1][1]
-            if not goes_on or attributed.touching(before.start, before.end):
+        while before := before_opening.get(start):
+            if attributed.touches(before.start, before.end):
                 break
             earlier.insert(0, (before.start, before.end))
             start = before.start
@@ -204,27 +219,35 @@ def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Fou
 
 def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]:
     """Let quotations that no cue introduces follow the attribution before them, if they go on from it."""
-    extended = list(found)
+    numbers = {start: number for number, (start, _) in enumerate(document.sentences)}
+    opening = [one for one in document.quotations if one.start in numbers and not one.goes_on]
+    if not opening:
+        return found
     attributed = Stretches(merged(span for one in found for span in one.content))
+    bare = [
+        (numbers[span[0]], span)
+        for span in (document.whole_quotation(one.start) or one[:2] for one in opening)
+        if not attributed.touches(*span) and _holds_some_words(document.text[slice(*span)])
+    ]
+    if not bare:
+        return found
+    extended = list(found)
     by_last_sentence: defaultdict[int | None, list[int]] = defaultdict(list)
     for k, one in enumerate(extended):
         if one.source:
             by_last_sentence[_last_sentence(document, one)].append(k)
-    for quotation in document.quotations:
-        number = document.sentence_at(quotation.start)
-        if quotation.goes_on or number is None or document.sentences[number][0] != quotation.start:
-            continue
-        span = document.whole_quotation(quotation.start) or (quotation.start, quotation.end)
-        words = document.text[span[0] : span[1]].split()
-        if len(words) < _FEWEST_WORDS_OF_A_BARE_QUOTATION or attributed.touching(*span):
-            continue
+    for number, span in bare:
         near = [*by_last_sentence[number - 1], *by_last_sentence[number]]
-        before = [k for k in near if _goes_on(document, extended[k], quotation.start, number)]
+        before = [k for k in near if _goes_on(document, extended[k], span[0], number)]
         if before:
             k = max(before, key=lambda k: extended[k].content[-1][1])
             extended[k] = replace(extended[k], content=(*extended[k].content, span))
             by_last_sentence[_last_sentence(document, extended[k])].append(k)
     return extended
+
+
+def _holds_some_words(text: str) -> bool:
+    return len(text.split(None, _FEWEST_WORDS_OF_A_BARE_QUOTATION)) >= _FEWEST_WORDS_OF_A_BARE_QUOTATION
 
 
 def _last_sentence(document: Document, found: Found) -> int | None:
@@ -285,20 +308,21 @@ def _unnamed(found: Found) -> Source | None:
 
 
 def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "indirect", "mixed"]:
-    if not any(document.quotations_in(start, end) for start, end in content):
+    quotations = [document.quotations_in(start, end) for start, end in content]
+    if not any(quotations):
         return "indirect"
-    words = [
-        quotation is not None
-        for start, end in content
-        for quotation in document.quotations_at(
-            [token.start for token in document.tokens(start, end) if token.is_word]
-        )
-    ]
-    if document.tokens(*content[0])[0].folded in _CONJUNCTIONS:
-        words = words[1:]  # the conjunction is the outlet's
-    if not any(words):
+    words = quoted = 0
+    for span, inside in zip(content, quotations, strict=True):
+        starts = [token.start for token in document.tokens(*span) if token.is_word]
+        words += len(starts)
+        quoted += sum(bisect_left(starts, one.end) - bisect_left(starts, one.start) for one in inside)
+    opening = document.tokens(*content[0])[0]
+    if opening.folded in _CONJUNCTIONS:  # the outlet's own
+        words -= 1
+        quoted -= document.quotation_at(opening.start) is not None
+    if not quoted:
         return "indirect"
-    return "direct" if all(words) else "mixed"
+    return "direct" if quoted == words else "mixed"
 
 
 def _denies(document: Document, found: Found, language: Language) -> bool:
@@ -308,8 +332,12 @@ def _denies(document: Document, found: Found, language: Language) -> bool:
 
 
 def _is_nobody(source: str, language: Language) -> bool:
-    words = fold(source) + " "
-    return words.startswith(tuple(f"{form} " for form in language.grammar["nobody"]))
+    return (fold(source) + " ").startswith(_followed_by_space(language.grammar["nobody"]))
+
+
+@lru_cache
+def _followed_by_space(forms: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"{form} " for form in forms)
 
 
 # What a language has of its own; any other goes by English's word order.

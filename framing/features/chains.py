@@ -17,13 +17,16 @@ def with_channels(sentence: Sentence, found: list[Found], cast: Cast) -> list[Fo
 
     An outlet's report whose content is itself an attribution becomes the channel of that attribution.
     """
-    found = [with_cited(sentence, one, cast) for one in _merge_reports(found, cast)]
-    return [_with_channel(sentence, one, cast) for one in found]
+    found = _merge_reports(found, cast)
+    if not _CITING.isdisjoint(sentence.folded):
+        found = [with_cited(sentence, one, cast) for one in found]
+    published = not sentence.grammar["publication"].isdisjoint(sentence.folded)
+    return [_with_channel(sentence, one, cast, published) for one in found]
 
 
 def with_cited(sentence: Sentence, found: Found, cast: Cast) -> Found:
     """Give what an outlet reports "citing two officials" to those whom it cites, through the outlet."""
-    if found.source is None or found.via is not None or _CITING.isdisjoint(sentence.folded):
+    if found.source is None or found.via is not None:
         return found
     for i, token in enumerate(sentence.tokens):
         if token.folded not in _CITING or sentence.quoted[i] or not sentence.text_is(i - 1, ","):
@@ -124,12 +127,12 @@ def _may_be_outlet(span: Span, cast: Cast) -> bool:
     return last[0].isupper() and not cast.people.named_in(*span) and not cast.roles.inside(*span)
 
 
-def _with_channel(sentence: Sentence, found: Found, cast: Cast) -> Found:
+def _with_channel(sentence: Sentence, found: Found, cast: Cast, published: bool) -> Found:
     if found.via is not None:
         return found
     if found.addressee and is_media(found.addressee, cast):
         return replace(found, via=found.addressee)
-    channel = _published_by(sentence, found, cast)
+    channel = _published_by(sentence, found, cast) if published else None
     return replace(found, via=channel) if channel else found
 
 

@@ -4,15 +4,27 @@ from collections.abc import Iterator
 
 import msgspec
 
-from framing.features.tokens import Cue, TokenisedSentence, past_forms
+from framing.features.tokens import STOPS, Cue, TokenisedSentence
 from framing.lexicon.entries import CueEntry
+from framing.lexicon.inflection import inflections
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
 from framing.text import Document
 
-__all__ = ["Cue", "Phrase", "Sentence", "VerbGroup"]
+__all__ = ["OPENING_ADJUNCTS", "Cue", "Phrase", "Sentence", "VerbGroup"]
 
 _LONGEST_PHRASE = 28
+_HEADLINE_SHARE = 0.8
+_VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
+_NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
+_CONJUNCTIONS = frozenset({"coordinator", "subordinator"})
+OPENING_ADJUNCTS = frozenset({"adjunct opener", "preposition", "time word"})
+_BEFORE_NOUNS = frozenset({"determiner", "possessive", "preposition"})
+
+
+def past_forms(entry: CueEntry) -> list[str]:
+    """Return the past forms of a reporting verb."""
+    return inflections(entry)[2:]
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
@@ -43,6 +55,66 @@ class Sentence(TokenisedSentence):
         super().__init__(document, number, language, cues)
         self._groups: dict[int, VerbGroup] = {}
         self._subjects: dict[int, Phrase | None] = {}
+        # The tokens at which a cue verb stands that cannot be a noun or adjective there.
+        self.verb_positions = frozenset([cue.first for cue in self.cues if self._is_verb(cue)])
+
+    def is_verbal(self, i: int) -> bool:
+        """Whether token i is surely part of a verb: auxiliary, modal, contraction, or a cue that is no noun."""
+        if i in self.verb_positions:
+            return True
+        return 0 <= i < self._count and not _VERBAL.isdisjoint(self.classes[i])
+
+    def _is_verb(self, cue: Cue) -> bool:
+        entry = cue.entry("verb")
+        if entry is None or self.follows_determiner(cue.first):
+            return False
+        if cue.first > 0 and self.is_capitalised(cue.first) and not self._is_headline():
+            return False
+        before = cue.first - 1
+        text = self.folded[cue.first]
+        if text.endswith("ing"):
+            return (
+                self.is_stop(before)
+                or self.is_quote_mark(before)
+                or self.is_adverb(before)
+                or self.is_in(before, "be", "preposition", "coordinator", "subordinator")
+            )
+        if text not in (entry.lemma, entry.lemma + "s"):
+            return True
+        counted = self.folded[before].isdigit() or self.is_in(before, "numeral")
+        counted = counted or (self.folded[before].endswith("ed") and not self.is_capitalised(before))
+        if counted and before >= 0 and text != entry.lemma:
+            return False  # "the 26 states", "required states"
+        if self._ends_verb(before):
+            return False  # "consider states", "made claims"
+        # "They have plans": what follows an auxiliary in its plain form is a noun.
+        behind_auxiliary = self.is_in(before, "auxiliary") and not self.is_in(before, "do")
+        return not behind_auxiliary or text in past_forms(entry)
+
+    def _ends_verb(self, i: int) -> bool:
+        """Whether a cue that can only be a verb ends at token i."""
+        return any(cue.last == i and cue.entry("verb") and not cue.entry("noun") for cue in self.cues)
+
+    def _is_headline(self) -> bool:
+        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
+        return bool(words) and sum(token.text[0].isupper() for token in words) > _HEADLINE_SHARE * len(words)
+
+    def follows_determiner(self, i: int) -> bool:
+        """Whether token i must be a noun or adjective: after a determiner, possessive or preposition."""
+        before = i - 1
+        while self.is_adverb(before):
+            before -= 1
+        if before < 0 or _BEFORE_NOUNS.isdisjoint(self.classes[before]):
+            return False
+        if (
+            self.folded[before] in ("that", "to", "like")
+            or self.is_stop(before)
+            or self.is_quote_mark(before)
+        ):
+            return False
+        # "Several said" has a subject.
+        speaks = self.is_in(i, "plain speech")
+        return not (speaks and self.is_in(before, "subject pronoun", "numeral", "pronoun"))
 
     def main_subject(self) -> Phrase | None:
         """Return the noun phrase before the sentence's first verb that can be told as one, or None."""
@@ -67,18 +139,19 @@ class Sentence(TokenisedSentence):
 
     def _verb_group(self, cue: Cue) -> VerbGroup:
         first, negated, passive, infinitive = cue.first, False, False, False
-        verb_text = self.tokens[cue.first].folded
+        verb_text = self.folded[cue.first]
         participle = verb_text.endswith("ing")
         i = cue.first - 1
         while i >= 0:
-            is_be = self.is_in(i, "be")
-            if self.is_in(i, "negation", "contraction"):
+            classes = self.classes[i]
+            is_be = "be" in classes
+            if "negation" in classes or "contraction" in classes:
                 negated = True
             elif is_be and not participle:
                 passive = passive or not self.is_in(first, "be") or first == cue.first
-            elif self.is_in(i, "auxiliary", "modal"):
+            elif "auxiliary" in classes or "modal" in classes:
                 participle = participle and not is_be
-            elif self.text_is(i, "to"):
+            elif self.folded[i] == "to":
                 infinitive = True
             elif not self.is_adverb(i):
                 break
@@ -98,15 +171,18 @@ class Sentence(TokenisedSentence):
 
     def _subject_before(self, first: int) -> Phrase | None:
         last = first - 1
-        if last < 0 or self.is_in(last, "coordinator"):
+        if last < 0:
             return None
-        if self.text_is(last, ","):
+        word, classes = self.folded[last], self.classes[last]
+        if "coordinator" in classes:
+            return None
+        if word == ",":
             return self._with_apposition(last)
-        if self.text_is(last, "that") and last > 1:
+        if word == "that" and last > 1:
             return self._phrase_ending(last - 1)  # "those that say"
-        if self.is_in(last, "subordinator") and not self.is_in(last, "relative", "question word"):
+        if "subordinator" in classes and classes.isdisjoint(("relative", "question word")):
             return None  # "when asked"
-        if self.is_in(last, "relative") and not self.text_is(last, "that", "whom"):
+        if "relative" in classes and word not in ("that", "whom"):
             antecedent = last - 2 if self.text_is(last - 1, ",") else last - 1
             return self._phrase_ending(antecedent)
         phrase = self._phrase_ending(last)
@@ -118,7 +194,7 @@ class Sentence(TokenisedSentence):
         while self.is_in(verb - 1, "auxiliary"):
             verb -= 1
         noun = verb - 2
-        if not self.text_is(verb - 1, "that", "which", "who") or self.is_stop(noun):
+        if noun < 0 or self.folded[verb - 1] not in ("that", "which", "who") or self.is_stop(noun):
             return phrase
         if verb == first and not self._begins_with_verb(phrase):
             return phrase
@@ -129,7 +205,7 @@ class Sentence(TokenisedSentence):
 
     def _begins_with_verb(self, phrase: Phrase) -> bool:
         """Whether a phrase looks like a verb and its object ("runs the port")."""
-        word, behind = self.tokens[phrase.first].folded, phrase.first + 1
+        word, behind = self.folded[phrase.first], phrase.first + 1
         verb = self.is_in(phrase.first, "irregular past") or word.endswith(("s", "ed"))
         object_ = self.is_in(behind, "determiner", "possessive") or self.is_capitalised(behind)
         plain = not word.endswith("ss") and not self.is_capitalised(phrase.first)
@@ -137,9 +213,10 @@ class Sentence(TokenisedSentence):
 
     def _with_apposition(self, comma: int) -> Phrase | None:
         for opening in range(comma - 1, max(-1, comma - _LONGEST_PHRASE), -1):
-            if self.is_quote_mark(opening) or self.text_is(opening, ";", ":", "."):
+            word = self.folded[opening]
+            if word in (";", ":", ".") or opening in self.quote_marks:
                 return None
-            if self.text_is(opening, ","):
+            if word == ",":
                 if opening == comma - 2 and self.is_adverb(opening + 1):
                     return self._phrase_ending(opening - 1)  # "Critics, however, say"
                 if self.text_is(opening + 1, "citing", "quoting"):
@@ -158,13 +235,13 @@ class Sentence(TokenisedSentence):
     def _phrase_ending(self, last: int) -> Phrase | None:
         last = self._before_brackets(last)
         first = last + 1
-        while first > 0 and last - first < _LONGEST_PHRASE:
-            i = first - 1
-            if self.is_stop(i) or self.is_quote_mark(i) or self.quoted[i] != self.quoted[last]:
+        for i in range(last, max(-1, last - _LONGEST_PHRASE - 1), -1):
+            if self.folded[i] in STOPS or i in self.quote_marks or self.quoted[i] != self.quoted[last]:
                 break
-            if i < last and (self.is_verbal(i) or self.is_in(i, "subordinator")):
+            classes = self.classes[i]
+            if i < last and (i in self.verb_positions or not classes.isdisjoint(_NEVER_IN_PHRASES)):
                 break
-            if self.is_in(i, "coordinator") and not self._joins_phrases(i):
+            if "coordinator" in classes and not self._joins_phrases(i):
                 break
             first = i
         first = self._with_list(first, last)
@@ -179,6 +256,8 @@ class Sentence(TokenisedSentence):
 
     def _with_list(self, first: int, last: int) -> int:
         """Return where a list begins that ends in this phrase ("Germany, France and Italy said")."""
+        if not self.text_is(first - 1, ","):
+            return first
         if not any(self.is_in(i, "coordinator") for i in range(first, last)):
             return first
         while self.text_is(first - 1, ","):
@@ -199,7 +278,7 @@ class Sentence(TokenisedSentence):
         if self.is_stop(i) or self.is_quote_mark(i) or self.text_is(conjunction, "but", "yet"):
             return False
         while i >= 0 and not self.is_stop(i) and not self.is_quote_mark(i):
-            word = self.tokens[i].folded
+            word = self.folded[i]
             if self.is_in(i, "subordinator"):
                 break
             if self.is_verbal(i):
@@ -217,10 +296,10 @@ class Sentence(TokenisedSentence):
         while first < last and self._is_verb_rest(first):
             first += 1
         while first <= last and (
-            self.is_in(first, "coordinator", "subordinator") or (self.is_adverb(first) and first < last)
+            not self.classes[first].isdisjoint(_CONJUNCTIONS) or (first < last and self.is_adverb(first))
         ):
             first += 1
-        if first <= last and self.is_in(first, "adjunct opener", "preposition", "time word"):
+        if first <= last and not self.classes[first].isdisjoint(OPENING_ADJUNCTS):
             for i in range(last, first, -1):
                 opens = self.is_in(i, "determiner", "possessive", "subject pronoun") or (
                     self.is_capitalised(i) and not self.is_capitalised(i - 1)
@@ -232,7 +311,7 @@ class Sentence(TokenisedSentence):
                     break
             else:
                 return None
-        if first > last or not any(self.tokens[i].is_word for i in range(first, last + 1)):
+        if first > last or not any(token.is_word for token in self.tokens[first : last + 1]):
             return None
         if first == last and self.is_in(first, "particle"):
             return None  # "are drawing up plans"
@@ -240,7 +319,7 @@ class Sentence(TokenisedSentence):
 
     def _is_verb_rest(self, i: int) -> bool:
         """Whether token i is the participle of a verb whose auxiliary stands before it ("are pushing a bill")."""
-        participle = self.tokens[i].folded.endswith(("ing", "ed")) and not self.is_capitalised(i)
+        participle = self.folded[i].endswith(("ing", "ed")) and not self.is_capitalised(i)
         return participle and self.is_in(i - 1, "auxiliary")
 
     def phrase_after(self, first: int) -> Phrase | None:
@@ -297,7 +376,7 @@ class Sentence(TokenisedSentence):
             and self.tokens[i].is_word
             and not self.is_capitalised(i)
             and not self.is_in(i, "preposition", "subordinator", "coordinator", "adverb", "auxiliary")
-            and not self.tokens[i].folded.endswith(("ing", "ed", "ly"))
+            and not self.folded[i].endswith(("ing", "ed", "ly"))
         )
 
     def _continues_names(self, conjunction: int) -> bool:
@@ -305,7 +384,7 @@ class Sentence(TokenisedSentence):
 
     def agrees(self, subject: Phrase, cue: Cue, entry: CueEntry) -> bool:
         """Whether a verb in its plain form has a plural subject; every other form agrees with anything."""
-        if self.tokens[cue.first].folded != entry.lemma.partition(" ")[0]:
+        if self.folded[cue.first] != entry.lemma.partition(" ")[0]:
             return True
         before = cue.first - 1
         while self.is_adverb(before) or self.is_in(before, "negation"):
@@ -313,7 +392,7 @@ class Sentence(TokenisedSentence):
         if self.is_in(before, "modal", "auxiliary", "contraction"):
             return True
         head = self._head_of(subject)
-        last = self.tokens[head].folded
+        last = self.folded[head]
         return (
             (last.endswith("s") and not last.endswith("ss"))
             or self.is_in(head, "plural subject", "numeral")
@@ -326,7 +405,7 @@ class Sentence(TokenisedSentence):
         """Return the last token of a noun phrase before what only modifies it ("officials in the capital")."""
         for i in range(subject.first + 1, subject.last + 1):
             modifies = self.is_in(i, "preposition", "relative") or self.is_stop(i)
-            if modifies or (self.tokens[i].folded.endswith("ing") and not self.is_capitalised(i)):
+            if modifies or (self.folded[i].endswith("ing") and not self.is_capitalised(i)):
                 return i - 1
         return subject.last
 

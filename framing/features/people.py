@@ -5,40 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
+from framing.features.name_words import PARTICLES, NameWord, NameWords
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import ByWord, fold, holds_any
+from framing.lexicon.words import fold, holds_any
 from framing.schema import Span
 from framing.text import Document
-from framing.text.scan import Reading, Scan
 
-_NAME_PARTICLES = frozenset(
-    {"de", "da", "del", "der", "di", "van", "von", "bin", "al", "el", "la", "le", "dos", "ibn", "ben"}
-)
-# Particles with a capital are words with a capital, so that only their later letters may be either.
-_PARTICLE = "|".join(f"{word[0]}(?i:{word[1:]})" for word in sorted(_NAME_PARTICLES))
-# What a name can be made of: words that begin with a capital, and particles. Of letters, signs and digits that run on
-# without a space, the first letter begins the word. The look for small ASCII letters passes most words over.
-_NAME = re.compile(
-    rf"(?<![\w'’.-])[\d_'’.-]*+([^\W\d_a-z][\w'’.-]*+|(?:{_PARTICLE})(?:['’][sS])?[.'’-]*+(?![\w]))"
-)
-_RUNS_ON = frozenset("'’.-_")
 _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?<![\w'’.-])of ", re.IGNORECASE)
 _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"(\w+)\.(?=\s)")
 # It begins with the set of first letters, and looks back from the "a" of "and": a third of the time.
 _PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\na](?:(?<!a)|(?<=\ba)nd\b)")
-_PARTING_SIGNS = (",", ";", ":", "!", "?", "(", ")", '"', "“", "”", "\n")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,80})")
 _OWNED = re.compile(r"(?:the|a|an|its|their|\w+['’]s)\b")
 _OWNS = re.compile(r"(['’]s?) ([^\W\d_a-z]\w*)")
 # "the Harbour Workers' Union (HWU)": the short form of the name before it.
 # It begins with what is rare in a text, and looks back from there for the word: a twentieth of the time.
-_INITIALISM = re.compile(r" \((?<=\w \()([^\W\d_a-z]{2,8})\)")
+_INITIALISM = re.compile(r"\((?<=\w \()([^\W\d_a-z]{2,8})\)")
 _REACH_OF_ITS = 400
 _WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
@@ -46,33 +35,27 @@ _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
-_BEHIND_IN = re.compile(r" in (\S+)")
 _REACH = 80
-_NEVER_FIRST_NAMES = (
-    "sentence opener",
-    "preposition",
-    "subordinator",
-    "time word",
-    "title",
-    "numeral",
-    "adverb",
-    "contraction",
-    "auxiliary",
-    "modal",
-    "people",
+_NEVER_FIRST_NAMES = frozenset(
+    {
+        "sentence opener",
+        "preposition",
+        "subordinator",
+        "time word",
+        "title",
+        "numeral",
+        "adverb",
+        "contraction",
+        "auxiliary",
+        "modal",
+        "people",
+    }
 )
 _FEWEST_WORDS_OF_A_HEADLINE = 5
 _HEADLINE_SHARE = 0.8
+_SMALL_WORD = re.compile(r" [a-z]")
 OTHER = "other"
 COUNTRY = "country"
-
-
-class _NameWord(Piece, frozen=True, gc=False):
-    """A word as names have it, written up to `stop`; `head` is what stands before its first hyphen, folded."""
-
-    stop: int
-    head: str
-    capital: bool
 
 
 @dataclass
@@ -105,15 +88,16 @@ class People:
         # "Bill" is a name, whatever else it may be.
         self._introducers = Stretches([match for match in roles if match.payload.role != "document"])
         self._behind_in: defaultdict[str, list[str]] = defaultdict(list)
-        for found in _BEHIND_IN.finditer(document.text):
-            self._behind_in[found[1]].append(document.text[found.start(1) : found.start(1) + _REACH])
+        for behind in document.text.split(" in ")[1:]:
+            if words := behind.split(maxsplit=1):
+                self._behind_in[words[0]].append(behind)
         self._document = document
         self._initialisms = {
             found[1]: body.payload
             for found in _INITIALISM.finditer(document.text)
-            if (body := roles.at(found.start() - 1)) and body.payload.role == "body"
+            if (body := roles.at(found.start() - len(" ("))) and body.payload.role == "body"
         }
-        self._words = Scan(document.text, _read_name_words)
+        self._words = NameWords(document)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
         self._names = {person.name for person in self._persons}
@@ -123,17 +107,16 @@ class People:
             self._by_first_word[person.words[0]].append(person)
             self._by_last_word[person.words[-1]].append(person)
         # Most words begin nobody's name: one look passes them over.
-        self._beginnings = {
-            word.partition("-")[0] for person in self._persons for word in (person.words[0], person.words[-1])
-        }
+        self._first_heads = {word.partition("-")[0] for word in self._by_first_word}
+        self._heads = self._first_heads.union([word.partition("-")[0] for word in self._by_last_word])
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Person]]:
         """Return the persons named in a stretch by full name or surname, in order."""
         found: list[tuple[int, Person]] = []
-        pieces = self._name_words(start, end)
+        pieces = self._words.within(start, end)
         reached = 0
         for i, piece in enumerate(pieces):
-            if i < reached or piece.head not in self._beginnings:
+            if i < reached or piece.head not in self._heads:
                 continue
             person, used = self._person_at(pieces, i, start)
             if person:
@@ -143,7 +126,7 @@ class People:
 
     def known_by_role(self, span: Span) -> Person | None:
         """Return the person whom the article introduced with these words ("the Russian leader", "the spokesman")."""
-        words = {piece.folded for piece in pieces_in(self._text, *span)} - self._grammar["determiner"]
+        words = {piece.folded for piece in self._document.pieces_in(*span)} - self._grammar["determiner"]
         if not words:
             return None
         best: tuple[int, Person] | None = None
@@ -178,18 +161,18 @@ class People:
         shadow = self._grammar["shadow"]
         if holds_any(shadow, self._text, max(0, start - _REACH), end):
             before = _PARTS_OF_A_SENTENCE.split(self._text[max(0, start - _REACH) : start])[-1]
-            near = [*pieces_in(before)[-_WORDS_OF_AN_OFFICE:], *pieces_in(self._text, start, end)]
+            near = [*pieces_in(before)[-_WORDS_OF_AN_OFFICE:], *self._document.pieces_in(start, end)]
             if any(piece.folded in shadow for piece in near):
                 return "party"
         if self._initialisms:
-            for piece in pieces_in(self._text, start, end):
+            for piece in self._document.pieces_in(start, end):
                 if piece.text in self._initialisms:
                     return self._initialisms[piece.text].type
         its = self._grammar["its"]
         if (
             role.type in (OTHER, "government")
             and holds_any(its, self._text, start, end)
-            and any(piece.folded in its for piece in pieces_in(self._text, start, end))
+            and any(piece.folded in its for piece in self._document.pieces_in(start, end))
         ):
             return self._type_of_body_before(start) or role.type
         if role.type == OTHER and inside:
@@ -221,20 +204,14 @@ class People:
         last = max((m for m in (named, body) if m and m.start >= near), key=lambda m: m.end, default=None)
         return last.payload.type if last else None
 
-    def _name_words(self, start: int, end: int) -> list[_NameWord]:
-        """Return the words of a stretch that names can be made of."""
-        before = self._text[start - 1] if start else " "
-        if before.isalnum() or before in _RUNS_ON:  # the word before may run on into the stretch
-            return _read_name_words(self._text, start, end).items
-        return self._words.within(start, end)
-
-    def _person_at(self, pieces: list[_NameWord], i: int, start: int) -> tuple[Person | None, int]:
+    def _person_at(self, pieces: list[NameWord], i: int, start: int) -> tuple[Person | None, int]:
         piece = pieces[i]
         if not piece.capital:
             return None, 1
         name = piece.folded
         exact: tuple[Person | None, int] = None, 1
-        for length, following in enumerate(pieces[i + 1 : i + _LONGEST_NAME], 2):
+        follow = pieces[i + 1 : i + _LONGEST_NAME] if piece.head in self._first_heads else ()
+        for length, following in enumerate(follow, 2):
             if _LETTER.search(self._text, pieces[i + length - 2].stop, following.start):
                 break  # another word stands between
             name = f"{name} {following.folded}"
@@ -249,13 +226,13 @@ class People:
             return None, 1
         bearers = self._by_last_word.get(piece.folded, [])
         bearers = bearers or [p for p in self._by_first_word.get(piece.folded, []) if p.introductions]
+        if len(bearers) < 2:
+            return (bearers[0] if bearers else None), 1
         earlier = [p for p in bearers if p.first <= piece.start] or bearers
-        if not earlier:
-            return None, 1
         introduced = [p for p in earlier if p.introductions] or earlier
         return introduced[0], 1
 
-    def _belongs_to_name_before(self, before: _NameWord | None, piece: Piece, start: int) -> bool:
+    def _belongs_to_name_before(self, before: NameWord | None, piece: Piece, start: int) -> bool:
         """Whether a capitalised word ends a longer name that is no person's ("the Ministry of Energy").
 
         `before` is the word of names before it, in a stretch that begins at `start`.
@@ -275,43 +252,41 @@ class People:
     def _find_persons(self, paragraphs: list[Span]) -> dict[str, Person]:
         persons: dict[str, Person] = {}
         for start, end in paragraphs:
-            # A capital alone, as at the start of each sentence, is no name.
-            runs = [run for run in self._capitalised_runs(self._name_words(start, end)) if len(run) > 1]
-            if runs and not _is_headline(self._text[start:end]):  # all its words have capitals
+            pieces = self._words.within(start, end)
+            runs = self._capitalised_runs(pieces)
+            if runs and not _is_headline(self._text[start:end], len(pieces)):
                 for run in runs:
                     self._add_person(persons, run)
         surnames = {person.words[-1] for person in persons.values() if len(person.words) > 1}
         return {k: person for k, person in persons.items() if len(person.words) > 1 or k not in surnames}
 
-    def _capitalised_runs(self, pieces: Iterable[_NameWord]) -> Iterable[list[_NameWord]]:
-        run: list[_NameWord] = []
+    def _capitalised_runs(self, pieces: Iterable[NameWord]) -> list[list[NameWord]]:
+        """Return the words that stand together as names do. A capital alone, as sentences begin with, is no name."""
+        runs: list[list[NameWord]] = []
+        run: list[NameWord] = []
         for piece in pieces:
-            if not (run or piece.capital):
-                continue
-            gap = self._text[run[-1].end : piece.start] if run else ""
-            joined = (
-                bool(run) and "\n" not in gap and (not gap.strip(" ") or self._is_shortened(run[-1], gap))
-            )
-            belongs = piece.capital or piece.folded in _NAME_PARTICLES
-            if run and (not (joined and belongs) or piece.folded in self._grammar["subject pronoun"]):
-                yield run
+            if run and not self._goes_on(run[-1], piece):
+                if len(run) > 1:
+                    runs.append(run)
                 run = []
-            if belongs and (piece.capital or run):
+            if run or piece.capital:
                 run.append(piece)
-            else:
-                run = []
-            if run and self._text[piece.end : piece.end + 2].lower() in ("'s", "’s"):
-                yield run
-                run = []
-        if run:
-            yield run
+        return [*runs, run] if len(run) > 1 else runs
 
-    def _is_shortened(self, piece: Piece, gap: str) -> bool:
+    def _goes_on(self, before: NameWord, piece: NameWord) -> bool:
+        """Whether a name that has one word goes on with another: no sign parts them but the stop of "J." or "Sen."."""
+        sign = self._text[before.end : piece.start].strip(" ")
+        if sign and not (sign == "." and self._is_shortened(before)):
+            return False
+        belongs = piece.capital or piece.folded in PARTICLES
+        return belongs and piece.folded not in self._grammar["subject pronoun"]
+
+    def _is_shortened(self, piece: Piece) -> bool:
         """Whether the full stop behind a word belongs to it ("J. Lind", "Sen. Lind")."""
         short = len(piece.text) == 1 or piece.folded in self._grammar["abbreviation"]
-        return gap.strip(" ") == "." and (short or piece.folded in self._grammar["title"])
+        return short or piece.folded in self._grammar["title"]
 
-    def _add_person(self, persons: dict[str, Person], run: list[_NameWord]) -> None:
+    def _add_person(self, persons: dict[str, Person], run: list[NameWord]) -> None:
         last_role = len(run) - 2
         while last_role >= 0 and not self._is_role(run[last_role]):
             last_role -= 1
@@ -321,7 +296,7 @@ class People:
             or (len(run) > 2 and (_is_initialism(run[0]) or self._is_trade(run[0])))
         ):
             run = run[1:]
-        while run and run[-1].folded in _NAME_PARTICLES:
+        while run and run[-1].folded in PARTICLES:
             run = run[:-1]
         # One name alone is a person's where a title stands before it ("President Lind").
         fewest = 1 if last_role >= 0 and run and not self._is_introduction(run[-1]) else 2
@@ -336,8 +311,9 @@ class People:
         name = self._text[start:end]
         if self._stands_as_place(name, start) or self._owns_body(start, end):
             return
-        words = tuple(piece.folded for piece in run)
-        person = persons.setdefault(" ".join(words).replace("-", " "), Person(name, words, start))
+        words = tuple([piece.folded for piece in run])
+        key = " ".join(words).replace("-", " ")
+        person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
         self._add_introduction(person, start, end)
 
     def _stands_as_place(self, name: str, start: int) -> bool:
@@ -389,11 +365,7 @@ class People:
 
     def _add_introduction(self, person: Person, start: int, end: int) -> None:
         """Remember the title before a name ("Russian President ...") and the apposition beside it (", the ...")."""
-        before = "", start
-        if self._roles.inside(max(0, start - _REACH), start):
-            title = self._title_before(start)
-            before = (title, start - len(title)) if title.strip() else self._office_before(start, end)
-        for words, offset in (before, (self._apposition_behind(end), end + 2)):
+        for words, offset in (self._words_before(start, end), (self._apposition_behind(end), end + 2)):
             if not words.strip():
                 continue
             inside = self._roles.inside(offset, offset + len(words))
@@ -406,6 +378,16 @@ class People:
             if person.type == OTHER:
                 person.type = kind
 
+    def _words_before(self, start: int, end: int) -> tuple[str, int]:
+        """Return the title or office before a name, and where it begins; nothing where no role stands near."""
+        roles = self._roles.inside(max(0, start - _REACH), start)
+        if not roles:
+            return "", start
+        if self._text.endswith(", ", 0, start):
+            return self._office_before(start, end)
+        title = self._title_before(start, roles[-1].end)
+        return title, start - len(title)
+
     def _apposition_behind(self, end: int) -> str:
         """Return what follows a name behind a comma, where it can be who the person is (", mayor of Cork")."""
         behind = _APPOSITION.match(self._text, end, end + 90)
@@ -416,9 +398,9 @@ class People:
         return behind[1] if bare or _OWNED.match(behind[1]) else ""
 
     def _office_before(self, start: int, end: int) -> tuple[str, int]:
-        """Return the office before a name between commas ("the mayor of Cork, Ida Holm,"), and where it begins."""
+        """Return the office before a comma and a name ("the mayor of Cork, Ida Holm,"), and where it begins."""
         before = self._text[max(0, start - _REACH) : start]
-        if not before.endswith(", ") or self._text[end : end + 1] not in _ENDS_OF_AN_APPOSITION:
+        if self._text[end : end + 1] not in _ENDS_OF_AN_APPOSITION:
             return "", start
         stop = start - len(", ")
         opening = stop - len(_PARTS_OF_A_SENTENCE.split(before[: -len(", ")])[-1])
@@ -434,10 +416,12 @@ class People:
         behind = self._text[role.end : stop]
         return role.payload.role == "person" and (not behind or behind.startswith(_OFFICE_GOES_ON))
 
-    def _title_before(self, start: int) -> str:
-        before = self._text[max(0, start - _REACH) : start]
-        if before.rstrip(" ").endswith(_PARTING_SIGNS):
+    def _title_before(self, start: int, role_end: int) -> str:
+        """Return the title before a name that the nearest role, which ends at `role_end`, stands in."""
+        sign = _PARTS_OF_A_SENTENCE.search(self._text, role_end, start)
+        if sign and sign[0] != ".":
             return ""
+        before = self._text[max(0, start - _REACH) : start]
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
         before = _SHORTENED.sub(self._without_stop, before) if "." in before else before
         return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
@@ -452,7 +436,7 @@ class People:
         gap = self._text[roles[-1].end : end]
         if gap[:1] == " " and gap[1:2].islower() and not gap.startswith(_OFFICE_GOES_ON):
             return ""  # "The mayor told Ida Holm"
-        for piece in reversed(pieces_in(self._text, start, first)):
+        for piece in reversed(self._document.pieces_in(start, first)):
             part = piece.text[0].isupper() or self._roles.at(piece.start)
             closed = any(piece.folded in self._grammar[name] for name in ("determiner", "preposition"))
             if not (part or closed or piece.folded.endswith(("al", "ial", "ern", "ior"))):
@@ -465,34 +449,12 @@ def _is_initialism(piece: Piece) -> bool:
     return len(piece.text) > 2 and piece.text.isupper()
 
 
-def _is_headline(line: str) -> bool:
+def _is_headline(line: str, most_capitals: int) -> bool:
+    """Whether the words of a line have capitals; no more than `most_capitals` of them can have one."""
+    # So many small words are enough to say no, and in prose the first few words hold them.
+    enough = most_capitals // 4 + 1
+    if len(list(islice(_SMALL_WORD.finditer(line), enough))) == enough:
+        return False
     letters = list(filter(str.isalpha, [word[0] for word in line.split()]))
     capitals = sum(map(str.isupper, letters))
     return len(letters) >= _FEWEST_WORDS_OF_A_HEADLINE and capitals > _HEADLINE_SHARE * len(letters)
-
-
-def _read_name_words(text: str, start: int, end: int) -> Reading[_NameWord]:
-    """Return the words of names: hyphens inside ("Jean-Pierre"), possessive endings left out."""
-    # The pattern would see what stands before the stretch.
-    stretch = text[start:end] if start else text
-    words, starts, stops = [], [], []
-    for found in _NAME.finditer(stretch, 0, end - start):
-        written = found[1]
-        begin, stop = start + found.start(1), start + found.end()
-        word, folded, head, capital = _AS_NAME[written]
-        words.append(_NameWord(folded, word, begin, begin + len(word), stop, head, capital))
-        starts.append(begin)
-        stops.append(stop)
-    return Reading(words, starts, stops)
-
-
-def _as_name(word: str) -> tuple[str, str, str, bool]:
-    """Return a word as names have it, folded without full stops, its part before a hyphen, and if it is capitalised."""
-    if word[-2:].lower() in ("'s", "’s"):
-        word = word[:-2]
-    word = word.rstrip(".-'’") if len(word) > 2 else word
-    folded = fold(word).replace(".", "")
-    return word, folded, folded.partition("-")[0], word[0].isupper()
-
-
-_AS_NAME = ByWord(_as_name)

@@ -17,7 +17,7 @@ from framing.features.speakers import Cast
 from framing.features.tagger.merge import RULE
 from framing.lexicon.entries import UNLISTED, CueEntry
 from framing.lexicon.language import Language
-from framing.lexicon.match import Match, pieces_in
+from framing.lexicon.match import Match
 from framing.lexicon.words import fold
 from framing.schema import Span
 from framing.text import Document
@@ -82,8 +82,7 @@ class _Looks:
         source = self._across_relative(found) or self._with_name(found.source)
         if source and source != found.source and not _overlaps(source, found.content):
             found = replace(found, source=source)
-        start, end = self._near(found)
-        if found.via is None and _CITING.search(self._text, start, end):
+        if found.via is None and _CITING.search(self._text, *self._near(found)):
             found = with_cited(self._sentence(found), found, self._cast)
         return found
 
@@ -130,12 +129,11 @@ class _Looks:
         """
         assert found.source is not None
         last, cue = found.source[1], found.cue[0][0]
-        start, _ = self._near(found)
         ends_clause = last <= cue and _PARTED.match(self._text, last, cue)
-        if not ends_clause or not _RELATIVE_BEHIND_COMMA.search(self._text, start, cue):
+        if not ends_clause or not _RELATIVE_BEHIND_COMMA.search(self._text, self._near(found)[0], cue):
             return None
         sentence = self._sentence(found)
-        place = bisect_left([token.start for token in sentence.tokens], cue)
+        place = bisect_left(sentence.starts, cue)
         while sentence.is_adverb(place - 1) or sentence.is_in(place - 1, "auxiliary", "modal", "negation"):
             place -= 1
         subject = sentence.subject_before(place)
@@ -146,8 +144,10 @@ class _Looks:
         """Return a role with the name in apposition behind it ("the opposition leader, Karl Dent"), or None."""
         start, end = source
         comma = _NAME_BEHIND.match(self._text, end, end + _REACH)
+        if comma is None:
+            return None
         holds_office = any(role.payload.role == "person" for role in self._cast.roles.inside(start, end))
-        if comma is None or not holds_office or self._cast.people.named_in(start, end):
+        if not holds_office or self._cast.people.named_in(start, end):
             return None
         close = re.compile(r"[,.;:()\n]").search(self._text, comma.end(), end + _REACH)
         stop = close.start() if close else min(end + _REACH, len(self._text))
@@ -185,7 +185,7 @@ class _Looks:
             return False
         if self._holds_quotation((start, end)):
             return False
-        pieces = pieces_in(self._text, start, end)
+        pieces = self._document.pieces_in(start, end)
         stop = next((piece.start for piece in pieces if self._opens_adjunct(piece.folded)), end)
         if not self._is_person(start, stop):
             return False

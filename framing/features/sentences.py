@@ -19,11 +19,17 @@ def describe_sentences(document: Document, voices: Voices, language: str = "en")
         parts: dict[Voice, list[str]] = {}
         words: dict[Voice, int] = {}
         for utterance in voices.between(start, end):
-            first, last = max(start, utterance.start), min(end, utterance.end)
+            first = utterance.start if utterance.start > start else start
+            last = utterance.end if utterance.end < end else end
             count = document.count_words(first, last)
             if count:
-                parts.setdefault(utterance.voice, []).append(document.text[first:last].strip())
-                words[utterance.voice] = words.get(utterance.voice, 0) + count
+                voice = utterance.voice
+                if voice in words:
+                    words[voice] += count
+                    parts[voice].append(document.text[first:last])
+                else:
+                    words[voice] = count
+                    parts[voice] = [document.text[first:last]]
         described.append(
             Sentence(
                 start=start,

@@ -24,7 +24,7 @@ from framing.lexicon.words import ByWord
 
 _ALPHA = 15
 _DECIMALS = 4
-_MOST_UNCHARGED = 1 << 15
+_MOST_IDLE = 1 << 15
 _SHORTEST_WORD = 3
 # How many words before a word, and how many from it on, any rule looks at.
 _REACH = 3
@@ -42,21 +42,21 @@ _IDIOMS = {str(words): float(valence) for words, valence in SPECIAL_CASES.items(
 # One word of each idiom and phrase: where none of them stands near, no idiom does.
 _SIGNS_OF_IDIOMS = frozenset(max(words.split(), key=len) for words in [*_IDIOMS, *_BOOSTERS] if " " in words)
 _NEGATIONS = frozenset(map(str, NEGATE))
-# Words by which a rule below goes; where none of them stands near, a word has the valence of the lexicon.
-_ALTERING = frozenset({"no", "never", "without", "least", *_EMPHATIC})
+# Words by which a rule below goes, besides boosters and negations.
+_STEERING = frozenset({"no", "never", "without", "least", "but", *_EMPHATIC, *_SIGNS_OF_IDIOMS})
 
 
 class _Lexicon(NamedTuple):
     """The valence of words, and the words for pictograms."""
 
     valences: dict[str, float]
-    emojis: dict[str, str]
+    pictograms: dict[str, str]
 
 
-class _Word(msgspec.Struct, frozen=True):
+class _Word(msgspec.Struct, frozen=True, gc=False):
     """What the rules ask of a word; `valence` is None where the lexicon does not hold it, `boost` 0 for most.
 
-    `alters` says whether the word can make any rule change the valence of another word.
+    `steers` says whether any rule may go by the word; where none does, words have the valence of the lexicon.
     """
 
     low: str
@@ -64,29 +64,27 @@ class _Word(msgspec.Struct, frozen=True):
     valence: float | None
     boost: float
     negates: bool
-    alters: bool
+    steers: bool
 
 
 def compound_score(text: str) -> float:
     """Return the sentiment of a text from -1 to 1, 0 where no word of the lexicon stands in it."""
-    text = _without_emojis(text)
     written = text.split()
-    if _UNCHARGED.issuperset(written):
+    telling = {i: _WORDS[word] for i, word in enumerate(written) if word not in _IDLE}
+    if not telling:
         return 0.0
-    loud = sum(map(str.isupper, written))
-    shouts = 0 < loud < len(written)
-    valences = [0.0] * len(written)
-    for i, one in enumerate(written):
-        if one not in _UNCHARGED:
-            before = min(i, _REACH)
-            near = [_WORDS[word] for word in written[i - before : i + _REACH]]
-            if near[before].valence is not None and not _only_boosts(near, before):
-                valences[i] = _valence(near, before, shouts)
-    _weigh_around_but(text, written, valences)
+    if any(_holds_pictogram(written[i]) for i in telling):
+        text = _without_pictograms(text)
+        written = text.split()
+        telling = {i: _WORDS[word] for i, word in enumerate(written)}
+    if True in [word.steers for word in telling.values()]:
+        valences = _steered(written, telling)
+    else:
+        valences = [word.valence or 0.0 for word in telling.values()]
     total = sum(valences)
     emphasis = _emphasis(text)
     total += emphasis if total > 0 else -emphasis if total < 0 else 0.0
-    return round(max(-1.0, min(1.0, total / math.sqrt(total * total + _ALPHA))), _DECIMALS)
+    return round(total / math.sqrt(total * total + _ALPHA), _DECIMALS)
 
 
 @lru_cache
@@ -100,37 +98,41 @@ def _word(written: str) -> _Word:
     text = stripped if len(stripped) >= _SHORTEST_WORD else written  # what is shorter may be an emoticon
     low = text.lower()
     boost = _BOOSTERS.get(low, 0.0)
+    loud = text.isupper()
     negates = low in _NEGATIONS or "n't" in low
     valence = _lexicon().valences.get(low)
-    if valence is None:
-        if len(_UNCHARGED) >= _MOST_UNCHARGED:
-            _UNCHARGED.clear()
-        _UNCHARGED.add(written)
+    steers = bool(boost) or negates or low in _STEERING or (loud and valence is not None)
+    if valence is None and not steers and not _holds_pictogram(written):
+        if len(_IDLE) >= _MOST_IDLE:
+            _IDLE.clear()
+        _IDLE.add(written)
     return _Word(
         low=low,
-        loud=text.isupper(),
+        loud=loud,
         valence=valence,
         boost=boost,
         negates=negates,
-        alters=bool(boost) or negates or low in _ALTERING or low in _SIGNS_OF_IDIOMS,
+        steers=steers,
     )
 
 
 _WORDS = ByWord(_word)
-# Words as they are written that the lexicon does not hold: a sentence of these alone is not looked at again.
-_UNCHARGED: set[str] = set()
+# Words as they are written that have no valence, steer none and hold no pictogram: most words, and no rule's concern.
+_IDLE: set[str] = set()
 
 
-def _without_emojis(text: str) -> str:
-    """Return a text with words for its pictograms, without the space around it."""
-    emojis = _lexicon().emojis
-    if text.isascii() or emojis.keys().isdisjoint(text):  # no pictogram is ASCII
-        return text.strip()
+def _holds_pictogram(written: str) -> bool:
+    return not written.isascii() and not _lexicon().pictograms.keys().isdisjoint(written)
+
+
+def _without_pictograms(text: str) -> str:
+    """Return a text with words for its pictograms."""
+    pictograms = _lexicon().pictograms
     told = ""
     for letter in text:
         after_word = told[-1:] not in ("", " ")
-        told += f"{' ' if after_word else ''}{emojis[letter]}" if letter in emojis else letter
-    return told.strip()
+        told += f"{' ' if after_word else ''}{pictograms[letter]}" if letter in pictograms else letter
+    return told
 
 
 def _only_boosts(words: list[_Word], i: int) -> bool:
@@ -139,15 +141,37 @@ def _only_boosts(words: list[_Word], i: int) -> bool:
     return words[i].boost != 0 or kind_of
 
 
+def _steered(written: list[str], telling: dict[int, _Word]) -> list[float]:
+    """Return the valences of those words that have one, where some words steer that of others."""
+    shouts = True in [word.loud for word in telling.values()] and not all(map(str.isupper, written))
+    near_steering = {
+        place for i, word in telling.items() if word.steers for place in range(i - _REACH + 1, i + _REACH + 1)
+    }
+    places, valences = [], []
+    for i, word in telling.items():
+        if word.valence is not None:
+            places.append(i)
+            if i in near_steering:
+                before = min(i, _REACH)
+                near = [_WORDS[one] for one in written[i - before : i + _REACH]]
+                valences.append(_valence(near, before, shouts))
+            else:
+                valences.append(word.valence)
+    but = next((i for i, word in telling.items() if word.low == "but"), None)
+    if but is not None:
+        _weigh_around(but, places, valences)
+    return valences
+
+
 def _valence(words: list[_Word], i: int, shouts: bool) -> float:
     """Return the valence of a word of the lexicon among the words around it, as far as any rule looks.
 
     `shouts` says that some words, but not all, are in capitals.
     """
     word = words[i]
+    if _only_boosts(words, i):
+        return 0.0
     valence = own = word.valence or 0.0
-    if not (word.loud and shouts) and True not in [near.alters for near in words]:
-        return own
     low = [earlier.low for earlier in words[:i]][::-1]
     if word.low == "no" and i + 1 < len(words) and words[i + 1].valence is not None:
         valence = 0.0
@@ -204,21 +228,16 @@ def _in_idiom(words: list[_Word], i: int, valence: float) -> float:
     return valence
 
 
-def _weigh_around_but(text: str, written: list[str], valences: list[float]) -> None:
-    """Let what stands behind the first "but" count for more than what stands before it.
+def _weigh_around(but: int, places: list[int], valences: list[float]) -> None:
+    """Let the valences of words behind the place of the first "but" count for more than those of words before it.
 
     Of equal valences the first is weighed each time, as in the package: a published score must be the same here.
     """
-    if "but" not in text.lower():
-        return
-    but = next((i for i, one in enumerate(written) if _WORDS[one].low == "but"), None)
-    if but is None:
-        return
     for i in range(len(valences)):
         if valences[i]:
             first = valences.index(valences[i])
-            if first != but:
-                valences[first] *= _BEFORE_BUT if first < but else _BEHIND_BUT
+            if places[first] != but:
+                valences[first] *= _BEFORE_BUT if places[first] < but else _BEHIND_BUT
 
 
 def _emphasis(text: str) -> float:

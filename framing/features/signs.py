@@ -20,7 +20,7 @@ from framing.features.stretches import Stretch, Stretches, merged
 from framing.features.tagger.merge import RULE
 from framing.lexicon.entries import CueEntry, plain_cue
 from framing.lexicon.language import Language
-from framing.lexicon.match import Match, pieces_in
+from framing.lexicon.match import Match
 from framing.schema import Span
 from framing.text import Document
 from framing.text.sentences import trim
@@ -96,8 +96,8 @@ def with_labels(document: Document, language: Language, cast: Cast, found: list[
 
     def gives_way(one: Found) -> bool:
         parts = (*one.cue, *one.content, *([one.source] if one.source else []))
-        return any(names.touching(*part) for part in parts) or (
-            one.rule == RULE and any(lines.touching(*part) or headings.touching(*part) for part in one.cue)
+        return any(names.touches(*part) for part in parts) or (
+            one.rule == RULE and any(lines.touches(*part) or headings.touches(*part) for part in one.cue)
         )
 
     said_by = [
@@ -134,7 +134,7 @@ def _may_speak(label: _Label, document: Document, language: Language, cast: Cast
         return True
     if any(match.payload.kind == COUNTRY for match in cast.organisations.inside(*label.span)):
         return False
-    words = [piece.folded for piece in pieces_in(document.text, *label.span)]
+    words = [piece.folded for piece in document.pieces_in(*label.span)]
     return not any(word in language.demonyms or language.is_in(word, *_NEVER_IN_LABELS) for word in words)
 
 
@@ -152,12 +152,18 @@ def with_announced(
     They belong to the attribution that ends at the colon; else to the subject of the sentence before it.
     """
     together = list(found)
+    behind_colon = [
+        (colon, one.start)
+        for one in document.quotations
+        if not one.goes_on and (colon := _colon_before(document.text, one.start)) >= 0
+    ]
+    if not behind_colon:
+        return sorted(together, key=lambda one: one.place)
     said = Stretches(merged(span for one in found for span in one.content))
     by_end = {one.content[-1][1]: k for k, one in enumerate(together)}
-    for quotation in document.quotations:
-        colon = -1 if quotation.goes_on else _colon_before(document.text, quotation.start)
-        whole = document.whole_quotation(quotation.start)
-        if colon < 0 or whole is None or said.touching(*whole):
+    for colon, start in behind_colon:
+        whole = document.whole_quotation(start)
+        if whole is None or said.touches(*whole):
             continue
         if document.count_words(*whole) < _FEWEST_WORDS_ANNOUNCED:
             continue
@@ -193,16 +199,15 @@ def with_signed(document: Document, found: list[Found]) -> list[Found]:
             )
     if not signed:
         return found
-    stretches = Stretches([Stretch(one.content[0][0], one.source[1]) for one in signed if one.source])
-    kept = [one for one in found if not any(stretches.touching(*span) for span in (*one.cue, *one.content))]
+    stretches = Stretches(merged((one.content[0][0], one.source[1]) for one in signed if one.source))
+    kept = [one for one in found if not any(stretches.touches(*span) for span in (*one.cue, *one.content))]
     return sorted([*signed, *kept], key=lambda one: one.place)
 
 
 def _colon_before(text: str, start: int) -> int:
     """Return where the colon stands that only white space parts from an offset, or -1."""
-    near = max(0, start - _LONGEST_GAP)
-    before = text[near:start].rstrip()
-    return near + len(before) - 1 if before.endswith(":") else -1
+    colon = text.rfind(":", max(0, start - _LONGEST_GAP), start)
+    return colon if colon >= 0 and not text[colon + 1 : start].strip() else -1
 
 
 def _announced(

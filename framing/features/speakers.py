@@ -9,7 +9,7 @@ from framing.features.people import COUNTRY, OTHER, People, Person
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
-from framing.lexicon.match import Match, Piece, pieces_in
+from framing.lexicon.match import Match, Piece
 from framing.lexicon.words import fold, holds_any
 from framing.schema import Span
 from framing.text import Document
@@ -42,6 +42,7 @@ class Cast:
         self.document = document
         self.grammar = language.grammar
         self.demonyms = language.demonyms
+        self._classes_of = language.classes_of
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = self.people_class(document, language, self.organisations, self.roles)
@@ -94,15 +95,16 @@ class Cast:
         return self._single(span)
 
     def _pronoun(self, folded: str, span: Span) -> Speaker | None:
-        if any(folded in self.grammar[name] for name in ("he", "she", "his or her")):
+        classes = self._classes_of.get(folded, ())
+        if "he" in classes or "she" in classes or "his or her" in classes:
             return self._person_before(span[0]) or self.last_person or UNKNOWN
-        if folded in self.grammar["it"]:
+        if "it" in classes:
             return self.last_organisation or UNKNOWN
-        if folded in self.grammar["they"]:
+        if "they" in classes:
             return self._pair("both countries", span) if self.last_group is None else self.last_group
-        if folded in self.grammar["first person"]:
+        if "first person" in classes:
             return UNKNOWN  # outside quotations it is the author, or anybody
-        if folded in self.grammar["nobody"]:
+        if "nobody" in classes:
             return UNKNOWN
         if folded == "who":
             return self.last_person or UNKNOWN
@@ -197,7 +199,7 @@ class Cast:
     def _single(self, span: Span) -> Speaker:
         head = self._head(span)
         roles = self.roles.inside(*head)
-        named = self._speaking(head, roles) or self._speaking(span, roles)
+        named = self._speaking(head, roles) or (self._speaking(span, roles) if head != span else None)
         if named:
             return self._of_person(named, span)
         organisations = self.organisations.inside(*head)
@@ -221,7 +223,7 @@ class Cast:
         """Return a body that has a country in its name ("UK Ports"), where the name goes on to the end, or None."""
         if self.document.text[country.end : country.end + 1] != " ":
             return None
-        behind = pieces_in(self.document.text, country.end, head[1])
+        behind = self.document.pieces_in(country.end, head[1])
         if not behind or not all(self._is_of_a_name(piece) for piece in behind):
             return None
         return Speaker(
@@ -234,7 +236,7 @@ class Cast:
 
     def _type_of_name(self, start: int, end: int) -> str:
         """Return the type that the last word of a name tells ("the Dockers' Union", "Quay Holdings")."""
-        last = pieces_in(self.document.text, start, end)[-1]
+        last = self.document.pieces_in(start, end)[-1]
         if last.folded in self.grammar["company ending"]:
             return "business"
         role = self.roles.at(last.start)
@@ -244,6 +246,8 @@ class Cast:
         """Return the first person named in a stretch, but for one whose lawyer, say, or spokesman speaks."""
         staff = [role for role in roles if role.payload.role in ("person", "group")]
         named = self.people.named_in(*span)
+        if named and not staff:
+            return named[0][1]
         for k, (offset, person) in enumerate(named):
             if k + 1 < len(named) and any(
                 offset < role.start
@@ -285,7 +289,7 @@ class Cast:
         determiners, groups = self.grammar["determiner"], self.grammar["states"]
         if not holds_any(groups, self.document.text, *head):
             return None
-        words = pieces_in(self.document.text, *head)
+        words = self.document.pieces_in(*head)
         pieces = list(dropwhile(lambda piece: piece.folded in determiners, words))
         if len(pieces) < 2 or pieces[-1].folded not in groups:
             return None
@@ -338,14 +342,14 @@ class Cast:
 
     def _is_anybody(self, head: Span) -> bool:
         """Whether a phrase brings in somebody new ("one executive"), who is nobody named before."""
-        words = pieces_in(self.document.text, *head)
+        words = self.document.pieces_in(*head)
         return bool(words) and words[0].folded in self.grammar["indefinite"]
 
     def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
         entry = role.payload
         owned = self.grammar["determiner"] | self.grammar["possessive"]
-        words = pieces_in(self.document.text, *self._before_relative(role, head))
+        words = self.document.pieces_in(*self._before_relative(role, head))
         pieces = list(dropwhile(lambda piece: piece.folded in owned, words))
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
@@ -367,12 +371,12 @@ class Cast:
 
     def _before_relative(self, role: Match[SourceEntry], head: Span) -> Span:
         """Return a phrase without the relative clause behind its role ("the company that runs the port")."""
-        behind = pieces_in(self.document.text, role.end, head[1])
+        behind = self.document.pieces_in(role.end, head[1])
         opens = next((piece for piece in behind if piece.folded in self.grammar["relative"]), None)
         return (head[0], opens.start) if opens else head
 
     def _demonym_in(self, span: Span) -> str | None:
-        for piece in pieces_in(self.document.text, *span):
+        for piece in self.document.pieces_in(*span):
             if piece.folded in self.demonyms:
                 return piece.text
         words = self.document.text[span[0] : span[1]]
@@ -387,9 +391,7 @@ class Cast:
         )
 
     def _by_its_words(self, span: Span) -> Speaker:
-        pieces = [
-            p for p in pieces_in(self.document.text, *span) if p.folded not in self.grammar["determiner"]
-        ]
+        pieces = [p for p in self.document.pieces_in(*span) if p.folded not in self.grammar["determiner"]]
         while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
             pieces = pieces[1:]
         if len(pieces) == 1 and len(pieces[0].text) == 1:

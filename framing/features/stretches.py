@@ -1,7 +1,7 @@
 """Look up by offset what stands in a text in order and without overlap (room: features): matches, quotations."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from framing.schema import Span
@@ -25,22 +25,31 @@ Item = TypeVar("Item", bound=HasSpan)
 class Stretches(Generic[Item]):
     """Items in the order of the text, none of which overlaps another."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        self._items = items
-        self._starts = [item.start for item in items]
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = list(items)
+        self._starts = [item.start for item in self._items]
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self._items)
 
     def inside(self, start: int, end: int) -> list[Item]:
         """Return the items that lie wholly in ``[start, end)``."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [item for item in self._items[first:last] if item.end <= end]
+        found = self._items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        if found and found[-1].end > end:  # of items that do not overlap, the last alone can reach beyond
+            found.pop()
+        return found
 
     def touching(self, start: int, end: int) -> list[Item]:
         """Return the items that share a character with ``[start, end)``."""
-        first, last = max(0, bisect_right(self._starts, start) - 1), bisect_left(self._starts, end)
-        return [item for item in self._items[first:last] if start < item.end]
+        first = bisect_right(self._starts, start) - 1
+        if first < 0 or self._items[first].end <= start:
+            first += 1
+        return self._items[first : bisect_left(self._starts, end)]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether an item shares a character with ``[start, end)``."""
+        last = bisect_left(self._starts, end) - 1
+        return last >= 0 and start < self._items[last].end
 
     def at(self, offset: int) -> Item | None:
         """Return the item that holds an offset, or None."""

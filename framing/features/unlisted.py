@@ -49,7 +49,7 @@ def with_unlisted(document: Document, language: Language, found: list[Found]) ->
     if not reports:
         return found
     said = Stretches(merged(span for one in found for span in (*one.content, *one.cue)))
-    new = [one for end, one in reports if not said.touching(one.content[0][0], end)]
+    new = [one for end, one in reports if not said.touches(one.content[0][0], end)]
     return sorted([*found, *new], key=lambda one: one.place)
 
 

@@ -1,8 +1,9 @@
 """Whose words stand where: the outlet's own, attributed to a source, or quoted from one."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 import msgspec
 
@@ -10,6 +11,12 @@ from framing.features.stretches import Stretches
 from framing.schema import Attribution, Utterance
 from framing.schema import Voice as VoiceName
 from framing.text import Document
+from framing.text.quotations import Quotation
+
+_OWN: VoiceName = "own"
+# What an attribution says in one stretch, and part of a text with its voice and the id of the attribution.
+_Content = tuple[int, int, Attribution]
+_Spoken = tuple[int, int, VoiceName, str | None]
 
 
 class VoiceAt(msgspec.Struct, frozen=True, gc=False):
@@ -31,7 +38,7 @@ class Voices:
         """Return the voice at an offset; outside title and body it is the outlet's own."""
         utterance = self._stretches.at(offset)
         if utterance is None:
-            return VoiceAt("own", None)
+            return VoiceAt(_OWN, None)
         return VoiceAt(utterance.voice, self._by_id.get(utterance.attribution or ""))
 
     def between(self, start: int, end: int) -> list[Utterance]:
@@ -43,45 +50,50 @@ def _utterances(document: Document, attributions: Sequence[Attribution]) -> list
     """Cut each paragraph where the voice changes. Of nested attributions the innermost speaks."""
     waiting = deque(
         sorted(
-            ((start, end, one) for one in attributions for start, end in one.content),
-            key=lambda item: item[:2],
+            [(start, end, one) for one in attributions for start, end in one.content], key=itemgetter(0, 1)
         )
     )
-    all_quotations = Stretches(document.quotations)
+    quotations = Stretches(document.quotations)
     utterances = []
-    inside: list[tuple[int, int, Attribution]] = []
+    inside: list[_Content] = []
     for start, end in document.paragraphs:
         while waiting and waiting[0][0] < end:
             inside.append(waiting.popleft())
         inside = [item for item in inside if item[1] > start]
-        edges = {start, end}
-        edges.update(edge for item in inside for edge in item[:2] if start < edge < end)
-        edges.update(
-            edge
-            for q in all_quotations.touching(start, end)
-            for edge in (q.start, q.end)
-            if start < edge < end
-        )
-        ordered = sorted(edges)
-        active: list[tuple[int, int, Attribution]] = []
-        coming = deque(sorted(inside, key=lambda item: item[0]))
-        for left, right in pairwise(ordered):
-            while coming and coming[0][0] <= left:
-                active.append(coming.popleft())
-            active = [item for item in active if item[1] > left]
-            speaker = min(active, key=lambda item: item[1] - item[0])[2] if active else None
-            quoted = all_quotations.at(left) is not None
-            voice: VoiceName = "own" if speaker is None else "quoted" if quoted else "attributed"
-            utterances.append(
-                Utterance(
-                    start=left,
-                    end=right,
-                    voice=voice,
-                    attribution=speaker.id if speaker else None,
-                    where=document.where,
-                )
-            )
+        spoken = _cut(start, end, inside, quotations) if inside else [(start, end, _OWN, None)]
+        utterances += [
+            Utterance(start=left, end=right, voice=voice, attribution=speaker, where=document.where)
+            for left, right, voice, speaker in spoken
+        ]
     return merge_utterances(utterances)
+
+
+def _cut(start: int, end: int, inside: list[_Content], quotations: Stretches[Quotation]) -> Iterator[_Spoken]:
+    """Yield the parts of a stretch, cut at the edges of the contents that reach into it and of their quotations."""
+    edges = {start, end, *[edge for content in inside for edge in content[:2] if start < edge < end]}
+    coming = deque(inside)
+    active: list[_Content] = []
+    for left, right in pairwise(sorted(edges)):
+        while coming and coming[0][0] <= left:
+            active.append(coming.popleft())
+        active = [content for content in active if content[1] > left]
+        if not active:
+            yield left, right, _OWN, None
+            continue
+        speaker = min(active, key=_length)[2].id
+        for quotation in quotations.touching(left, right):
+            if left < quotation.start:
+                yield left, quotation.start, "attributed", speaker
+                left = quotation.start
+            stop = min(right, quotation.end)
+            yield left, stop, "quoted", speaker
+            left = stop
+        if left < right:
+            yield left, right, "attributed", speaker
+
+
+def _length(content: _Content) -> int:
+    return content[1] - content[0]
 
 
 def merge_utterances(utterances: list[Utterance]) -> list[Utterance]:

@@ -26,6 +26,7 @@ from framing.lexicon.entries import (
 )
 from framing.lexicon.inflection import inflections, synonym_forms
 from framing.lexicon.match import Matcher, pieces_in
+from framing.lexicon.words import fold
 from framing.resources import lexicon_folder
 
 _SHORTEST_OPEN_FORM = 3
@@ -155,6 +156,8 @@ def labelled_forms(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def normal_form(form: str) -> str:
     """Return a form as the matcher sees it: folded words, one space between, and its trailing ``*``."""
+    if form.isalnum():  # most are one word
+        return fold(form)
     words = " ".join(piece.folded for piece in pieces_in(form.rstrip("*")))
     return words + ("*" if form.endswith("*") else "")
 

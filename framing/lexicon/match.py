@@ -1,10 +1,11 @@
 """Find the forms of lexicons in a text: literal words, a trailing ``*``, word boundaries, no regular expressions."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -18,7 +19,9 @@ _PIECE = re.compile(r"\w+(?:['’.]\w+)*")
 _GAP = re.compile(r"(?:['’][sS]?)?\s?\s?[-‐‑]?\s?")
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 _HYPHENS = frozenset("-‐‑")
+_TYING = _HYPHENS | {"."}
 _PREFIX_KEY = 3
+_ORDER = attrgetter("order")
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -69,36 +72,35 @@ class _Form(NamedTuple):
     order: tuple[bool, int]
 
 
-# Where a form begins, its end with a minus, its order, and the form.
-_Ranked = tuple[int, int, tuple[bool, int], _Form]
-
-
 class _Node:
-    """A word of forms in a tree of their words: the forms that end with it, and the words that may follow.
+    """A word of forms in a tree of their words: the forms that end with it, in order, and what may follow.
 
-    `open_forms` are those that end with a word which goes on from theirs.
+    `next` takes the word behind it and returns that word's node, or None where no form goes on with it.
     """
 
-    __slots__ = ("following", "forms", "open_forms")
+    __slots__ = ("_following", "_open_forms", "forms", "next")
 
     def __init__(self) -> None:
         self.forms: list[_Form] = []
-        self.open_forms: list[_Form] = []
-        self.following: dict[str, _Node] = {}
+        self._open_forms: list[_Form] = []
+        self._following: dict[str, _Node] = {}
+        # Few words have open forms behind them; of all others the dictionary alone is asked.
+        self.next: Callable[[str], _Node | None] = self._following.get
 
     def add(self, form: _Form) -> None:
         """File a form that begins with this word, under its later ones."""
         node = self
         *closed, last = form.words
         for word in [*closed[1:], *(() if form.open_ended or not closed else (last,))]:
-            node = node.following.setdefault(word, _Node())
-        (node.open_forms if form.open_ended and closed else node.forms).append(form)
+            node = node._following.setdefault(word, _Node())
+        if form.open_ended and closed:
+            node._open_forms.append(form)
+            node.next = node._next_or_opened
+        else:
+            node.forms.append(form)
 
-    def with_opened(self, opened: Iterable[_Form]) -> "_Node":
-        """Return this word with some forms of one open word that it goes on from."""
-        together = copy(self)
-        together.forms = [*self.forms, *opened]
-        return together
+    def _next_or_opened(self, word: str) -> "_Node | None":
+        return _with_opened(self._following.get(word), self._open_forms, word)
 
 
 def pieces_in(text: str, start: int = 0, end: int | None = None) -> Pieces:
@@ -175,62 +177,73 @@ class Search:
         return pieces.found[self]
 
     def _find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
-        found: list[list[_Ranked]] = [[] for _ in self._matchers]
+        """Return what stands in the text: from left to right, and of one place the longest first."""
+        found: list[list[Match[Any]]] = [[] for _ in self._matchers]
         words = pieces.words
-        for number, node in enumerate(map(self._starts_of.__getitem__, words)):
-            last = number
-            while node is not None:
-                if node.forms:
-                    _add(node.forms, text, pieces, number, last, found)
+        starts, by_prefix = self._forms
+        # Where no form is open, what a word begins stands in a dictionary already.
+        start_of = self._starts_of.__getitem__ if by_prefix else starts.get
+        for number, node in enumerate(map(start_of, words)):
+            if node is None:
+                continue
+            if node.forms:
+                _add_word(node.forms, text, pieces[number], found)
+            last = number + 1
+            longer = node.next(words[last])
+            while longer is not None:
+                if longer.forms:
+                    _add_words(longer.forms, text, pieces[number : last + 1], found)
                 last += 1
-                next_word = words[last]
-                # Few words have open forms: what seldom is to be done is asked for before it is done.
-                if node.open_forms and (opened := _opened(node.open_forms, next_word)):
-                    _add(opened, text, pieces, number, last, found)
-                node = node.following.get(next_word)
-        for ranked in found:
-            # The order parts any two forms at one place, so that the forms themselves are never compared.
-            ranked.sort()
-        return [
-            [Match(begin, -end, form.form, form.payload) for begin, end, _, form in ranked]
-            for ranked in found
-        ]
+                longer = longer.next(words[last])
+        return found
 
     def _start_of(self, word: str) -> _Node | None:
         """Return the forms that a word may begin, or is or goes on from ("sanction*" from "sanctioned")."""
         starts, by_prefix = self._forms
-        start = starts.get(word)
-        opened = _opened(by_prefix.get(word[:_PREFIX_KEY], ()), word)
-        if not opened:
-            return start
-        return (start or _Node()).with_opened(opened)
+        opened = by_prefix.get(word[:_PREFIX_KEY])
+        return _with_opened(starts.get(word), opened, word) if opened else starts.get(word)
 
 
-def _opened(forms: Iterable[_Form], word: str) -> list[_Form]:
-    """Return those of some forms whose last, open word a word is or goes on from."""
-    return [form for form in forms if word.startswith(form.words[-1])]
+def _with_opened(node: _Node | None, forms: Iterable[_Form], word: str) -> _Node | None:
+    """Return a word's node with those of some forms whose last, open word the word is or goes on from."""
+    opened = [form for form in forms if word.startswith(form.words[-1])]
+    if not opened:
+        return node
+    together = copy(node) if node else _Node()
+    together.forms = sorted([*together.forms, *opened], key=_ORDER)
+    return together
 
 
-def _add(
-    forms: Iterable[_Form], text: str, pieces: Pieces, first: int, last: int, found: list[list[_Ranked]]
-) -> None:
-    """Add those of some forms, whose words stand at some pieces, that have their capitals and what parts their words.
+def _add_word(forms: Iterable[_Form], text: str, piece: Piece, found: list[list[Match[Any]]]) -> None:
+    """Add those of some forms of one word, which stands at a piece, that have their capitals.
 
     A small-letter form is not found inside a compound ("war" in "anti-war"); a name is ("DPRK" in "DPRK-Russia").
     """
-    start, end = pieces[first].start, pieces[last].end
-    compound = None
+    start, end = piece.start, piece.end
+    compound = _in_compound(text, start, end)
     for form in forms:
-        if form.capitals:
-            if not all(pieces[first + number].text[k].isupper() for number, k in form.capitals):
-                continue
-        else:
-            if compound is None:
-                compound = _in_compound(text, start, end)
-            if compound:
-                continue
-        if first == last or _is_parted(form, text, pieces, first):
-            found[form.matcher].append((start, -end, form.order, form))
+        if _has_capitals(form, [piece]) if form.capitals else not compound:
+            found[form.matcher].append(Match(start, end, form.form, form.payload))
+
+
+def _add_words(
+    forms: Iterable[_Form], text: str, pieces: Sequence[Piece], found: list[list[Match[Any]]]
+) -> None:
+    """Add those of some longer forms, whose words stand at some pieces, that are parted so too.
+
+    They go before the shorter ones that were found where they begin.
+    """
+    start, end = pieces[0].start, pieces[-1].end
+    compound = _in_compound(text, start, end)
+    for form in forms:
+        stands = _has_capitals(form, pieces) if form.capitals else not compound
+        if not stands or not _is_parted(form, text, pieces):
+            continue
+        matches = found[form.matcher]
+        place = len(matches)
+        while place and matches[place - 1].start == start and matches[place - 1].end < end:
+            place -= 1
+        matches.insert(place, Match(start, end, form.form, form.payload))
 
 
 def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload]]:
@@ -262,12 +275,17 @@ def _compile(form: str, payload: Any, matcher: int, rank: int) -> _Form:
     )
 
 
-def _is_parted(form: _Form, text: str, pieces: Sequence[Piece], first: int) -> bool:
-    """Whether the words of a form, the first of which stands at a piece, are parted as in the form."""
-    return all(
-        _gap_fits(own_gap, text[pieces[k].end : pieces[k + 1].start])
-        for k, own_gap in enumerate(form.gaps, first)
-    )
+def _has_capitals(form: _Form, pieces: Sequence[Piece]) -> bool:
+    """Whether the words at some pieces have a form's capitals."""
+    return all(pieces[number].text[k].isupper() for number, k in form.capitals)
+
+
+def _is_parted(form: _Form, text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether the words at some pieces are parted as in a form."""
+    for own_gap, (before, after) in zip(form.gaps, pairwise(pieces), strict=True):
+        if not _gap_fits(own_gap, text[before.end : after.start]):
+            return False
+    return True
 
 
 def _plain_gap(gap: str) -> str:
@@ -288,6 +306,8 @@ def _gap_fits(own_gap: str, gap: str) -> bool:
 
 def _in_compound(text: str, start: int, end: int) -> bool:
     """Whether a hyphen ties a stretch to another word, which may end in a full stop ("U.S.-supplied")."""
+    if text[start - 1] not in _HYPHENS and text[end : end + 1] not in _TYING:
+        return False  # as most words do, it stands alone
     if start >= 2 and text[start - 1] in _HYPHENS:
         before = start - 3 if text[start - 2] == "." else start - 2
         if before >= 0 and text[before].isalnum():

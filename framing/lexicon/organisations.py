@@ -4,7 +4,6 @@ Names are compared folded, without a leading article and with spaces and hyphens
 the registered name must be a capital there ("AP" is not "ap"); metadata may be written in any way.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +14,11 @@ from framing.errors import LexiconError
 from framing.lexicon.entries import EVERY_LANGUAGE, OrganisationEntry
 from framing.lexicon.load import Lexicon, collect
 from framing.lexicon.match import Matcher, Piece, pieces_in
+from framing.lexicon.phrases import PhraseIndex
 from framing.lexicon.translated import organisations_in, shipped_lexicons, with_names
 
 _LONGEST_NAME_WORDS = 8
 _ARTICLE = "the"
-_RUN = re.compile(r"\w+")
 
 
 class Credit(NamedTuple):
@@ -43,8 +42,7 @@ class Organisations:
             for domain in entry.domains:
                 self._by_domain.setdefault(host_of(domain), entry)
         self._credits = Matcher(_credit_forms(self.outlets))
-        self._credit_words = [frozenset(_RUN.findall(form.lower())) for form, _ in self._credits.forms]
-        self._any_credit_word = frozenset().union(*self._credit_words)
+        self._credits_by_word = PhraseIndex((form.lower(), form) for form, _ in self._credits.forms)
 
     @property
     def outlets(self) -> list[OrganisationEntry]:
@@ -87,14 +85,9 @@ class Organisations:
         """Return the organisation that has exactly this domain, subdomains aside; None where it is free."""
         return self._by_domain.get(host_of(domain))
 
-    def may_hold_credit(self, runs: frozenset[str]) -> bool:
-        """Return whether a line of these runs of letters and digits, in small letters, can hold a form of credit.
-
-        Quick, and right when it says no.
-        """
-        if runs.isdisjoint(self._any_credit_word):
-            return False
-        return any(words <= runs for words in self._credit_words)
+    def may_hold_credit(self, low: str) -> bool:
+        """Return whether a line, in small letters, can hold a form of credit: quick, and right when it says no."""
+        return any(True for _ in self._credits_by_word.may_stand_in(low))
 
     def find_credit(self, line: str) -> Credit | None:
         """Return the outlet whose own form of credit (key ``credits``) stands in the line, the longest form first.

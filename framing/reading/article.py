@@ -7,7 +7,7 @@ from framing.reading.dates import day_given, find_date
 from framing.reading.decode import check_controls
 from framing.reading.front_matter import FrontMatter, read_front_matter
 from framing.reading.language import detect_language
-from framing.reading.lines import LINE, key_of
+from framing.reading.lines import key_of, spans_of_lines
 from framing.reading.metadata import Metadata, join
 from framing.reading.options import ReadingOptions
 from framing.reading.outlet import find_publisher
@@ -119,8 +119,7 @@ def _check_language(language: str, where: str) -> None:
 
 
 def _front_region(text: str, end: int) -> list[Region]:
-    lines = [found for found in LINE.finditer(text, 0, end) if found.group().strip()]
+    lines = list(spans_of_lines(text, end=end))
     if not lines:
         return []
-    stop = lines[-1].start() + len(lines[-1].group().rstrip())
-    return [Region(kind="boilerplate", start=lines[0].start(), end=stop, reason="front matter")]
+    return [Region(kind="boilerplate", start=lines[0][0], end=lines[-1][1], reason="front matter")]

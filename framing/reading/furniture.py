@@ -33,9 +33,9 @@ def phrase_reason(line: Line, furniture: Furniture) -> str | None:
     sentence, or goes on after a colon; a sentence is if it begins with a phrase of three words or more and speaks to
     the reader or of the page ("Something went wrong in the reactor" does not).
     """
-    if len(line.text) <= _LONGEST_RULE and _RULE.fullmatch(line.text):
+    if not line.text[0].isalnum() and len(line.text) <= _LONGEST_RULE and _RULE.fullmatch(line.text):
         return "dividing line"
-    if line.words <= _HEADING_WORDS and _PATH.search(line.text) and not line.ends_sentence:
+    if line.words <= _HEADING_WORDS and not line.ends_sentence and _PATH.search(line.text):
         return "path of pages"
     if not line.ends_sentence and _MENU.fullmatch(line.text):
         return "menu"

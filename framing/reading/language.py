@@ -5,6 +5,8 @@ a fifth of a second and 100 MB to load. It errs on short texts, so that these ar
 """
 
 from collections.abc import Collection, Sequence
+from itertools import islice
+from math import ceil
 
 from framing.reading.lines import words_of
 from framing.reading.vocabulary import Furniture, small_words
@@ -12,7 +14,8 @@ from framing.resources import shipped_languages
 
 _SAMPLE_LETTERS = 1500
 _FEWEST_WORDS = 20
-_LEAST_SHARE = 0.1
+_WORDS_A_SMALL_ONE = 10
+_MOST_LETTERS = 12
 _SHARE_OF_ANOTHER = 0.25
 _FEWEST_SMALL_WORDS = 2
 _CLEAR_MARGIN = 20.0
@@ -23,14 +26,14 @@ def detect_language(text: str, furniture: Furniture, language: str = "en") -> st
 
     Fewer than 20 words are of another shipped language only where they hold its small words and none of `language`.
     """
-    sample = text[:_SAMPLE_LETTERS]
+    sample, small = text[:_SAMPLE_LETTERS], furniture.words("prose-word")
+    if _is_plainly(sample.lower(), small):
+        return language
     words = words_of(sample)
     if _is_spaced(sample, words):
-        small = furniture.words("prose-word")
         if len(words) < _FEWEST_WORDS:
             return _of_few_words(words, small, language)
-        share = sum(map(small.__contains__, words)) / len(words)
-        if share >= _LEAST_SHARE:
+        if _holds_small(words, small, len(words)):
             return language
         other, held = _other_language(words, small, language)
         if held >= _SHARE_OF_ANOTHER * len(words):
@@ -59,9 +62,28 @@ def _other_language(words: Sequence[str], small: Collection[str], language: str)
     return best, counts.get(best, 0)
 
 
-def _is_spaced(sample: str, words: list[str]) -> bool:
+def _is_plainly(low: str, small: Collection[str]) -> bool:
+    """Return whether a text in small letters holds enough of a language's small words: right when it says yes.
+
+    Most texts do, told by their words without signs beside them, which no pattern need look for.
+    """
+    words = list(filter(str.isalnum, low.split()))
+    # Each other word takes a letter and what parts it from the next one.
+    others = (len(low) - sum(map(len, words)) - len(words) + 1) // 2
+    is_spaced = len(words) >= _FEWEST_WORDS and len(low) < _MOST_LETTERS * len(words)
+    return is_spaced and _holds_small(words, small, len(words) + others)
+
+
+def _holds_small(words: Sequence[str], small: Collection[str], count: int) -> bool:
+    """Return whether small words are one in ten of `count` words; no more of them are looked at than it takes."""
+    needed = ceil(count / _WORDS_A_SMALL_ONE)
+    return any(islice(filter(small.__contains__, words), needed - 1, None))
+
+
+def _is_spaced(sample: str, words: Sequence[str]) -> bool:
     # Chinese, Japanese and Thai have no spaces: few "words", each very long.
-    return not words or sum(map(len, words)) / len(words) < 12 or len(sample) < _FEWEST_WORDS
+    letters = sum(map(len, words))
+    return not words or letters < _MOST_LETTERS * len(words) or len(sample) < _FEWEST_WORDS
 
 
 def _rank(sample: str) -> list[tuple[str, float]]:

@@ -6,7 +6,7 @@ line is body: losing an article's words is worse than keeping a page's.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from framing.reading.furniture import links_at_end, links_under, phrase_reason, repeated_lines
@@ -23,7 +23,7 @@ from framing.reading.shapes import (
 )
 from framing.reading.titles import TitlePlace, guess_title, place_given_title
 from framing.reading.vocabulary import Vocabulary
-from framing.schema import Region, RegionKind
+from framing.schema import PROSE, Region, RegionKind
 
 _LABEL_WORDS = 4
 _PARAGRAPHS_WITH_DATELINE = 3
@@ -32,7 +32,7 @@ _MERGED: frozenset[RegionKind] = frozenset({"body", "boilerplate", "credit", "by
 _TWICE_WORDS = 5
 # Signs of Markdown, and of mail, for a heading and for what is quoted.
 _MARKUP = re.compile(r"(?:#{1,6}[ \t]+|(?:>[ \t]*)+)(?=[^\s#>])")
-_SIGNS_OF_MARKUP = ("#", ">")
+_SIGNS_OF_MARKUP = "#>"
 
 
 class Mark(NamedTuple):
@@ -42,7 +42,15 @@ class Mark(NamedTuple):
     reason: str
 
 
+_BODY = Mark("body", "paragraph")
 _SIGN = Mark("boilerplate", "sign of a heading or a quotation")
+_DATELINE = Mark("dateline", "place before the first sentence")
+_REPEAT = Mark("repeat", "sentence printed again")
+_CLOSING_CREDIT = Mark("credit", "credit after the last sentence")
+
+
+# What stands at ``[start, end)`` of the text.
+_Stretch = tuple[Mark, int, int]
 
 
 class Marked(NamedTuple):
@@ -67,7 +75,7 @@ def mark_regions(text: str, vocabulary: Vocabulary, title: str | None = None, st
 def mark_lines(lines: Sequence[Line], vocabulary: Vocabulary, title: str | None) -> list[Mark]:
     """Return what each line is."""
     if len(lines) <= 1 and not title:
-        return [Mark("body", "paragraph")] * len(lines)
+        return [_BODY] * len(lines)
     # In longer lines nothing is looked for.
     short = [line for line in lines if line.words <= MOST_CAPTION_WORDS]
     vocabulary = vocabulary._replace(furniture=vocabulary.furniture.for_lines(short))
@@ -87,7 +95,7 @@ def mark_lines(lines: Sequence[Line], vocabulary: Vocabulary, title: str | None)
             first, last = _body_range(lines, free)
     _mark_before_body(marks, lines, first, place, vocabulary)
     _mark_after_body(marks, lines, last, vocabulary)
-    return [marks.get(i, Mark("body", "paragraph")) for i in range(len(lines))]
+    return [marks.get(i, _BODY) for i in range(len(lines))]
 
 
 def _mark_title(marks: dict[int, Mark], lines: Sequence[Line], place: TitlePlace, reason: str) -> None:
@@ -216,73 +224,52 @@ def _under_notice(marks: dict[int, Mark], lines: Sequence[Line], tail: Sequence[
     return [i for i in tail if i > notice and i not in marks and not lines[i].ends_sentence]
 
 
-def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary) -> list[Region]:
-    """Return the regions line by line, with dateline, end credit and repeated sentences cut out of the body."""
+def _split(lines: Sequence[Line], marks: Sequence[Mark], vocabulary: Vocabulary) -> Iterator[_Stretch]:
+    """Yield what each stretch is, with dateline, end credit and repeated sentences cut out of the body's lines."""
     sentences = Sentences()
-    regions = []
     paragraphs = 0
-    prose = [i for i, mark in enumerate(marks) if mark.kind == "body" and lines[i].is_prose]
+    last_prose = max(
+        (i for i, mark in enumerate(marks) if mark.kind == "body" and lines[i].is_prose), default=len(lines)
+    )
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        start = _markup_end(line.text) if mark.kind in PROSE else 0
+        if start:
+            yield _SIGN, line.start, line.start + len(line.text[:start].rstrip())
         if mark.kind != "body":
-            start = _markup_end(line.text) if mark.kind == "title" else 0
-            if start:
-                regions.append(_region(_SIGN, line.start, line.start + len(line.text[:start].rstrip())))
             if mark.kind == "title":
                 sentences.note(line.text[start:])
-            regions.append(_region(mark, line.start + start, line.end))
+            yield mark, line.start + start, line.end
             continue
-        start, end = _markup_end(line.text), len(line.text)
-        if start:
-            regions.append(_region(_SIGN, line.start, line.start + len(line.text[:start].rstrip())))
         if (
             paragraphs < _PARAGRAPHS_WITH_DATELINE
             and not start
             and (opening := dateline(line.text, vocabulary.organisations, first=not paragraphs))
         ):
             start = opening.end
-            shown = line.text[:start].rstrip()
-            regions.append(
-                _region(
-                    Mark("dateline", "place before the first sentence"), line.start, line.start + len(shown)
-                )
-            )
-        closing = None
-        if prose and i >= prose[-1] and (at := end_credit(line.text, vocabulary.organisations)) is not None:
-            closing = at if at > start else None
-        body = line.text[start : end if closing is None else closing]
+            yield _DATELINE, line.start, line.start + len(line.text[:start].rstrip())
+        closing = end_credit(line.text, vocabulary.organisations) if i >= last_prose else None
+        if closing is not None and closing <= start:
+            closing = None
         paragraphs += line.is_prose
-        for first, last, repeated in sentences.split(body.rstrip()):
-            said = Mark("repeat", "sentence printed again") if repeated else mark
-            regions.append(_region(said, line.start + start + first, line.start + start + last))
+        for first, last, repeated in sentences.split(line.text[start:closing].rstrip()):
+            said = _REPEAT if repeated else mark
+            yield said, line.start + start + first, line.start + start + last
         if closing is not None:
-            regions.append(
-                _region(Mark("credit", "credit after the last sentence"), line.start + closing, line.end)
-            )
-    return regions
+            yield _CLOSING_CREDIT, line.start + closing, line.end
 
 
 def _markup_end(line: str) -> int:
     """Return where a line begins behind the signs that make it a heading or a quotation."""
-    found = _MARKUP.match(line) if line.startswith(_SIGNS_OF_MARKUP) else None
+    found = _MARKUP.match(line) if line[0] in _SIGNS_OF_MARKUP else None
     return found.end() if found else 0
 
 
-def _region(mark: Mark, start: int, end: int) -> Region:
-    return Region(kind=mark.kind, start=start, end=end, reason=mark.reason)
-
-
-def _merge(regions: Sequence[Region]) -> list[Region]:
-    """Return regions with neighbours of one kind and reason joined."""
-    merged: list[Region] = []
-    for region in regions:
-        if (
-            merged
-            and region.kind in _MERGED
-            and (merged[-1].kind, merged[-1].reason) == (region.kind, region.reason)
-        ):
-            merged[-1] = Region(
-                kind=region.kind, start=merged[-1].start, end=region.end, reason=region.reason
-            )
+def _merge(stretches: Iterable[_Stretch]) -> list[Region]:
+    """Return stretches as regions, with neighbours that are the same joined."""
+    merged: list[_Stretch] = []
+    for mark, start, end in stretches:
+        if merged and mark == merged[-1][0] and mark.kind in _MERGED:
+            merged[-1] = (mark, merged[-1][1], end)
         else:
-            merged.append(region)
-    return merged
+            merged.append((mark, start, end))
+    return [Region(kind=mark.kind, start=start, end=end, reason=mark.reason) for mark, start, end in merged]

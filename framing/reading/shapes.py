@@ -31,7 +31,6 @@ _INITIALS = re.compile(r"[(\[][A-Z]{2,5}[)\]]\.?\Z")
 _POSITION = re.compile(
     r"\w \([LC]\)|[A-Z][\w.'’-]+ \(R\)|[A-Z][\w.'’-]+, (?:far |second )?(?:left|right|center|centre)(?: rear| front)?,"
 )
-_SIGNS_OF_POSITION = ("(", "left", "right", "cent")
 _PARTY = re.compile(r"\b(?:Sen|Gov|Rep|Sens|Govs|Reps|Senator|Governor|Congressman|Congresswoman)\b|\(D\)")
 _PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}"
 _PLACES = rf"{_PLACE}(?:\s?[/,]\s?{_PLACE}){{0,3}}"
@@ -43,6 +42,7 @@ _OPENING = (
 _PLACE_OF_NAME = re.compile(
     r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3} in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}"
 )
+_SIGNS_OF_DATELINE = "-–—―:"
 _WITH_DASH = re.compile(_OPENING + r"(?:\s*(?:--|[—―])\s*|\s+[-–]\s+|(?<=\))\.-\s|:\s)")
 _WITHOUT_DASH = re.compile(_OPENING + r"(?<=[)/.])\s*(?=[A-Z\"“])")
 _QUIET_DATELINE = re.compile(rf"{_PLACE}(?:, {_PLACE})?\s+(?:[—―–]|--)\s+(?=[A-Z\"“][^—―–]*\Z)")
@@ -125,11 +125,10 @@ def is_caption(line: Line, vocabulary: Vocabulary) -> str | None:
         return "photo caption: ends in a photo credit"
     if furniture.may_hold("photo-sign", line) and _names_photo_source(line, furniture):
         return "photo caption: names the photo's source"
-    head, colon, _ = text[:40].partition(":")
-    if colon and furniture.is_phrase("photo-credit", head):
+    if ":" in text[:40] and furniture.is_phrase("photo-credit", text.partition(":")[0]):
         return "photo caption: names the photo's source"
     # "(R)" after a politician's title is a party.
-    placed = any(map(text.__contains__, _SIGNS_OF_POSITION)) and _POSITION.search(text)
+    placed = furniture.may_hold("position", line) and _POSITION.search(text)
     if furniture.holds("photo-position", line) or (placed and not _PARTY.search(text)):
         return "may be a photo caption: says who stands where"
     return None
@@ -159,7 +158,7 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
     if line.words > _MOST_CREDIT_WORDS:
         return None
     text, furniture = line.bare, vocabulary.furniture
-    copyright_sign = _COPYRIGHT.match(text)
+    copyright_sign = furniture.may_hold("copyright", line) and _COPYRIGHT.match(text)
     if copyright_sign and ("©" in text or _YEAR.search(text) or (line.words <= 8 and not line.ends_sentence)):
         return "credit: copyright line"
     if furniture.holds("rights", line):
@@ -167,18 +166,23 @@ def is_credit(line: Line, vocabulary: Vocabulary) -> str | None:
     if furniture.may_hold("contribution", line) and _is_contribution(line, furniture):
         return "credit: who worked on it"
     organisations = vocabulary.organisations
-    maybe = line.words <= _MOST_CREDIT_FORM_WORDS and organisations.may_hold_credit(line.runs)
+    maybe = line.words <= _MOST_CREDIT_FORM_WORDS and organisations.may_hold_credit(line.low)
     if maybe and _is_own_form(text, organisations):
         return "credit: names the outlet"
     if line.words > _MOST_CREDIT_NAME_WORDS or line.ends_sentence:
         return None
     parts = [part for part in _SEPARATORS.split(text) if part]
-    named = [bool(organisations.find_outlet(part)) for part in parts]
-    generic = [_all_in(pieces_in(part), furniture, "credit-word", "photo-credit") for part in parts]
-    if parts and all(name or word for name, word in zip(named, generic, strict=True)):
-        several = furniture.holds("agencies", line)
-        return "credit: names the outlet" if any(named) or several else None
-    return None
+    if not parts or not all(_may_credit(part, vocabulary) for part in parts):
+        return None
+    named = any(map(organisations.find_outlet, parts)) or furniture.holds("agencies", line)
+    return "credit: names the outlet" if named else None
+
+
+def _may_credit(part: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a part of a line is an outlet, or words that stand in any credit."""
+    return vocabulary.organisations.find_outlet(part) is not None or _all_in(
+        pieces_in(part), vocabulary.furniture, "credit-word", "photo-credit"
+    )
 
 
 def dateline(text: str, organisations: Organisations, first: bool = False) -> Dateline | None:
@@ -189,11 +193,13 @@ def dateline(text: str, organisations: Organisations, first: bool = False) -> Da
     head = text[:120]
     if not head[:1].isupper() and head[:1] not in ("(", "/"):
         return None
-    for pattern in (_WITH_DASH, _WITHOUT_DASH):
-        found = pattern.match(head)
+    signed = any(map(head.__contains__, _SIGNS_OF_DATELINE))
+    # A pattern is tried where the signs stand that it needs: few paragraphs have any.
+    for pattern, may_fit in ((_WITH_DASH, signed), (_WITHOUT_DASH, "(" in head or "/" in head)):
+        found = pattern.match(head) if may_fit else None
         if found and (agency := _is_dateline(found, organisations)) is not None:
             return Dateline(found.end(), agency or None)
-    quiet = _QUIET_DATELINE.match(head) if first else None
+    quiet = _QUIET_DATELINE.match(head) if first and signed else None
     return Dateline(quiet.end(), None) if quiet else None
 
 

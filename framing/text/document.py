@@ -13,9 +13,10 @@ from framing.schema import PROSE, Article, Span, Where
 from framing.text.marks import with_known_marks
 from framing.text.quotations import Quotation, find_quotations
 from framing.text.scan import Reading, Scan
-from framing.text.sentences import split_sentences, trim
+from framing.text.sentences import split_sentences
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
+# A line without the white space around it.
+_LINE = re.compile(r"\S(?:[^\n\r\u2028\u2029\x0b\x0c]*\S)?")
 _TOKEN = re.compile(rf"({WORD.pattern}|--+|''|``|\S)")
 
 
@@ -82,15 +83,8 @@ class Document:
     def pieces(self) -> Pieces:
         """Return the hyphen-free words of all paragraphs, for the matchers."""
         pieces = Pieces()
-        append = pieces.append
         for start, end in self.paragraphs:
-            for token in self.tokens(start, end):
-                if token.parts is None:
-                    append(token)
-                else:
-                    shift = token.start
-                    for part in token.parts:
-                        append(Piece(part.folded, part.text, shift + part.start, shift + part.end))
+            pieces += self.pieces_in(start, end)
         return pieces
 
     @cached_property
@@ -109,6 +103,19 @@ class Document:
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the words and punctuation marks of a stretch."""
         return self._tokens.within(start, end)
+
+    def pieces_in(self, start: int, end: int) -> list[Piece]:
+        """Return the hyphen-free words of a stretch."""
+        pieces: list[Piece] = []
+        append = pieces.append
+        for token in self.tokens(start, end):
+            if token.parts is None:
+                append(token)
+            else:
+                shift = token.start
+                for part in token.parts:
+                    append(Piece(part.folded, part.text, shift + part.start, shift + part.end))
+        return pieces
 
     def count_words(self, start: int, end: int) -> int:
         """Return the number of words in a stretch."""
@@ -131,9 +138,12 @@ class Document:
 
     def quotations_in(self, start: int, end: int) -> list[Quotation]:
         """Return the quotations of which some part stands in a stretch, in order."""
-        first = max(0, bisect_right(self._quotation_starts, start) - 1)
+        first = bisect_right(self._quotation_starts, start)
         last = bisect_left(self._quotation_starts, end)
-        return [one for one in self.quotations[first:last] if one.end > start]
+        # None overlaps another: only of the one that begins before the stretch, the end is to be looked at.
+        if first and self.quotations[first - 1].end > start:
+            first -= 1
+        return self.quotations[first:last]
 
     def quotations_at(self, offsets: Sequence[int]) -> list[Quotation | None]:
         """Return what `quotation_at` gives for each of some rising offsets."""
@@ -188,6 +198,8 @@ def parse_text(text: str, language: Language, where: Where = "text") -> Document
 
 def _parts(word: str) -> tuple[Piece, ...] | None:
     """Return the pieces of a token, as offsets from its start; None where it is its own only piece."""
+    if word.isalnum():
+        return None  # nearly all words are letters alone
     if not word[0].isalnum() and word[0] != "_":
         return ()
     if "-" not in word and not is_possessive(word):
@@ -197,9 +209,4 @@ def _parts(word: str) -> tuple[Piece, ...] | None:
 
 
 def _lines(text: str, stretches: list[Span]) -> list[Span]:
-    lines = (
-        trim(text, match.start(), match.end())
-        for start, end in stretches
-        for match in _LINE.finditer(text, start, end)
-    )
-    return [line for line in lines if line]
+    return [match.span() for start, end in stretches for match in _LINE.finditer(text, start, end)]

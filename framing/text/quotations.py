@@ -108,7 +108,16 @@ def _with_broken_lines(
             continue
         joined += [Quotation(s, e, s, e, continues=True) for s, e in following[:stop]]
         joined.append(Quotation(following[stop][0], closing.end(), following[stop][0], closing.start()))
-    return sorted(joined)
+    return _outermost(joined)
+
+
+def _outermost(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """Return quotations in order, without those that begin within another."""
+    outermost: list[Quotation] = []
+    for one in sorted(quotations, key=lambda one: (one.start, -one.end)):
+        if not outermost or one.start >= outermost[-1].end:
+            outermost.append(one)
+    return outermost
 
 
 def _first_mark(text: str, line: tuple[int, int], mark: str) -> re.Match[str] | None:

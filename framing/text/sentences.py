@@ -1,12 +1,13 @@
 """Split paragraphs into sentences. Own code, because quotation marks and offsets must agree with the rest."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from itertools import pairwise
 
 # The look behind and the possessive marks keep long runs of stops from being tried again and again. The look behind
 # stands behind the first stop: a pattern that begins with what is rare runs over a text in a third of the time.
 _END = re.compile(r"(?P<mark>[.!?…](?<![.!?…].)[.!?…]*+)(?P<close>[\"”’'»)\]]*+)(?=\s)")
-_NEXT = re.compile(r"\s+(?P<open>[\"“‘'«(\[]*)(?P<word>[\w$€£]\S*)")
+_NEXT = re.compile(r"(?P<space>\s+)(?P<open>[\"“‘'«(\[]*)(?P<word>[\w$€£]\S*)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _NAME_AND_WORD = re.compile(
     r"\s+(?:[A-Z][\w’'-]*\.? ){1,4}(?P<word>[a-z]+)(?=[.,]|\s+(?:on|in|at|during|after|before|as|of|to)\b)"
@@ -31,34 +32,35 @@ def split_sentences(
     name and a verb of `speech` follow ("“Why?” Bo Lind asked"). Sentences of more than 2,000 characters are cut at a
     space. A paragraph of white space has none.
     """
-    sentences = []
-    begin = start
-    for match in _END.finditer(text, start, end):
+    stretch = trim(text, start, end)
+    if stretch is None:
+        return []
+    begin, end = stretch
+    sentences: list[tuple[int, int]] = []
+    for match in _END.finditer(text, begin, end):
         following = _NEXT.match(text, match.end(), end)
-        if (
-            match["close"]
-            and match["mark"] in ("?", "!")
-            and _speaker_follows(text, match.end(), end, speech)
-        ):
+        if following is None:
             continue
-        if following and _is_numbered(text, begin, match, following, numbering):
+        mark, close = match.groups()
+        if close and mark in ("?", "!") and _speaker_follows(text, match.end(), end, speech):
             continue
-        if following and _ends_sentence(text, begin, match, following, abbreviations, openers):
-            sentences.append((begin, match.end()))
-            begin = match.end() + (len(following.group()) - len(following.group().lstrip()))
-    sentences.append((begin, end))
-    bounded = (part for s, e in sentences for part in _bounded(text, s, e))
-    return [trimmed for s, e in bounded if (trimmed := trim(text, s, e))]
+        if _ends_sentence(text, begin, match, following, abbreviations, openers, numbering):
+            sentences += _bounded(text, begin, match.end())
+            begin = following.end("space")
+    return sentences + _bounded(text, begin, end)
 
 
-def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut what has no sentence's length any more (lists, mojibake), so that work stays linear in the text."""
-    while end - start > _LONGEST_SENTENCE:
-        cut = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
-        cut = cut if cut > start else start + _LONGEST_SENTENCE
-        yield start, cut
-        start = cut
-    yield start, end
+    if end - start <= _LONGEST_SENTENCE:
+        return [(start, end)]
+    edges = [start]
+    while end - edges[-1] > _LONGEST_SENTENCE:
+        begin = edges[-1]
+        cut = text.rfind(" ", begin + 1, begin + _LONGEST_SENTENCE)
+        edges.append(cut if cut > begin else begin + _LONGEST_SENTENCE)
+    parts = (trim(text, *part) for part in pairwise([*edges, end]))
+    return [part for part in parts if part]
 
 
 def _word_before(text: str, begin: int, stop: int) -> str:
@@ -83,16 +85,6 @@ def _speaker_follows(text: str, position: int, end: int, speech: Collection[str]
     return name is not None and name["word"] in speech
 
 
-def _is_numbered(
-    text: str, begin: int, match: re.Match[str], following: re.Match[str], numbering: Collection[str]
-) -> bool:
-    return (
-        match["mark"] == "."
-        and _word_before(text, begin, match.start()).lower() in numbering
-        and following["word"][0].isdigit()
-    )
-
-
 def _ends_sentence(
     text: str,
     begin: int,
@@ -100,17 +92,19 @@ def _ends_sentence(
     following: re.Match[str],
     abbreviations: Collection[str],
     openers: Collection[str],
+    numbering: Collection[str],
 ) -> bool:
-    next_word = following["word"]
-    if not (next_word[0].isupper() or next_word[0].isdigit() or next_word[0] in "$€£" or following["open"]):
+    opening, next_word = following.group("open", "word")
+    first = next_word[0]
+    if first.islower() or not (opening or first.isupper() or first.isdigit() or first in "$€£"):
         return False
-    if next_word[0].islower():
-        return False
+    mark, close = match.groups()
     word = _word_before(text, begin, match.start())
-    if match["mark"] != "." or match["close"]:
-        return not (match["mark"] == "!" and len(word) == 1 and word.isupper())  # a name such as "E! News"
-    plain_next = next_word.rstrip(".,;:!?").lower()
+    if mark == "." and first.isdigit() and word.lower() in numbering:
+        return False
+    if mark != "." or close:
+        return not (mark == "!" and len(word) == 1 and word.isupper())  # a name such as "E! News"
     if _INITIALS.fullmatch(word):
         # One letter is somebody's initial; several are a name that may stand last.
-        return len(word) > 1 and plain_next in openers
+        return len(word) > 1 and next_word.rstrip(".,;:!?").lower() in openers
     return word.lower() not in abbreviations

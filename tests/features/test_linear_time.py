@@ -1,12 +1,15 @@
 """One odd article must not hold up a batch: work grows with the length of the text, whatever it is made of."""
 
+import gc
 import itertools
 import time
+from collections import Counter
 
 import pytest
 
 import framing
-from framing.schema import Article, Region
+from framing.corpus.annotate import Settings, annotate_or_reject
+from framing.schema import Annotations, Article, Region
 
 SPEECH = 'Trade minister Ana Petrov said the port would close. "It is a sad day," she told Reuters in Lisbon.'
 PLAIN = "The train left the station at noon and reached the coast before the evening. "
@@ -106,3 +109,33 @@ def test_a_megabyte_in_one_paragraph(annotate):
     assert {whole[slice(*one.content[0])].removeprefix("that ") for one in many.attributions} == {
         "the bridge had gone"
     }
+
+
+def own_objects():
+    """Count the package's objects by class: what other tests left in this process is not an article's."""
+    return Counter(
+        type(each).__qualname__
+        for each in gc.get_objects()
+        if str(type(each).__module__).startswith("framing.")
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_article_s_memory_is_free_without_a_look_for_cycles(language):
+    # Annotating seldom looks for cycles, and one cycle an article holds all that was made of the article.
+    speech = {"en": SPEECH, "de": "Ana Petrow sagte, der Hafen schließe. „Schade“, sagte sie am Montag."}
+    text = f"{speech[language]} {PLAIN}"
+    body = Region(kind="body", start=0, end=len(text), reason="test")
+    article = Article(
+        id="one", file="one.txt", text=text, title="Port closes", language=language, regions=[body]
+    )
+    annotate_or_reject(article, Settings())
+    gc.collect()
+    gc.disable()
+    try:
+        assert isinstance(annotate_or_reject(article, Settings()), Annotations)
+        held = own_objects()
+        gc.collect()
+        assert held - own_objects() == Counter()
+    finally:
+        gc.enable()

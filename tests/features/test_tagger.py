@@ -18,7 +18,7 @@ from framing.features.second_look import with_second_look
 from framing.features.speakers import Cast
 from framing.features.tagger import load_model
 from framing.features.tagger.decode import Tagged
-from framing.features.tagger.inputs import MARKS, read_inputs, read_windows, read_words
+from framing.features.tagger.inputs import MARKS, as_columns, mark, read_inputs, read_windows, read_words
 from framing.features.tagger.merge import (
     UNLISTED,
     _corrected,
@@ -26,6 +26,7 @@ from framing.features.tagger.merge import (
     _stands_alone,
     _told_by_others,
     _told_twice,
+    _up_to_next_cue,
     with_tagged,
 )
 from framing.features.tagger.network import (
@@ -36,6 +37,7 @@ from framing.features.tagger.network import (
     gap,
     label_windows,
 )
+from framing.features.tagger.tagged import has_some
 from framing.features.tagger.weights import Card, save_arrays, save_card
 from framing.features.tagger.words import EMBEDDINGS, WordVectors
 from framing.lexicon.entries import plain_cue
@@ -337,6 +339,37 @@ def test_what_a_wording_refers_to_is_the_outlets_own():
     assert not _stands_alone(document, LANGUAGE, new, tagged, MODEL.card)
     other = tagged._replace(cue=stretch_of(inputs, text, "called"))
     assert _stands_alone(document, LANGUAGE, _new(document, LANGUAGE, inputs, cues, other), other, MODEL.card)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "left"),
+    [
+        (
+            "Holm questioned the union's good will and refused to back the plan.",
+            "questioned",
+            "the union's good will and refused to back the plan",
+            "the union's good will and",
+        ),
+        ("Holm has long maintained that she was right.", "has", "long maintained that she was right", None),
+    ],
+)
+def test_what_follows_a_cue_ends_before_the_next_cue_of_its_source(text, cue, content, left):
+    document, cues, found, inputs = inputs_of(text)
+    parts = (stretch_of(inputs, text, words) for words in (cue, content, "Holm"))
+    cue_at, content_at, source_at = parts
+    new = _new(document, LANGUAGE, inputs, cues, Tagged(cue_at, (content_at,), (source_at,), 0.99))
+    shorter = _up_to_next_cue(document, new, found)
+    assert (shorter and text[slice(*shorter.content[0])]) == left
+    assert _up_to_next_cue(document, new, []) == new
+
+
+def test_marks_are_set_in_bytes_and_become_columns():
+    some, none = bytearray(4), bytearray(4)
+    mark(some, 1, 3)
+    mark(none, 3, 3)
+    mark(none, 3, 1)
+    assert as_columns([some, none]).tolist() == [[0, 0], [1, 0], [1, 0], [0, 0]]
+    assert [has_some(some, stretch) for stretch in ((0, 2), (3, 4), (1, 1))] == [True, False, False]
 
 
 def test_the_same_is_not_told_twice():

@@ -6,6 +6,7 @@ import pytest
 from framing.reading import read_text
 from framing.reading.lines import lines_in
 from framing.reading.metadata import Metadata
+from framing.reading.shapes import _COPYRIGHT, _POSITION
 from framing.reading.vocabulary import load_vocabulary
 from framing.schema import Article, Region
 
@@ -424,3 +425,34 @@ def test_one_look_at_all_words_misses_no_phrase_of_a_line(
 )
 def test_a_line_ends_a_sentence_by_its_last_signs(line: str, ends: bool) -> None:
     assert lines_in(line)[0].ends_sentence is ends
+
+
+def test_every_sign_that_ends_a_line_does_and_no_place_moves() -> None:
+    text = "\ufeffOne.\r\n\r\n Two. \x85Three.\u2028\u2029Four.\v\fFive.\x1cSix.\r"
+    assert [text[line.start : line.end] for line in lines_in(text, start=1)] == [
+        *("One.", "Two.", "Three.", "Four."),
+        "Five.\x1cSix.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        *(("copyright", f"{sign} 2024 The Gull") for sign in ("©", "(c)", "(C)", "Copyright", "COPYRIGHT")),
+        *(
+            ("copyright", f"{sign} 2024 The Gull")
+            for sign in ("Copyr\u0131ght", "COPYR\u0130GHT", "AAP/AP ©")
+        ),
+        *(("position", f"Ida Holm {sign} and Bo Lind") for sign in ("(L)", "(C)", "(R)")),
+        *(
+            ("position", f"Ida Holm, {which}{side}{rear}, and Bo Lind")
+            for which in ("", "far ", "second ")
+            for side in ("left", "right", "center", "centre")
+            for rear in ("", " rear", " front")
+        ),
+    ],
+)
+def test_a_line_that_fits_a_pattern_holds_one_of_its_signs(name: str, line: str) -> None:
+    furniture, lines = load_vocabulary("en").furniture, lines_in(line)
+    assert {"copyright": _COPYRIGHT, "position": _POSITION}[name].search(line)
+    assert furniture.for_lines(lines).may_hold(name, lines[0])

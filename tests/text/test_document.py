@@ -1,3 +1,4 @@
+import itertools
 import time
 
 import pytest
@@ -155,6 +156,25 @@ def test_pieces_are_those_of_the_matchers():
     found = [(piece.folded, piece.text, piece.start, piece.end) for piece in pieces_in(text)]
     pieces = parse_text(text, load_language("en")).pieces
     assert [(piece.folded, piece.text, piece.start, piece.end) for piece in pieces] == found
+
+
+@pytest.mark.parametrize("edge", range(0, 31, 3))
+def test_pieces_of_a_stretch_are_those_of_the_stretch_alone(edge, english):
+    text = "The U.S.-led 'anti-war' Jean-Luc's co-op: re-elected, isn’t it? Yes--no."
+    document = parse_text(text, english)
+    for end in range(edge, len(text) + 1):
+        found = [(piece.folded, piece.start, piece.end) for piece in document.pieces_in(edge, end)]
+        assert found == [(piece.folded, piece.start, piece.end) for piece in pieces_in(text, edge, end)]
+
+
+def test_no_quotation_stands_within_another_even_over_broken_lines(english):
+    text = (
+        "The paper was sold.\n“We shall see what the judges say about the\n"
+        '"big" house and the land around it,” Ida Holm said on Monday.'
+    )
+    quotations = parse_text(text, english).quotations
+    assert all(before.end <= after.start for before, after in itertools.pairwise(quotations))
+    assert any(text[one.start : one.end].endswith("it,”") for one in quotations)
 
 
 def test_quotations_at_rising_offsets_are_those_at_each():

@@ -1,5 +1,7 @@
 """Rules that find who says what in one sentence. Each looks at a cue and the clauses around it (room: features)."""
 
+import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from framing.features.clauses import Cue, Sentence, VerbGroup
@@ -12,6 +14,10 @@ from framing.features.rules.passive import find_passive, find_quoted_as_saying, 
 from framing.features.rules.source_first import find_source_first
 from framing.lexicon.entries import CueEntry
 from framing.lexicon.words import fold
+from framing.schema import Span
+
+# Any sign that is more than a mark around words.
+_SAID = re.compile(r"[^ \"“”'.,]")
 
 __all__ = ["Found", "find_attributions"]
 
@@ -25,17 +31,18 @@ def find_attributions(sentence: Sentence) -> list[Found]:
     }
     cuts = _cuts(sentence, closing)
     results: list[Found] = []
+    further: list[Span] = []
     for cue in sentence.cues:
         if sentence.quoted[cue.first]:
             continue  # what a speaker says of other speakers is the speaker's
-        start = sentence.tokens[cue.first].start
-        if any(first <= start < last for earlier in results for first, last in earlier.cue):
+        if further and any(first <= sentence.tokens[cue.first].start < last for first, last in further):
             continue  # the "saying" of "quoted as saying"
         found = closing.get(cue.first) or _by_other_rules(sentence, cue, cuts)
         if found and found.rule == "noun, content" and _taken(found, results):
             continue  # "said in a statement that ..."
         if found and found.content and _says_something(sentence, found):
             results.append(found)
+            further += found.cue[1:]
     return results
 
 
@@ -59,9 +66,8 @@ def _by_other_rules(sentence: Sentence, cue: Cue, cuts: list[int]) -> Found | No
 def _cuts(sentence: Sentence, closing: dict[int, Found]) -> list[int]:
     """Return the tokens at which a content must end: before a later source and cue, or before ", adding"."""
     cuts = []
-    starts = {token.start: i for i, token in enumerate(sentence.tokens)} if closing else {}
     for first, found in closing.items():
-        source = starts.get(found.source[0], first) if found.source else first
+        source = bisect_left(sentence.starts, found.source[0]) if found.source else first
         cuts.append(min(source, first) - 1)
     for cue in sentence.cues:
         verb = cue.entry("verb")
@@ -90,22 +96,22 @@ def _taken(found: Found, earlier: list[Found]) -> bool:
 def _joins_finite_speech(sentence: Sentence, group: VerbGroup, entry: CueEntry) -> bool:
     """Whether a verb of speech shares the subject of an earlier one ("said prices fell and added that ...")."""
     joined = sentence.is_in(group.first - 1, "coordinator") and not group.infinitive
-    finite = sentence.tokens[group.verb].folded != entry.lemma
+    finite = sentence.folded[group.verb] != entry.lemma
     return joined and finite and entry.process == "speech" and opens_plainly(sentence, group.last + 1)
 
 
 def _says_something(sentence: Sentence, found: Found) -> bool:
+    text = sentence.document.text
+    openings, longest = _openings(sentence.grammar["anonymity"])
     start, end = found.content[0]
-    if _begins_with(sentence.document.text[start:end], sentence.grammar["anonymity"]):
+    if fold(text[start : min(end, start + longest)]).startswith(openings):
         return False
-    return all(end > start for start, end in found.content) and any(
-        sentence.document.text[start:end].strip(" \"“”'.,") for start, end in found.content
-    )
-
-
-def _begins_with(text: str, forms: frozenset[str]) -> bool:
-    openings, longest = _openings(forms)
-    return fold(text[:longest]).startswith(openings)
+    said = False
+    for start, end in found.content:
+        if end <= start:
+            return False
+        said = said or _SAID.search(text, start, end) is not None
+    return said
 
 
 @lru_cache

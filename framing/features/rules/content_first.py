@@ -22,7 +22,7 @@ def find_content_first(sentence: Sentence, cue: Cue) -> Found | None:
     entry = cue.entry("verb")
     if entry is None or cue.first <= sentence.first_parting or cue.first not in sentence.verb_positions:
         return None
-    if not {"that", "quote"} & set(entry.takes):
+    if "that" not in entry.takes and "quote" not in entry.takes:
         return None
     group = sentence.verb_group(cue)
     if group.passive or group.infinitive or group.participle:
@@ -94,9 +94,11 @@ def _ends_quotation(sentence: Sentence, boundary: int) -> bool:
 
 def _subject_after_quotation(sentence: Sentence, group: VerbGroup) -> Phrase | None:
     """Return all that stands between a finished quotation and a verb, however many commas part it, or None."""
-    last = group.first - 2 if sentence.text_is(group.first - 1, ",") else group.first - 1
+    last = group.first - 2
+    if not sentence.quote_marks or not sentence.text_is(last + 1, ","):
+        return None
     mark = next((i for i in range(last, 0, -1) if sentence.closes_quotation(i)), None)
-    if mark is None or not sentence.text_is(last + 1, ",") or not _ends_quotation(sentence, mark):
+    if mark is None or not _ends_quotation(sentence, mark):
         return None
     between = range(mark + 1, last + 1)
     if not between or sentence.is_in(mark + 1, "coordinator", "subordinator", "adjunct opener"):
@@ -131,7 +133,7 @@ def _inverted_subject(sentence: Sentence, cue: Cue, group: VerbGroup) -> Phrase 
 def _is_clause(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a stretch without a known verb rather is subject, verb and object ("the order violates rights")."""
     for i in range(phrase.first + 1, phrase.last):
-        word = sentence.tokens[i].folded
+        word = sentence.folded[i]
         verb = word.endswith("s") and not word.endswith(("ss", "'s")) and not sentence.is_capitalised(i)
         if verb and not sentence.is_in(i + 1, "preposition", "coordinator"):
             return True

@@ -1,5 +1,7 @@
 """Where a content begins and ends: commas, quotations, adjuncts and later cues (room: features)."""
 
+from bisect import bisect_right
+
 from framing.features.clauses import Cue, Sentence, VerbGroup
 from framing.lexicon.entries import CueEntry
 from framing.schema import Span
@@ -24,25 +26,22 @@ def clause_from(sentence: Sentence, start: int, cuts: list[int], cue: Cue) -> Sp
     quotation = sentence.document.quotation_at(first.start)
     if quotation and quotation.start == first.start and quotation.end >= sentence.end - 1:
         return sentence.document.whole_quotation(first.start) or (quotation.start, quotation.end)
-    within = sentence.quoted[cue.first]
     subordinate = _in_opening_subordinate(sentence, cue)
     relative = _in_relative(sentence, cue)
-    for i in range(start + 1, len(sentence)):
-        # American print puts the comma that ends the quoted part inside the marks.
-        ends_quoted_part = (
-            sentence.is_quote_mark(i)
-            and sentence.text_is(i - 1, ",")
-            and sentence.quoted[i - 1]
-            and not sentence.quoted[i]
-        )
-        if ends_quoted_part and i + 1 < len(sentence) and not _list_goes_on(sentence, i + 1):
-            return first.start, sentence.tokens[i].end
-        if (within and sentence.closes_quotation(i)) or (subordinate and sentence.text_is(i, ",")):
+    number = bisect_right(cuts, start)
+    cut = cuts[number] if number < len(cuts) else len(sentence)
+    for i in range(start + 1, min(cut + 1, len(sentence))):
+        if i in sentence.quote_marks:
+            # American print puts the comma that ends the quoted part inside the marks.
+            ends_quoted_part = (
+                sentence.text_is(i - 1, ",") and sentence.quoted[i - 1] and not sentence.quoted[i]
+            )
+            if ends_quoted_part and i + 1 < len(sentence) and not _list_goes_on(sentence, i + 1):
+                return first.start, sentence.tokens[i].end
+        elif sentence.folded[i] == "," and (subordinate or (relative and _finite_at(sentence, i + 1))):
             return first.start, sentence.tokens[i - 1].end
-        if relative and sentence.text_is(i, ",") and _finite_at(sentence, i + 1):
-            return first.start, sentence.tokens[i - 1].end
-        if i in cuts and i > start:
-            return first.start, sentence.tokens[i if sentence.is_quote_mark(i) else i - 1].end
+    if cut < len(sentence):
+        return first.start, sentence.tokens[cut if sentence.is_quote_mark(cut) else cut - 1].end
     return from_token_to_end(sentence, start)
 
 
@@ -67,7 +66,7 @@ def _finite_at(sentence: Sentence, i: int) -> bool:
         i += 1
     if i >= len(sentence):
         return False
-    regular = sentence.tokens[i].folded.endswith("ed") and not sentence.is_capitalised(i)
+    regular = sentence.folded[i].endswith("ed") and not sentence.is_capitalised(i)
     return regular or sentence.is_verbal(i)
 
 
@@ -119,7 +118,7 @@ def continuation_after(sentence: Sentence, tail: int, *, quoted: bool = False) -
     if not sentence.text_is(comma, ",") or comma + 1 >= len(sentence):
         return None
     nearest = comma + 1
-    participle = sentence.tokens[nearest].folded.endswith("ing")
+    participle = sentence.folded[nearest].endswith("ing")
     opens_other = sentence.is_in(nearest, "relative", "coordinator", "subordinator", "adjunct opener")
     goes_on = sentence.is_in(nearest, "coordinator") and sentence.opens_quotation(nearest + 1)
     if (opens_other or participle) and not goes_on:
@@ -226,7 +225,7 @@ def holds_verb(sentence: Sentence, first: int) -> bool:
             return False
         if i > first + 1 and sentence.opens_quotation(i):
             return True
-        past = sentence.tokens[i].folded.endswith("ed") and not sentence.follows_determiner(i)
+        past = sentence.folded[i].endswith("ed") and not sentence.follows_determiner(i)
         if past or sentence.is_verbal(i) or sentence.is_in(i, "irregular past"):
             return True
     return False

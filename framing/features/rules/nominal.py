@@ -32,10 +32,10 @@ def _agent(sentence: Sentence, first: int) -> Phrase | None:
 
 def _opens_clause(sentence: Sentence, first: int) -> bool:
     """Whether what follows "that" may say something, and is no relative clause."""
-    if first >= len(sentence) or sentence.is_verbal(first) or sentence.tokens[first].folded.endswith("ed"):
+    if first >= len(sentence) or sentence.is_verbal(first) or sentence.folded[first].endswith("ed"):
         return False  # "a declaration that calls for"
     return not (
-        sentence.tokens[first].folded.endswith("s")
+        sentence.folded[first].endswith("s")
         and sentence.is_in(first + 1, "determiner", "possessive", "preposition", "subject pronoun")
     )  # "a proposal that includes some cuts"
 

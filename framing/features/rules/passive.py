@@ -60,7 +60,7 @@ def find_quoted_as_saying(
 
 
 def _is_participle(sentence: Sentence, i: int) -> bool:
-    return sentence.tokens[i].folded.endswith("ing") and i in sentence.verb_positions
+    return sentence.folded[i].endswith("ing") and i in sentence.verb_positions
 
 
 def find_passive(
@@ -95,9 +95,7 @@ def _agent(sentence: Sentence, start: int) -> Phrase | None:
     for i in range(start, min(len(sentence), start + OBJECTS_AFTER_CUE)):
         if sentence.is_stop(i):
             return None
-        if sentence.text_is(i, "by") and not sentence.tokens[min(i + 1, len(sentence) - 1)].folded.endswith(
-            "ing"
-        ):
+        if sentence.text_is(i, "by") and not sentence.folded[min(i + 1, len(sentence) - 1)].endswith("ing"):
             return sentence.phrase_after(i + 1)
     return None
 

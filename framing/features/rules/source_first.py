@@ -1,6 +1,9 @@
 """Source before its content: "Putin said (that) ...", "praised Kim for ...", ", adding that ..." (room: features)."""
 
-from framing.features.clauses import Cue, Phrase, Sentence, VerbGroup
+from collections.abc import Sequence
+from itertools import islice
+
+from framing.features.clauses import OPENING_ADJUNCTS, Cue, Phrase, Sentence, VerbGroup
 from framing.features.rules.extent import (
     OBJECTS_AFTER_CUE,
     clause_from,
@@ -35,9 +38,7 @@ def find_source_first(
         elliptic = True
     if group.infinitive and not opens_plainly(sentence, cue.last + 1):
         return None
-    names = "as" in entry.takes and _has_complement(sentence, cue.last + 1)
-    reports = names or not group.participle or is_plain_participle(sentence, cue, entry, group)
-    if not reports and not _tells_somebody(sentence, cue, entry, group):
+    if group.participle and not _reports(sentence, cue, entry, group):
         return None
     if subject and _is_aside(sentence, subject, cue):
         return None
@@ -68,7 +69,7 @@ def _subject_before_aside(sentence: Sentence, entry: CueEntry, group: VerbGroup)
     """
     last = group.first - 1
     parted = sentence.text_is(last, ",") or sentence.is_dash(last)
-    if not parted or not only_speaks(entry) or sentence.tokens[group.verb].folded == entry.lemma:
+    if not parted or not only_speaks(entry) or sentence.folded[group.verb] == entry.lemma:
         return None
     head = next((i for i in range(last) if sentence.is_stop(i)), last)
     if not 0 < head < last or not sentence.is_capitalised(0) or any(sentence.quoted[:last]):
@@ -77,9 +78,18 @@ def _subject_before_aside(sentence: Sentence, entry: CueEntry, group: VerbGroup)
         return None
     if any(sentence.is_verbal(i) or sentence.is_in(i, "irregular past") for i in range(head)):
         return None
-    if any(sentence.tokens[i].folded.endswith(("ed", "ing", "ly")) for i in range(head)):
+    if any(sentence.folded[i].endswith(("ed", "ing", "ly")) for i in range(head)):
         return None
     return Phrase(0, last - 1)
+
+
+def _reports(sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup) -> bool:
+    """Whether a participle reports something."""
+    return (
+        ("as" in entry.takes and _has_complement(sentence, cue.last + 1))
+        or is_plain_participle(sentence, cue, entry, group)
+        or _tells_somebody(sentence, cue, entry, group)
+    )
 
 
 def _tells_somebody(sentence: Sentence, cue: Cue, entry: CueEntry, group: VerbGroup) -> bool:
@@ -99,7 +109,7 @@ def _is_aside(sentence: Sentence, subject: Phrase, cue: Cue) -> bool:
 
 def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int | None, Phrase | None, str]:
     """Return where the content of a cue with its source before it begins, whom it addresses, and by which rule."""
-    takes: set[str] = set(entry.takes)
+    takes = entry.takes
     i = cue.last + 1
     while sentence.is_adverb(i):
         i += 1
@@ -109,13 +119,13 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
         addressee = find_addressee(sentence, entry, i)
         if addressee:
             i = addressee.last + 1
-    if takes & {"that"} and sentence.is_in(i, "question word"):
+    if "that" in takes and sentence.is_in(i, "question word"):
         return i, addressee, "source, cue, question"
     announced = _announced(sentence, i, len(sentence))
-    if announced is not None and takes & {"that", "quote"}:
+    if announced is not None and ("that" in takes or "quote" in takes):
         return announced, addressee, "source, cue, content"
     ordered = entry.act == "directive" and entry.addressee and addressee is None
-    if ordered and sentence.text_is(i, "to") and sentence.tokens[cue.last].folded != entry.lemma:
+    if ordered and sentence.text_is(i, "to") and sentence.folded[cue.last] != entry.lemma:
         return None, None, ""  # "Thousands ordered to leave": the subject is the one addressed
     if "to" in takes and sentence.text_is(i, "to") and not sentence.is_stop(i + 1):
         return i, addressee, "source, cue, infinitive"
@@ -158,25 +168,19 @@ def _behind_citation(sentence: Sentence, i: int) -> int:
 def _announced(sentence: Sentence, i: int, end: int) -> int | None:
     """Return the token after "that", a colon or a comma before a quotation, if only an adjunct stands before it."""
     for k in range(i, min(end, i + OBJECTS_AFTER_CUE)):
-        if sentence.text_is(k, "that"):
-            if k > i and sentence.is_in(k - 1, "preposition"):
-                return None
-            return k + 1
-        if sentence.text_is(k, ":") or (sentence.text_is(k, ",") and sentence.opens_quotation(k + 1)):
+        word = sentence.folded[k]
+        if word == "that":
+            return None if k > i and sentence.is_in(k - 1, "preposition") else k + 1
+        if word == ":" or (word == "," and sentence.opens_quotation(k + 1)):
             return k + 1
         if sentence.is_quote_mark(k):
             return k if k == i and sentence.opens_quotation(k) else None
-        if (
-            k == i
-            and not sentence.is_in(k, "adjunct opener", "preposition", "time word")
-            and not sentence.is_stop(k)
-        ):
+        if sentence.is_stop(k):
             return None
-        if (
-            sentence.is_stop(k)
-            or (k > i and sentence.is_verbal(k))
-            or sentence.is_in(k, "relative", "subject pronoun")
-        ):
+        classes = sentence.classes[k]
+        if k == i and classes.isdisjoint(OPENING_ADJUNCTS):
+            return None
+        if (k > i and sentence.is_verbal(k)) or "relative" in classes or "subject pronoun" in classes:
             return None
     return None
 
@@ -206,7 +210,7 @@ def find_addressee(sentence: Sentence, entry: CueEntry, i: int) -> Phrase | None
     return Phrase(i, last) if words else None
 
 
-def _behind_object(sentence: Sentence, i: int, takes: set[str]) -> int | None:
+def _behind_object(sentence: Sentence, i: int, takes: Sequence[str]) -> int | None:
     for k in range(i, min(len(sentence) - 1, i + OBJECTS_AFTER_CUE)):
         if sentence.is_stop(k) or sentence.is_quote_mark(k) or sentence.is_in(k, "relative"):
             return None
@@ -216,7 +220,7 @@ def _behind_object(sentence: Sentence, i: int, takes: set[str]) -> int | None:
             return k + 1
         if (
             "ing" in takes
-            and sentence.tokens[k].folded.endswith("ing")
+            and sentence.folded[k].endswith("ing")
             and (k == i or sentence.text_is(k - 1, "of", "from"))
         ):
             return k
@@ -250,17 +254,17 @@ def _opens_clause(sentence: Sentence, cue: Cue, i: int, entry: CueEntry, address
             return False
     if sentence.is_in(i, "time word"):
         i += 1
-    rest = list(sentence.words(i, min(len(sentence) - 1, i + 40)))
-    if len(rest) < 2 or sentence.tokens[i].folded.endswith("ing"):
+    rest = list(islice(sentence.words(i, min(len(sentence) - 1, i + 40)), 10))
+    if len(rest) < 2 or sentence.folded[i].endswith("ing"):
         return False
     transitive = "np" in entry.takes or entry.lemma in sentence.grammar["verb with object"]
     surely_speech = entry.process == "speech" and not transitive
-    participle = sentence.tokens[cue.first].folded.endswith("ing")
+    participle = sentence.folded[cue.first].endswith("ing")
     if surely_speech and not addressed and (not participle or holds_verb(sentence, i)):
         return True
     if sentence.is_in(i, "subject pronoun", "first person"):
         return True
-    for k in rest[1:10]:
+    for k in rest[1:]:
         if sentence.is_stop(k - 1) or sentence.is_in(k, "relative"):
             return False
         if sentence.is_in(k, "auxiliary", "modal", "contraction"):

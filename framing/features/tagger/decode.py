@@ -1,6 +1,7 @@
 """From the network's scores to attributions in tokens: cues first, then content and source of each (room: features)."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from framing.features.tagger.network import (
     SOURCE_FIRST,
     TOKEN_LABELS,
     TOKEN_ROLES,
+    WINDOW_LABELS,
     Weights,
     embed,
     encode,
@@ -31,6 +33,7 @@ from framing.lexicon.language import Language
 # Long texts go through the network in blocks, so that memory is bounded; blocks overlap by what a token sees.
 _TOKENS_A_BLOCK, _CUES_A_BLOCK = 4096, 64
 _NEVER = -1e6
+_ALWAYS_OUTSIDE = np.where(np.arange(WINDOW_LABELS) == OUTSIDE, 0, _NEVER).astype(np.float32)
 
 
 class Tagged(NamedTuple):
@@ -70,14 +73,15 @@ def read_tokens(weights: Weights, inputs: Inputs, words: WordVectors, language: 
         vectors.append(block[start - first : stop - first])
     joined = np.concatenate(vectors) if len(vectors) > 1 else vectors[0]
     roles = probabilities(np, label_tokens(weights, joined))
-    shares = roles.reshape(-1, TOKEN_ROLES * TOKEN_LABELS)[:, SHOWN]
+    # One row for each share in memory, as `label_windows` goes through them.
+    shares = roles.reshape(-1, TOKEN_ROLES * TOKEN_LABELS).T[list(SHOWN)].T
     return Read(joined, see_near_cue(weights, joined), roles, shares)
 
 
 def _first_vectors(weights: Weights, inputs: Inputs, words: WordVectors, language: Language) -> Marks:
     if inputs.tree is not None:
         return np.asarray(embed(weights, *read_words(inputs, language)))
-    vectors = words.of([token.text for token in inputs.tokens])
+    vectors = words.of(list(map(attrgetter("text"), inputs.tokens)))
     vectors += inputs.context @ weights["marks"][len(WORD_MARKS) :]
     return vectors
 
@@ -110,7 +114,7 @@ def tag(weights: Weights, inputs: Inputs, read: Read, cues: Sequence[Stretch]) -
 def _tag_some(weights: Weights, inputs: Inputs, read: Read, cues: Sequence[Stretch]) -> list[Tagged]:
     windows = read_windows(inputs, cues, gap(weights))
     scores = label_windows(np, weights, read.vectors, read.neighbours, read.shares, windows)
-    scores[~windows.inside | (windows.signs[:, 0] > 0), OUTSIDE + 1 :] = _NEVER
+    scores[~windows.inside | (windows.signs[:, 0] > 0)] = _ALWAYS_OUTSIDE
     labels = best_labels(scores)
     is_content = (labels == CONTENT_FIRST) | (labels == CONTENT)
     is_source = (labels == SOURCE_FIRST) | (labels == SOURCE)

@@ -77,8 +77,8 @@ class Inputs(NamedTuple):
     """A document for the network.
 
     `context` (tokens, `CONTEXT_MARKS`) is 0 or 1, `sentence` and `paragraph` (tokens,) are numbers, `starts` and `ends`
-    are characters, `bounds` the first token of each paragraph and the number of tokens. `quoted` are the tokens in
-    quotation marks, the marks included. `ruled` is in the order of cues.
+    are characters, `bounds` the first token of each paragraph and the number of tokens. `quoted` has a byte for each
+    token, 1 in quotation marks, the marks included. `ruled` is in the order of cues.
     """
 
     tokens: list[Token]
@@ -88,7 +88,7 @@ class Inputs(NamedTuple):
     starts: list[int]
     ends: list[int]
     bounds: list[int]
-    quoted: NDArray[np.bool_]
+    quoted: bytes
     ruled: list[Ruled]
     tree: Tree | None = None
 
@@ -107,7 +107,7 @@ def read_inputs(
     """
     by_sentence = document.tokens_of_sentences
     tokens = [token for inside in by_sentence for token in inside]
-    lengths = [len(inside) for inside in by_sentence]
+    lengths = list(map(len, by_sentence))
     sentence = np.repeat(np.arange(len(by_sentence)), lengths)
     in_paragraph = np.bincount(document.paragraph_of, lengths, len(document.paragraphs))
     inputs = Inputs(
@@ -118,19 +118,33 @@ def read_inputs(
         starts=[token.start for token in tokens],
         ends=[token.end for token in tokens],
         bounds=[0, *accumulate(map(int, in_paragraph))],
-        quoted=np.zeros(len(tokens), bool),
+        quoted=b"",
         ruled=[],
     )
-    if tokens:
-        inputs.ruled.extend(_ruled(inputs, found))
-        _mark_cues(inputs, cues)
-        _mark_places(inputs, document)
-        _mark_rules(inputs, found)
-    return (
-        inputs._replace(tree=parse_tokens(parser, document, tokens, sentence))
-        if parser and tokens
-        else inputs
+    if not tokens:
+        return inputs
+    marks = [bytearray(len(tokens)) for _ in CONTEXT_MARKS]
+    inputs.ruled.extend(_ruled(inputs, found))
+    _mark_cues(marks, inputs, cues)
+    quoted = _mark_places(marks, inputs, document)
+    _mark_rules(marks, inputs, found)
+    return inputs._replace(
+        context=as_columns(marks),
+        quoted=quoted,
+        tree=parse_tokens(parser, document, tokens, sentence) if parser else None,
     )
+
+
+def as_columns(marks: Sequence[bytearray]) -> Marks:
+    """Return marks (tokens, marks) of which each is given as the bytes 0 and 1 of all tokens."""
+    together = np.frombuffer(bytearray().join(marks), np.uint8)
+    return together.reshape(len(marks), -1).T.astype(np.float32)
+
+
+def mark(marks: bytearray, first: int, stop: int) -> None:
+    """Set the bytes ``[first, stop)`` to 1."""
+    if first < stop:
+        marks[first:stop] = b"\1" * (stop - first)
 
 
 def read_words(inputs: Inputs, language: Language) -> tuple[Numbers, Marks]:
@@ -149,49 +163,57 @@ def read_windows(inputs: Inputs, cues: Sequence[Stretch], gap: int) -> Windows:
     They stand in a row, with `gap` empty places behind each. Of the paragraphs before and behind, only what stands in
     quotation marks can belong to the cue.
     """
-    quoted = np.flatnonzero(inputs.quoted).tolist()
-    spans = [_neighbourhood(inputs, quoted, first) for first, _ in cues]
+    spans = [_neighbourhood(inputs, first) for first, _ in cues]
+    lengths = [stop - start + gap for start, stop in spans]
+    *begins, places = [0, *accumulate(lengths)]
+    # What is the same at all places of a cue: its number, its first token, how far tokens are ahead of places, and the
+    # token behind the last.
+    of_cues = [
+        (number, first, start - begin, stop)
+        for number, ((first, _), (start, stop), begin) in enumerate(zip(cues, spans, begins, strict=True))
+    ]
+    number, first, shift, end = np.array(of_cues).T.repeat(lengths, 1)
+    token = np.arange(places) + shift
+    behind = token >= end
+    np.copyto(token, first, where=behind)
+    paragraphs = inputs.paragraph[token] - inputs.paragraph[first]
+    inside = (paragraphs == 0) | np.frombuffer(inputs.quoted, bool)[token]
+    inside &= ~behind
+    signs = _signs(inputs, cues, spans, begins, places)
+    signs[:, :3] *= inside[:, None]
+    return Windows(
+        first=np.array([first for first, _ in cues]),
+        last=np.array([stop - 1 for _, stop in cues]),
+        cue=number,
+        place=token - first,
+        token=token,
+        inside=inside,
+        sentences=inputs.sentence[token] - inputs.sentence[first],
+        paragraphs=paragraphs,
+        signs=_with_tree_signs(inputs.tree, cues, number, token, inside, signs) if inputs.tree else signs,
+    )
+
+
+def _signs(
+    inputs: Inputs, cues: Sequence[Stretch], spans: Sequence[Stretch], begins: Sequence[int], places: int
+) -> Marks:
+    """Return which places (places, 4) are the cue, content and source by a rule, and near a cue of the rules."""
+    of_cue, of_content, of_source, of_ruled = signs = [bytearray(places) for _ in range(4)]
     ruled_cues = [one.cue[0] for one in inputs.ruled]
-    lengths = np.array([stop - start for start, stop in spans])
-    number = np.repeat(np.arange(len(cues)), lengths + gap)
-    begins = np.cumsum(lengths + gap) - (lengths + gap)
-    first = np.array([cue[0] for cue in cues])
-    shift = np.array([start for start, _ in spans]) - begins
-    token = np.arange(len(number)) + shift[number]
-    behind = token >= (begins + lengths + shift)[number]
-    token[behind] = first[number[behind]]
-    paragraphs = inputs.paragraph[token] - inputs.paragraph[first][number]
-    inside = ~behind & ((paragraphs == 0) | inputs.quoted[token])
-    signs = np.zeros((len(token), 4), np.float32)
-    for cue, (start, stop), begin in zip(cues, spans, begins.tolist(), strict=True):
-
-        def places(stretch: Stretch, start: int = start, stop: int = stop, begin: int = begin) -> slice:
-            return slice(
-                begin + max(stretch[0], start) - start, begin + max(start, min(stretch[1], stop)) - start
-            )
-
-        signs[places(cue), 0] = 1
+    for cue, (start, stop), begin in zip(cues, spans, begins, strict=True):
+        shift = begin - start
+        mark(of_cue, max(cue[0], start) + shift, min(cue[1], stop) + shift)
         k = bisect_left(ruled_cues, cue[0])
         # The first attribution of the rules whose cue begins within these tokens.
         if k < len(ruled_cues) and ruled_cues[k] < cue[1]:
             ruled = inputs.ruled[k]
-            signs[begin : begin + stop - start, 3] = 1
-            for stretch in ruled.content:
-                signs[places(stretch), 1] = 1
+            mark(of_ruled, begin, stop + shift)
+            for first, last in ruled.content:
+                mark(of_content, max(first, start) + shift, min(last, stop) + shift)
             if ruled.source:
-                signs[places(ruled.source), 2] = 1
-    signs[:, :3] *= inside[:, None]
-    return Windows(
-        first=first,
-        last=np.array([cue[1] - 1 for cue in cues]),
-        cue=number,
-        place=token - first[number],
-        token=token,
-        inside=inside,
-        sentences=inputs.sentence[token] - inputs.sentence[first][number],
-        paragraphs=paragraphs,
-        signs=_with_tree_signs(inputs.tree, cues, number, token, inside, signs) if inputs.tree else signs,
-    )
+                first, last = ruled.source
+                mark(of_source, max(first, start) + shift, min(last, stop) + shift)
+    return as_columns(signs)
 
 
 def _with_tree_signs(
@@ -206,20 +228,21 @@ def _with_tree_signs(
     return np.concatenate([signs, of_tree], axis=-1)
 
 
-def _neighbourhood(inputs: Inputs, quoted: Sequence[int], first: int) -> Stretch:
+def _neighbourhood(inputs: Inputs, first: int) -> Stretch:
     """Return the tokens ``[start, stop)`` that hold all that can belong to a cue which begins at a token.
 
-    That is its paragraph, and what is `quoted` in the ones before and behind, as far as a window reaches.
+    That is its paragraph, and what is quoted in the ones before and behind, as far as a window reaches.
     """
-    number = bisect_right(inputs.bounds, first) - 1
-    start, stop = inputs.bounds[number], inputs.bounds[number + 1]
+    bounds = inputs.bounds
+    number = bisect_right(bounds, first) - 1
+    start, stop = bounds[number], bounds[number + 1]
     leftmost, rightmost = max(0, first - LEFT), min(len(inputs.tokens), first + RIGHT)
-    if leftmost < start and number:
-        k = bisect_left(quoted, max(leftmost, inputs.bounds[number - 1]))
-        start = min(start, quoted[k]) if k < len(quoted) else start
+    if leftmost < start:
+        quoted = inputs.quoted.find(1, max(leftmost, bounds[number - 1]), start)
+        start = quoted if quoted >= 0 else start
     if stop < rightmost:
-        k = bisect_left(quoted, min(rightmost, inputs.bounds[number + 2])) - 1
-        stop = max(stop, quoted[k] + 1) if k >= 0 else stop
+        quoted = inputs.quoted.rfind(1, stop, min(rightmost, bounds[number + 2]))
+        stop = quoted + 1 if quoted >= 0 else stop
     return max(start, leftmost), min(stop, rightmost)
 
 
@@ -237,75 +260,82 @@ def _columns(
     return tuple(_COLUMN[name] for name in (*names, *(["addressee of cue"] if addressee else [])))
 
 
-def _mark_cues(inputs: Inputs, cues: Iterable[Match[CueEntry]]) -> None:
-    rows: list[int] = []
-    columns: list[int] = []
+def _mark_cues(marks: Sequence[bytearray], inputs: Inputs, cues: Iterable[Match[CueEntry]]) -> None:
+    goes_on = marks[_COLUMN["cue goes on"]]
     starts = inputs.starts
+    count = len(starts)
     for match in cues:
         first, entry = bisect_left(starts, match.start), match.payload
-        if first >= len(starts) or starts[first] != match.start:
+        if first >= count or starts[first] != match.start:
             continue
-        of_entry = _columns(
+        for column in _columns(
             entry.pos, entry.class_, entry.process, entry.act, tuple(entry.takes), entry.addressee
-        )
-        columns += of_entry
-        rows += [first] * len(of_entry)
+        ):
+            marks[column][first] = 1
         last = first + 1
-        while last < len(starts) and starts[last] < match.end:
-            rows.append(last)
-            columns.append(_COLUMN["cue goes on"])
+        while last < count and starts[last] < match.end:
+            goes_on[last] = 1
             last += 1
-    inputs.context[rows, columns] = 1
 
 
-def _mark_places(inputs: Inputs, document: Document) -> None:
-    marks, starts = inputs.context, inputs.starts
+def _mark_places(marks: Sequence[bytearray], inputs: Inputs, document: Document) -> bytes:
+    """Mark the places of tokens, and return for each as a byte whether it is quoted or a mark of a quotation."""
+    starts, count = inputs.starts, len(inputs.tokens)
+    quoted, opens, closes, without_end, first_of_sentence, last_of_sentence, first_of_paragraph = (
+        marks[_COLUMN[name]] for name in _PLACES
+    )
+    with_marks = bytearray(count)
     for quotation in document.quotations:
-        first, stop = (bisect_left(starts, edge) for edge in (quotation.inner_start, quotation.inner_end))
-        marks[first:stop, _COLUMN["quoted"]] = 1
-        inputs.quoted[first:stop] = True
+        first, stop = bisect_left(starts, quotation.inner_start), bisect_left(starts, quotation.inner_end)
+        mark(quoted, first, stop)
         if quotation.continues:
-            marks[first:stop, _COLUMN["quotation without end"]] = 1
+            mark(without_end, first, stop)
+        mark(with_marks, first, stop)
         if not quotation.goes_on and first > 0:
-            marks[first - 1, _COLUMN["opens quotation"]] = 1
-            inputs.quoted[first - 1] = True
-        if stop < len(starts) and starts[stop] == quotation.inner_end:
-            marks[stop, _COLUMN["closes quotation"]] = 1
-            inputs.quoted[stop] = True
-    opens = np.diff(inputs.sentence, prepend=-1) != 0
-    marks[opens, _COLUMN["first of sentence"]] = 1
-    marks[np.append(opens[1:], True), _COLUMN["last of sentence"]] = 1
-    marks[np.diff(inputs.paragraph, prepend=-1) != 0, _COLUMN["first of paragraph"]] = 1
+            opens[first - 1] = with_marks[first - 1] = 1
+        if stop < count and starts[stop] == quotation.inner_end:
+            closes[stop] = with_marks[stop] = 1
+    first = 0
+    for inside in document.tokens_of_sentences:
+        if inside:
+            first_of_sentence[first] = 1
+            first += len(inside)
+            last_of_sentence[first - 1] = 1
+    for bound in inputs.bounds:
+        if bound < count:
+            first_of_paragraph[bound] = 1
+    return bytes(with_marks)
 
 
 def _ruled(inputs: Inputs, found: Sequence[Found]) -> list[Ruled]:
     ruled = []
     for number, one in enumerate(found):
         cue = inputs.stretch(one.cue[0][0], one.cue[-1][1])
-        content = tuple(stretch for span in one.content if (stretch := inputs.stretch(*span)))
+        content = tuple([stretch for span in one.content if (stretch := inputs.stretch(*span))])
         if cue and content:
             ruled.append(Ruled(number, cue, content, inputs.stretch(*one.source) if one.source else None))
     return sorted(ruled, key=lambda one: one.cue)
 
 
-def _mark_rules(inputs: Inputs, found: Sequence[Found]) -> None:
-    marks = inputs.context
+def _mark_rules(marks: Sequence[bytearray], inputs: Inputs, found: Sequence[Found]) -> None:
+    cue, cue_goes_on, content, content_begins, source, source_begins, channel, within = (
+        marks[_COLUMN[name]] for name in RULES
+    )
     for one in inputs.ruled:
         first, stop = one.cue
-        marks[first, _COLUMN["rule: cue"]] = 1
-        marks[first + 1 : stop, _COLUMN["rule: cue goes on"]] = 1
+        cue[first] = 1
+        mark(cue_goes_on, first + 1, stop)
         for first, stop in one.content:
-            content = marks[first:stop, _COLUMN["rule: content"]]
-            marks[first:stop, _COLUMN["rule: content within content"]] = content
-            content[:] = 1
-            marks[first, _COLUMN["rule: content begins"]] = 1
+            within[first:stop] = content[first:stop]
+            mark(content, first, stop)
+            content_begins[first] = 1
         if one.source:
-            marks[slice(*one.source), _COLUMN["rule: source"]] = 1
-            marks[one.source[0], _COLUMN["rule: source begins"]] = 1
+            mark(source, *one.source)
+            source_begins[one.source[0]] = 1
     for each in found:
         via: Span | None = each.via
         if via and (stretch := inputs.stretch(*via)):
-            marks[slice(*stretch), _COLUMN["rule: channel"]] = 1
+            mark(channel, *stretch)
 
 
 def _with_tree(tree: Tree, marks: Marks) -> Marks:

@@ -5,14 +5,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from framing.features.rules import Found
 from framing.features.tagger.decode import Tagged, read_tokens
 from framing.features.tagger.inputs import Inputs, Ruled, Stretch, read_inputs
-from framing.features.tagger.tagged import TOKENS_OF_A_QUOTATION, find_tagged, find_unsaid
+from framing.features.tagger.tagged import (
+    TOKENS_OF_A_QUOTATION,
+    find_tagged,
+    find_unsaid,
+    has_some,
+    mark_attributed,
+)
 from framing.features.tagger.weights import Card, Model
 from framing.lexicon.entries import UNLISTED, CueEntry, plain_cue
 from framing.lexicon.language import Language
@@ -23,6 +27,7 @@ from framing.text import Document
 
 RULE: Final = "tagger"
 _ENDS_OF_A_SOURCE = frozenset(",.;:")
+_FEWEST_TOKENS_BEFORE_A_CUE = 2
 # Classes of the grammar whose words something must follow.
 _OPEN_ENDED = ("preposition", "determiner", "coordinator")
 
@@ -41,7 +46,7 @@ def with_tagged(
         return found
     read = read_tokens(model.weights, inputs, model.words_of(language), language)
     tagged = find_tagged(document, language, model, inputs, read)
-    unsaid = find_unsaid(document, inputs, tagged, fewest=1)
+    unsaid = find_unsaid(document, inputs, mark_attributed(inputs, tagged), fewest=1)
     by_source: defaultdict[Span | None, list[Found]] = defaultdict(list)
     for each in found:
         by_source[each.source].append(each)
@@ -58,12 +63,14 @@ def with_tagged(
             merged.append(own if is_firm else _corrected(inputs, language, by_source[own.source], own, one))
         elif not ruled:
             new = _new(document, language, inputs, cues, one)
-            if _stands_alone(document, language, new, one, model.card):
-                merged.append(new)
+            whole = _up_to_next_cue(document, new, by_source[new.source])
+            if whole and _stands_alone(document, language, whole, one, model.card):
+                merged.append(whole)
     doubtful = {
         ruled.number
         for ruled in inputs.ruled
         if ruled.number not in firm
+        and ruled.number not in confirmed
         and read.roles[slice(*ruled.cue), 0, 1].max() < model.card.least_share_of_ruled
     }
     kept = [one for k, one in enumerate(found) if k not in confirmed and k not in doubtful]
@@ -140,9 +147,9 @@ def _brings(outer: Found, inner: Found) -> bool:
     return outer.source is not None and inner.via == outer.source
 
 
-def _holds(ruled: Ruled, unsaid: NDArray[np.bool_]) -> bool:
+def _holds(ruled: Ruled, unsaid: bytearray) -> bool:
     """Whether what a rule found has a quotation that nobody else has said."""
-    return any(bool(unsaid[slice(*stretch)].any()) for stretch in ruled.content)
+    return any(has_some(unsaid, stretch) for stretch in ruled.content)
 
 
 def _tidied(document: Document, language: Language, found: Found) -> Found:
@@ -252,6 +259,23 @@ def _new(
         None if _is_passive(language, before, words) else _source(inputs, language, tagged),
         negated=any(word in language.grammar["negation"] for word in (*before, *words)),
     )
+
+
+def _up_to_next_cue(document: Document, found: Found, same_source: Sequence[Found]) -> Found | None:
+    """Let what follows a cue end before another cue of its source, which the rules know ("claimed … and refused …").
+
+    Where no more than a word is left, the cue was an auxiliary of that other one ("has | long maintained"): None.
+    """
+    if found.source is None:
+        return found
+    content = []
+    cues = [one.cue[0][0] for one in same_source]
+    for start, end in found.content:
+        stop = min((cue for cue in cues if found.cue[0][0] < start < cue < end), default=end)
+        if stop < end and len(document.tokens(start, stop)) < _FEWEST_TOKENS_BEFORE_A_CUE:
+            return None
+        content.append((start, len(document.text[:stop].rstrip())))
+    return replace(found, content=tuple(content))
 
 
 def _is_passive(language: Language, before: Sequence[str], words: Sequence[str]) -> bool:

@@ -132,24 +132,31 @@ def label_windows(
     token begins a cue, begins or continues a content, begins or continues a source, of whatever cue.
     """
     outside = ~windows.inside
+    # Found once for all layers; jax wants to know beforehand how many there are.
+    empty = outside.nonzero() if xp is np else outside
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
-    near = shares.take(windows.token, 0)
-    another = near[..., :1] * (1 - windows.signs[..., :1])
-    before = xp.cumsum(shares[:, :BETWEEN], 0)
-    between = before.take(windows.token, 0) - before.take(windows.first, 0).take(windows.cue, 0)
-    between = xp.minimum(xp.abs(between), MOST_BETWEEN)
-    signs = [windows.signs, another, outside[..., None].astype(vectors.dtype), near[..., 1:], between]
-    # Weights that were trained before `BETWEEN` know all signs but the last.
-    known = len(weights["signs"])
     where = weights["whereabouts"] if "whereabouts" in weights else whereabouts(weights)
     x = neighbours.take(windows.token, 0)
     x += cue.take(windows.cue, 0)
     x += where.take(_row(xp, windows), 0)
-    x += xp.concatenate(signs, -1)[..., :known] @ weights["signs"]
-    x = _without(xp, drop(_normalised(xp, x, weights.get("window gain"))), outside)
+    # Weights that were trained before `BETWEEN` know all signs but the last.
+    signs = _signs(xp, shares, windows, outside)[: len(weights["signs"])]
+    x += xp.moveaxis(signs, 0, -1) @ weights["signs"]
+    x = _without(xp, drop(_normalised(xp, x, weights.get("window gain"))), empty)
     for layer in range(layers(weights, "window")):
-        x = _without(xp, _layer(xp, weights, f"window {layer}", x, dilation(layer), drop), outside)
+        x = _without(xp, _layer(xp, weights, f"window {layer}", x, dilation(layer), drop), empty)
     return x @ weights["label weights"] + weights["label bias"]
+
+
+def _signs(xp: Any, shares: Array, windows: Windows, outside: Array) -> Array:
+    """Return the signs of each place, one sign behind the other: few long rows are quicker than many short ones."""
+    of_windows, of_tokens = xp.moveaxis(windows.signs, -1, 0), shares.T
+    near = of_tokens.take(windows.token, 1)
+    another = near[:1] * (1 - of_windows[:1])
+    before = xp.cumsum(of_tokens[:BETWEEN], 1)
+    between = before.take(windows.token, 1) - before.take(windows.first, 1).take(windows.cue, 1)
+    between = xp.minimum(xp.abs(between), MOST_BETWEEN)
+    return xp.concatenate([of_windows, another, outside[None].astype(near.dtype), near[1:], between])
 
 
 def probabilities(xp: Any, scores: Array) -> Array:
@@ -189,8 +196,10 @@ def _layer(
     change = _mixed(xp, x, steps) @ matrix if len(matrix) == x.shape[-1] else _convolved(xp, x, matrix, steps)
     if f"{name} bias" in weights:
         change += weights[f"{name} bias"]
-    change = drop(xp.maximum(change, 0) if xp is not np else np.maximum(change, 0, out=change))
+    change = drop(change)
     change += x
+    # This is x + max(change, 0); numpy compares with an array faster than with a number.
+    change = xp.maximum(change, x) if xp is not np else np.maximum(change, x, out=change)
     return _normalised(xp, change, weights[f"{name} gain"]) if f"{name} gain" in weights else change
 
 
@@ -217,11 +226,11 @@ def _convolved(xp: Any, x: Array, matrix: Array, steps: int) -> Array:
     return _add(xp, change, slice(None, -steps), x[..., steps:, :] @ ahead)
 
 
-def _without(xp: Any, x: Array, outside: Array) -> Array:
-    """Return vectors with nothing at places that cannot belong to a cue; numpy's are overwritten."""
+def _without(xp: Any, x: Array, empty: Any) -> Array:
+    """Return vectors with nothing at some places, flags or (numpy) their numbers; numpy's are overwritten."""
     if xp is not np:
-        return xp.where(outside[..., None], 0, x)
-    x[outside] = 0
+        return xp.where(empty[..., None], 0, x)
+    x[empty] = 0
     return x
 
 

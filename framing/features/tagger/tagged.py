@@ -6,10 +6,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from framing.features.tagger.decode import Read, Tagged, find_cues, tag
-from framing.features.tagger.inputs import LISTED, Inputs, Stretch
+from framing.features.tagger.inputs import LISTED, Inputs, Stretch, mark
 from framing.features.tagger.network import LEFT, RIGHT
 from framing.features.tagger.weights import Model
 from framing.lexicon.language import Language
@@ -37,47 +36,57 @@ def find_tagged(
         return [cue for cue in find_cues(read.roles, least_share) if not _is_name(inputs, cue[0])]
 
     likely = tagged(find(model.card.least_cue_share))
-    wanted = find_unsaid(document, inputs, likely)
-    if not wanted.any():
+    attributed = mark_attributed(inputs, likely)
+    wanted = find_unsaid(document, inputs, attributed)
+    if 1 not in wanted:
         return _with_words(inputs, language, likely)
-    near = {paragraph + step for paragraph in set(inputs.paragraph[wanted].tolist()) for step in (-1, 0, 1)}
-    taken = _attributed(inputs, likely) | wanted
+    paragraphs = set(inputs.paragraph[np.frombuffer(wanted, bool)].tolist())
+    near = {paragraph + step for paragraph in paragraphs for step in (-1, 0, 1)}
     less_likely = [
         cue
         for cue in find(model.card.least_cue_share_of_quotation)
         if int(inputs.paragraph[cue[0]]) in near
-        and not taken[slice(*cue)].any()
+        and not has_some(attributed, cue)
+        and not has_some(wanted, cue)
         and _may_report(inputs, cue)
-        and wanted[max(0, cue[0] - LEFT) : cue[0] + RIGHT].any()
+        and has_some(wanted, (max(0, cue[0] - LEFT), cue[0] + RIGHT))
     ]
     of_quotations = [
         one
         for one in tagged(less_likely)
-        if any(2 * wanted[slice(*stretch)].sum() >= stretch[1] - stretch[0] for stretch in one.content)
+        if any(2 * wanted.count(1, *stretch) >= stretch[1] - stretch[0] for stretch in one.content)
     ]
     return _with_words(inputs, language, likely + of_quotations)
 
 
-def _attributed(inputs: Inputs, tagged: Sequence[Tagged]) -> NDArray[np.bool_]:
-    """Return which tokens are a cue or content."""
-    attributed = np.zeros(len(inputs.tokens), bool)
+def mark_attributed(inputs: Inputs, tagged: Sequence[Tagged]) -> bytearray:
+    """Return for each token as a byte whether it is a cue or content."""
+    attributed = bytearray(len(inputs.tokens))
     for one in tagged:
-        for stretch in (one.cue, *one.content):
-            attributed[slice(*stretch)] = True
+        mark(attributed, *one.cue)
+        for stretch in one.content:
+            mark(attributed, *stretch)
     return attributed
 
 
 def find_unsaid(
-    document: Document, inputs: Inputs, tagged: Sequence[Tagged], fewest: int = TOKENS_OF_A_QUOTATION
-) -> NDArray[np.bool_]:
-    """Return which tokens (tokens,) stand in quotations of so many tokens of which nothing is attributed."""
-    attributed = _attributed(inputs, tagged)
-    unsaid = np.zeros(len(inputs.tokens), bool)
+    document: Document, inputs: Inputs, attributed: bytearray, fewest: int = TOKENS_OF_A_QUOTATION
+) -> bytearray:
+    """Return for each token as a byte whether it stands in a quotation of which nothing is `attributed`.
+
+    Quotations of fewer than so many tokens do not count.
+    """
+    unsaid = bytearray(len(inputs.tokens))
     for quotation in document.quotations:
         inside = inputs.stretch(quotation.inner_start, quotation.inner_end)
-        if inside and inside[1] - inside[0] >= fewest and not attributed[slice(*inside)].any():
-            unsaid[slice(*inside)] = True
+        if inside and inside[1] - inside[0] >= fewest and not has_some(attributed, inside):
+            mark(unsaid, *inside)
     return unsaid
+
+
+def has_some(marks: bytearray, stretch: Stretch) -> bool:
+    """Whether one of the bytes of a stretch is 1."""
+    return marks.find(1, *stretch) >= 0
 
 
 def _is_name(inputs: Inputs, token: int) -> bool:
@@ -107,37 +116,42 @@ def _at_home(inputs: Inputs, tagged: Tagged) -> Tagged:
     """
     cue = tagged.cue[0]
     last = len(inputs.tokens) - 1
+    sentence = inputs.sentence
+    home = sentence[cue]
 
     def belongs(stretch: Stretch) -> bool:
         first, stop = stretch
+        if sentence[first] == home:
+            return True
         if inputs.paragraph[first] != inputs.paragraph[cue]:
             number = int(inputs.paragraph[first])
             opens, closes = first == inputs.bounds[number], stop == inputs.bounds[number + 1]
         else:
-            parts = inputs.sentence
-            if parts[first] <= parts[cue] <= parts[stop - 1]:
+            if sentence[first] <= home <= sentence[stop - 1]:
                 return True
-            opens = bool(parts[first - 1] != parts[first])
-            closes = stop > last or bool(parts[stop] != parts[stop - 1])
+            opens = bool(sentence[first - 1] != sentence[first])
+            closes = stop > last or bool(sentence[stop] != sentence[stop - 1])
         return opens or (closes and first < cue)
 
-    return tagged._replace(content=tuple(filter(belongs, tagged.content)))
+    return Tagged(tagged.cue, tuple(filter(belongs, tagged.content)), tagged.source, tagged.cue_share)
 
 
 def _with_words(inputs: Inputs, language: Language, tagged: Sequence[Tagged]) -> list[Tagged]:
     """Leave out stretches without words, contents of words that say nothing alone, and what has no content then."""
+    tokens, is_in = inputs.tokens, language.is_in
 
-    def told(stretches: tuple[Stretch, ...], *say_nothing: str) -> tuple[Stretch, ...]:
-        return tuple(
-            one
-            for one in stretches
-            if any(
-                token.is_word and not language.is_in(token.folded, *say_nothing)
-                for token in inputs.tokens[slice(*one)]
-            )
-        )
+    def has_words(stretch: Stretch) -> bool:
+        return any(tokens[number].is_word for number in range(*stretch))
 
-    worded = [
-        one._replace(content=told(one.content, *_SAY_NOTHING), source=told(one.source)) for one in tagged
-    ]
-    return [one for one in worded if one.content]
+    def says_something(stretch: Stretch) -> bool:
+        # Nearly always the first token does.
+        for number in range(*stretch):
+            if tokens[number].is_word and not is_in(tokens[number].folded, *_SAY_NOTHING):
+                return True
+        return False
+
+    worded = []
+    for one in tagged:
+        if content := tuple(filter(says_something, one.content)):
+            worded.append(Tagged(one.cue, content, tuple(filter(has_words, one.source)), one.cue_share))
+    return worded

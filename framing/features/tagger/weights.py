@@ -5,7 +5,7 @@
 
 import hashlib
 import io
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -24,7 +24,7 @@ Variant = Literal["", "spacy"]
 _FOLDER = Path(__file__).parent
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class Card(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What goes with the weights, and what they were trained on.
 
     `marks` and `signs` are the columns that the weights were trained with, `pipeline` is the name and version of the
@@ -52,6 +52,12 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     epochs: int
     held_back: dict[str, float]
 
+    @cached_property
+    def digest_with_thresholds(self) -> str:
+        """Return twelve hexadecimal digits that stand for all but `held_back`, worked out once for all articles."""
+        card = msgspec.structs.replace(self, held_back={})
+        return hashlib.sha256(msgspec.json.encode(card)).hexdigest()[:12]
+
 
 class Model(NamedTuple):
     """Weights in single precision, their card, and the parser that weights of the variant "spacy" need.
@@ -73,8 +79,7 @@ class Model(NamedTuple):
     @property
     def digest(self) -> str:
         """Return twelve hexadecimal digits that stand for arrays and thresholds, for signatures."""
-        card = msgspec.structs.replace(self.card, held_back={})
-        return hashlib.sha256(msgspec.json.encode(card)).hexdigest()[:12]
+        return self.card.digest_with_thresholds
 
 
 @lru_cache

@@ -79,17 +79,19 @@ class WordVectors:
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (words, width) of some words."""
         try:
-            numbers = [self._numbers[word] for word in words]
+            numbers = list(map(self._numbers.__getitem__, words))
         except KeyError:
             self._add_new(words)
-            numbers = [self._numbers[word] for word in words]
+            numbers = list(map(self._numbers.__getitem__, words))
         return self._vectors.take(numbers, 0)
 
     def _add_new(self, words: Sequence[str]) -> None:
-        new = sorted(set(words) - self._numbers.keys())
+        different = dict.fromkeys(words)
+        # Not a difference of sets, which would go through all words that are known.
+        new = [word for word in different if word not in self._numbers]
         if len(self._numbers) + len(new) > _MOST_WORDS:
             # A corpus of millions of articles has more words than are worth remembering.
-            self._numbers, new = {}, sorted(set(words))
+            self._numbers, new = {}, list(different)
         self._add(new)
 
     def _add(self, words: list[str]) -> None:
@@ -111,7 +113,7 @@ def _shape(text: str) -> str:
         return "mark"
     if text.isdigit():
         return "digits"
-    if any(character.isdigit() for character in text):
+    if not text.isalpha() and any(character.isdigit() for character in text):
         return "digits and letters"
     if text.islower():
         return "lower"
