@@ -99,7 +99,12 @@ def teacher(open_page, server):
     page = open_page(f"/teacher#{server.secret}", 1440, touch=False)
     page.locator("#progress").wait_for()
     yield page
-    page.get_by_role("button", name="1. Mark").click()
+    go_on(page, "1. Mark")
+
+
+def go_on(teacher, step):
+    with teacher.expect_navigation():  # until the new page's scripts listen
+        teacher.get_by_role("button", name=step).click()
 
 
 def all_saved(page):
@@ -133,13 +138,13 @@ def test_five_phones_mark_at_once_and_the_teacher_sees_it(join, teacher, server)
         all_saved(phone)
         assert len(kept(server, f"Phone {number}")) == 3
     teacher.locator("#progress li", has_text="Phone 4").get_by_text("3 marks").wait_for()
-    teacher.get_by_role("button", name="2. Compare").click()
+    go_on(teacher, "2. Compare")
     assert teacher.get_by_text("Where the class and the tool differ").is_visible()
     phones[0].locator("#message", has_text="The class has stopped marking.").wait_for()
     assert phones[0].locator(".tools .own").is_disabled()
     assert phones[0].locator(".tools").is_hidden()
     assert "Valley Post" not in phones[0].content() + teacher.content()
-    teacher.get_by_role("button", name="3. Name the outlets").click()
+    go_on(teacher, "3. Name the outlets")
     teacher.locator("#outlets").wait_for()
     assert "The Valley Post" in teacher.content()
     phones[0].locator("h1", has_text="The Valley Post").wait_for()
@@ -155,7 +160,7 @@ def test_what_is_missing_is_a_table_for_the_class_and_then_for_phones(join, teac
     phone.locator("#article-A [data-fact]").nth(1).check()
     all_saved(phone)
     assert phone.locator(".tab.after").is_hidden()
-    teacher.get_by_role("button", name="2. Compare").click()
+    go_on(teacher, "2. Compare")
     field = teacher.locator(".facts button").first
     assert re.search(r"2 of \d miss it", field.text_content())
     opened = teacher.locator(f"#{field.get_attribute('aria-controls')}")
@@ -168,7 +173,7 @@ def test_what_is_missing_is_a_table_for_the_class_and_then_for_phones(join, teac
     teacher.keyboard.press("Space")  # one field of a row at a time
     assert opened.is_hidden()
     assert field.get_attribute("aria-expanded") == "false"
-    teacher.get_by_role("button", name="3. Name the outlets").click()
+    go_on(teacher, "3. Name the outlets")
     phone.locator("#article-A .to-facts").tap()
     field = phone.locator("#found button").first
     assert field.locator(".mine").is_visible()
@@ -180,7 +185,7 @@ def test_what_is_missing_is_a_table_for_the_class_and_then_for_phones(join, teac
     phone.locator(".tab").first.tap()
     assert missed.is_visible()
     phone.locator(".tab.after").tap()
-    teacher.get_by_role("button", name="1. Mark").click()
+    go_on(teacher, "1. Mark")
     phone.locator("#article-A").wait_for()  # what the tool found is hidden again
     assert phone.locator("#facts").is_hidden()
 
@@ -426,7 +431,7 @@ def test_the_pupil_s_pages_are_for_everybody(open_page, join, teacher, width, da
     all_saved(page)
     assert find_violations(page) == []
     assert fits(page)
-    teacher.get_by_role("button", name="3. Name the outlets").click()
+    go_on(teacher, "3. Name the outlets")
     page.locator("article:not([hidden]) .to-facts").click()
     for number in (0, 3):
         page.locator("#found button").nth(number).click()
@@ -452,7 +457,7 @@ def test_the_teacher_s_pages_are_for_everybody(open_page, server, join, width, d
         ("2. Compare", "#voices"),
         ("3. Name the outlets", "#outlets"),
     ):
-        page.get_by_role("button", name=step).click()
+        go_on(page, step)
         page.locator(place).wait_for()
         page.evaluate(
             "() => { for (const folded of document.querySelectorAll('details')) folded.open = true; }"
@@ -461,7 +466,7 @@ def test_the_teacher_s_pages_are_for_everybody(open_page, server, join, width, d
             field.click()
         assert find_violations(page) == []
         assert fits(page)
-    page.get_by_role("button", name="1. Mark").click()
+    go_on(page, "1. Mark")
 
 
 def test_what_fingers_hit_is_large_enough(join):
