@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from framing.features.tagger.network import Weights
 from framing.lexicon.language import Language
-from framing.lexicon.words import ByWord, fold
+from framing.lexicon.words import MOST_WORDS, ByWord, fold
 
 # Rows of the table of embeddings: the word by two hashes (together they tell most words apart), its beginning, its
 # ending and its shape.
@@ -32,7 +32,6 @@ _CLASSES = (
 ROLES = ("person", "group", "body", "document", "media")
 WORD_MARKS = (*_CLASSES, *ROLES)
 _COLUMN = {name: column for column, name in enumerate(WORD_MARKS)}
-_MOST_WORDS = 1 << 15
 
 
 def _embeddings(text: str) -> tuple[int, ...]:
@@ -85,7 +84,7 @@ class WordVectors:
         if len(self._numbers) + len(new) > len(self._vectors):
             # A corpus of millions of articles has more words than are worth remembering.
             self._numbers, new = {}, different
-            self._vectors = self._room_for(max(len(different), _MOST_WORDS))
+            self._vectors = self._room_for(max(len(different), MOST_WORDS))
         if new:
             self._add(list(new))
         return self._vectors.take(list(map(self._numbers.__getitem__, words)), 0)
