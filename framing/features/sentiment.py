@@ -24,7 +24,6 @@ from framing.lexicon.words import ByWord
 
 _ALPHA = 15
 _DECIMALS = 4
-_MOST_IDLE = 1 << 15
 _SHORTEST_WORD = 3
 # How many words before a word, and how many from it on, any rule looks at.
 _REACH = 3
@@ -42,8 +41,11 @@ _IDIOMS = {str(words): float(valence) for words, valence in SPECIAL_CASES.items(
 # One word of each idiom and phrase: where none of them stands near, no idiom does.
 _SIGNS_OF_IDIOMS = frozenset(max(words.split(), key=len) for words in [*_IDIOMS, *_BOOSTERS] if " " in words)
 _NEGATIONS = frozenset(map(str, NEGATE))
-# Words by which a rule below goes, besides boosters and negations.
-_STEERING = frozenset({"no", "never", "without", "least", "but", *_EMPHATIC, *_SIGNS_OF_IDIOMS})
+_NOT = "n't"
+# Words by which a rule below goes, besides those that end in "n't".
+_STEERING = frozenset(
+    {"no", "never", "without", "least", "but", *_EMPHATIC, *_SIGNS_OF_IDIOMS, *_BOOSTERS, *_NEGATIONS}
+)
 
 
 class _Lexicon(NamedTuple):
@@ -65,18 +67,19 @@ class _Word(msgspec.Struct, frozen=True, gc=False):
     boost: float
     negates: bool
     steers: bool
+    holds_pictogram: bool
 
 
 def compound_score(text: str) -> float:
     """Return the sentiment of a text from -1 to 1, 0 where no word of the lexicon stands in it."""
     written = text.split()
-    telling = {i: _WORDS[word] for i, word in enumerate(written) if word not in _IDLE}
+    telling = _telling_among(written)
     if not telling:
         return 0.0
-    if any(_holds_pictogram(written[i]) for i in telling):
+    if True in [word.holds_pictogram for word in telling.values()]:
         text = _without_pictograms(text)
         written = text.split()
-        telling = {i: _WORDS[word] for i, word in enumerate(written)}
+        telling = _telling_among(written)
     if True in [word.steers for word in telling.values()]:
         valences = _steered(written, telling)
     else:
@@ -93,32 +96,43 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(analyzer.lexicon, analyzer.emojis)
 
 
-def _word(written: str) -> _Word:
+def _bare(written: str) -> str:
+    """Return a word without the marks around it; what would be shorter than three letters may be an emoticon."""
     stripped = written.strip(string.punctuation)
-    text = stripped if len(stripped) >= _SHORTEST_WORD else written  # what is shorter may be an emoticon
-    low = text.lower()
-    boost = _BOOSTERS.get(low, 0.0)
-    loud = text.isupper()
-    negates = low in _NEGATIONS or "n't" in low
+    return stripped if len(stripped) >= _SHORTEST_WORD else written
+
+
+def _word(written: str) -> _Word:
+    text = _bare(written)
+    low, loud = text.lower(), text.isupper()
     valence = _lexicon().valences.get(low)
-    steers = bool(boost) or negates or low in _STEERING or (loud and valence is not None)
-    if valence is None and not steers and not _holds_pictogram(written):
-        if len(_IDLE) >= _MOST_IDLE:
-            _IDLE.clear()
-        _IDLE.add(written)
     return _Word(
         low=low,
         loud=loud,
         valence=valence,
-        boost=boost,
-        negates=negates,
-        steers=steers,
+        boost=_BOOSTERS.get(low, 0.0),
+        negates=low in _NEGATIONS or _NOT in low,
+        steers=low in _STEERING or _NOT in low or (loud and valence is not None),
+        holds_pictogram=_holds_pictogram(written),
     )
 
 
 _WORDS = ByWord(_word)
-# Words as they are written that have no valence, steer none and hold no pictogram: most words, and no rule's concern.
-_IDLE: set[str] = set()
+
+
+def _telling(written: str) -> _Word | None:
+    """Return what the rules ask of a word; None for most, which have no valence, steer none and hold no pictogram."""
+    low = _bare(written).lower()
+    tells = low in _lexicon().valences or low in _STEERING or _NOT in low or _holds_pictogram(written)
+    return _WORDS[written] if tells else None
+
+
+_TELLING = ByWord(_telling)
+
+
+def _telling_among(written: list[str]) -> dict[int, _Word]:
+    """Return those of some words that tell anything, by their places."""
+    return {i: word for i, word in enumerate(map(_TELLING.__getitem__, written)) if word}
 
 
 def _holds_pictogram(written: str) -> bool:

@@ -125,8 +125,14 @@ def test_words_are_added_up_as_in_training():
         np.testing.assert_allclose(shipped, trained, atol=1e-4)
 
 
+def test_a_word_has_one_vector_whatever_comes_with_it():
+    words, alone = STORY.split(), WordVectors(MODEL.weights, LANGUAGE)
+    together = WordVectors(MODEL.weights, LANGUAGE).of(words)
+    assert np.array_equal(together, np.concatenate([alone.of([word]) for word in words]))
+
+
 def test_words_are_forgotten_when_there_are_too_many(monkeypatch):
-    monkeypatch.setattr("framing.features.tagger.words._MOST_WORDS", 40)
+    monkeypatch.setattr("framing.features.tagger.words.MOST_WORDS", 40)
     words = WordVectors(MODEL.weights, LANGUAGE)
     first = words.of(STORY.split())
     words.of([f"word{number}" for number in range(100)])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from framing.features.tagger.network import Weights
 from framing.lexicon.language import Language
-from framing.lexicon.words import ByWord, fold
+from framing.lexicon.words import MOST_WORDS, ByWord, fold
 
 # Rows of the table of embeddings: the word by two hashes (together they tell most words apart), its beginning, its
 # ending and its shape.
@@ -32,7 +32,6 @@ _CLASSES = (
 ROLES = ("person", "group", "body", "document", "media")
 WORD_MARKS = (*_CLASSES, *ROLES)
 _COLUMN = {name: column for column, name in enumerate(WORD_MARKS)}
-_MOST_WORDS = 1 << 15
 
 
 def _embeddings(text: str) -> tuple[int, ...]:
@@ -73,39 +72,37 @@ class WordVectors:
         self._embeddings = weights["words"]
         self._marks = weights["marks"][: len(WORD_MARKS)]
         self._language = language
+        self._marked = language.classes_of.keys() | language.roles_of.keys()
         self._numbers: dict[str, int] = {}
-        self._vectors = np.empty((0, self._marks.shape[1]), np.float32)
+        self._vectors = self._room_for(0)
 
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (words, width) of some words."""
-        try:
-            numbers = list(map(self._numbers.__getitem__, words))
-        except KeyError:
-            self._add_new(words)
-            numbers = list(map(self._numbers.__getitem__, words))
-        return self._vectors.take(numbers, 0)
-
-    def _add_new(self, words: Sequence[str]) -> None:
-        different = dict.fromkeys(words)
-        # Not a difference of sets, which would go through all words that are known.
-        new = [word for word in different if word not in self._numbers]
-        if len(self._numbers) + len(new) > _MOST_WORDS:
+        different = set(words)
+        # The dictionary, not its keys: a difference with those would go through all words that are known.
+        new = different.difference(self._numbers)
+        if len(self._numbers) + len(new) > len(self._vectors):
             # A corpus of millions of articles has more words than are worth remembering.
-            self._numbers, new = {}, list(different)
-        self._add(new)
+            self._numbers, new = {}, different
+            self._vectors = self._room_for(max(len(different), MOST_WORDS))
+        if new:
+            self._add(list(new))
+        return self._vectors.take(list(map(self._numbers.__getitem__, words)), 0)
+
+    def _room_for(self, words: int) -> NDArray[np.float32]:
+        """Return rows for the vectors of some words; they take memory when they are written."""
+        return np.empty((words, self._marks.shape[1]), np.float32)
 
     def _add(self, words: list[str]) -> None:
-        rows = [embeddings_of(word) for word in words]
-        vectors = self._embeddings[np.array(rows)].sum(1)
-        for number, word in enumerate(words):
-            for column in word_marks_of(self._language, fold(word)):
-                vectors[number] += self._marks[column]
         known = len(self._numbers)
-        if known + len(words) > len(self._vectors):
-            room = np.empty((max(1024, len(words), known), self._vectors.shape[1]), np.float32)
-            self._vectors = np.concatenate([self._vectors[:known], room])
-        self._vectors[known : known + len(words)] = vectors
-        self._numbers.update((word, known + number) for number, word in enumerate(words))
+        vectors = self._vectors[known : known + len(words)]
+        rows = np.array(list(map(_embeddings, words)))
+        self._embeddings.take(rows.T, 0).sum(0, out=vectors)
+        for number, word in enumerate(map(fold, words)):
+            if word in self._marked:
+                for column in word_marks_of(self._language, word):
+                    vectors[number] += self._marks[column]
+        self._numbers.update(zip(words, range(known, known + len(words)), strict=True))
 
 
 def _shape(text: str) -> str:
