@@ -14,7 +14,6 @@ from framing.text import Document
 __all__ = ["OPENING_ADJUNCTS", "Cue", "Phrase", "Sentence", "VerbGroup"]
 
 _LONGEST_PHRASE = 28
-_HEADLINE_SHARE = 0.8
 _VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
 _NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
 _CONJUNCTIONS = frozenset({"coordinator", "subordinator"})
@@ -68,7 +67,7 @@ class Sentence(TokenisedSentence):
         entry = cue.entry("verb")
         if entry is None or self.follows_determiner(cue.first):
             return False
-        if cue.first > 0 and self.is_capitalised(cue.first) and not self._is_headline():
+        if cue.first > 0 and self.is_capitalised(cue.first) and not self.is_headline():
             return False
         before = cue.first - 1
         text = self.folded[cue.first]
@@ -94,10 +93,6 @@ class Sentence(TokenisedSentence):
     def _ends_verb(self, i: int) -> bool:
         """Whether a cue that can only be a verb ends at token i."""
         return any(cue.last == i and cue.entry("verb") and not cue.entry("noun") for cue in self.cues)
-
-    def _is_headline(self) -> bool:
-        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
-        return bool(words) and sum(token.text[0].isupper() for token in words) > _HEADLINE_SHARE * len(words)
 
     def follows_determiner(self, i: int) -> bool:
         """Whether token i must be a noun or adjective: after a determiner, possessive or preposition."""
