@@ -17,6 +17,7 @@ _LONGEST_PHRASE = 28
 _VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
 _NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
 _CONJUNCTIONS = frozenset({"coordinator", "subordinator"})
+_NEVER_ALONE = ("particle", "auxiliary", "modal", "contraction")
 OPENING_ADJUNCTS = frozenset({"adjunct opener", "preposition", "time word"})
 _BEFORE_NOUNS = frozenset({"determiner", "possessive", "preposition"})
 
@@ -308,8 +309,8 @@ class Sentence(TokenisedSentence):
                 return None
         if first > last or not any(token.is_word for token in self.tokens[first : last + 1]):
             return None
-        if first == last and self.is_in(first, "particle"):
-            return None  # "are drawing up plans"
+        if first == last and (self.is_adverb(first) or self.is_in(first, *_NEVER_ALONE)):
+            return None  # "are drawing up plans", "is also known as"
         return Phrase(first, last)
 
     def _is_verb_rest(self, i: int) -> bool:

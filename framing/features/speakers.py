@@ -18,7 +18,9 @@ _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "
 _REACH_OF_A_SHORT_NAME = 5_000
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 _MEDIA_TYPES = frozenset({"media", "state media"})
-
+_NO_CLASS: frozenset[str] = frozenset()
+# "May said", "Democrats said": words of these classes are names too.
+_CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
 
 Entry = TypeVar("Entry")
 
@@ -101,7 +103,7 @@ class Cast:
         if "it" in classes:
             return self.last_organisation or UNKNOWN
         if "they" in classes:
-            return self._pair("both countries", span) if self.last_group is None else self.last_group
+            return self.last_group or self._pair("both countries", span) or UNKNOWN
         if "first person" in classes:
             return UNKNOWN  # outside quotations it is the author, or anybody
         if "nobody" in classes:
@@ -394,8 +396,8 @@ class Cast:
         pieces = [p for p in self.document.pieces_in(*span) if p.folded not in self.grammar["determiner"]]
         while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
             pieces = pieces[1:]
-        if len(pieces) == 1 and len(pieces[0].text) == 1:
-            return UNKNOWN  # the Q and A of an interview
+        if len(pieces) == 1 and (len(pieces[0].text) == 1 or self._opens_sentence_alone(pieces[0])):
+            return UNKNOWN  # the Q and A of an interview; "Others", "Participants"
         if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
             start, end = pieces[0].start, pieces[-1].end
             return Speaker(self.document.text[start:end], self._type_of_name(start, end))
@@ -404,6 +406,16 @@ class Cast:
             start, end = capitals[0].start, capitals[-1].end
             return Speaker(self.document.text[start:end], self._type_of_name(start, end))
         return UNKNOWN
+
+    def _opens_sentence_alone(self, piece: Piece) -> bool:
+        """Whether a word has its capital only since it opens a sentence: elsewhere it is written small."""
+        text, number = self.document.text, self.document.sentence_at(piece.start)
+        if number is None or self.document.sentences[number][0] != piece.start:
+            return False
+        if self._classes_of.get(piece.folded.partition("'")[0], _NO_CLASS) - _CLASSES_OF_NAMES_TOO:
+            return True
+        within = re.compile(rf"[a-z],? {re.escape(piece.text)}\b")
+        return f" {piece.text.lower()} " in text and not within.search(text)
 
     # --- looking up ------------------------------------------------------------------------------------------
 

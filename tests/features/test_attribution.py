@@ -118,6 +118,47 @@ def test_words_in_small_letters_are_nobody_s_name(annotate):
     assert one.source.canonical == "Bo Lind"
 
 
+@pytest.mark.parametrize("method", ["rules", "hybrid"])
+@pytest.mark.parametrize(
+    ("text", "source", "canonical"),
+    [
+        ("Mrs May told the conference that she would stay.", "Mrs May", "May"),
+        ("Theresa May said the plan would fail.", "Theresa May", "Theresa May"),
+        ("“It is late,” said Theresa May, who left in July.", "Theresa May", "Theresa May"),
+        ("Will Young said he would sing at the dinner.", "Will Young", "Will Young"),
+        (
+            "The columnist George Will wrote that the party was lost.",
+            "The columnist George Will",
+            "George Will",
+        ),
+        ("But May said the plan was sound.", "May", "May"),
+        ("Last May the mayor said that the road would close.", "the mayor", None),
+        ("The mayor said on May 5 that the road would close.", "The mayor", None),
+        ("They said that it was late.", "They", None),
+        ("Others said that it was late.", "Others", None),
+        ("We’ve said that it was late.", "We’ve", None),
+        ("Mourners said that the road was long. The crowd of mourners grew.", "Mourners", None),
+        ("Young said that the road was long. A young man met Bo Young.", "Young", "Bo Young"),
+        ("Moss said that the road was long. There is moss on it, and Kim Moss slid.", "Moss", "Kim Moss"),
+        ("There is said to be no evidence.", "There", None),
+    ],
+)
+def test_a_capital_tells_a_name_only_where_it_can_be_one(annotate, text, source, canonical, method):
+    found = annotate(text, attribution=method).attributions[0]
+    assert (found.source.text, found.source.canonical) == (source, canonical)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry, also known as the Gull, has left the pier.",
+        "It is therefore expected that prices will rise.",
+    ],
+)
+def test_an_adverb_is_nobody(annotate, text):
+    assert not [one for one in annotate(text, attribution="hybrid").attributions if one.source]
+
+
 def test_an_outlets_own_interview_is_no_channel_of_its_own_article():
     text = (
         "Crane driver Lia Moss told the BBC that the quay was empty. Bo Lind told Reuters that it was full."
