@@ -148,6 +148,11 @@ class People:
         """Return the persons beside whose names the article says who they are, in the order of the text."""
         return [person for person in self._persons if person.introductions]
 
+    def bearer_of(self, surname: str) -> Person | None:
+        """Return the person with a surname, of several the first whom the article introduces."""
+        bearers = self._by_last_word.get(surname, ())
+        return next((one for one in bearers if one.introductions), next(iter(bearers), None))
+
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
         return name in self._names
@@ -287,6 +292,8 @@ class People:
         return short or piece.folded in self._grammar["title"]
 
     def _add_person(self, persons: dict[str, Person], run: list[NameWord]) -> None:
+        if self._is_apposition(run):
+            return
         last_role = len(run) - 2
         while last_role >= 0 and not self._is_role(run[last_role]):
             last_role -= 1
@@ -315,6 +322,14 @@ class People:
         key = " ".join(words).replace("-", " ")
         person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
         self._add_introduction(person, start, end)
+
+    def _is_apposition(self, run: list[NameWord]) -> bool:
+        """Whether words are what somebody is, beside the name (", Harbour Trust Regional Director for the coast")."""
+        return (
+            self._is_role(run[-1])
+            and self._text.endswith(", ", 0, run[0].start)
+            and self._text.startswith(_OFFICE_GOES_ON, run[-1].end)
+        )
 
     def _stands_as_place(self, name: str, start: int) -> bool:
         """Whether a capitalised name is rather a place: it stands behind "in" and is never introduced as a person."""

@@ -48,6 +48,8 @@ class Cast:
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = self.people_class(document, language, self.organisations, self.roles)
+        # Whom a headline names, the text under it may name in full.
+        self.people_of_text: People | None = None
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
         self._last_spoke_at = -1
@@ -59,9 +61,17 @@ class Cast:
 
     def resolve(self, span: Span) -> Speaker:
         """Return who the words at a span mean, and remember the speaker for the pronouns that follow."""
-        speaker = self._resolve(span)
+        speaker = self._as_in_text(self._resolve(span))
         self._remember(speaker, span)
         return speaker
+
+    def _as_in_text(self, speaker: Speaker) -> Speaker:
+        """Return a headline's speaker as the text names and introduces the person."""
+        if self.people_of_text is None or speaker.canonical is None or speaker.type != OTHER:
+            return speaker
+        words = fold(speaker.canonical).split()
+        person = self.people_of_text.bearer_of(words[-1])
+        return self._of_person(person) if person and set(words) <= set(person.words) else speaker
 
     def _remember(self, speaker: Speaker, span: Span) -> None:
         if speaker.type in _MEDIA_TYPES:

@@ -112,6 +112,29 @@ def test_a_title_that_stands_apart_has_offsets_of_its_own(annotate):
     assert found.article.title[slice(*one.content[0])] == "vote will be fair"
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "speaker"),
+    [
+        ("Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Bo Lind", "government")),
+        ("Bo Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Bo Lind", "government")),
+        ("Lind says vote will be fair", "The vote is on Sunday.", ("Lind", "other")),
+        ("Ida Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Ida Lind", "other")),
+        ("Lind says vote fair", "Ida Lind sat beside Prime Minister Bo Lind.", ("Bo Lind", "government")),
+    ],
+)
+def test_whom_a_headline_names_the_text_introduces(annotate, title, text, speaker):
+    headline = next(one for one in annotate(text, title=title).attributions if one.where == "title")
+    assert (headline.source.canonical, headline.source.type) == speaker
+
+
+def test_what_somebody_is_beside_a_name_is_nobody_s_name(annotate):
+    text = (
+        "Pierhead Executive Director Ida Holm said that it was late. "
+        "Bo Lind, Seaward Dale Regional Director for the coast, said that it was not."
+    )
+    assert [one.source.canonical for one in annotate(text).attributions] == ["Ida Holm", "Bo Lind"]
+
+
 def test_words_in_small_letters_are_nobody_s_name(annotate):
     text = "The Special Counsel and his staff met.\n\nSpecial counsel Bo Lind’s office said the report was wrong."
     (one,) = annotate(text).attributions
