@@ -33,6 +33,7 @@ _WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
+_OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
 _REACH = 80
@@ -292,12 +293,12 @@ class People:
         return short or piece.folded in self._grammar["title"]
 
     def _add_person(self, persons: dict[str, Person], run: list[NameWord]) -> None:
-        if self._is_apposition(run):
+        if run and self._is_apposition(run):
             return
         last_role = len(run) - 2
         while last_role >= 0 and not self._is_role(run[last_role]):
             last_role -= 1
-        run = run[last_role + 1 :]
+        whole, run = run, run[last_role + 1 :]
         while run and (
             self._is_introduction(run[0])
             or (len(run) > 2 and (_is_initialism(run[0]) or self._is_trade(run[0])))
@@ -305,6 +306,7 @@ class People:
             run = run[1:]
         while run and run[-1].folded in PARTICLES:
             run = run[:-1]
+        run = self._without_what_is_led(run) if run == whole else run
         # One name alone is a person's where a title stands before it ("President Lind").
         fewest = 1 if last_role >= 0 and run and not self._is_introduction(run[-1]) else 2
         if not fewest <= len(run) <= _LONGEST_NAME:
@@ -322,6 +324,24 @@ class People:
         key = " ".join(words).replace("-", " ")
         person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
         self._add_introduction(person, start, end)
+
+    def _without_what_is_led(self, run: list[NameWord]) -> list[NameWord]:
+        """Return the name of the holder of an office behind what it is an office of ("minister for Health Bo Lind").
+
+        That the last words are a person's name shows where the last of them stands elsewhere without the others.
+        """
+        first = len(run) - 2
+        while first > 0 and len(run[first].folded) == 1:
+            first -= 1  # "Bo N. Lind"
+        if first <= 0:
+            return run
+        office = _OFFICE_OF.search(self._text[max(0, run[0].start - _REACH) : run[0].start])
+        if office is None:
+            return run
+        role = self._roles.at(run[0].start - len(office[0]))
+        surname, name = run[-1].text, self._text[run[first].start : run[-1].end]
+        led = role is not None and role.payload.role == "person"
+        return run[first:] if led and self._text.count(surname) > self._text.count(name) else run
 
     def _is_apposition(self, run: list[NameWord]) -> bool:
         """Whether words are what somebody is, beside the name (", Harbour Trust Regional Director for the coast")."""

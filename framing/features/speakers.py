@@ -19,6 +19,7 @@ _REACH_OF_A_SHORT_NAME = 5_000
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 _MEDIA_TYPES = frozenset({"media", "state media"})
 _NO_CLASS: frozenset[str] = frozenset()
+_INSIDE_NAMES = ("of", "for", "the", "and")
 # "May said", "Democrats said": words of these classes are names too.
 _CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
 
@@ -360,9 +361,7 @@ class Cast:
     def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
         entry = role.payload
-        owned = self.grammar["determiner"] | self.grammar["possessive"]
-        words = self.document.pieces_in(*self._before_relative(role, head))
-        pieces = list(dropwhile(lambda piece: piece.folded in owned, words))
+        pieces = self._words_of_body(role, head)
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
         behind = [piece for piece in pieces if piece.start >= role.end]
@@ -380,6 +379,22 @@ class Cast:
         if word in self._bodies:
             return self._bodies[word]
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
+
+    def _words_of_body(self, role: Match[SourceEntry], head: Span) -> list[Piece]:
+        """Return the words that name a body: of "a statement by the interior ministry" the last two."""
+        owned, prepositions = (
+            self.grammar["determiner"] | self.grammar["possessive"],
+            self.grammar["preposition"],
+        )
+        words = self.document.pieces_in(*self._before_relative(role, head))
+        for i in range(len(words) - 1, 0, -1):
+            of_another = words[i].folded in owned and words[i - 1].folded in prepositions
+            if of_another and words[i].start < role.start:
+                words = words[i:]
+                break
+        while words and words[-1].folded in prepositions:
+            words.pop()
+        return list(dropwhile(lambda piece: piece.folded in owned or piece.folded in prepositions, words))
 
     def _before_relative(self, role: Match[SourceEntry], head: Span) -> Span:
         """Return a phrase without the relative clause behind its role ("the company that runs the port")."""
@@ -408,7 +423,8 @@ class Cast:
             pieces = pieces[1:]
         if len(pieces) == 1 and (len(pieces[0].text) == 1 or self._opens_sentence_alone(pieces[0])):
             return UNKNOWN  # the Q and A of an interview; "Others", "Participants"
-        if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
+        capital = [p.text[0].isupper() for p in pieces]
+        if any(capital) and all(c or p.folded in _INSIDE_NAMES for c, p in zip(capital, pieces, strict=True)):
             start, end = pieces[0].start, pieces[-1].end
             return Speaker(self.document.text[start:end], self._type_of_name(start, end))
         capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]

@@ -135,6 +135,42 @@ def test_what_somebody_is_beside_a_name_is_nobody_s_name(annotate):
     assert [one.source.canonical for one in annotate(text).attributions] == ["Ida Holm", "Bo Lind"]
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical", "kind"),
+    [
+        ("Members of the drivers' union said that it was late.", "drivers' union", "civil society"),
+        ("A spokesman for the Gull Lift Company said that it was late.", "Gull Lift Company", "business"),
+        ("Judges on the Ninth Circuit Court said that it was late.", "Ninth Circuit Court", "judiciary"),
+        (
+            "The South Dale Ministry of Labour said that it was late.",
+            "South Dale Ministry of Labour",
+            "government",
+        ),
+        (
+            "Minister for Foreign Affairs Bo Lind said that it was late. Mr Lind left.",
+            "Bo Lind",
+            "government",
+        ),
+        (
+            "Director of the Seal Bay Reserve Ida Holm said that it was late. “No,” Holm said.",
+            "Ida Holm",
+            "other",
+        ),
+        (
+            "Inspector General of Police Bo Abu Lind said that it was late. Lind left.",
+            "Bo Abu Lind",
+            "military",
+        ),
+        ("The director of Human Rights Watch said that it was late.", "Human Rights Watch", "civil society"),
+        ("Gull Party TD Jim Holm said that it was late.", "Jim Holm", "legislature"),
+        ("Bo Lind, president and CEO of Gull Lifts, said that it was late.", "Bo Lind", "business"),
+    ],
+)
+def test_a_source_has_the_name_that_its_words_hold(annotate, text, canonical, kind):
+    source = annotate(text).attributions[0].source
+    assert (source.canonical, source.type) == (canonical, kind)
+
+
 def test_words_in_small_letters_are_nobody_s_name(annotate):
     text = "The Special Counsel and his staff met.\n\nSpecial counsel Bo Lind’s office said the report was wrong."
     (one,) = annotate(text).attributions
