@@ -296,7 +296,7 @@ class People:
         if run and self._is_apposition(run):
             return
         last_role = len(run) - 2
-        while last_role >= 0 and not self._is_role(run[last_role]):
+        while last_role >= 0 and not (self._is_role(run[last_role]) or self._tells_side(run, last_role)):
             last_role -= 1
         whole, run = run, run[last_role + 1 :]
         while run and (
@@ -387,6 +387,10 @@ class People:
             return True
         role = self._roles.at(piece.start)
         return role is not None and role.payload.role == "person"
+
+    def _tells_side(self, run: list[NameWord], i: int) -> bool:
+        """Whether a word tells a party or people before a name of two words ("House Republican Bo Lind")."""
+        return i < len(run) - 2 and run[i].folded in self._grammar["people"]
 
     def _is_introduction(self, piece: Piece) -> bool:
         classes = self._classes_of.get(piece.folded)
