@@ -14,6 +14,7 @@ from framing.text import Document
 __all__ = ["OPENING_ADJUNCTS", "Cue", "Phrase", "Sentence", "VerbGroup"]
 
 _LONGEST_PHRASE = 28
+_DIGITS_OF_A_YEAR = 4
 _VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
 _NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
 _CONJUNCTIONS = frozenset({"coordinator", "subordinator"})
@@ -295,7 +296,10 @@ class Sentence(TokenisedSentence):
             not self.classes[first].isdisjoint(_CONJUNCTIONS) or (first < last and self.is_adverb(first))
         ):
             first += 1
-        if first <= last and not self.classes[first].isdisjoint(OPENING_ADJUNCTS):
+        time = self._behind_time(first, last)
+        if time is not None:
+            first = time
+        elif first <= last and not self.classes[first].isdisjoint(OPENING_ADJUNCTS):
             for i in range(last, first, -1):
                 opens = self.is_in(i, "determiner", "possessive", "subject pronoun") or (
                     self.is_capitalised(i) and not self.is_capitalised(i - 1)
@@ -312,6 +316,16 @@ class Sentence(TokenisedSentence):
         if first == last and (self.is_adverb(first) or self.is_in(first, *_NEVER_ALONE)):
             return None  # "are drawing up plans", "is also known as"
         return Phrase(first, last)
+
+    def _behind_time(self, first: int, last: int) -> int | None:
+        """Return where a phrase goes on behind a date that opens it ("On 5 May officials said"), or None."""
+        if not self.is_in(first, "preposition"):
+            return None
+        i, dated = first + 1, False
+        while i <= last and (self.is_in(i, "time word") or self.folded[i].isdigit()):
+            dated = dated or not self.folded[i].isdigit() or len(self.folded[i]) == _DIGITS_OF_A_YEAR
+            i += 1
+        return i if dated and i <= last else None
 
     def _is_verb_rest(self, i: int) -> bool:
         """Whether token i is the participle of a verb whose auxiliary stands before it ("are pushing a bill")."""
