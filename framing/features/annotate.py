@@ -42,8 +42,11 @@ def annotate_article(
     sentences: list[Sentence] = []
     utterances: list[Utterance] = []
     agency: list[Agency] = []
-    for document in parse_article(article, language):
-        cast = make_cast(document, language)
+    documents = parse_article(article, language)
+    casts = [make_cast(document, language) for document in documents]
+    for cast in casts[:-1]:
+        cast.people_of_text = casts[-1].people
+    for document, cast in zip(documents, casts, strict=True):
         found = find_document_attributions(
             document, language, len(attributions) + 1, cast, attribution, pipeline
         )

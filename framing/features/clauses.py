@@ -14,10 +14,11 @@ from framing.text import Document
 __all__ = ["OPENING_ADJUNCTS", "Cue", "Phrase", "Sentence", "VerbGroup"]
 
 _LONGEST_PHRASE = 28
-_HEADLINE_SHARE = 0.8
+_DIGITS_OF_A_YEAR = 4
 _VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
 _NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
 _CONJUNCTIONS = frozenset({"coordinator", "subordinator"})
+_NEVER_ALONE = ("particle", "auxiliary", "modal", "contraction")
 OPENING_ADJUNCTS = frozenset({"adjunct opener", "preposition", "time word"})
 _BEFORE_NOUNS = frozenset({"determiner", "possessive", "preposition"})
 
@@ -68,7 +69,7 @@ class Sentence(TokenisedSentence):
         entry = cue.entry("verb")
         if entry is None or self.follows_determiner(cue.first):
             return False
-        if cue.first > 0 and self.is_capitalised(cue.first) and not self._is_headline():
+        if cue.first > 0 and self.is_capitalised(cue.first) and not self.is_headline():
             return False
         before = cue.first - 1
         text = self.folded[cue.first]
@@ -94,10 +95,6 @@ class Sentence(TokenisedSentence):
     def _ends_verb(self, i: int) -> bool:
         """Whether a cue that can only be a verb ends at token i."""
         return any(cue.last == i and cue.entry("verb") and not cue.entry("noun") for cue in self.cues)
-
-    def _is_headline(self) -> bool:
-        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
-        return bool(words) and sum(token.text[0].isupper() for token in words) > _HEADLINE_SHARE * len(words)
 
     def follows_determiner(self, i: int) -> bool:
         """Whether token i must be a noun or adjective: after a determiner, possessive or preposition."""
@@ -299,7 +296,10 @@ class Sentence(TokenisedSentence):
             not self.classes[first].isdisjoint(_CONJUNCTIONS) or (first < last and self.is_adverb(first))
         ):
             first += 1
-        if first <= last and not self.classes[first].isdisjoint(OPENING_ADJUNCTS):
+        time = self._behind_time(first, last)
+        if time is not None:
+            first = time
+        elif first <= last and not self.classes[first].isdisjoint(OPENING_ADJUNCTS):
             for i in range(last, first, -1):
                 opens = self.is_in(i, "determiner", "possessive", "subject pronoun") or (
                     self.is_capitalised(i) and not self.is_capitalised(i - 1)
@@ -313,9 +313,19 @@ class Sentence(TokenisedSentence):
                 return None
         if first > last or not any(token.is_word for token in self.tokens[first : last + 1]):
             return None
-        if first == last and self.is_in(first, "particle"):
-            return None  # "are drawing up plans"
+        if first == last and (self.is_adverb(first) or self.is_in(first, *_NEVER_ALONE)):
+            return None  # "are drawing up plans", "is also known as"
         return Phrase(first, last)
+
+    def _behind_time(self, first: int, last: int) -> int | None:
+        """Return where a phrase goes on behind a date that opens it ("On 5 May officials said"), or None."""
+        if not self.is_in(first, "preposition"):
+            return None
+        i, dated = first + 1, False
+        while i <= last and (self.is_in(i, "time word") or self.folded[i].isdigit()):
+            dated = dated or not self.folded[i].isdigit() or len(self.folded[i]) == _DIGITS_OF_A_YEAR
+            i += 1
+        return i if dated and i <= last else None
 
     def _is_verb_rest(self, i: int) -> bool:
         """Whether token i is the participle of a verb whose auxiliary stands before it ("are pushing a bill")."""

@@ -33,6 +33,7 @@ _WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
+_OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
 _REACH = 80
@@ -147,6 +148,11 @@ class People:
     def introduced(self) -> list[Person]:
         """Return the persons beside whose names the article says who they are, in the order of the text."""
         return [person for person in self._persons if person.introductions]
+
+    def bearer_of(self, surname: str) -> Person | None:
+        """Return the person with a surname, of several the first whom the article introduces."""
+        bearers = self._by_last_word.get(surname, ())
+        return next((one for one in bearers if one.introductions), next(iter(bearers), None))
 
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
@@ -287,10 +293,12 @@ class People:
         return short or piece.folded in self._grammar["title"]
 
     def _add_person(self, persons: dict[str, Person], run: list[NameWord]) -> None:
+        if run and self._is_apposition(run):
+            return
         last_role = len(run) - 2
-        while last_role >= 0 and not self._is_role(run[last_role]):
+        while last_role >= 0 and not (self._is_role(run[last_role]) or self._tells_side(run, last_role)):
             last_role -= 1
-        run = run[last_role + 1 :]
+        whole, run = run, run[last_role + 1 :]
         while run and (
             self._is_introduction(run[0])
             or (len(run) > 2 and (_is_initialism(run[0]) or self._is_trade(run[0])))
@@ -298,6 +306,7 @@ class People:
             run = run[1:]
         while run and run[-1].folded in PARTICLES:
             run = run[:-1]
+        run = self._without_what_is_led(run) if run == whole else run
         # One name alone is a person's where a title stands before it ("President Lind").
         fewest = 1 if last_role >= 0 and run and not self._is_introduction(run[-1]) else 2
         if not fewest <= len(run) <= _LONGEST_NAME:
@@ -315,6 +324,32 @@ class People:
         key = " ".join(words).replace("-", " ")
         person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
         self._add_introduction(person, start, end)
+
+    def _without_what_is_led(self, run: list[NameWord]) -> list[NameWord]:
+        """Return the name of the holder of an office behind what it is an office of ("minister for Health Bo Lind").
+
+        That the last words are a person's name shows where the last of them stands elsewhere without the others.
+        """
+        first = len(run) - 2
+        while first > 0 and len(run[first].folded) == 1:
+            first -= 1  # "Bo N. Lind"
+        if first <= 0:
+            return run
+        office = _OFFICE_OF.search(self._text[max(0, run[0].start - _REACH) : run[0].start])
+        if office is None:
+            return run
+        role = self._roles.at(run[0].start - len(office[0]))
+        surname, name = run[-1].text, self._text[run[first].start : run[-1].end]
+        led = role is not None and role.payload.role == "person"
+        return run[first:] if led and self._text.count(surname) > self._text.count(name) else run
+
+    def _is_apposition(self, run: list[NameWord]) -> bool:
+        """Whether words are what somebody is, beside the name (", Harbour Trust Regional Director for the coast")."""
+        return (
+            self._is_role(run[-1])
+            and self._text.endswith(", ", 0, run[0].start)
+            and self._text.startswith(_OFFICE_GOES_ON, run[-1].end)
+        )
 
     def _stands_as_place(self, name: str, start: int) -> bool:
         """Whether a capitalised name is rather a place: it stands behind "in" and is never introduced as a person."""
@@ -352,6 +387,10 @@ class People:
             return True
         role = self._roles.at(piece.start)
         return role is not None and role.payload.role == "person"
+
+    def _tells_side(self, run: list[NameWord], i: int) -> bool:
+        """Whether a word tells a party or people before a name of two words ("House Republican Bo Lind")."""
+        return i < len(run) - 2 and run[i].folded in self._grammar["people"]
 
     def _is_introduction(self, piece: Piece) -> bool:
         classes = self._classes_of.get(piece.folded)

@@ -18,7 +18,10 @@ _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "
 _REACH_OF_A_SHORT_NAME = 5_000
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 _MEDIA_TYPES = frozenset({"media", "state media"})
-
+_NO_CLASS: frozenset[str] = frozenset()
+_INSIDE_NAMES = ("of", "for", "the", "and")
+# "May said", "Democrats said": words of these classes are names too.
+_CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
 
 Entry = TypeVar("Entry")
 
@@ -46,6 +49,8 @@ class Cast:
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = self.people_class(document, language, self.organisations, self.roles)
+        # Whom a headline names, the text under it may name in full.
+        self.people_of_text: People | None = None
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
         self._last_spoke_at = -1
@@ -57,9 +62,17 @@ class Cast:
 
     def resolve(self, span: Span) -> Speaker:
         """Return who the words at a span mean, and remember the speaker for the pronouns that follow."""
-        speaker = self._resolve(span)
+        speaker = self._as_in_text(self._resolve(span))
         self._remember(speaker, span)
         return speaker
+
+    def _as_in_text(self, speaker: Speaker) -> Speaker:
+        """Return a headline's speaker as the text names and introduces the person."""
+        if self.people_of_text is None or speaker.canonical is None or speaker.type != OTHER:
+            return speaker
+        words = fold(speaker.canonical).split()
+        person = self.people_of_text.bearer_of(words[-1])
+        return self._of_person(person) if person and set(words) <= set(person.words) else speaker
 
     def _remember(self, speaker: Speaker, span: Span) -> None:
         if speaker.type in _MEDIA_TYPES:
@@ -101,7 +114,7 @@ class Cast:
         if "it" in classes:
             return self.last_organisation or UNKNOWN
         if "they" in classes:
-            return self._pair("both countries", span) if self.last_group is None else self.last_group
+            return self.last_group or self._pair("both countries", span) or UNKNOWN
         if "first person" in classes:
             return UNKNOWN  # outside quotations it is the author, or anybody
         if "nobody" in classes:
@@ -348,9 +361,7 @@ class Cast:
     def _body(self, role: Match[SourceEntry], head: Span) -> Speaker:
         """Return an institution under the words that name it: "foreign ministry", and then "the ministry" again."""
         entry = role.payload
-        owned = self.grammar["determiner"] | self.grammar["possessive"]
-        words = self.document.pieces_in(*self._before_relative(role, head))
-        pieces = list(dropwhile(lambda piece: piece.folded in owned, words))
+        pieces = self._words_of_body(role, head)
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
         behind = [piece for piece in pieces if piece.start >= role.end]
@@ -368,6 +379,22 @@ class Cast:
         if word in self._bodies:
             return self._bodies[word]
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
+
+    def _words_of_body(self, role: Match[SourceEntry], head: Span) -> list[Piece]:
+        """Return the words that name a body: of "a statement by the interior ministry" the last two."""
+        owned, prepositions = (
+            self.grammar["determiner"] | self.grammar["possessive"],
+            self.grammar["preposition"],
+        )
+        words = self.document.pieces_in(*self._before_relative(role, head))
+        for i in range(len(words) - 1, 0, -1):
+            of_another = words[i].folded in owned and words[i - 1].folded in prepositions
+            if of_another and words[i].start < role.start:
+                words = words[i:]
+                break
+        while words and words[-1].folded in prepositions:
+            words.pop()
+        return list(dropwhile(lambda piece: piece.folded in owned or piece.folded in prepositions, words))
 
     def _before_relative(self, role: Match[SourceEntry], head: Span) -> Span:
         """Return a phrase without the relative clause behind its role ("the company that runs the port")."""
@@ -394,9 +421,10 @@ class Cast:
         pieces = [p for p in self.document.pieces_in(*span) if p.folded not in self.grammar["determiner"]]
         while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
             pieces = pieces[1:]
-        if len(pieces) == 1 and len(pieces[0].text) == 1:
-            return UNKNOWN  # the Q and A of an interview
-        if pieces and all(p.text[0].isupper() or p.folded in ("of", "for", "the", "and") for p in pieces):
+        if len(pieces) == 1 and (len(pieces[0].text) == 1 or self._opens_sentence_alone(pieces[0])):
+            return UNKNOWN  # the Q and A of an interview; "Others", "Participants"
+        capital = [p.text[0].isupper() for p in pieces]
+        if any(capital) and all(c or p.folded in _INSIDE_NAMES for c, p in zip(capital, pieces, strict=True)):
             start, end = pieces[0].start, pieces[-1].end
             return Speaker(self.document.text[start:end], self._type_of_name(start, end))
         capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]
@@ -404,6 +432,16 @@ class Cast:
             start, end = capitals[0].start, capitals[-1].end
             return Speaker(self.document.text[start:end], self._type_of_name(start, end))
         return UNKNOWN
+
+    def _opens_sentence_alone(self, piece: Piece) -> bool:
+        """Whether a word has its capital only since it opens a sentence: elsewhere it is written small."""
+        text, number = self.document.text, self.document.sentence_at(piece.start)
+        if number is None or self.document.sentences[number][0] != piece.start:
+            return False
+        if self._classes_of.get(piece.folded.partition("'")[0], _NO_CLASS) - _CLASSES_OF_NAMES_TOO:
+            return True
+        within = re.compile(rf"[a-z],? {re.escape(piece.text)}\b")
+        return f" {piece.text.lower()} " in text and not within.search(text)
 
     # --- looking up ------------------------------------------------------------------------------------------
 

@@ -14,7 +14,10 @@ from framing.text.quotations import Quotation
 _DASHES = frozenset({"--", "---", "—", "–"})
 STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
 _PARTING = frozenset({",", "?", "!"}) | _DASHES
+_HEADLINE_SHARE = 0.8
 _NO_CLASS: frozenset[str] = frozenset()
+# Classes of words behind which a capitalised "May" is the month.
+_BEFORE_MONTHS = ("preposition", "adjunct opener", "determiner", "numeral")
 
 
 def _without_inner_stops(text: str, tokens: list[Token]) -> list[Token]:
@@ -71,6 +74,8 @@ class TokenisedSentence:
         self.folded = folded = [token.folded for token in tokens]
         self.classes = list(map(language.classes_of.get, folded, repeat(_NO_CLASS)))
         self._count = len(tokens)
+        if not self.grammar["modal"].isdisjoint(folded):
+            self._part_names_from_modals()
         self.starts = starts = [token.start for token in tokens]
         self.quoted = [False] * self._count
         self._openings: set[int] = set()
@@ -82,6 +87,34 @@ class TokenisedSentence:
         parting = compress(range(self._count), map(_PARTING.__contains__, folded))
         self.first_parting = min(next(parting, self._count), self._count, *self.quote_marks)
         self.cues = _placed(cues, starts, tokens)
+
+    def _part_names_from_modals(self) -> None:
+        """Let a capital tell a name from a modal verb, and from a month ("Mrs May said", "George Will wrote")."""
+        if self.is_headline():
+            return
+        for i, classes in enumerate(self.classes):
+            if "modal" not in classes or not self.tokens[i].text[0].isupper():
+                continue
+            opens = i == 0 or not (self.tokens[i - 1].is_word or self.text_is(i - 1, ",", "(", *_DASHES))
+            if self._is_name(i, opens):
+                self.classes[i] = _NO_CLASS
+            elif not opens:
+                self.classes[i] = classes - {"modal"}
+
+    def _is_name(self, i: int, opens: bool) -> bool:
+        """Whether a capitalised word that is a modal verb too is a name, by the words beside it."""
+        speaks = self.is_in(i + 1, "plain speech")
+        if opens:  # "May said no", "Will Young said no"; but "Will Mr Young say no?"
+            return speaks or (self.is_capitalised(i + 1) and self.is_in(i + 2, "plain speech"))
+        if not self.is_in(i, "time word"):
+            return True
+        if self.is_in(i - 1, *_BEFORE_MONTHS) or any(self._is_number(k) for k in (i - 1, i + 1)):
+            return False
+        before = self.classes[i - 1]
+        return speaks or (self.is_capitalised(i - 1) and (not before or "title" in before))
+
+    def _is_number(self, i: int) -> bool:
+        return i < self._count and self.tokens[i].text[0].isdigit()
 
     def _place_quotation(self, quotation: Quotation, starts: list[int]) -> None:
         start, end, inner_start, inner_end, _ = quotation
@@ -95,6 +128,11 @@ class TokenisedSentence:
 
     def __len__(self) -> int:
         return self._count
+
+    def is_headline(self) -> bool:
+        """Whether nearly all longer words begin with a capital, which then tells no name."""
+        words = [token for token in self.tokens if token.is_word and len(token.text) > 3]
+        return bool(words) and sum(token.text[0].isupper() for token in words) > _HEADLINE_SHARE * len(words)
 
     def is_in(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the grammar's closed classes; False outside the sentence."""

@@ -20,12 +20,11 @@ def attribute() -> Callable[[str], list[Attribution]]:
 
 @pytest.fixture
 def annotate() -> Callable[[str], Annotations]:
-    """Annotate a bare text, all of it body, by rules alone: the tagger has tests and a golden set of its own."""
+    """Annotate a bare text, all of it body, by rules alone unless a test asks for the tagger."""
 
-    def annotate_text(text: str, title: str | None = None) -> Annotations:
+    def annotate_text(text: str, title: str | None = None, attribution: str = "rules") -> Annotations:
         body = Region(kind="body", start=0, end=len(text), reason="test")
-        return framing.annotate(
-            Article(id="one", file="one.txt", text=text, title=title, regions=[body]), attribution="rules"
-        )
+        article = Article(id="one", file="one.txt", text=text, title=title, regions=[body])
+        return framing.annotate(article, attribution=attribution)
 
     return annotate_text

@@ -112,10 +112,113 @@ def test_a_title_that_stands_apart_has_offsets_of_its_own(annotate):
     assert found.article.title[slice(*one.content[0])] == "vote will be fair"
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "speaker"),
+    [
+        ("Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Bo Lind", "government")),
+        ("Bo Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Bo Lind", "government")),
+        ("Lind says vote will be fair", "The vote is on Sunday.", ("Lind", "other")),
+        ("Ida Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Ida Lind", "other")),
+        ("Lind says vote fair", "Ida Lind sat beside Prime Minister Bo Lind.", ("Bo Lind", "government")),
+    ],
+)
+def test_whom_a_headline_names_the_text_introduces(annotate, title, text, speaker):
+    headline = next(one for one in annotate(text, title=title).attributions if one.where == "title")
+    assert (headline.source.canonical, headline.source.type) == speaker
+
+
+def test_what_somebody_is_beside_a_name_is_nobody_s_name(annotate):
+    text = (
+        "Pierhead Executive Director Ida Holm said that it was late. "
+        "Bo Lind, Seaward Dale Regional Director for the coast, said that it was not."
+    )
+    assert [one.source.canonical for one in annotate(text).attributions] == ["Ida Holm", "Bo Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "kind"),
+    [
+        ("Members of the drivers' union said that it was late.", "drivers' union", "civil society"),
+        ("A spokesman for the Gull Lift Company said that it was late.", "Gull Lift Company", "business"),
+        ("Judges on the Ninth Circuit Court said that it was late.", "Ninth Circuit Court", "judiciary"),
+        (
+            "The South Dale Ministry of Labour said that it was late.",
+            "South Dale Ministry of Labour",
+            "government",
+        ),
+        (
+            "Minister for Foreign Affairs Bo Lind said that it was late. Mr Lind left.",
+            "Bo Lind",
+            "government",
+        ),
+        (
+            "Director of the Seal Bay Reserve Ida Holm said that it was late. “No,” Holm said.",
+            "Ida Holm",
+            "other",
+        ),
+        (
+            "Inspector General of Police Bo Abu Lind said that it was late. Lind left.",
+            "Bo Abu Lind",
+            "military",
+        ),
+        ("The director of Human Rights Watch said that it was late.", "Human Rights Watch", "civil society"),
+        ("Gull Party TD Jim Holm said that it was late.", "Jim Holm", "legislature"),
+        ("Bo Lind, president and CEO of Gull Lifts, said that it was late.", "Bo Lind", "business"),
+    ],
+)
+def test_a_source_has_the_name_that_its_words_hold(annotate, text, canonical, kind):
+    source = annotate(text).attributions[0].source
+    assert (source.canonical, source.type) == (canonical, kind)
+
+
 def test_words_in_small_letters_are_nobody_s_name(annotate):
     text = "The Special Counsel and his staff met.\n\nSpecial counsel Bo Lind’s office said the report was wrong."
     (one,) = annotate(text).attributions
     assert one.source.canonical == "Bo Lind"
+
+
+@pytest.mark.parametrize("method", ["rules", "hybrid"])
+@pytest.mark.parametrize(
+    ("text", "source", "canonical"),
+    [
+        ("Mrs May told the conference that she would stay.", "Mrs May", "May"),
+        ("Theresa May said the plan would fail.", "Theresa May", "Theresa May"),
+        ("“It is late,” said Theresa May, who left in July.", "Theresa May", "Theresa May"),
+        ("Will Young said he would sing at the dinner.", "Will Young", "Will Young"),
+        (
+            "The columnist George Will wrote that the party was lost.",
+            "The columnist George Will",
+            "George Will",
+        ),
+        ("But May said the plan was sound.", "May", "May"),
+        ("Last May the mayor said that the road would close.", "the mayor", None),
+        ("In May officials said that the road would close.", "officials", None),
+        ("On Monday morning Bo Lind said that the road would close.", "Bo Lind", "Bo Lind"),
+        ("In 2015 the mayor said that the road would close.", "the mayor", None),
+        ("The mayor said on May 5 that the road would close.", "The mayor", None),
+        ("They said that it was late.", "They", None),
+        ("Others said that it was late.", "Others", None),
+        ("We’ve said that it was late.", "We’ve", None),
+        ("Mourners said that the road was long. The crowd of mourners grew.", "Mourners", None),
+        ("Young said that the road was long. A young man met Bo Young.", "Young", "Bo Young"),
+        ("Moss said that the road was long. There is moss on it, and Kim Moss slid.", "Moss", "Kim Moss"),
+        ("There is said to be no evidence.", "There", None),
+    ],
+)
+def test_a_capital_tells_a_name_only_where_it_can_be_one(annotate, text, source, canonical, method):
+    found = annotate(text, attribution=method).attributions[0]
+    assert (found.source.text, found.source.canonical) == (source, canonical)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry, also known as the Gull, has left the pier.",
+        "It is therefore expected that prices will rise.",
+    ],
+)
+def test_an_adverb_is_nobody(annotate, text):
+    assert not [one for one in annotate(text, attribution="hybrid").attributions if one.source]
 
 
 def test_an_outlets_own_interview_is_no_channel_of_its_own_article():

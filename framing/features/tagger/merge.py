@@ -30,6 +30,8 @@ _ENDS_OF_A_SOURCE = frozenset(",.;:")
 _FEWEST_TOKENS_BEFORE_A_CUE = 2
 # Classes of the grammar whose words something must follow.
 _OPEN_ENDED = ("preposition", "determiner", "coordinator")
+# Classes of the grammar of which a word alone is no source.
+_NAMES_NOBODY = ("adverb", "auxiliary", "coordinator", "negation", "preposition")
 
 
 def with_tagged(
@@ -241,8 +243,25 @@ def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:
             break
     while stop > first + 1 and inputs.tokens[stop - 1].text in _ENDS_OF_A_SOURCE:
         stop -= 1
+    stop = _behind_name(inputs, language, stop)
     last = inputs.tokens[stop - 1].folded
-    return None if last in language.grammar["article"] else _span(inputs, (first, stop))
+    if last in language.grammar["article"] or (stop == first + 1 and language.is_in(last, *_NAMES_NOBODY)):
+        return None
+    return _span(inputs, (first, stop))
+
+
+def _behind_name(inputs: Inputs, language: Language, stop: int) -> int:
+    """Return where a source ends that breaks off behind a title: behind the name that the title goes with."""
+    tokens = inputs.tokens
+    title = tokens[stop - 1]
+    if not (title.text[0].isupper() and title.folded in language.grammar["title"]):
+        return stop
+    shortened = title.folded in language.grammar["abbreviation"]
+    name = stop + 1 if shortened and stop < len(tokens) and tokens[stop].text == "." else stop
+    behind = name
+    while behind < len(tokens) and tokens[behind].text[0].isupper():
+        behind += 1
+    return behind if behind > name else stop
 
 
 def _new(
