@@ -137,6 +137,9 @@ def _rare_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        # All that is young goes to the old without a look at each: else the next record made would start one.
+        gc.freeze()
+        gc.unfreeze()
         gc.set_threshold(*thresholds)
 
 
