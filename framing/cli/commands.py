@@ -1,5 +1,7 @@
 """The command line: `framing report`, `annotate`, `classroom`, `schema`, and the groups of other files."""
 
+import atexit
+import gc
 import io
 import json
 import sys
@@ -314,6 +316,8 @@ for command in (agreement, annotate, check, events, fetch, lexicon, live, mark, 
 
 def main(arguments: list[str] | None = None, run: Callable[..., object] = cli.main) -> None:
     """Run the command line; what goes wrong is told in one line, and the exit code is 2."""
+    # Python would look through all lexicons for cycles before it ends, for longer than it took to read them.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that lacks a letter shows a mark in its place

@@ -24,8 +24,9 @@ _ARTICLES_A_BATCH = 16
 _BATCHES_AHEAD_OF_A_WORKER = 3
 # A process takes as long to start and to read the lexicons as some hundred articles take.
 _MANY_ARTICLES = 200
-# Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost.
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
+# Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost; lexicons and weights
+# are two hundred thousand objects.
+OBJECTS_BETWEEN_COLLECTIONS = 300_000
 
 
 class Settings(NamedTuple):
@@ -137,6 +138,9 @@ def _rare_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        # All that is young goes to the old without a look at each: else the next record made would start one.
+        gc.freeze()
+        gc.unfreeze()
         gc.set_threshold(*thresholds)
 
 

@@ -119,15 +119,7 @@ class Document:
 
     def count_words(self, start: int, end: int) -> int:
         """Return the number of words in a stretch."""
-        numbers = self._tokens.numbers(start, end)
-        if numbers is None:
-            return sum([token.parts != () for token in self.tokens(start, end)])
-        return self._words_before[numbers[1]] - self._words_before[numbers[0]]
-
-    @cached_property
-    def _words_before(self) -> list[int]:
-        """Return how many words stand before each token, and before the end of the text."""
-        return list(accumulate([token.parts != () for token in self._tokens.items], initial=0))
+        return sum([token.parts != () for token in self.tokens(start, end)])
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the quotation, marks included, that holds an offset, or None."""

@@ -23,13 +23,6 @@ class Scan(Generic[Item]):
         self._read = read
         self.items, self._starts, self._stops = read(text, 0, len(text))
 
-    def numbers(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the numbers ``[first, last)`` of the items of ``[start, end)``, or None where an edge cuts one."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        if (first and self._stops[first - 1] > start) or (first < last and self._stops[last - 1] > end):
-            return None
-        return first, last
-
     def within(self, start: int, end: int) -> list[Item]:
         """Return the items of ``[start, end)``; where an edge cuts an item, what is left of it."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
