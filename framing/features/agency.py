@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from framing.features.speakers import Cast
-from framing.features.stretches import Stretches, merged
+from framing.features.stretches import Covered
 from framing.features.voice import Voices
 from framing.lexicon.language import Language
 from framing.measures import is_measured
@@ -98,7 +98,7 @@ def find_agency(
         return []
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
-    cues = Stretches(merged(span for attribution in attributions for span in attribution.cue.spans))
+    cues = Covered(span for attribution in attributions for span in attribution.cue.spans)
     grammar = _Grammar(language)
     found: list[Agency] = []
     for tokens, (start, end) in zip(document.tokens_of_sentences, document.sentences, strict=True):
