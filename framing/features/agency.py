@@ -8,10 +8,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from operator import attrgetter
+from typing import Literal
+
+import msgspec
 
 from framing.features.speakers import Cast
-from framing.features.stretches import Stretches, merged
+from framing.features.stretches import Covered
 from framing.features.voice import Voices
 from framing.lexicon.language import Language
 from framing.measures import is_measured
@@ -60,7 +63,7 @@ believed expected known reported rumoured rumored said scheduled slated thought
 """)
 
 
-class Actor(NamedTuple):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """A named actor at ``[start, end)``: a person or an organisation under its canonical name."""
 
     start: int
@@ -72,7 +75,7 @@ class Actor(NamedTuple):
 _AUXILIARY = ("auxiliary", "modal", "contraction")
 
 
-class _Verb(NamedTuple):
+class _Verb(msgspec.Struct, frozen=True, gc=False):
     """A verb group, tokens ``[first, last]``, and whether it is passive."""
 
     first: int
@@ -98,18 +101,21 @@ def find_agency(
         return []
     actors = _named_actors(document, cast or Cast(document, language))
     starts = [actor.start for actor in actors]
-    cues = Stretches(merged(span for attribution in attributions for span in attribution.cue.spans))
+    cues = Covered(span for attribution in attributions for span in attribution.cue.spans)
     grammar = _Grammar(language)
     found: list[Agency] = []
     for tokens, (start, end) in zip(document.tokens_of_sentences, document.sentences, strict=True):
         inside = actors[bisect_left(starts, start) : bisect_left(starts, end)]
-        clause = _Sentence(tokens, inside, grammar)
+        words = [token.folded for token in tokens]
+        # What nobody named does is left out, so that only a passive counts.
+        if not inside and grammar.leads_to_passive.isdisjoint(words):
+            continue
+        clause = _Sentence(tokens, words, inside, grammar)
         for verb in clause.verbs():
-            parties = clause.parties(verb)
             span = (tokens[verb.first].start, tokens[verb.last].end)
-            if not parties or cues.touches(*span):
+            if cues.touches(*span):
                 continue
-            for role, party in parties:
+            for role, party in clause.parties(verb):
                 found.append(
                     Agency(
                         id=f"g{first_id + len(found)}",
@@ -164,7 +170,7 @@ def _named_actors(document: Document, cast: Cast) -> list[Actor]:
             if offset not in taken and person.introductions:
                 found.append(Actor(offset, _end_of_name(document.text, offset), person.name, person.type))
     kept: list[Actor] = []
-    for actor in sorted(found):
+    for actor in sorted(found, key=attrgetter("start")):
         if not kept or actor.start >= kept[-1].end:
             kept.append(actor)
     return kept
@@ -182,12 +188,14 @@ Role = Literal["acts", "acted on", "unnamed", "unsaid"]
 class _Sentence:
     """A sentence's words, its named actors as token numbers, and the questions of this module."""
 
-    def __init__(self, tokens: list[Token], actors: Sequence[Actor], grammar: _Grammar) -> None:
+    def __init__(
+        self, tokens: list[Token], words: list[str], actors: Sequence[Actor], grammar: _Grammar
+    ) -> None:
         self.tokens = tokens
-        self.words = [token.folded for token in tokens]
+        self.words = words
         self.grammar = grammar
         auxiliary = grammar.auxiliary
-        self.auxiliaries = [i for i, word in enumerate(self.words) if word in auxiliary]
+        self.auxiliaries = [i for i, word in enumerate(words) if word in auxiliary]
         self.begins: dict[int, tuple[int, Actor]] = {}
         self.ends: dict[int, tuple[int, Actor]] = {}
         token_starts = [token.start for token in tokens] if actors else []
@@ -203,11 +211,6 @@ class _Sentence:
     def verbs(self) -> list[_Verb]:
         """Return passives, and the active verbs that stand beside a named actor."""
         found: list[_Verb] = []
-        # What nobody named does is left out, so that only a passive counts.
-        if not self.begins and self.grammar.leads_to_passive.isdisjoint(
-            [self.words[i] for i in self.auxiliaries]
-        ):
-            return found
         reached = 0
         for i in self._places():
             verb = self._verb_from(i) if i >= reached else None

@@ -18,7 +18,7 @@ from framing.features.rules import Found, find_attributions
 from framing.features.second_look import with_second_look
 from framing.features.signs import with_announced, with_labels, with_signed
 from framing.features.speakers import UNKNOWN, Cast
-from framing.features.stretches import Stretches, merged
+from framing.features.stretches import Covered
 from framing.features.tagger import DEFAULT_PIPELINE, Model, load_model, load_parser, with_tagged
 from framing.features.unlisted import with_unlisted
 from framing.lexicon.entries import CueEntry
@@ -203,7 +203,7 @@ def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Fou
     before_opening = {
         after.start: before for before, after in carried_on if (before.end, after.start) in line_breaks
     }
-    attributed = Stretches(merged(span for one in found for span in one.content))
+    attributed = Covered(span for one in found for span in one.content)
     extended = []
     for one in found:
         earlier: list[Span] = []
@@ -219,14 +219,12 @@ def _with_earlier_paragraphs(document: Document, found: list[Found]) -> list[Fou
 
 def _with_bare_quotations(document: Document, found: list[Found]) -> list[Found]:
     """Let quotations that no cue introduces follow the attribution before them, if they go on from it."""
-    numbers = {start: number for number, (start, _) in enumerate(document.sentences)}
-    opening = [one for one in document.quotations if one.start in numbers and not one.goes_on]
-    if not opening:
+    if not document.opening_quotations:
         return found
-    attributed = Stretches(merged(span for one in found for span in one.content))
+    attributed = Covered(span for one in found for span in one.content)
     bare = [
-        (numbers[span[0]], span)
-        for span in (document.whole_quotation(one.start) or one[:2] for one in opening)
+        (number, span)
+        for number, span in document.opening_quotations
         if not attributed.touches(*span) and _holds_some_words(document.text[slice(*span)])
     ]
     if not bare:

@@ -18,7 +18,7 @@ _REACH = 60
 
 def find_names(document: Document, voices: Voices, language: Language, first_id: int = 1) -> list[Name]:
     """Return the naming choices of a document in the order of the text; ids go on from `first_id`."""
-    kept = find_wordings(document, language.naming)
+    kept = find_wordings(document, language.naming, language.contexts)
     names = []
     for number, match in enumerate(kept, first_id):
         at = voices.at(match.start)
@@ -38,48 +38,44 @@ def find_names(document: Document, voices: Voices, language: Language, first_id:
     return names
 
 
-def find_wordings(document: Document, naming: Matcher[Wording]) -> list[Match[Wording]]:
+def find_wordings(
+    document: Document, naming: Matcher[Wording], contexts: Matcher[tuple[str, ...]]
+) -> list[Match[Wording]]:
     """Return where the wordings of concepts stand and mean them; of one concept none overlap."""
+    told = {match.payload for match in contexts.find(document.text, document.pieces)}
     by_concept: dict[str, list[Match[Wording]]] = defaultdict(list)
     for match in naming.find(document.text, document.pieces):
-        by_concept[match.payload.concept.id].append(match)
+        # Two lexicons may add to one concept, each with a context of its own.
+        context = match.payload.concept.context
+        if (not context or tuple(context) in told) and _means_it(document, match):
+            by_concept[match.payload.concept.id].append(match)
     return sorted(
-        (match for group in by_concept.values() for match in without_overlap(_in_context(document, group))),
+        (match for group in by_concept.values() for match in without_overlap(group)),
         key=lambda match: (match.start, match.end, match.payload.concept.id),
     )
 
 
-def _in_context(document: Document, matches: list[Match[Wording]]) -> list[Match[Wording]]:
-    """Return the matches of a concept that mean it: by words of the article, of the sentence, and right around."""
-    # Two lexicons may add to one concept, each with a context of its own.
-    contexts = {tuple(match.payload.concept.context) for match in matches}
-    told = {context for context in contexts if not context or _found(document, context)}
-    kept = []
-    for match in matches:
-        if tuple(match.payload.concept.context) not in told:
-            continue
-        near, unless = tuple(match.payload.variant.near), tuple(match.payload.variant.unless)
-        number = document.sentence_at(match.start) if near or unless else None
-        sentence = document.sentences[number] if number is not None else (match.start, match.end)
-        if near and not _found(document, near, sentence):
-            continue
-        if not any(
-            other.start <= match.start and match.end <= other.end
-            for other in _found(document, unless, sentence)
-        ):
-            kept.append(match)
-    return kept
+def _means_it(document: Document, match: Match[Wording]) -> bool:
+    """Whether a wording means its concept by the words of its sentence, and by those right around it."""
+    near, unless = tuple(match.payload.variant.near), tuple(match.payload.variant.unless)
+    if not near and not unless:
+        return True
+    number = document.sentence_at(match.start)
+    sentence = document.sentences[number] if number is not None else (match.start, match.end)
+    if near and not _found(document, near, sentence):
+        return False
+    return not any(
+        other.start <= match.start and match.end <= other.end for other in _found(document, unless, sentence)
+    )
 
 
-def _found(document: Document, forms: tuple[str, ...], stretch: Span | None = None) -> list[Match[None]]:
-    """Return where some forms stand, in a stretch or in all of a document."""
+def _found(document: Document, forms: tuple[str, ...], stretch: Span) -> list[Match[None]]:
+    """Return where some forms stand in a stretch of a document."""
     if not forms:
         return []
     pieces: Sequence[Piece] = document.pieces
-    if stretch:
-        first, last = (bisect_left(pieces, offset, key=lambda piece: piece.start) for offset in stretch)
-        pieces = pieces[first:last]
-    return _matcher_of(forms).find(document.text, pieces)
+    first, last = (bisect_left(pieces, offset, key=lambda piece: piece.start) for offset in stretch)
+    return _matcher_of(forms).find(document.text, pieces[first:last])
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,7 @@ from framing.text import Document
 _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?<![\w'’.-])of ", re.IGNORECASE)
 _LONGEST_NAME = 5
-_SHORTENED = re.compile(r"(\w+)\.(?=\s)")
+_SHORTENED = re.compile(r"\b(\w++)\.(?=\s)")
 # It begins with the set of first letters, and looks back from the "a" of "and": a third of the time.
 _PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\na](?:(?<!a)|(?<=\ba)nd\b)")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,80})")

@@ -16,7 +16,7 @@ from framing.features.clauses import Sentence
 from framing.features.people import COUNTRY
 from framing.features.rules import Found
 from framing.features.speakers import Cast
-from framing.features.stretches import Stretch, Stretches, merged
+from framing.features.stretches import Covered
 from framing.features.tagger.merge import RULE
 from framing.lexicon.entries import CueEntry, plain_cue
 from framing.lexicon.language import Language
@@ -87,12 +87,12 @@ def with_labels(document: Document, language: Language, cast: Cast, found: list[
         return found
     possible = [one for one in labels if _may_speak(one, document, language, cast)]
     no_headings = set(possible)
-    headings = Stretches([Stretch(one.span[0], one.colon[1]) for one in labels if one not in no_headings])
+    headings = Covered((one.span[0], one.colon[1]) for one in labels if one not in no_headings)
     speaking = _of_speakers(possible, document, language, cast)
     if len(speaking) < _FEWEST_LABELS:
         speaking = []
-    names = Stretches([Stretch(one.span[0], one.colon[1]) for one in speaking])
-    lines = Stretches([Stretch(*one.said) for one in speaking])
+    names = Covered((one.span[0], one.colon[1]) for one in speaking)
+    lines = Covered(one.said for one in speaking)
 
     def gives_way(one: Found) -> bool:
         parts = (*one.cue, *one.content, *([one.source] if one.source else []))
@@ -159,7 +159,7 @@ def with_announced(
     ]
     if not behind_colon:
         return sorted(together, key=lambda one: one.place)
-    said = Stretches(merged(span for one in found for span in one.content))
+    said = Covered(span for one in found for span in one.content)
     by_end = {one.content[-1][1]: k for k, one in enumerate(together)}
     for colon, start in behind_colon:
         whole = document.whole_quotation(start)
@@ -199,7 +199,7 @@ def with_signed(document: Document, found: list[Found]) -> list[Found]:
             )
     if not signed:
         return found
-    stretches = Stretches(merged((one.content[0][0], one.source[1]) for one in signed if one.source))
+    stretches = Covered((one.content[0][0], one.source[1]) for one in signed if one.source)
     kept = [one for one in found if not any(stretches.touches(*span) for span in (*one.cue, *one.content))]
     return sorted([*signed, *kept], key=lambda one: one.place)
 

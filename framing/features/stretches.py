@@ -1,8 +1,9 @@
-"""Look up by offset what stands in a text in order and without overlap (room: features): matches, quotations."""
+"""Look up by offset what stands in a text (room: features): matches and quotations in order, what spans cover."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
 
 from framing.schema import Span
 
@@ -46,11 +47,6 @@ class Stretches(Generic[Item]):
             first += 1
         return self._items[first : bisect_left(self._starts, end)]
 
-    def touches(self, start: int, end: int) -> bool:
-        """Whether an item shares a character with ``[start, end)``."""
-        last = bisect_left(self._starts, end) - 1
-        return last >= 0 and start < self._items[last].end
-
     def at(self, offset: int) -> Item | None:
         """Return the item that holds an offset, or None."""
         number = bisect_right(self._starts, offset) - 1
@@ -63,19 +59,16 @@ class Stretches(Generic[Item]):
                 yield self._items[number]
 
 
-class Stretch(NamedTuple):
-    """A stretch of text at ``[start, end)``."""
+class Covered:
+    """What some spans cover, which may overlap."""
 
-    start: int
-    end: int
+    def __init__(self, spans: Iterable[Span]) -> None:
+        spans = sorted(spans)
+        self._starts = [start for start, _ in spans]
+        # How far the spans up to each of them reach.
+        self._reached = list(accumulate([end for _, end in spans], max))
 
-
-def merged(spans: Iterable[Span]) -> list[Stretch]:
-    """Return what some spans cover, as stretches in order, none of which touches another."""
-    found: list[Stretch] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1].end:
-            found[-1] = Stretch(found[-1].start, max(end, found[-1].end))
-        else:
-            found.append(Stretch(start, end))
-    return found
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a span shares a character with ``[start, end)``."""
+        last = bisect_left(self._starts, end) - 1
+        return last >= 0 and start < self._reached[last]

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from framing.features.rules import Found
-from framing.features.stretches import Stretches, merged
+from framing.features.stretches import Covered
 from framing.lexicon.entries import UNLISTED, plain_cue
 from framing.lexicon.language import Language
 from framing.lexicon.words import fold
@@ -48,7 +48,7 @@ def with_unlisted(document: Document, language: Language, found: list[Found]) ->
             reports.append((behind.end(), Found(RULE, entry, (cue,), (quotation[:2],), source)))
     if not reports:
         return found
-    said = Stretches(merged(span for one in found for span in (*one.content, *one.cue)))
+    said = Covered(span for one in found for span in (*one.content, *one.cue))
     new = [one for end, one in reports if not said.touches(one.content[0][0], end)]
     return sorted([*found, *new], key=lambda one: one.place)
 

@@ -11,7 +11,6 @@ from framing.features.stretches import Stretches
 from framing.schema import Attribution, Utterance
 from framing.schema import Voice as VoiceName
 from framing.text import Document
-from framing.text.quotations import Quotation
 
 _OWN: VoiceName = "own"
 # What an attribution says in one stretch, and part of a text with its voice and the id of the attribution.
@@ -53,14 +52,13 @@ def _utterances(document: Document, attributions: Sequence[Attribution]) -> list
             [(start, end, one) for one in attributions for start, end in one.content], key=itemgetter(0, 1)
         )
     )
-    quotations = Stretches(document.quotations)
     utterances = []
     inside: list[_Content] = []
     for start, end in document.paragraphs:
         while waiting and waiting[0][0] < end:
             inside.append(waiting.popleft())
         inside = [item for item in inside if item[1] > start]
-        spoken = _cut(start, end, inside, quotations) if inside else [(start, end, _OWN, None)]
+        spoken = _cut(document, start, end, inside) if inside else [(start, end, _OWN, None)]
         utterances += [
             Utterance(start=left, end=right, voice=voice, attribution=speaker, where=document.where)
             for left, right, voice, speaker in spoken
@@ -68,7 +66,7 @@ def _utterances(document: Document, attributions: Sequence[Attribution]) -> list
     return merge_utterances(utterances)
 
 
-def _cut(start: int, end: int, inside: list[_Content], quotations: Stretches[Quotation]) -> Iterator[_Spoken]:
+def _cut(document: Document, start: int, end: int, inside: list[_Content]) -> Iterator[_Spoken]:
     """Yield the parts of a stretch, cut at the edges of the contents that reach into it and of their quotations."""
     edges = {start, end, *[edge for content in inside for edge in content[:2] if start < edge < end]}
     coming = deque(inside)
@@ -81,7 +79,7 @@ def _cut(start: int, end: int, inside: list[_Content], quotations: Stretches[Quo
             yield left, right, _OWN, None
             continue
         speaker = min(active, key=_length)[2].id
-        for quotation in quotations.touching(left, right):
+        for quotation in document.quotations_in(left, right):
             if left < quotation.start:
                 yield left, quotation.start, "attributed", speaker
                 left = quotation.start

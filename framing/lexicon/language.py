@@ -47,9 +47,10 @@ class Wording(NamedTuple):
 class Language(NamedTuple):
     """The compiled lexicons of one language.
 
-    `grammar` holds closed classes by name, as folded words; `classes_of` holds the names of a word's classes,
-    `roles_of` the roles of speakers that a word may stand for, `synonyms` the group of a folded form. `digests` are the
-    lexicons' ids and digests in one line, for signatures.
+    `contexts` are the words that wordings need in a text, each with all of which one must stand there. `grammar` holds
+    closed classes by name, as folded words; `classes_of` holds the names of a word's classes, `roles_of` the roles of
+    speakers that a word may stand for, `synonyms` the group of a folded form. `digests` are the lexicons' ids and
+    digests in one line, for signatures.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Language(NamedTuple):
     loaded: Matcher[LoadedEntry]
     frames: Matcher[FrameEntry]
     naming: Matcher[Wording]
+    contexts: Matcher[tuple[str, ...]]
     grammar: dict[str, frozenset[str]]
     classes_of: dict[str, frozenset[str]]
     roles_of: dict[str, frozenset[str]]
@@ -123,6 +125,7 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
     """Compile lexicons that are already loaded and validated."""
     organisations = join_registries(lexicons)
     grammar = _entries(lexicons, "grammar", GrammarEntry)
+    naming = _entries(lexicons, "naming", NamingEntry)
     classes = _classes(grammar)
 
     def listed(entry: _HasForms) -> Iterable[str]:
@@ -144,10 +147,11 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
         frames=_matcher(_entries(lexicons, "frames", FrameEntry), listed),
         naming=Matcher(
             (form, Wording(entry, variant))
-            for entry in _entries(lexicons, "naming", NamingEntry)
+            for entry in naming
             for variant in entry.variants
             for form in forms_in_text(variant.forms, code)
         ),
+        contexts=match_contexts(naming),
         grammar=classes,
         classes_of=_by_word(classes),
         roles_of=_roles(_entries(lexicons, "sources", SourceEntry)),
@@ -165,6 +169,12 @@ def compile_language(code: str, lexicons: tuple[Lexicon, ...]) -> Language:
     )
     search_together(one for one in language if isinstance(one, Matcher))
     return language
+
+
+def match_contexts(entries: Iterable[NamingEntry]) -> Matcher[tuple[str, ...]]:
+    """Return a matcher of the words that concepts need in a text; what it finds holds all of such words together."""
+    contexts = dict.fromkeys(tuple(entry.context) for entry in entries)
+    return Matcher((form, context) for context in contexts for form in context)
 
 
 def _entries(lexicons: Sequence[Lexicon], kind: Kind, entry_class: type[E]) -> list[E]:

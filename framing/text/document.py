@@ -165,6 +165,16 @@ class Document:
             last += 1
         return self.quotations[first].start, self.quotations[last].end
 
+    @cached_property
+    def opening_quotations(self) -> list[tuple[int, Span]]:
+        """Return the quotations that open a sentence, with all their lines, each behind the sentence's number."""
+        numbers = {start: number for number, (start, _) in enumerate(self.sentences)}
+        return [
+            (numbers[one.start], self.whole_quotation(one.start) or one[:2])
+            for one in self.quotations
+            if one.start in numbers and not one.goes_on
+        ]
+
     def sentence_at(self, offset: int) -> int | None:
         """Return the number of the sentence that holds an offset, or None."""
         number = bisect_right(self._sentence_starts, offset) - 1

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from framing.features.naming import find_wordings
 from framing.lexicon.entries import EVERY_LANGUAGE, CueEntry, NamingEntry
-from framing.lexicon.language import Wording, load_language
+from framing.lexicon.language import Wording, load_language, match_contexts
 from framing.lexicon.load import (
     SHARING_KINDS,
     Lexicon,
@@ -180,19 +180,20 @@ def _finder(lexicon: Lexicon) -> Callable[[Document], _Found]:
 
 
 def _naming_finder(lexicon: Lexicon) -> Callable[[Document], _Found]:
+    entries = [entry for entry in lexicon.entries if isinstance(entry, NamingEntry)]
     numbers = {
         entry.id: number for number, entry in enumerate(lexicon.entries, 1) if isinstance(entry, NamingEntry)
     }
-    matcher = Matcher(
+    naming = Matcher(
         (form, Wording(entry, variant))
-        for entry in lexicon.entries
-        if isinstance(entry, NamingEntry)
+        for entry in entries
         for variant in entry.variants
         for form in variant.forms
     )
+    contexts = match_contexts(entries)
 
     def find(document: Document) -> _Found:
-        for match in find_wordings(document, matcher):
+        for match in find_wordings(document, naming, contexts):
             concept, variant = match.payload
             yield _Row(numbers[concept.id], f"{concept.id}: {variant.label}"), match.start, match.end
 

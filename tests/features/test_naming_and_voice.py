@@ -1,5 +1,11 @@
 import pytest
 
+from framing.features.naming import find_wordings
+from framing.lexicon.entries import NamingEntry, Variant
+from framing.lexicon.language import Wording, load_language, match_contexts
+from framing.lexicon.match import Matcher
+from framing.text.document import parse_text
+
 CASES = [
     # text, concept, variant, words, voice, source, distanced
     (
@@ -42,6 +48,32 @@ def test_a_form_without_its_context_means_something_else(annotate):
     assert not annotate("Militants shut the port and union leaders called for talks.").names
     assert not annotate("Troops looked on as union militants shut the port.").names
     assert annotate("Militants shut the port after troops had left it.").names
+
+
+def test_of_two_lexicons_that_add_to_a_concept_each_asks_for_its_own_context():
+    entries = [
+        NamingEntry(
+            id="port",
+            label="a port",
+            context=[context],
+            variants=[Variant(label=form, forms=[form], used_by="", since="")],
+        )
+        for form, context in (("the gate", "ship*"), ("the harbour", "boats"))
+    ]
+    naming = Matcher(
+        (form, Wording(entry, variant))
+        for entry in entries
+        for variant in entry.variants
+        for form in variant.forms
+    )
+
+    def found(text: str) -> list[str]:
+        document = parse_text(text, load_language())
+        return [match.form for match in find_wordings(document, naming, match_contexts(entries))]
+
+    assert found("Shipping passed the gate and the harbour.") == ["the gate"]
+    assert found("At the gate and the harbour lay boats.") == ["the harbour"]
+    assert found("They shut the gate and the harbour.") == []
 
 
 def test_utterances_cover_the_paragraphs_without_overlap(annotate):

@@ -230,6 +230,6 @@ def test_every_form_of_english_can_be_found() -> None:
 )
 def test_a_point_of_the_compass_is_not_counted_inside_another_name(text: str, found: list[str]) -> None:
     language = load_language("en")
-    wordings = find_wordings(parse_text(text, language), language.naming)
+    wordings = find_wordings(parse_text(text, language), language.naming, language.contexts)
     told = [match.payload for match in wordings if match.payload.concept.id in ("north-korea", "west")]
     assert [wording.variant.label for wording in told] == found
