@@ -224,7 +224,7 @@ def _placed(windows: Windows, place: Any, pieces: Any, cues_before: int) -> Wind
 
 def _in_windows(example: Example) -> Windows:
     """Return the neighbourhoods of an article's cues, (cues, places) each, the first of a cue's tokens at `LEFT`."""
-    flat = read_windows(example.inputs, example.cues, gap=0)
+    flat = read_windows(example.inputs, example.cues)
     row, column = flat.cue[flat.inside], flat.place[flat.inside] + LEFT
 
     def spread(part: Any) -> Any:

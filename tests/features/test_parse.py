@@ -185,7 +185,7 @@ def test_trees_lie_over_our_tokens(parser):
 @needs_spacy
 def test_windows_carry_the_signs_of_the_tree(parser):
     inputs = inputs_of(SENTENCE, parser)
-    windows = read_windows(inputs, [(1, 2)], gap=3)
+    windows = read_windows(inputs, [(1, 2)])
     assert windows.signs.shape[-1] == 4 + len(PARSE_SIGNS)
     signs = {
         inputs.tokens[token].text: told(PARSE_SIGNS, row[4:])

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 import framing.features.tagger.decode as decode
 import framing.features.tagger.merge as merge
+import framing.features.tagger.network as network
 from framing.features.attribution import find_by_rules, find_document_attributions
 from framing.features.rules import Found
 from framing.features.second_look import with_second_look
 from framing.features.speakers import Cast
 from framing.features.tagger import load_model
 from framing.features.tagger.decode import Tagged
-from framing.features.tagger.inputs import MARKS, as_columns, mark, read_inputs, read_windows, read_words
+from framing.features.tagger.inputs import MARKS, as_rows, mark, read_inputs, read_windows, read_words
 from framing.features.tagger.merge import (
     UNLISTED,
     _corrected,
@@ -34,7 +35,6 @@ from framing.features.tagger.network import (
     SOURCE_FIRST,
     WINDOW_LABELS,
     embed,
-    gap,
     label_windows,
 )
 from framing.features.tagger.tagged import has_some
@@ -147,12 +147,32 @@ def test_neighbourhoods_do_not_see_one_another():
     assert len(cues) > 2
 
     def scores(some):
-        windows = read_windows(inputs, some, gap(MODEL.weights))
+        windows = read_windows(inputs, some)
         found = label_windows(np, MODEL.weights, known.vectors, known.neighbours, known.shares, windows)
         return [found[(windows.cue == k) & windows.inside] for k in range(len(some))]
 
     for cue, together in zip(cues, scores(cues), strict=True):
         np.testing.assert_allclose(scores([cue])[0], together, atol=1e-4)
+
+
+@pytest.mark.parametrize(("layer", "rows"), [(network._mixed, 1), (network._convolved, 3)])
+def test_places_without_those_outside_see_what_they_see_among_them(layer, rows):
+    text = f"{STORY}\n\n“The ferry is safe,” she said. It rained, and the fog stayed for a week. “It is.”\n\nHe agreed."
+    *_, inputs = inputs_of(text)
+    windows = read_windows(inputs, decode.find_cues(read(inputs).roles, 0.1))
+    # Some are left out between those of one cue.
+    assert (np.diff(windows.row)[np.diff(windows.cue) == 0] > 1).sum() > 1
+    dice = np.random.default_rng(4)
+    vectors = dice.standard_normal((len(windows.row), 8)).astype(np.float32)
+    matrix = dice.standard_normal((8 * rows, 8)).astype(np.float32)
+    vectors[-1] = 0
+    whole = np.zeros((windows.row[-1] + network.GAP, 8), np.float32)
+    whole[windows.row] = vectors
+    arguments = (matrix,) if rows == 3 else ()
+    for steps in (1, 2, 4, 8):
+        alone = layer(np, vectors, *arguments, network._neighbours(np, windows)(steps))
+        among_all = layer(np, whole, *arguments, steps)[windows.row]
+        np.testing.assert_allclose(alone[:-1], among_all[:-1], atol=1e-5)
 
 
 def test_best_labels_are_the_best_of_all_that_are_allowed():
@@ -206,8 +226,7 @@ def test_content_stays_in_its_paragraph_unless_it_is_quoted():
 
 def test_windows_end_where_the_text_does():
     *_, inputs = inputs_of("Yes, she said.")
-    windows = read_windows(inputs, [(3, 4)], gap=5)
-    assert windows.token.shape == (len(inputs.tokens) + 5,)
+    windows = read_windows(inputs, [(3, 4)])
     assert windows.token[windows.inside].tolist() == list(range(len(inputs.tokens)))
 
 
@@ -372,12 +391,12 @@ def test_what_follows_a_cue_ends_before_the_next_cue_of_its_source(text, cue, co
     assert _up_to_next_cue(document, new, []) == new
 
 
-def test_marks_are_set_in_bytes_and_become_columns():
+def test_marks_are_set_in_bytes_and_become_rows():
     some, none = bytearray(4), bytearray(4)
     mark(some, 1, 3)
     mark(none, 3, 3)
     mark(none, 3, 1)
-    assert as_columns([some, none]).tolist() == [[0, 0], [1, 0], [1, 0], [0, 0]]
+    assert as_rows([some, none]).tolist() == [[0, 1, 1, 0], [0, 0, 0, 0]]
     assert [has_some(some, stretch) for stretch in ((0, 2), (3, 4), (1, 1))] == [True, False, False]
 
 

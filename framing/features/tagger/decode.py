@@ -1,7 +1,6 @@
 """From the network's scores to attributions in tokens: cues first, then content and source of each (room: features)."""
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +19,6 @@ from framing.features.tagger.network import (
     Weights,
     embed,
     encode,
-    gap,
     label_tokens,
     label_windows,
     probabilities,
@@ -81,7 +79,7 @@ def read_tokens(weights: Weights, inputs: Inputs, words: WordVectors, language: 
 def _first_vectors(weights: Weights, inputs: Inputs, words: WordVectors, language: Language) -> Marks:
     if inputs.tree is not None:
         return np.asarray(embed(weights, *read_words(inputs, language)))
-    vectors = words.of(list(map(attrgetter("text"), inputs.tokens)))
+    vectors = words.of([token.text for token in inputs.tokens])
     vectors += inputs.context @ weights["marks"][len(WORD_MARKS) :]
     return vectors
 
@@ -112,15 +110,14 @@ def tag(weights: Weights, inputs: Inputs, read: Read, cues: Sequence[Stretch]) -
 
 
 def _tag_some(weights: Weights, inputs: Inputs, read: Read, cues: Sequence[Stretch]) -> list[Tagged]:
-    windows = read_windows(inputs, cues, gap(weights))
+    windows = read_windows(inputs, cues)
     scores = label_windows(np, weights, read.vectors, read.neighbours, read.shares, windows)
     scores[~windows.inside | (windows.signs[:, 0] > 0)] = _ALWAYS_OUTSIDE
-    labels = best_labels(scores)
-    is_content = (labels == CONTENT_FIRST) | (labels == CONTENT)
-    is_source = (labels == SOURCE_FIRST) | (labels == SOURCE)
-    content, source = (
-        _stretches(windows.cue[where], windows.token[where], len(cues)) for where in (is_content, is_source)
-    )
+    # Labels follow one another in the row, where nothing goes on over what is left out or to the next cue.
+    in_row = np.full((windows.row[-1] + 1, WINDOW_LABELS), _ALWAYS_OUTSIDE)
+    in_row[windows.row] = scores
+    labels = best_labels(in_row)[windows.row]
+    content, source = _stretches(labels, windows.cue, windows.token, len(cues))
     shares = read.roles[windows.first, 0, 1].tolist()
     return [
         Tagged(cue, tuple(content[k]), tuple(source[k]), shares[k])
@@ -202,14 +199,16 @@ def _viterbi(scores: list[list[float]], before: int) -> list[int]:
     return labels
 
 
-def _stretches(cue: Numbers, token: Numbers, cues: int) -> list[list[Stretch]]:
-    """Return the stretches of each of some cues, from the numbers of cues and tokens; two that touch are one."""
-    found: list[list[Stretch]] = [[] for _ in range(cues)]
-    if len(token):
-        opens = np.flatnonzero((token[1:] != token[:-1] + 1) | (cue[1:] != cue[:-1])) + 1
-        firsts, lasts = np.concatenate([[0], opens]), np.append(opens, len(token)) - 1
-        for number, first, last in zip(
-            cue[firsts].tolist(), token[firsts].tolist(), token[lasts].tolist(), strict=True
-        ):
-            found[number].append((first, last + 1))
-    return found
+def _stretches(labels: Numbers, cue: Numbers, token: Numbers, cues: int) -> list[list[list[Stretch]]]:
+    """Return the contents of each of some cues, and the sources, from the labels, cues and tokens of places.
+
+    Two stretches that touch are one.
+    """
+    kind = (labels + 1) // 2  # outside, content, source
+    edges = np.flatnonzero((kind[1:] != kind[:-1]) | (token[1:] != token[:-1] + 1) | (cue[1:] != cue[:-1]))
+    opens, closes = np.concatenate([[0], edges + 1]), np.append(edges, len(kind) - 1)
+    found: list[list[list[Stretch]]] = [[[] for _ in range(cues)] for _ in range(3)]
+    stretches = (part.tolist() for part in (kind[opens], cue[opens], token[opens], token[closes]))
+    for what, number, first, last in zip(*stretches, strict=True):
+        found[what][number].append((first, last + 1))
+    return found[1:]

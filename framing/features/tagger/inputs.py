@@ -7,14 +7,14 @@ the network learns how far to trust them. What a word tells by itself is in `wor
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.features.rules import Found
-from framing.features.tagger.network import LEFT, RIGHT, Windows
+from framing.features.tagger.network import GAP, LEFT, RIGHT, Windows
 from framing.features.tagger.parse import (
     PARSE_MARKS,
     Parser,
@@ -106,7 +106,7 @@ def read_inputs(
     A document without words has no tokens. With a parser, the network sees its trees too.
     """
     by_sentence = document.tokens_of_sentences
-    tokens = [token for inside in by_sentence for token in inside]
+    tokens = list(chain.from_iterable(by_sentence))
     lengths = list(map(len, by_sentence))
     sentence = np.repeat(np.arange(len(by_sentence)), lengths)
     in_paragraph = np.bincount(document.paragraph_of, lengths, len(document.paragraphs))
@@ -129,16 +129,15 @@ def read_inputs(
     quoted = _mark_places(marks, inputs, document)
     _mark_rules(marks, inputs, found)
     return inputs._replace(
-        context=as_columns(marks),
+        context=as_rows(marks).astype(np.float32).T,
         quoted=quoted,
         tree=parse_tokens(parser, document, tokens, sentence) if parser else None,
     )
 
 
-def as_columns(marks: Sequence[bytearray]) -> Marks:
-    """Return marks (tokens, marks) of which each is given as the bytes 0 and 1 of all tokens."""
-    together = np.frombuffer(bytearray().join(marks), np.uint8)
-    return together.reshape(len(marks), -1).T.astype(np.float32)
+def as_rows(marks: Sequence[bytearray]) -> NDArray[np.uint8]:
+    """Return marks (marks, tokens) of which each is given as the bytes 0 and 1 of all tokens."""
+    return np.frombuffer(bytearray().join(marks), np.uint8).reshape(len(marks), -1)
 
 
 def mark(marks: bytearray, first: int, stop: int) -> None:
@@ -157,47 +156,46 @@ def read_words(inputs: Inputs, language: Language) -> tuple[Numbers, Marks]:
     return embeddings, _with_tree(inputs.tree, marks) if inputs.tree else marks
 
 
-def read_windows(inputs: Inputs, cues: Sequence[Stretch], gap: int) -> Windows:
+def read_windows(inputs: Inputs, cues: Sequence[Stretch]) -> Windows:
     """Return the neighbourhoods of cues, each given as tokens ``[first, stop)``; there must be one at least.
 
-    They stand in a row, with `gap` empty places behind each. Of the paragraphs before and behind, only what stands in
-    quotation marks can belong to the cue.
+    Of the paragraphs before and behind, only what stands in quotation marks can belong to the cue.
     """
     spans = [_neighbourhood(inputs, first) for first, _ in cues]
-    lengths = [stop - start + gap for start, stop in spans]
+    lengths = [stop - start for start, stop in spans]
     *begins, places = [0, *accumulate(lengths)]
-    # What is the same at all places of a cue: its number, its first token, how far tokens are ahead of places, and the
-    # token behind the last.
+    # What is the same at all places of a cue: its number, its first token, and how far tokens are ahead of places.
     of_cues = [
-        (number, first, start - begin, stop)
-        for number, ((first, _), (start, stop), begin) in enumerate(zip(cues, spans, begins, strict=True))
+        (number, first, start - begin)
+        for number, ((first, _), (start, _), begin) in enumerate(zip(cues, spans, begins, strict=True))
     ]
-    number, first, shift, end = np.array(of_cues).T.repeat(lengths, 1)
-    token = np.arange(places) + shift
-    behind = token >= end
-    np.copyto(token, first, where=behind)
+    number, first, ahead = np.array(of_cues).T.repeat(lengths, 1)
+    token = np.arange(places) + ahead
     paragraphs = inputs.paragraph[token] - inputs.paragraph[first]
-    inside = (paragraphs == 0) | np.frombuffer(inputs.quoted, bool)[token]
-    inside &= ~behind
-    signs = _signs(inputs, cues, spans, begins, places)
-    signs[:, :3] *= inside[:, None]
+    inside = np.flatnonzero((paragraphs == 0) | np.frombuffer(inputs.quoted, bool)[token])
+    row = inside + GAP * (number[inside] + 1)
+    # What stands at the empty place behind them does not matter.
+    held = np.append(inside, 0)
+    number, first, token, paragraphs = number[held], first[held], token[held], paragraphs[held]
+    signs = _signs(inputs, cues, spans, begins, places).take(held, 1).astype(np.float32).T
     return Windows(
         first=np.array([first for first, _ in cues]),
         last=np.array([stop - 1 for _, stop in cues]),
         cue=number,
         place=token - first,
         token=token,
-        inside=inside,
+        inside=np.arange(len(held)) < len(inside),
+        row=np.append(row, row[-1] + GAP),
         sentences=inputs.sentence[token] - inputs.sentence[first],
         paragraphs=paragraphs,
-        signs=_with_tree_signs(inputs.tree, cues, number, token, inside, signs) if inputs.tree else signs,
+        signs=_with_tree_signs(inputs.tree, cues, number, token, signs) if inputs.tree else signs,
     )
 
 
 def _signs(
     inputs: Inputs, cues: Sequence[Stretch], spans: Sequence[Stretch], begins: Sequence[int], places: int
-) -> Marks:
-    """Return which places (places, 4) are the cue, content and source by a rule, and near a cue of the rules."""
+) -> NDArray[np.uint8]:
+    """Return which places (4, places) are the cue, content and source by a rule, and near a cue of the rules."""
     of_cue, of_content, of_source, of_ruled = signs = [bytearray(places) for _ in range(4)]
     ruled_cues = [one.cue[0] for one in inputs.ruled]
     for cue, (start, stop), begin in zip(cues, spans, begins, strict=True):
@@ -213,19 +211,13 @@ def _signs(
             if ruled.source:
                 first, last = ruled.source
                 mark(of_source, max(first, start) + shift, min(last, stop) + shift)
-    return as_columns(signs)
+    return as_rows(signs)
 
 
 def _with_tree_signs(
-    tree: Tree,
-    cues: Sequence[Stretch],
-    number: Numbers,
-    token: Numbers,
-    inside: NDArray[np.bool_],
-    signs: Marks,
+    tree: Tree, cues: Sequence[Stretch], number: Numbers, token: Numbers, signs: Marks
 ) -> Marks:
-    of_tree = parse_signs(tree, cues, number, token) * inside[:, None]
-    return np.concatenate([signs, of_tree], axis=-1)
+    return np.concatenate([signs, parse_signs(tree, cues, number, token)], axis=-1)
 
 
 def _neighbourhood(inputs: Inputs, first: int) -> Stretch:

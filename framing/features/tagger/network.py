@@ -17,6 +17,7 @@ import numpy as np
 
 Array = Any  # numpy's or jax's
 Weights = Mapping[str, Array]
+Neighbours = tuple[Array, Array]  # of each token, the number of the one behind and of the one ahead
 
 # Labels of a token in the text: outside, first or further token of a cue, of a content, of a source.
 TOKEN_ROLES, TOKEN_LABELS = 3, 3
@@ -40,6 +41,8 @@ _STEPS = np.floor(2 * np.log2(np.maximum(np.abs(_PLACES), 1))).astype(np.int64) 
 _ROW_OF_PLACE = np.minimum(_STEPS, DISTANCES - 1) + np.where(_PLACES < 0, DISTANCES, 0)
 # Layers look one, two, four, eight steps to either side, and one again.
 _DILATIONS = 4
+# As far as any layer looks: so many free places keep one neighbourhood from seeing the next.
+GAP = 2 ** (_DILATIONS - 1)
 # A layer with as many rows of weights as channels takes one channel in so many from either neighbour.
 _CHANNELS_A_NEIGHBOUR_S = 4
 
@@ -50,8 +53,8 @@ class Windows(NamedTuple):
     `first` and `last` (cues,) are the cues' own tokens. Of each place, `cue` is the number of its cue, `place` counts
     tokens from the first of the cue, `token` is the token there, `inside` whether it can belong to the cue, `sentences`
     and `paragraphs` how many lie between it and the cue, `signs` (places, 4 or more) the first four of `SIGNS` and,
-    with a parser, its own. Places stand in a row, one cue behind the other with `gap` empty places between, or (cues,
-    places) side by side.
+    with a parser, its own. For jax they are (cues, places) side by side. numpy has those inside alone, and one behind
+    them that is empty; `row` is where each stands in a row, with `GAP` free between two cues and at both ends.
     """
 
     first: Array
@@ -60,6 +63,7 @@ class Windows(NamedTuple):
     place: Array
     token: Array
     inside: Array
+    row: Array
     sentences: Array
     paragraphs: Array
     signs: Array
@@ -73,11 +77,6 @@ def layers(weights: Weights, name: str) -> int:
 def dilation(layer: int) -> int:
     """Return how many steps to either side a layer looks."""
     return int(2 ** (layer % _DILATIONS))
-
-
-def gap(weights: Weights) -> int:
-    """Return how many empty places keep one neighbourhood from seeing the next: as far as any layer looks."""
-    return max(map(dilation, range(layers(weights, "window"))))
 
 
 def reach(weights: Weights) -> int:
@@ -131,24 +130,36 @@ def label_windows(
     `neighbours` are from `see_near_cue`, `shares` (tokens, `SHARES`) from `label_tokens`: the probabilities that the
     token begins a cue, begins or continues a content, begins or continues a source, of whatever cue.
     """
-    outside = ~windows.inside
-    # Found once for all layers; jax wants to know beforehand how many there are.
-    empty = outside.nonzero() if xp is np else outside
     cue = vectors[windows.first] @ weights["first of cue"] + vectors[windows.last] @ weights["last of cue"]
     where = weights["whereabouts"] if "whereabouts" in weights else whereabouts(weights)
     x = neighbours.take(windows.token, 0)
     x += cue.take(windows.cue, 0)
     x += where.take(_row(xp, windows), 0)
     # Weights that were trained before `BETWEEN` know all signs but the last.
-    signs = _signs(xp, shares, windows, outside)[: len(weights["signs"])]
+    signs = _signs(xp, shares, windows)[: len(weights["signs"])]
     x += xp.moveaxis(signs, 0, -1) @ weights["signs"]
-    x = _without(xp, drop(_normalised(xp, x, weights.get("window gain"))), empty)
+    x = _without_outside(xp, drop(_normalised(xp, x, weights.get("window gain"))), windows)
+    near = _neighbours(xp, windows)
     for layer in range(layers(weights, "window")):
-        x = _without(xp, _layer(xp, weights, f"window {layer}", x, dilation(layer), drop), empty)
+        x = _layer(xp, weights, f"window {layer}", x, near(dilation(layer)), drop)
+        x = _without_outside(xp, x, windows)
     return x @ weights["label weights"] + weights["label bias"]
 
 
-def _signs(xp: Any, shares: Array, windows: Windows, outside: Array) -> Array:
+def _neighbours(xp: Any, windows: Windows) -> Callable[[int], int | Neighbours]:
+    """Return what gives the places some steps behind and ahead of each, the empty one where there is none.
+
+    To jax, whose places stand side by side, the steps tell enough.
+    """
+    if xp is not np:
+        return lambda steps: steps
+    row, places = windows.row, len(windows.row)
+    at = np.full(row[-1] + GAP + 1, places - 1)
+    at[row] = np.arange(places)
+    return lambda steps: (at[row - steps], at[row + steps])
+
+
+def _signs(xp: Any, shares: Array, windows: Windows) -> Array:
     """Return the signs of each place, one sign behind the other: few long rows are quicker than many short ones."""
     of_windows, of_tokens = xp.moveaxis(windows.signs, -1, 0), shares.T
     near = of_tokens.take(windows.token, 1)
@@ -156,7 +167,10 @@ def _signs(xp: Any, shares: Array, windows: Windows, outside: Array) -> Array:
     before = xp.cumsum(of_tokens[:BETWEEN], 1)
     between = before.take(windows.token, 1) - before.take(windows.first, 1).take(windows.cue, 1)
     between = xp.minimum(xp.abs(between), MOST_BETWEEN)
-    return xp.concatenate([of_windows, another, outside[None].astype(near.dtype), near[1:], between])
+    # No layer sees what stands outside: a place that any layer sees does not.
+    # What is outside is emptied before any layer sees it, so that this sign tells nothing.
+    outside = xp.zeros_like(another)
+    return xp.concatenate([of_windows, another, outside, near[1:], between])
 
 
 def probabilities(xp: Any, scores: Array) -> Array:
@@ -186,14 +200,14 @@ def _row(xp: Any, windows: Windows) -> Array:
 
 
 def _layer(
-    xp: Any, weights: Weights, name: str, x: Array, steps: int, drop: Callable[[Array], Array]
+    xp: Any, weights: Weights, name: str, x: Array, near: int | Neighbours, drop: Callable[[Array], Array]
 ) -> Array:
-    """A residual layer: each token sees itself and the tokens some steps to either side, or a part of their channels.
+    """A residual layer: each token sees itself and one on either side, or a part of their channels.
 
-    It is normalised where the weights hold a gain for it.
+    They are some steps off, or given by number. It is normalised where the weights hold a gain for it.
     """
     matrix = weights[f"{name} weights"]
-    change = _mixed(xp, x, steps) @ matrix if len(matrix) == x.shape[-1] else _convolved(xp, x, matrix, steps)
+    change = _mixed(xp, x, near) @ matrix if len(matrix) == x.shape[-1] else _convolved(xp, x, matrix, near)
     if f"{name} bias" in weights:
         change += weights[f"{name} bias"]
     change = drop(change)
@@ -203,10 +217,12 @@ def _layer(
     return _normalised(xp, change, weights[f"{name} gain"]) if f"{name} gain" in weights else change
 
 
-def _mixed(xp: Any, x: Array, steps: int) -> Array:
-    """Return vectors whose first channels are of the token some steps behind, and the next of the one ahead."""
+def _mixed(xp: Any, x: Array, near: int | Neighbours) -> Array:
+    """Return vectors whose first channels are of the token behind, and the next of the one ahead."""
     part = x.shape[-1] // _CHANNELS_A_NEIGHBOUR_S
-    mixed = xp.array(x)
+    if isinstance(near, tuple):
+        return _gathered(x.reshape(-1, part), near).reshape(x.shape)
+    steps, mixed = near, xp.array(x)
     for channels, to, of in (
         (slice(None, part), slice(steps, None), slice(None, -steps)),
         (slice(part, 2 * part), slice(None, -steps), slice(steps, None)),
@@ -217,20 +233,31 @@ def _mixed(xp: Any, x: Array, steps: int) -> Array:
     return mixed
 
 
-def _convolved(xp: Any, x: Array, matrix: Array, steps: int) -> Array:
-    """Return the convolution of vectors with three of them: some steps behind, the token itself, some steps ahead."""
+def _gathered(parts: Array, near: Neighbours) -> Array:
+    """Return the equal parts of vectors, their first of the token behind each, their second of the one ahead."""
+    a_vector = _CHANNELS_A_NEIGHBOUR_S
+    number = np.arange(len(parts)).reshape(-1, a_vector)
+    for part, tokens in enumerate(near):
+        number[:, part] = tokens * a_vector + part
+    return parts.take(number, 0)
+
+
+def _convolved(xp: Any, x: Array, matrix: Array, near: int | Neighbours) -> Array:
+    """Return the convolution of vectors with three of them: the token behind, the token itself, the one ahead."""
     # Three products, added up where they belong, spare the copy that would lay three tokens side by side.
     behind, itself, ahead = matrix.reshape(3, x.shape[-1], -1)
     change = x @ itself
-    change = _add(xp, change, slice(steps, None), x[..., :-steps, :] @ behind)
-    return _add(xp, change, slice(None, -steps), x[..., steps:, :] @ ahead)
+    if isinstance(near, tuple):
+        return change + (x @ behind)[near[0]] + (x @ ahead)[near[1]]
+    change = _add(xp, change, slice(near, None), x[..., :-near, :] @ behind)
+    return _add(xp, change, slice(None, -near), x[..., near:, :] @ ahead)
 
 
-def _without(xp: Any, x: Array, empty: Any) -> Array:
-    """Return vectors with nothing at some places, flags or (numpy) their numbers; numpy's are overwritten."""
+def _without_outside(xp: Any, x: Array, windows: Windows) -> Array:
+    """Return vectors with nothing at places outside; numpy's are overwritten."""
     if xp is not np:
-        return xp.where(empty[..., None], 0, x)
-    x[empty] = 0
+        return xp.where(windows.inside[..., None], x, 0)
+    x[-1] = 0
     return x
 
 
