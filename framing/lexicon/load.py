@@ -353,7 +353,7 @@ def _names_of(entry: Entry) -> Iterator[tuple[str, str]]:
         yield from (("domain", domain) for domain in entry.domains)
 
 
-class _Seen(NamedTuple):
+class _Seen(msgspec.Struct, frozen=True, gc=False):
     """A form that the check for duplicates has passed."""
 
     form: str

@@ -124,7 +124,7 @@ def piece_of(word: str, start: int) -> Piece:
 
 def folded_words(text: str) -> str:
     """Return the folded words of the pieces of a text, one space between."""
-    if _PLAIN.fullmatch(text):
+    if text.isalnum() or _PLAIN.fullmatch(text):
         return fold(text)
     words = _PIECE.findall(text)
     return " ".join([fold(word[:-2] if is_possessive(word) else word) for word in words])
