@@ -2,9 +2,7 @@
 
 import gc
 import os
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import cache
 from itertools import chain, islice
@@ -13,15 +11,12 @@ from typing import NamedTuple
 
 from threadpoolctl import ThreadpoolController
 
-from framing.corpus.engine import processes
 from framing.corpus.storage import write_whole
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
-from framing.schema import Annotations, Article, Reject, decode_annotations, encode
+from framing.schema import Annotations, Article, Reject, encode
 
-_ARTICLES_A_BATCH = 16
-_BATCHES_AHEAD_OF_A_WORKER = 3
 # A process takes as long to start and to read the lexicons as some hundred articles take.
 _MANY_ARTICLES = 200
 # Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost; lexicons and weights
@@ -63,24 +58,10 @@ def annotate_stream(
         for article in articles:
             yield annotate_or_reject(article, settings)
         return
-    stream = iter(articles)
-    batches = iter(lambda: list(islice(stream, _ARTICLES_A_BATCH)), [])
-    try:
-        with processes(workers) as pool:
-            waiting: deque[Future[list[bytes | Reject]]] = deque()
-            for batch in batches:
-                waiting.append(pool.submit(_annotate_batch, batch, settings))
-                if len(waiting) >= workers * _BATCHES_AHEAD_OF_A_WORKER:
-                    yield from map(_unpack, waiting.popleft().result())
-            while waiting:
-                yield from map(_unpack, waiting.popleft().result())
-    except BrokenExecutor as error:
-        raise UsageError(
-            "workers",
-            "one of them died: it was killed, or memory ran out",
-            remedy="give fewer, or write into a folder, which loses nothing and can be gone on with "
-            '(docs/annotating-many.md); in a script, start under if __name__ == "__main__":',
-        ) from error
+    # What starts processes takes a while to load.
+    from framing.corpus.batches import annotate_in_batches
+
+    yield from annotate_in_batches(articles, settings, workers)
 
 
 def _choose_workers(articles: Iterator[Article | Reject]) -> tuple[int, Iterator[Article | Reject]]:
@@ -160,18 +141,6 @@ def one_thread() -> AbstractContextManager[object]:
 def _libraries() -> ThreadpoolController:
     """Return the libraries of linear algebra."""
     return ThreadpoolController().select(user_api="blas")
-
-
-def _annotate_batch(batch: list[Article | Reject], settings: Settings) -> list[bytes | Reject]:
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    # As JSON, which is made and read in a third of the time of a pickle, and read into less memory.
-    with one_thread():
-        found = [annotate_or_reject(article, settings) for article in batch]
-    return [one if isinstance(one, Reject) else encode(one) for one in found]
-
-
-def _unpack(annotated: bytes | Reject) -> Annotations | Reject:
-    return annotated if isinstance(annotated, Reject) else decode_annotations(annotated)
 
 
 def annotate_or_reject(article: Article | Reject, settings: Settings) -> Annotations | Reject:

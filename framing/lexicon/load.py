@@ -25,8 +25,7 @@ from framing.lexicon.entries import (
     SynonymEntry,
 )
 from framing.lexicon.inflection import inflections, synonym_forms
-from framing.lexicon.match import Matcher, pieces_in
-from framing.lexicon.words import fold
+from framing.lexicon.match import Matcher, folded_words, pieces_in
 from framing.resources import lexicon_folder
 
 _SHORTEST_OPEN_FORM = 3
@@ -35,6 +34,10 @@ _PAGE = "docs/lexicons.md"
 # As msgspec says it: "Object contains unknown field `usedby` - at `$.variants[2]`".
 _UNKNOWN_KEY = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 _ENTRY_START = re.compile(r"\s*\[\[\s*entries\s*\]\]|\s*\{\s*(?:forms|lemma|name|id)\s*=")
+
+# What is wrong with a list of forms, or with one of them: what was found, what was expected, what to do.
+_Fault = tuple[str, str, str]
+_NO_FORM: _Fault = ("has no form", "at least one form", "write one, or remove the entry")
 
 # Frames share words on purpose, and a word of a closed class may have several functions ("that", "her").
 SHARING_KINDS: frozenset[Kind] = frozenset({"frames", "grammar", "furniture"})
@@ -49,14 +52,16 @@ class Lexicon(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file with the lines on which its entries begin, where these could be told."""
+    """A file with its text, in which lines are looked for where one is at fault, and the number of its entries."""
 
     path: Path
-    lines: list[int]
+    text: str
+    entries: int
 
     def entry(self, number: int) -> str:
         """Return where an entry stands, for messages."""
-        line = f", line {self.lines[number - 1]}" if self.lines else ""
+        lines = _lines_of_entries(self.text, self.entries)
+        line = f", line {lines[number - 1]}" if lines else ""
         return f"{self.path}{line}, entry {number}"
 
 
@@ -81,7 +86,8 @@ def parse_lexicon(data: bytes, path: Path) -> Lexicon:
     """Validate the content of a lexicon file; `path` is named where it has a fault. Raises as `load_lexicon` does."""
     try:
         # Editors of some systems put a byte order mark first; TOML knows none.
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise LexiconError(
             path,
@@ -99,11 +105,8 @@ def parse_lexicon(data: bytes, path: Path) -> Lexicon:
             f"add one below the header, as in {_PAGE}",
         )
     entry_class = OrganisationNames if header.extends else ENTRY_CLASSES[header.kind]
-    file = _File(path, _lines_of_entries(data.decode("utf-8-sig"), len(entries)))
-    converted = tuple(
-        _convert(f"{file.entry(number)} ({_label_of(raw)})", raw, entry_class, header.kind)
-        for number, raw in enumerate(entries, 1)
-    )
+    file = _File(path, text, len(entries))
+    converted = tuple(_read_entries(file, entries, entry_class, header.kind))
     _check_lists(file, converted)
     _check_names(file, converted)
     _check_duplicates(file, converted, shared=header.kind in SHARING_KINDS)
@@ -156,10 +159,7 @@ def labelled_forms(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def normal_form(form: str) -> str:
     """Return a form as the matcher sees it: folded words, one space between, and its trailing ``*``."""
-    if form.isalnum():  # most are one word
-        return fold(form)
-    words = " ".join(piece.folded for piece in pieces_in(form.rstrip("*")))
-    return words + ("*" if form.endswith("*") else "")
+    return folded_words(form.rstrip("*")) + ("*" if form.endswith("*") else "")
 
 
 def finds(form: str, other: str) -> bool:
@@ -174,7 +174,7 @@ def finds(form: str, other: str) -> bool:
 
 def is_proper(form: str) -> bool:
     """Whether a form has a capital letter, which must then be one in the text."""
-    return any(letter.isupper() for letter in form)
+    return not form.islower() and any(map(str.isupper, form))
 
 
 def _lines_of_entries(text: str, number: int) -> list[int]:
@@ -191,7 +191,10 @@ def _read_header(path: Path, table: dict[str, Any]) -> Header:
             f"one of {', '.join(get_args(Kind))}",
             f'write kind = "naming", or what the list is; see {_PAGE}',
         )
-    header: Header = _convert(f"{path}, header", table, Header, "header")
+    try:
+        header = msgspec.convert(table, Header)
+    except msgspec.ValidationError as error:
+        raise _misfit(f"{path}, header", error, Header, "header") from error
     for key in ("id", "version", "language"):
         value = getattr(header, key)
         if not value or any(map(str.isspace, value)):
@@ -208,23 +211,30 @@ def _read_header(path: Path, table: dict[str, Any]) -> Header:
     return header
 
 
-def _convert(where: str, raw: Any, record: type[Any], what: str) -> Any:
-    try:
-        return msgspec.convert(raw, record)
-    except msgspec.ValidationError as error:
-        page = f"see {what} in {_PAGE}"
-        unknown = _UNKNOWN_KEY.match(str(error))
-        if not unknown:
-            raise LexiconError(where, str(error), f"the keys {', '.join(_keys_of(record))}", page) from error
-        keys = _keys_of(_record_at(record, unknown["path"] or ""))
-        place = f"in {_place_of(unknown['path'])} " if unknown["path"] else ""
-        near = nearest_name(unknown["key"], keys)
-        raise LexiconError(
-            where,
-            f"{place}the key {unknown['key']!r} is not known",
-            f"the keys {', '.join(keys)}",
-            f"{near} {page}" if near else page,
-        ) from error
+def _read_entries(file: _File, entries: Sequence[Any], record: type[Any], kind: Kind) -> Iterator[Entry]:
+    for number, raw in enumerate(entries, 1):
+        try:
+            yield msgspec.convert(raw, record)
+        except msgspec.ValidationError as error:
+            where = f"{file.entry(number)} ({_label_of(raw)})"
+            raise _misfit(where, error, record, kind) from error
+
+
+def _misfit(where: str, error: msgspec.ValidationError, record: type[Any], what: str) -> LexiconError:
+    """Return the error for a table that is no record of its kind, as `what` in the documentation describes it."""
+    page = f"see {what} in {_PAGE}"
+    unknown = _UNKNOWN_KEY.match(str(error))
+    if not unknown:
+        return LexiconError(where, str(error), f"the keys {', '.join(_keys_of(record))}", page)
+    keys = _keys_of(_record_at(record, unknown["path"] or ""))
+    place = f"in {_place_of(unknown['path'])} " if unknown["path"] else ""
+    near = nearest_name(unknown["key"], keys)
+    return LexiconError(
+        where,
+        f"{place}the key {unknown['key']!r} is not known",
+        f"the keys {', '.join(keys)}",
+        f"{near} {page}" if near else page,
+    )
 
 
 def _keys_of(record: type[Any]) -> list[str]:
@@ -261,13 +271,9 @@ def _check_lists(file: _File, entries: Sequence[Entry]) -> None:
     """Raise `LexiconError` for a list of forms without any, for a form that cannot be used, for a wrong weight."""
     for number, entry in enumerate(entries, 1):
         for what, forms, needed in _lists_of(entry):
-            where = f"{file.entry(number)} ({what})"
-            if needed and not forms:
-                raise LexiconError(
-                    where, "has no form", "at least one form", "write one, or remove the entry"
-                )
-            for form in forms:
-                check_form(where, form)
+            fault = _NO_FORM if needed and not forms else next(filter(None, map(_fault_of, forms)), None)
+            if fault:
+                raise LexiconError(f"{file.entry(number)} ({what})", *fault)
         if isinstance(entry, LoadedEntry) and not 0 <= entry.weight <= 1:
             raise LexiconError(
                 f"{file.entry(number)} ({entry.forms[0]})",
@@ -299,28 +305,27 @@ def _lists_of(entry: Entry) -> Iterator[tuple[str, Sequence[str], bool]]:
 
 def check_form(where: str, form: str) -> None:
     """Raise `LexiconError` for a form that no lexicon may hold."""
+    fault = _fault_of(form)
+    if fault:
+        raise LexiconError(where, *fault)
+
+
+def _fault_of(form: str) -> _Fault | None:
+    if form.replace(" ", "").isalpha():
+        return None  # as most are: words without any sign
     if form.count("*") > form.endswith("*"):
-        raise LexiconError(
-            where, f"the form {form!r} has a * inside", "* at the end only", "write it without"
-        )
+        return f"the form {form!r} has a * inside", "* at the end only", "write it without"
     if not _LETTER.search(form):
-        raise LexiconError(
-            where, f"the form {form!r} is empty or matches everything", "at least one word", "remove it"
-        )
+        return f"the form {form!r} is empty or matches everything", "at least one word", "remove it"
     if form.startswith("-") or form.rstrip("*").endswith("-"):
-        raise LexiconError(
-            where,
-            f"the form {form!r} is a part of a word",
-            "whole words",
-            "write the words in which it stands",
-        )
+        return f"the form {form!r} is a part of a word", "whole words", "write the words in which it stands"
     if form.endswith("*") and len(normal_form(form).rstrip("*").split()[-1]) < _SHORTEST_OPEN_FORM:
-        raise LexiconError(
-            where,
+        return (
             f"the form {form!r} matches too much",
             f"at least {_SHORTEST_OPEN_FORM} letters before the *",
             "write out the words that are meant",
         )
+    return None
 
 
 def _check_names(file: _File, entries: Sequence[Entry]) -> None:
@@ -348,7 +353,7 @@ def _names_of(entry: Entry) -> Iterator[tuple[str, str]]:
         yield from (("domain", domain) for domain in entry.domains)
 
 
-class _Seen(NamedTuple):
+class _Seen(msgspec.Struct, frozen=True, gc=False):
     """A form that the check for duplicates has passed."""
 
     form: str
@@ -361,23 +366,22 @@ def _check_duplicates(file: _File, entries: Sequence[Entry], shared: bool) -> No
 
     "US" may stand beside "us". With `shared`, entries may share a form.
     """
-    seen: dict[str, list[_Seen]] = {}
+    seen: dict[object, list[_Seen]] = {}
     for number, entry in enumerate(entries, 1):
+        scope = (_scope_of(entry), number if shared else None)
         for form, label in labelled_forms(entry):
-            earlier_forms = seen.setdefault(_key_of(entry, form), [])
-            for earlier in earlier_forms:
-                if is_proper(form) == is_proper(earlier.form) and not (shared and earlier.number != number):
-                    _check_pair(file, entry, _Seen(form, number, label), earlier)
-            earlier_forms.append(_Seen(form, number, label))
+            later = _Seen(form, number, label)
+            alike = seen.setdefault((scope, normal_form(form), is_proper(form)), [])
+            for earlier in alike:
+                _check_pair(file, entry, later, earlier)
+            alike.append(later)
 
 
-def _key_of(entry: Entry, form: str) -> str:
-    """Return what two forms must share to be compared at all."""
+def _scope_of(entry: Entry) -> object:
+    """Return what two entries must share for their forms to be compared."""
     if isinstance(entry, CueEntry):
-        return f"{entry.pos} {entry.particle} {normal_form(form)}"
-    if isinstance(entry, NamingEntry):
-        return f"{entry.id} {normal_form(form)}"
-    return normal_form(form)
+        return entry.pos, entry.particle
+    return entry.id if isinstance(entry, NamingEntry) else None
 
 
 def _check_pair(file: _File, entry: Entry, later: _Seen, earlier: _Seen) -> None:

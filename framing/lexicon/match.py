@@ -6,16 +6,18 @@ from copy import copy
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from framing.lexicon.words import FOLDED, ByWord
+from framing.lexicon.words import FOLDED, ByWord, fold
 
 Payload = TypeVar("Payload")
 
 # Hyphens part words here, so that "full-scale" and "full scale" are one form and "DPRK-Russia" holds two names.
 _PIECE = re.compile(r"\w+(?:['’.]\w+)*")
+# Most forms are words with one space between, of which each is a piece.
+_PLAIN = re.compile(r"\w+(?: \w+)*+")
 _GAP = re.compile(r"(?:['’][sS]?)?\s?\s?[-‐‑]?\s?")
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 _HYPHENS = frozenset("-‐‑")
@@ -56,7 +58,7 @@ class Match(msgspec.Struct, Generic[Payload], frozen=True, gc=False):
     payload: Payload
 
 
-class _Form(NamedTuple):
+class _Form(msgspec.Struct, frozen=True, gc=False):
     """A compiled form: its folded words, what stands between them, and its capitals as (word, letter) numbers.
 
     `matcher` is the number of its matcher in a search, `order` sorts forms that stand at the same place.
@@ -70,6 +72,10 @@ class _Form(NamedTuple):
     payload: Any
     matcher: int
     order: tuple[bool, int]
+
+
+# A form that is not compiled yet: with its payload, the number of its matcher and its place there.
+_Filed = tuple[str, Any, int, int]
 
 
 class _Node:
@@ -116,6 +122,14 @@ def piece_of(word: str, start: int) -> Piece:
     return Piece(FOLDED[word], word, start, start + len(word))
 
 
+def folded_words(text: str) -> str:
+    """Return the folded words of the pieces of a text, one space between."""
+    if text.isalnum() or _PLAIN.fullmatch(text):
+        return fold(text)
+    words = _PIECE.findall(text)
+    return " ".join([fold(word[:-2] if is_possessive(word) else word) for word in words])
+
+
 def is_possessive(word: str) -> bool:
     """Whether a word has an ending that is left out of its piece."""
     return len(word) > 2 and word.endswith(_POSSESSIVES)
@@ -156,18 +170,21 @@ class Search:
         self._starts_of = ByWord(self._start_of)
 
     @cached_property
-    def _forms(self) -> tuple[dict[str, _Node], dict[str, list[_Form]]]:
-        """Return the forms by their first word, and those of one open word by its first letters."""
-        starts: dict[str, _Node] = {}
+    def _forms(self) -> tuple[dict[str, list[_Filed]], dict[str, list[_Form]]]:
+        """Return the forms by their first word, and those of one open word, compiled, by its first letters.
+
+        To file a form takes a third of the time of compiling it, and the first words of most are in no text.
+        """
+        starts: dict[str, list[_Filed]] = {}
         by_prefix: dict[str, list[_Form]] = {}
         for number, matcher in enumerate(self._matchers):
             for rank, (form, payload) in enumerate(matcher.forms):
-                compiled = _compile(form, payload, number, rank)
-                first = compiled.words[0]
-                if len(compiled.words) == 1 and compiled.open_ended:
+                first, _, later = folded_words(form.rstrip("*")).partition(" ")
+                if form.endswith("*") and not later:
+                    compiled = _compile(form, payload, number, rank)
                     by_prefix.setdefault(first[:_PREFIX_KEY], []).append(compiled)
                 else:
-                    starts.setdefault(first, _Node()).add(compiled)
+                    starts.setdefault(first, []).append((form, payload, number, rank))
         return starts, by_prefix
 
     def find(self, text: str, pieces: Pieces) -> list[list[Match[Any]]]:
@@ -180,10 +197,7 @@ class Search:
         """Return what stands in the text: from left to right, and of one place the longest first."""
         found: list[list[Match[Any]]] = [[] for _ in self._matchers]
         words = pieces.words
-        starts, by_prefix = self._forms
-        # Where no form is open, what a word begins stands in a dictionary already.
-        start_of = self._starts_of.__getitem__ if by_prefix else starts.get
-        for number, node in enumerate(map(start_of, words)):
+        for number, node in enumerate(map(self._starts_of.__getitem__, words)):
             if node is None:
                 continue
             if node.forms:
@@ -200,8 +214,17 @@ class Search:
     def _start_of(self, word: str) -> _Node | None:
         """Return the forms that a word may begin, or is or goes on from ("sanction*" from "sanctioned")."""
         starts, by_prefix = self._forms
-        opened = by_prefix.get(word[:_PREFIX_KEY])
-        return _with_opened(starts.get(word), opened, word) if opened else starts.get(word)
+        filed, opened = starts.get(word), by_prefix.get(word[:_PREFIX_KEY])
+        node = _node_of(filed) if filed else None
+        return _with_opened(node, opened, word) if opened else node
+
+
+def _node_of(filed: Iterable[_Filed]) -> _Node:
+    """Return the node of a word with all forms that begin with it."""
+    node = _Node()
+    for one in filed:
+        node.add(_compile(*one))
+    return node
 
 
 def _with_opened(node: _Node | None, forms: Iterable[_Form], word: str) -> _Node | None:
@@ -256,22 +279,30 @@ def without_overlap(matches: Iterable[Match[Payload]]) -> Iterator[Match[Payload
 
 
 def _compile(form: str, payload: Any, matcher: int, rank: int) -> _Form:
-    pieces = pieces_in(form.rstrip("*"))
     open_ended = form.endswith("*")
+    literal = form.rstrip("*")
+    if _PLAIN.fullmatch(literal):
+        texts = literal.split(" ")
+        gaps = (" ",) * (len(texts) - 1)
+    else:
+        pieces = pieces_in(literal)
+        texts = [piece.text for piece in pieces]
+        gaps = tuple(_plain_gap(form[before.end : after.start]) for before, after in pairwise(pieces))
     return _Form(
-        words=tuple(piece.folded for piece in pieces),
-        gaps=tuple(_plain_gap(form[before.end : after.start]) for before, after in pairwise(pieces)),
-        capitals=tuple(
-            (number, k)
-            for number, piece in enumerate(pieces)
-            for k, letter in enumerate(piece.text)
-            if letter.isupper()
-        ),
+        words=tuple(map(fold, texts)),
+        gaps=gaps,
+        capitals=() if form.islower() else _capitals_of(texts),
         open_ended=open_ended,
         form=form,
         payload=payload,
         matcher=matcher,
-        order=(open_ended and len(pieces) == 1, rank),
+        order=(open_ended and len(texts) == 1, rank),
+    )
+
+
+def _capitals_of(words: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (number, k) for number, word in enumerate(words) for k, letter in enumerate(word) if letter.isupper()
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from framing.errors import LexiconError
 from framing.lexicon.entries import EVERY_LANGUAGE, OrganisationEntry
 from framing.lexicon.load import Lexicon, collect
-from framing.lexicon.match import Matcher, Piece, pieces_in
+from framing.lexicon.match import Matcher, Piece, folded_words, pieces_in
 from framing.lexicon.phrases import PhraseIndex
 from framing.lexicon.translated import organisations_in, shipped_lexicons, with_names
 
@@ -65,7 +65,7 @@ class Organisations:
         pieces = pieces_in(name)
         if not pieces or len(pieces) > _LONGEST_NAME_WORDS:
             return None
-        for form, entry in self._by_name.get(_key_of(pieces), []):
+        for form, entry in self._by_name.get(key_of_name(name), []):
             if entry.outlet and _capitals_kept(form, pieces):
                 return entry
         return None
@@ -151,7 +151,7 @@ def join_registries(lexicons: Sequence[Lexicon]) -> list[OrganisationEntry]:
 
 def key_of_name(name: str) -> str:
     """Return a name as it is compared: folded, without a leading article, spaces and hyphens alike."""
-    return _key_of(pieces_in(name))
+    return folded_words(name).removeprefix(f"{_ARTICLE} ")
 
 
 def host_of(address: str) -> str:
@@ -162,11 +162,6 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     return host.removeprefix("www.").rstrip(".")
-
-
-def _key_of(pieces: list[Piece]) -> str:
-    words = [piece.folded for piece in pieces]
-    return " ".join(words[1:] if len(words) > 1 and words[0] == _ARTICLE else words)
 
 
 def _capitals_kept(form: str, pieces: list[Piece]) -> bool:

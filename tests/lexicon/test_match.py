@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 from msgspec.structs import astuple
 
-from framing.lexicon.match import Match, Matcher, Piece, pieces_in, without_overlap
+from framing.lexicon.match import Match, Matcher, Piece, folded_words, pieces_in, without_overlap
 
 CASES = [
     # forms, text, what is found
@@ -174,3 +174,11 @@ def test_without_overlap_keeps_the_leftmost() -> None:
     spans = [(0, 5), (0, 3), (2, 9), (5, 6), (5, 6)]
     kept = without_overlap(Match(start, end, "", number) for number, (start, end) in enumerate(spans))
     assert [match.payload for match in kept] == [0, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Full-scale  war", "the Mail's U.S. Army", "ΟΔΟΣ ΣΑΣ", "İzmir ǅ", "_ a", " a", "", "’s oʼclock o’clock"],
+)
+def test_folded_words_are_those_of_the_pieces(text):
+    assert folded_words(text) == " ".join(piece.folded for piece in pieces_in(text))

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from framing.errors import ReadingError
-from framing.reading.forms.page import read_page
 from framing.reading.metadata import join, metadata_from
 from framing.reading.options import FIELDS, ReadingOptions
 from framing.reading.records import Record
@@ -189,6 +188,9 @@ def record_of(
     fields = {field: _single(row.get(name)) for field, name in columns.of.items() if field not in _TEXTS}
     told = [*([columns.note] if columns.note else []), *notes]
     if isinstance(html, str | bytes) and html and not text:
+        # Few rows hold pages, and what reads them takes a while to load.
+        from framing.reading.forms.page import read_page
+
         known = metadata_from(fields)._replace(site=None)
         try:
             page = read_page(html, where, ReadingOptions(), known.url)
