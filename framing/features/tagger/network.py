@@ -167,7 +167,6 @@ def _signs(xp: Any, shares: Array, windows: Windows) -> Array:
     before = xp.cumsum(of_tokens[:BETWEEN], 1)
     between = before.take(windows.token, 1) - before.take(windows.first, 1).take(windows.cue, 1)
     between = xp.minimum(xp.abs(between), MOST_BETWEEN)
-    # No layer sees what stands outside: a place that any layer sees does not.
     # What is outside is emptied before any layer sees it, so that this sign tells nothing.
     outside = xp.zeros_like(another)
     return xp.concatenate([of_windows, another, outside, near[1:], between])
