@@ -1,9 +1,8 @@
 """Annotate a stream of articles, in order, in bounded memory; an article that fails becomes a reject."""
 
-import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from threadpoolctl import ThreadpoolController
 
+from framing.collector import rare_collection
 from framing.corpus.storage import write_whole
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
@@ -19,9 +19,6 @@ from framing.schema import Annotations, Article, Reject, encode
 
 # A process takes as long to start and to read the lexicons as some hundred articles take.
 _MANY_ARTICLES = 200
-# Annotating leaves no cycles behind, so that what Python finds by looking for some is time lost; lexicons and weights
-# are two hundred thousand objects.
-OBJECTS_BETWEEN_COLLECTIONS = 300_000
 
 
 class Settings(NamedTuple):
@@ -92,7 +89,7 @@ def annotate_to_file(
     rejects: list[Reject] = []
     annotated = _set_aside(annotate_stream(articles, settings, workers), rejects)
     done = 0
-    with _rare_collections(), one_thread(), closing(annotated):
+    with rare_collection(), one_thread(), closing(annotated):
         first = next(annotated, None)
         if first is not None:
             with write_whole(file) as lines:
@@ -110,19 +107,6 @@ def _set_aside(
             rejects.append(one)
         else:
             yield one
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    thresholds = gc.get_threshold()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    try:
-        yield
-    finally:
-        # All that is young goes to the old without a look at each: else the next record made would start one.
-        gc.freeze()
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
 
 
 def one_thread() -> AbstractContextManager[object]:

@@ -1,12 +1,12 @@
 """A stream of articles annotated by several processes, batch by batch (room: corpus)."""
 
-import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from itertools import islice
 
-from framing.corpus.annotate import OBJECTS_BETWEEN_COLLECTIONS, Settings, annotate_or_reject, one_thread
+from framing.collector import collect_seldom
+from framing.corpus.annotate import Settings, annotate_or_reject, one_thread
 from framing.corpus.engine import processes
 from framing.errors import UsageError
 from framing.schema import Annotations, Article, Reject, decode_annotations, encode
@@ -43,7 +43,7 @@ def annotate_in_batches(
 
 
 def _annotate_batch(batch: list[Article | Reject], settings: Settings) -> list[bytes | Reject]:
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     # As JSON, which is made and read in a third of the time of a pickle, and read into less memory.
     with one_thread():
         found = [annotate_or_reject(article, settings) for article in batch]

@@ -1,11 +1,11 @@
 """What a worker does (room: corpus): a shard in, its files in the store out; only a small summary travels back."""
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from framing.corpus.annotate import OBJECTS_BETWEEN_COLLECTIONS, Settings, annotate_or_reject, one_thread
+from framing.collector import collect_seldom
+from framing.corpus.annotate import Settings, annotate_or_reject, one_thread
 from framing.corpus.shards import Shard
 from framing.corpus.storage import Folder
 from framing.corpus.store import ShardHead, ShardWriter
@@ -80,7 +80,7 @@ def annotate_shard(job: Job, shard: Shard, count: Callable[[], None] = lambda: N
     the store cannot be written, and where this worker annotates otherwise than the one that asks: another version of
     framing, or other lexicons.
     """
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     options = job.options()
     with one_thread(), ShardWriter(job.folder, shard.name) as writer:
         for article in _read(shard, options):

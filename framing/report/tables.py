@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from framing.collector import without_collection
 from framing.errors import UsageError
 from framing.report.codebook import codebook_page, codebook_rows, measure_rows
 from framing.report.wording import show_controls
 from framing.schema import Comparison
 from framing.scoring.table import round_numbers
-from framing.scoring.tally import without_collection
 from framing.scoring.views import View, kind_of, parts_of_figures, view_names, view_of
 
 # RFC 4180, section 2.

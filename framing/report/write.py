@@ -7,6 +7,7 @@ from typing import get_args
 
 import msgspec
 
+from framing.collector import without_collection
 from framing.errors import UsageError
 from framing.report.charts import draw_charts, is_chart_name
 from framing.report.excerpts import Excerpts, make_excerpts
@@ -20,7 +21,6 @@ from framing.report.view import View, build_view
 from framing.schema import Annotations, Comparison, encode
 from framing.scoring.scored import encode_scores, scores_schema
 from framing.scoring.spelling import unify_names
-from framing.scoring.tally import without_collection
 
 _PLAIN_FILES = (
     *("index.html", "report.md", "report.pdf", "scores.json", "scores.schema.json", "annotations.jsonl"),

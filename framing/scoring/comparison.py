@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from framing.collector import without_collection
 from framing.errors import ScoringError
 from framing.measures import MEASURES
 from framing.schema import (
@@ -60,7 +61,6 @@ from framing.scoring.tally import (
     refusal_of,
     tabulate,
     total_of,
-    without_collection,
 )
 from framing.scoring.terms import closed_class_words, read_corpus
 from framing.scoring.together import TOGETHER, figures_together

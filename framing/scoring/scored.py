@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from framing.collector import without_collection
 from framing.measures import MEASURES
 from framing.schema import (
     Comparison,
@@ -26,7 +27,6 @@ from framing.schema import (
     json_schema,
 )
 from framing.scoring.table import Rounded, round_numbers
-from framing.scoring.tally import without_collection
 
 
 class ScoredFigure(Figure, frozen=True, kw_only=True):

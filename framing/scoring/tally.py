@@ -1,11 +1,9 @@
 """Scoring: one outlet's counts added up by sentence and by article, ready to be resampled or exchanged."""
 
-import gc
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from math import comb, fsum
@@ -13,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
+from framing.collector import without_collection
 from framing.measures import MeasureDefinition
 from framing.schema import Annotations, Passage
 from framing.scoring.bootstrap import Counts, Matrix, draw_weights, stream
@@ -266,21 +265,3 @@ def refusal_of(definition: MeasureDefinition, denominator: float) -> str | None:
         return None
     unit = definition.unit[:-1] if denominator == 1 else definition.unit
     return f"{denominator:g} {unit}, at least {definition.minimum} needed"
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Put the garbage collector off: many records that stay are made in a row, and it would walk over all of them.
-
-    Also a decorator. What was on before is on again afterwards; what was made meanwhile then counts as old.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            # All that is young goes to the old without a look at each: else the next record made would start one.
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()

@@ -1,5 +1,3 @@
-import gc
-
 import numpy as np
 import pytest
 
@@ -8,7 +6,7 @@ from framing.scoring import tally as module
 from framing.scoring.comparison import compare
 from framing.scoring.rows import FAMILIES
 from framing.scoring.scored import encode_scores
-from framing.scoring.tally import Tally, without_collection
+from framing.scoring.tally import Tally
 
 ARTICLES = module._ARTICLES_COUNTED_WHOLE
 
@@ -54,11 +52,3 @@ def test_scores_are_the_same_however_they_were_added_up(whole, made_up, monkeypa
 def test_whoever_is_counted_by_article_is_exchanged_by_article():
     assert {module.unit_to_exchange(ARTICLES, other) for other in range(1, 60)} == {"articles"}
     assert module.unit_to_exchange(ARTICLES - 1, 1) is None
-
-
-def test_the_collector_is_put_off_and_on_again():
-    assert gc.isenabled()
-    with without_collection():
-        assert not gc.isenabled()
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0

@@ -1,0 +1,27 @@
+"""The collector is put off and on again, and what others froze stays frozen."""
+
+import gc
+
+import pytest
+
+from framing.collector import rare_collection, without_collection
+
+
+def test_the_collector_is_put_off_and_on_again():
+    assert gc.isenabled()
+    with without_collection():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.parametrize("put_off", [rare_collection, without_collection])
+def test_what_somebody_else_froze_stays_frozen(put_off):
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with put_off():
+            pass
+        assert gc.get_freeze_count() >= frozen > 0
+    finally:
+        gc.unfreeze()
