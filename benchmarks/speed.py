@@ -1,4 +1,4 @@
-"""Time the commands as a user runs them, a large report, the stages of annotating, or how all grows with the articles.
+"""Time the commands as a user runs them, a large report, annotating by stages or for the first time, or how all grows.
 
 Without a file of articles, real news is fetched with pip (see `news`).
 """
@@ -16,6 +16,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import alone
+from alone import run_alone
 from framing.corpus.annotate import Settings, annotate_to_file
 from framing.features.agency import find_agency
 from framing.features.attribution import find_document_attributions
@@ -41,6 +43,8 @@ _ARTICLES_FOR_SPACY = 50
 _MANY = 1000
 _SIZES = (100, 1000, 4000)
 _LARGE_REPORT = 2000
+_SHORT = "The mayor said on Friday that the bridge would open in May.\n"
+_WORDS = 550  # of an article of the usual length
 
 
 def time_command(command: Sequence[str], folder: Path, repeats: int) -> list[float]:
@@ -151,6 +155,26 @@ def print_stages(path: Path, repeats: int) -> None:
     print(f"{len(articles)} articles of {words:.0f} words (median), one core, best of {repeats} runs")
 
 
+def print_first_runs(path: Path, repeats: int) -> None:
+    """Print one row a run of `framing annotate`, each in a process that has met none of the words before."""
+    words = sum(count_words(one.text) for one in read([path]) if isinstance(one, Article))
+    print(f"{'start, CPU s':>12} {'all, CPU s':>11} {'ms of 550 words':>16} {'a second':>9} {'MB peak':>8}")
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory() as folder:
+            short, annotations = Path(folder) / "short.txt", Path(folder) / "annotations.jsonl"
+            short.write_text(_SHORT, encoding="utf-8")
+            command, options = (
+                [alone.__file__, "annotate"],
+                ["--quiet", "--workers", "1", "-o", str(annotations)],
+            )
+            start, whole = (run_alone([*command, str(articles), *options]) for articles in (short, path))
+        each = (whole.seconds - start.seconds) * _WORDS / max(1, words)
+        print(
+            f"{start.seconds:12.2f} {whole.seconds:11.2f} {1000 * each:16.2f} {1 / each:9.1f} {whole.megabytes:8.0f}",
+            flush=True,
+        )
+
+
 def time_spacy(texts: Sequence[str]) -> float:
     """Return the processor seconds that spaCy's small pipeline takes for a letter of texts; 0, said aloud, without it.
 
@@ -226,6 +250,9 @@ def main() -> int:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--stages", action="store_true", help="time the stages of annotating in this process")
     what.add_argument(
+        "--first", action="store_true", help="time annotating in processes that have never met the articles"
+    )
+    what.add_argument(
         "--report",
         action="store_true",
         help="time framing report on all articles that are given, else on 2,000 of nine outlets",
@@ -248,6 +275,8 @@ def main() -> int:
             print_sizes(path, sizes, STEPS[:1] if arguments.annotate_only else STEPS)
         elif arguments.stages:
             print_stages(path, repeats)
+        elif arguments.first:
+            print_first_runs(path, repeats)
         elif arguments.report:
             print_report(path, repeats)
         else:

@@ -250,6 +250,15 @@ def test_sizes_are_measured_step_by_step(benchmark_module, tmp_path, monkeypatch
     assert "annotate: time grows" in printed[3]
 
 
+def test_a_first_run_is_timed_without_its_start(benchmark_module, tmp_path, monkeypatch, capsys):
+    file = tmp_path / "news.jsonl"
+    benchmark_module("news").write_articles(rows_of(TEXT), 40, file)
+    run(benchmark_module("speed"), monkeypatch, file, "--first", "--repeats", "1")
+    start, whole, each, rate, _ = map(float, capsys.readouterr().out.splitlines()[1].split())
+    assert 0 < start < whole
+    assert each * rate == pytest.approx(1000, rel=0.01)
+
+
 def test_stages_stand_beside_one_pass_and_say_where_spacy_is_missing(
     benchmark_module, tmp_path, monkeypatch, capsys
 ):
