@@ -14,8 +14,8 @@ from framing.features.tagger.network import Weights
 from framing.lexicon.language import Language
 from framing.lexicon.words import MOST_WORDS, ByWord, fold
 
-# Rows of the table of embeddings: the word by two hashes (together they tell most words apart), its beginning, its
-# ending and its shape.
+# Rows of the table of embeddings: the word by two hashes (of words as long as one another, equal in both or in neither:
+# half of all words share their rows with others), its beginning, its ending and its shape.
 _WORDS, _PARTS = 8192, 1024
 _SHAPES = ("lower", "capitalised", "upper", "mixed", "digits", "digits and letters", "mark")
 _STARTS = (0, _WORDS, 2 * _WORDS, 2 * _WORDS + _PARTS, 2 * _WORDS + 2 * _PARTS)
