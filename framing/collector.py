@@ -4,8 +4,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Annotating leaves no cycles behind; lexicons and weights alone are two hundred thousand objects.
-_OBJECTS_BETWEEN_COLLECTIONS = 300_000
+# Annotating leaves no cycles behind; lexicons, weights and what is remembered of words are some 150,000 objects.
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def collect_seldom() -> None:
@@ -15,14 +15,18 @@ def collect_seldom() -> None:
 
 @contextmanager
 def rare_collection() -> Iterator[None]:
-    """Let the collector run only after very many new objects. What was made meanwhile counts as old afterwards."""
-    thresholds = gc.get_threshold()
+    """Let the collector run only after very many new objects. What was made meanwhile counts as old afterwards.
+
+    Within another of its kind, also in another thread, it leaves to that one what was before.
+    """
+    before = gc.get_threshold()
     collect_seldom()
     try:
         yield
     finally:
-        _count_all_as_old()
-        gc.set_threshold(*thresholds)
+        if before[0] != _OBJECTS_BETWEEN_COLLECTIONS:
+            _count_all_as_old()
+            gc.set_threshold(*before)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from framing.collector import collect_seldom
+from framing.collector import rare_collection
 from framing.corpus.annotate import Settings, annotate_or_reject, one_thread
 from framing.corpus.shards import Shard
 from framing.corpus.storage import Folder
@@ -80,9 +80,8 @@ def annotate_shard(job: Job, shard: Shard, count: Callable[[], None] = lambda: N
     the store cannot be written, and where this worker annotates otherwise than the one that asks: another version of
     framing, or other lexicons.
     """
-    collect_seldom()
     options = job.options()
-    with one_thread(), ShardWriter(job.folder, shard.name) as writer:
+    with rare_collection(), one_thread(), ShardWriter(job.folder, shard.name) as writer:
         for article in _read(shard, options):
             found = annotate_or_reject(article, job.settings)
             reject = found if isinstance(found, Reject) else _add(writer, found, job)

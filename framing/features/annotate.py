@@ -42,11 +42,11 @@ def annotate_article(
     sentences: list[Sentence] = []
     utterances: list[Utterance] = []
     agency: list[Agency] = []
-    documents = parse_article(article, language)
-    casts = [make_cast(document, language) for document in documents]
-    for cast in casts[:-1]:
-        cast.people_of_text = casts[-1].people
-    for document, cast in zip(documents, casts, strict=True):
+    *headline, text = parse_article(article, language)
+    cast_of_text = make_cast(text, language)
+    casts = [*(make_cast(one, language, cast_of_text.people) for one in headline), cast_of_text]
+    for cast in casts:
+        document = cast.document
         found = find_document_attributions(
             document, language, len(attributions) + 1, cast, attribution, pipeline
         )

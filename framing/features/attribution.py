@@ -14,6 +14,7 @@ from framing.errors import UsageError
 from framing.features.chains import with_channels
 from framing.features.clauses import Sentence
 from framing.features.german import GermanCast, find_in_german
+from framing.features.people import People
 from framing.features.rules import Found, find_attributions
 from framing.features.second_look import with_second_look
 from framing.features.signs import with_announced, with_labels, with_signed
@@ -79,9 +80,12 @@ def find_document_attributions(
     return records
 
 
-def make_cast(document: Document, language: Language) -> Cast:
-    """Return the persons and organisations of a document, as its language names them."""
-    return _CASTS.get(language.code, Cast)(document, language)
+def make_cast(document: Document, language: Language, people_of_text: People | None = None) -> Cast:
+    """Return the persons and organisations of a document, as its language names them.
+
+    A headline's names are understood by the people of the text under it.
+    """
+    return _CASTS.get(language.code, Cast)(document, language, people_of_text)
 
 
 def describe_method(language: Language, method: Method, pipeline: str = DEFAULT_PIPELINE) -> str:

@@ -18,7 +18,7 @@ _DIGITS_OF_A_YEAR = 4
 _VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
 _NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
 _CONJUNCTIONS = frozenset({"coordinator", "subordinator"})
-_NEVER_ALONE = ("particle", "auxiliary", "modal", "contraction")
+_NEVER_ALONE = ("particle", "connective", "auxiliary", "modal", "contraction")
 OPENING_ADJUNCTS = frozenset({"adjunct opener", "preposition", "time word"})
 _BEFORE_NOUNS = frozenset({"determiner", "possessive", "preposition"})
 
@@ -113,9 +113,15 @@ class Sentence(TokenisedSentence):
         speaks = self.is_in(i, "plain speech")
         return not (speaks and self.is_in(before, "subject pronoun", "numeral", "pronoun"))
 
-    def main_subject(self) -> Phrase | None:
-        """Return the noun phrase before the sentence's first verb that can be told as one, or None."""
+    def main_subject(self, before: int) -> Phrase | None:
+        """Return the noun phrase before the first verb that can be told as one, or None.
+
+        Of verbs from token `before` on, only where none stands before it ("Saying so, the mayor left").
+        """
+        begun = False
         for i, token in enumerate(self.tokens):
+            if begun and i >= before:
+                return None
             past = (
                 token.folded.endswith("ed") and not self.is_capitalised(i) and not self.follows_determiner(i)
             )
@@ -123,9 +129,14 @@ class Sentence(TokenisedSentence):
                 first = i
                 while self.is_adverb(first - 1):
                     first -= 1
-                phrase = self._phrase_ending(first - 1) if not self.is_stop(first - 1) else None
+                phrase = None
+                if self.text_is(first - 1, ","):
+                    phrase = self._with_apposition(first - 1)
+                elif not self.is_stop(first - 1):
+                    phrase = self._phrase_ending(first - 1)
                 if phrase:
                     return phrase
+                begun = True
         return None
 
     def verb_group(self, cue: Cue) -> VerbGroup:
@@ -168,6 +179,9 @@ class Sentence(TokenisedSentence):
 
     def _subject_before(self, first: int) -> Phrase | None:
         last = first - 1
+        if self._adverbs_behind_comma(last):
+            while self.is_adverb(last):
+                last -= 1  # "Bo Lind, the mayor, also said"
         if last < 0:
             return None
         word, classes = self.folded[last], self.classes[last]
@@ -184,6 +198,13 @@ class Sentence(TokenisedSentence):
             return self._phrase_ending(antecedent)
         phrase = self._phrase_ending(last)
         return self._with_antecedent(phrase) if phrase else None
+
+    def _adverbs_behind_comma(self, last: int) -> bool:
+        """Whether nothing but adverbs stands between a comma and a token, which is one itself."""
+        first = last
+        while self.is_adverb(first):
+            first -= 1
+        return first < last and self.text_is(first, ",")
 
     def _with_antecedent(self, phrase: Phrase) -> Phrase | None:
         """Return what a relative clause belongs to, where the phrase is such a clause ("the firm that runs Cork")."""
@@ -318,14 +339,18 @@ class Sentence(TokenisedSentence):
         return Phrase(first, last)
 
     def _behind_time(self, first: int, last: int) -> int | None:
-        """Return where a phrase goes on behind a date that opens it ("On 5 May officials said"), or None."""
-        if not self.is_in(first, "preposition"):
+        """Return where a phrase goes on behind a date that opens a clause ("On 5 May officials said"), or None."""
+        if not self.is_in(first, "preposition") or not self.is_stop(first - 1):
             return None
-        i, dated = first + 1, False
+        i = first + 1
         while i <= last and (self.is_in(i, "time word") or self.folded[i].isdigit()):
-            dated = dated or not self.folded[i].isdigit() or len(self.folded[i]) == _DIGITS_OF_A_YEAR
             i += 1
-        return i if dated and i <= last else None
+        dates = range(first + 1, i)
+        dated = any(self.is_in(k, "time word") for k in dates) or (
+            len(dates) == 1 and self.text_is(first, "in") and len(self.folded[first + 1]) == _DIGITS_OF_A_YEAR
+        )
+        noun = i == last or self.is_capitalised(i) or self.is_in(i, "determiner", "possessive")
+        return i if dated and i <= last and noun else None
 
     def _is_verb_rest(self, i: int) -> bool:
         """Whether token i is the participle of a verb whose auxiliary stands before it ("are pushing a bill")."""

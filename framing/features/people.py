@@ -33,6 +33,9 @@ _WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
+_BEHIND_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]* [^\W\d_a-z][\w'’.-]*(?<!day), \Z")
+# Types of roles that are offices: what stands behind a lawyer or a brother is a person.
+_OFFICES = frozenset({"government", "legislature", "judiciary", "military", "police"})
 _OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
@@ -150,9 +153,14 @@ class People:
         return [person for person in self._persons if person.introductions]
 
     def bearer_of(self, surname: str) -> Person | None:
-        """Return the person with a surname, of several the first whom the article introduces."""
-        bearers = self._by_last_word.get(surname, ())
-        return next((one for one in bearers if one.introductions), next(iter(bearers), None))
+        """Return the person with a surname; of several the one who is named in full most often, or None.
+
+        Of those who are named as often, the one whom the article introduces.
+        """
+        bearers = self._by_last_word.get(surname, [])
+        weights = [(self._text.count(one.name), bool(one.introductions)) for one in bearers]
+        most = max(weights, default=None)
+        return bearers[weights.index(most)] if most and weights.count(most) == 1 else None
 
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
@@ -331,8 +339,8 @@ class People:
         That the last words are a person's name shows where the last of them stands elsewhere without the others.
         """
         first = len(run) - 2
-        while first > 0 and len(run[first].folded) == 1:
-            first -= 1  # "Bo N. Lind"
+        while first > 0 and (len(run[first].folded) == 1 or run[first].folded in PARTICLES):
+            first -= 1  # "Bo N. Lind", "Bo von Lind"
         if first <= 0:
             return run
         office = _OFFICE_OF.search(self._text[max(0, run[0].start - _REACH) : run[0].start])
@@ -340,15 +348,16 @@ class People:
             return run
         role = self._roles.at(run[0].start - len(office[0]))
         surname, name = run[-1].text, self._text[run[first].start : run[-1].end]
-        led = role is not None and role.payload.role == "person"
+        led = role is not None and role.payload.role == "person" and role.payload.type in _OFFICES
         return run[first:] if led and self._text.count(surname) > self._text.count(name) else run
 
     def _is_apposition(self, run: list[NameWord]) -> bool:
         """Whether words are what somebody is, beside the name (", Harbour Trust Regional Director for the coast")."""
         return (
             self._is_role(run[-1])
-            and self._text.endswith(", ", 0, run[0].start)
+            and not any(map(self._is_role, run[:-1]))
             and self._text.startswith(_OFFICE_GOES_ON, run[-1].end)
+            and _BEHIND_NAME.search(self._text, max(0, run[0].start - _REACH), run[0].start) is not None
         )
 
     def _stands_as_place(self, name: str, start: int) -> bool:

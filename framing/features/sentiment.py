@@ -102,6 +102,11 @@ def _bare(written: str) -> str:
     return stripped if len(stripped) >= _SHORTEST_WORD else written
 
 
+def _steers(low: str) -> bool:
+    """Whether a rule goes by a word in small letters."""
+    return low in _STEERING or _NOT in low
+
+
 def _word(written: str) -> _Word:
     text = _bare(written)
     low, loud = text.lower(), text.isupper()
@@ -112,7 +117,7 @@ def _word(written: str) -> _Word:
         valence=valence,
         boost=_BOOSTERS.get(low, 0.0),
         negates=low in _NEGATIONS or _NOT in low,
-        steers=low in _STEERING or _NOT in low or (loud and valence is not None),
+        steers=_steers(low) or (loud and valence is not None),
         holds_pictogram=_holds_pictogram(written),
     )
 
@@ -123,7 +128,7 @@ _WORDS = ByWord(_word)
 def _telling(written: str) -> _Word | None:
     """Return what the rules ask of a word; None for most, which have no valence, steer none and hold no pictogram."""
     low = _bare(written).lower()
-    tells = low in _lexicon().valences or low in _STEERING or _NOT in low or _holds_pictogram(written)
+    tells = low in _lexicon().valences or _steers(low) or _holds_pictogram(written)
     return _WORDS[written] if tells else None
 
 

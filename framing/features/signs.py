@@ -226,7 +226,7 @@ def _announced(
         for cue in sentence.cues
         if cue.first in sentence.verb_positions and not sentence.quoted[cue.first]
     ]
-    subject = sentence.main_subject()
+    subject = sentence.main_subject(len(sentence))
     entry, cue = COLON, (colon, colon + 1)
     if verbs and (verb := verbs[-1].entry("verb")):
         group = sentence.verb_group(verbs[-1])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
@@ -18,10 +19,14 @@ _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "
 _REACH_OF_A_SHORT_NAME = 5_000
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 _MEDIA_TYPES = frozenset({"media", "state media"})
-_NO_CLASS: frozenset[str] = frozenset()
 _INSIDE_NAMES = ("of", "for", "the", "and")
-# "May said", "Democrats said": words of these classes are names too.
-_CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
+# Classes whose words are nobody's name, with whatever capital.
+_NEVER_NAMES = (
+    "subject pronoun", "first person", "anybody", "pronoun", "possessive", "determiner", "negation", "auxiliary",
+    "contraction", "connective", "coordinator", "subordinator", "preposition", "question word",
+)  # fmt: skip
+# By which words a document or whoever speaks for a body is joined to it.
+_SPEAK_FOR = {"document": ("by", "of", "from"), "person": ("of", "for", "at"), "group": ("of", "for", "at")}
 
 Entry = TypeVar("Entry")
 
@@ -41,16 +46,17 @@ class Cast:
 
     people_class = People
 
-    def __init__(self, document: Document, language: Language) -> None:
+    def __init__(self, document: Document, language: Language, people_of_text: People | None = None) -> None:
         self.document = document
+        # Whom a headline names, the text under it may name in full.
+        self._people_of_text = people_of_text
         self.grammar = language.grammar
         self.demonyms = language.demonyms
         self._classes_of = language.classes_of
+        self._is_in = language.is_in
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = self.people_class(document, language, self.organisations, self.roles)
-        # Whom a headline names, the text under it may name in full.
-        self.people_of_text: People | None = None
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
         self._last_spoke_at = -1
@@ -68,10 +74,10 @@ class Cast:
 
     def _as_in_text(self, speaker: Speaker) -> Speaker:
         """Return a headline's speaker as the text names and introduces the person."""
-        if self.people_of_text is None or speaker.canonical is None or speaker.type != OTHER:
+        if self._people_of_text is None or speaker.canonical is None or speaker.type != OTHER:
             return speaker
         words = fold(speaker.canonical).split()
-        person = self.people_of_text.bearer_of(words[-1])
+        person = self._people_of_text.bearer_of(words[-1])
         return self._of_person(person) if person and set(words) <= set(person.words) else speaker
 
     def _remember(self, speaker: Speaker, span: Span) -> None:
@@ -197,12 +203,16 @@ class Cast:
             yield person.name
 
     def _joined(self, words: str, span: Span) -> Speaker | None:
-        if " and " not in words or (self.roles.inside(*span) and not self.people.named_in(*span)):
+        roles = self.roles.inside(*span)
+        if " and " not in words or (roles and not self.people.named_in(*span)):
             return None
+        if any(" and " in self.document.text[role.start : role.end] for role in roles):
+            return None  # "president and CEO"
         speakers = []
         offset = span[0]
         for part in words.split(" and "):
-            speakers.append(self._single((offset, offset + len(part))))
+            place = (offset, offset + len(part))
+            speakers.append(self._pronoun(fold(part), place) or self._single(place))
             offset += len(part) + len(" and ")
         names = [speaker.canonical for speaker in speakers if speaker.canonical]
         if len(names) != len(speakers) or len(set(names)) < 2 or "," in words.split(" and ")[0]:
@@ -381,17 +391,19 @@ class Cast:
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
 
     def _words_of_body(self, role: Match[SourceEntry], head: Span) -> list[Piece]:
-        """Return the words that name a body: of "a statement by the interior ministry" the last two."""
+        """Return the words that name a body, without who or what speaks for it ("a statement by the navy")."""
         owned, prepositions = (
             self.grammar["determiner"] | self.grammar["possessive"],
             self.grammar["preposition"],
         )
-        words = self.document.pieces_in(*self._before_relative(role, head))
-        for i in range(len(words) - 1, 0, -1):
-            of_another = words[i].folded in owned and words[i - 1].folded in prepositions
-            if of_another and words[i].start < role.start:
-                words = words[i:]
-                break
+        start, end = self._before_relative(role, head)
+        spoken_for = [one for one in self.roles.inside(start, role.start) if one.end < role.start]
+        if spoken_for and spoken_for[-1].payload.role in _SPEAK_FOR:
+            links = _SPEAK_FOR[spoken_for[-1].payload.role]
+            behind = self.document.pieces_in(spoken_for[-1].end, end)
+            if len(behind) > 1 and behind[0].folded in links and behind[1].folded in owned:
+                start = behind[1].start
+        words = self.document.pieces_in(start, end)
         while words and words[-1].folded in prepositions:
             words.pop()
         return list(dropwhile(lambda piece: piece.folded in owned or piece.folded in prepositions, words))
@@ -435,13 +447,22 @@ class Cast:
 
     def _opens_sentence_alone(self, piece: Piece) -> bool:
         """Whether a word has its capital only since it opens a sentence: elsewhere it is written small."""
-        text, number = self.document.text, self.document.sentence_at(piece.start)
-        if number is None or self.document.sentences[number][0] != piece.start:
+        if piece.start not in self._sentence_starts:
             return False
-        if self._classes_of.get(piece.folded.partition("'")[0], _NO_CLASS) - _CLASSES_OF_NAMES_TOO:
+        if any(self._is_in(word, *_NEVER_NAMES) for word in (piece.folded, piece.folded.partition("'")[0])):
             return True
-        within = re.compile(rf"[a-z],? {re.escape(piece.text)}\b")
-        return f" {piece.text.lower()} " in text and not within.search(text)
+        plural = piece.text.endswith("s") and self.document.where == "text"
+        within = self._words_within_sentences if plural else frozenset()
+        return piece.text.lower() in within and piece.text not in within
+
+    @cached_property
+    def _sentence_starts(self) -> frozenset[int]:
+        return frozenset(start for start, _ in self.document.sentences)
+
+    @cached_property
+    def _words_within_sentences(self) -> frozenset[str]:
+        starts = self._sentence_starts
+        return frozenset(piece.text for piece in self.document.pieces if piece.start not in starts)
 
     # --- looking up ------------------------------------------------------------------------------------------
 

@@ -98,14 +98,13 @@ class TokenisedSentence:
             opens = i == 0 or not (self.tokens[i - 1].is_word or self.text_is(i - 1, ",", "(", *_DASHES))
             if self._is_name(i, opens):
                 self.classes[i] = _NO_CLASS
-            elif not opens:
-                self.classes[i] = classes - {"modal"}
 
     def _is_name(self, i: int, opens: bool) -> bool:
         """Whether a capitalised word that is a modal verb too is a name, by the words beside it."""
         speaks = self.is_in(i + 1, "plain speech")
-        if opens:  # "May said no", "Will Young said no"; but "Will Mr Young say no?"
-            return speaks or (self.is_capitalised(i + 1) and self.is_in(i + 2, "plain speech"))
+        if opens:  # "May said no", "Will Young said no"; but "Will Young say no?"
+            speaks = speaks or (self.is_capitalised(i + 1) and self.is_in(i + 2, "plain speech"))
+            return speaks and "?" not in self.folded
         if not self.is_in(i, "time word"):
             return True
         if self.is_in(i - 1, *_BEFORE_MONTHS) or any(self._is_number(k) for k in (i - 1, i + 1)):

@@ -119,6 +119,9 @@ def test_a_title_that_stands_apart_has_offsets_of_its_own(annotate):
         ("Bo Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Bo Lind", "government")),
         ("Lind says vote will be fair", "The vote is on Sunday.", ("Lind", "other")),
         ("Ida Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Ida Lind", "other")),
+        ("Lind says vote fair", "Ida Lind sat beside Bo Lind, and Bo Lind spoke.", ("Bo Lind", "other")),
+        ("Lind says vote fair", "Minister Ida Lind sat beside Minister Bo Lind.", ("Lind", "other")),
+        ("Price says vote fair", "Minister Tom Price left. The price fell.", ("Tom Price", "government")),
         ("Lind says vote fair", "Ida Lind sat beside Prime Minister Bo Lind.", ("Bo Lind", "government")),
     ],
 )
@@ -138,9 +141,7 @@ def test_what_somebody_is_beside_a_name_is_nobody_s_name(annotate):
 @pytest.mark.parametrize(
     ("text", "canonical", "kind"),
     [
-        ("Members of the drivers' union said that it was late.", "drivers' union", "civil society"),
         ("A spokesman for the Gull Lift Company said that it was late.", "Gull Lift Company", "business"),
-        ("Judges on the Ninth Circuit Court said that it was late.", "Ninth Circuit Court", "judiciary"),
         (
             "The South Dale Ministry of Labour said that it was late.",
             "South Dale Ministry of Labour",
@@ -152,17 +153,11 @@ def test_what_somebody_is_beside_a_name_is_nobody_s_name(annotate):
             "government",
         ),
         (
-            "Director of the Seal Bay Reserve Ida Holm said that it was late. “No,” Holm said.",
-            "Ida Holm",
-            "other",
-        ),
-        (
             "Inspector General of Police Bo Abu Lind said that it was late. Lind left.",
             "Bo Abu Lind",
             "military",
         ),
         ("The director of Human Rights Watch said that it was late.", "Human Rights Watch", "civil society"),
-        ("Gull Party TD Jim Holm said that it was late.", "Jim Holm", "legislature"),
         ("Bo Lind, president and CEO of Gull Lifts, said that it was late.", "Bo Lind", "business"),
     ],
 )
@@ -202,6 +197,9 @@ def test_words_in_small_letters_are_nobody_s_name(annotate):
         ("Mourners said that the road was long. The crowd of mourners grew.", "Mourners", None),
         ("Young said that the road was long. A young man met Bo Young.", "Young", "Bo Young"),
         ("Moss said that the road was long. There is moss on it, and Kim Moss slid.", "Moss", "Kim Moss"),
+        ("Apple said that it was late. An apple fell.", "Apple", "Apple"),
+        ("Since May officials have said that it was late.", "officials", None),
+        ("Everyone wants to be treated equally.", "Everyone", None),
         ("There is said to be no evidence.", "There", None),
     ],
 )

@@ -2,7 +2,9 @@
 
 import hashlib
 import itertools
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -138,6 +140,24 @@ def test_words_are_forgotten_when_there_are_too_many(monkeypatch):
     words.of([f"word{number}" for number in range(100)])
     assert np.array_equal(words.of(STORY.split()), first)
     assert len(words._numbers) < 100
+
+
+def test_threads_do_not_write_over_the_words_of_one_another():
+    """Eight threads bring new words at the same time, as a program of several threads does that annotates."""
+    texts = [[f"{thread}-{text}-{word}" for word in range(50)] for text in range(20) for thread in range(8)]
+    wanted = [WordVectors(MODEL.weights, LANGUAGE).of(text) for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(5):
+            vectors = WordVectors(MODEL.weights, LANGUAGE)
+            with ThreadPoolExecutor(8) as threads:
+                list(threads.map(vectors.of, texts))
+            assert all(
+                np.array_equal(vectors.of(text), rows) for text, rows in zip(texts, wanted, strict=True)
+            )
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_neighbourhoods_do_not_see_one_another():

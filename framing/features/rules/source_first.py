@@ -55,7 +55,7 @@ def find_source_first(
         entry,
         (verb_span(sentence, group),),
         (extent(sentence, start, cuts, cue),),
-        sentence.span(subject) if subject else _span_or_none(sentence, sentence.main_subject()),
+        sentence.span(subject) if subject else _span_or_none(sentence, sentence.main_subject(group.first)),
         addressee=sentence.span(addressee) if addressee else None,
         negated=group.negated,
         elliptic=elliptic,

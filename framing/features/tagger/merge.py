@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from framing.features.rules import Found
 from framing.features.tagger.decode import Tagged, read_tokens
-from framing.features.tagger.inputs import Inputs, Ruled, Stretch, read_inputs
+from framing.features.tagger.inputs import LISTED, Inputs, Ruled, Stretch, read_inputs
 from framing.features.tagger.tagged import (
     TOKENS_OF_A_QUOTATION,
     find_tagged,
@@ -28,10 +28,11 @@ from framing.text import Document
 RULE: Final = "tagger"
 _ENDS_OF_A_SOURCE = frozenset(",.;:")
 _FEWEST_TOKENS_BEFORE_A_CUE = 2
+_MOST_WORDS_OF_A_NAME = 3
 # Classes of the grammar whose words something must follow.
 _OPEN_ENDED = ("preposition", "determiner", "coordinator")
 # Classes of the grammar of which a word alone is no source.
-_NAMES_NOBODY = ("adverb", "auxiliary", "coordinator", "negation", "preposition")
+_NAMES_NOBODY = ("adverb", "connective", "auxiliary", "coordinator", "negation", "preposition")
 
 
 def with_tagged(
@@ -254,12 +255,16 @@ def _behind_name(inputs: Inputs, language: Language, stop: int) -> int:
     """Return where a source ends that breaks off behind a title: behind the name that the title goes with."""
     tokens = inputs.tokens
     title = tokens[stop - 1]
-    if not (title.text[0].isupper() and title.folded in language.grammar["title"]):
+    if not (title.text[0].isupper() and language.is_in(title.folded, "abbreviation")):
         return stop
-    shortened = title.folded in language.grammar["abbreviation"]
-    name = stop + 1 if shortened and stop < len(tokens) and tokens[stop].text == "." else stop
+    name = stop + 1 if stop < len(tokens) and tokens[stop].text == "." else stop
     behind = name
-    while behind < len(tokens) and tokens[behind].text[0].isupper():
+    # A word that can report is no name: headlines have capitals everywhere.
+    while (
+        behind < min(len(tokens), name + _MOST_WORDS_OF_A_NAME)
+        and tokens[behind].text[0].isupper()
+        and not inputs.context[behind, LISTED].any()
+    ):
         behind += 1
     return behind if behind > name else stop
 

@@ -5,6 +5,7 @@ Words enter by hash alone, so that the weights hold no word list. A word's vecto
 
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from zlib import crc32
 
 import numpy as np
@@ -75,9 +76,15 @@ class WordVectors:
         self._marked = language.classes_of.keys() | language.roles_of.keys()
         self._numbers: dict[str, int] = {}
         self._vectors = self._room_for(0)
+        # Of two threads that add words, each would write over the other's rows, to stay.
+        self._lock = Lock()
 
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (words, width) of some words."""
+        with self._lock:
+            return self._of(words)
+
+    def _of(self, words: Sequence[str]) -> NDArray[np.float32]:
         different = set(words)
         # The dictionary, not its keys: a difference with those would go through all words that are known.
         new = different.difference(self._numbers)
