@@ -18,7 +18,8 @@ from pathlib import Path
 
 import alone
 from alone import run_alone
-from framing.corpus.annotate import Settings, annotate_to_file
+from framing.collector import rare_collection
+from framing.corpus.annotate import Settings, annotate_to_file, one_thread
 from framing.features.agency import find_agency
 from framing.features.attribution import find_document_attributions
 from framing.features.naming import find_names
@@ -122,7 +123,8 @@ def print_stages(path: Path, repeats: int) -> None:
         laps = Laps()
         articles = [one for one in read([path]) if isinstance(one, Article)]
         laps.end("reading")
-        time_stages(articles, laps)
+        with rare_collection(), one_thread():  # as the command has them
+            time_stages(articles, laps)
         for article in articles:
             _FLOOR.findall(article.text)
         laps.end(_ONE_PASS)
