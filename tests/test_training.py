@@ -96,6 +96,41 @@ def test_numpy_and_jax_see_the_same(variant):
     assert in_a_process_of_its_own(asked) == "True True"
 
 
+@pytest.mark.parametrize("variant", ["", "spacy"])
+def test_numpy_and_jax_say_the_same_of_neighbourhoods(trained, variant):
+    """numpy holds those places alone that can belong to a cue, jax all of them side by side."""
+    folder, *_ = trained
+    asked = f"""
+        import jax.numpy as jnp, numpy as np
+        from examples import _in_windows, _placed, read_example, read_rows
+        from framing.features.tagger import load_model, network
+        from framing.features.tagger.inputs import read_windows
+        from framing.lexicon.language import load_language
+        from pathlib import Path
+        weights = load_model("en", variant={variant!r}).weights
+        row = list(read_rows(Path({str(folder / "articles.jsonl")!r})))[0]
+        example = read_example(row, load_language(), None)
+        tokens, dice = len(example.inputs.tokens), np.random.default_rng(3)
+        vectors = dice.standard_normal((tokens, len(weights["token 0 weights"][0]))).astype("float32")
+        shares = dice.random((tokens, network.SHARES)).astype("float32")
+        flat = read_windows(example.inputs, example.cues)
+        side_by_side = _placed(_in_windows(example), np.arange(tokens), np.zeros(tokens), 0)
+        shown = len(network.SIGNS) + network.SHARES - 1 + network.BETWEEN
+        of_a_parse = max(0, len(weights["signs"]) - shown)
+
+        def label(xp, windows):
+            more = ((0, 0),) * (windows.signs.ndim - 1) + ((0, of_a_parse),)
+            windows = windows._replace(signs=np.pad(windows.signs, more))
+            near = network.see_near_cue(weights, vectors)
+            arrays = (xp.asarray(one) for one in (vectors, near, shares))
+            return np.array(network.label_windows(xp, weights, *arrays, network.Windows(*map(xp.asarray, windows))))
+
+        by_numpy, by_jax = label(np, flat)[flat.inside], label(jnp, side_by_side)[side_by_side.inside]
+        print(np.allclose(by_numpy, by_jax, atol=1e-3), np.std(by_jax) > 0.1, len(by_jax) > 30)
+    """
+    assert in_a_process_of_its_own(asked) == "True True True"
+
+
 def in_a_process_of_its_own(script):
     """Return what a script prints: jax starts threads, and a process that has some should not fork."""
     finished = subprocess.run(
