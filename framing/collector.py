@@ -17,16 +17,19 @@ def collect_seldom() -> None:
 def rare_collection() -> Iterator[None]:
     """Let the collector run only after very many new objects. What was made meanwhile counts as old afterwards.
 
-    Within another of its kind, also in another thread, it leaves to that one what was before.
+    One that begins within another, or runs beside it in another thread, changes nothing; nor where somebody has put
+    the collector off, or further off, already.
     """
     before = gc.get_threshold()
+    if not gc.isenabled() or not 0 < before[0] < _OBJECTS_BETWEEN_COLLECTIONS:
+        yield
+        return
     collect_seldom()
     try:
         yield
     finally:
-        if before[0] != _OBJECTS_BETWEEN_COLLECTIONS:
-            _count_all_as_old()
-            gc.set_threshold(*before)
+        _count_all_as_old()
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -34,6 +34,8 @@ Method = Literal["hybrid", "rules", "spacy"]
 Rules = Callable[[Document, Language, Cast, list[Match[CueEntry]]], list[Found]]
 
 _OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
+_OPENING_AS = re.compile(r"\b(?:as|als)\s+\Z", re.IGNORECASE)
+_QUOTED_NAME = re.compile(r"\b(?:as|als)\s+(?:an?\s+|eine?n?\s+)?[\"“”„‘«]", re.IGNORECASE)
 _REACH_OF_THAT = 8
 _CONJUNCTIONS = ("that", "dass", "ob")
 _FEWEST_WORDS_OF_A_BARE_QUOTATION = 3
@@ -328,9 +330,21 @@ def _form(document: Document, content: tuple[Span, ...]) -> Literal["direct", "i
 
 
 def _denies(document: Document, found: Found, language: Language) -> bool:
-    """Whether a verb that denies, a negation beside the verb or a source that is nobody make a denial of it."""
-    denied = found.negated != (found.entry.lemma in language.grammar["denial"])
+    """Whether a verb that denies, a negation beside the verb or a source that is nobody make a denial of it.
+
+    What a thing is denied as is asserted of it ("rejected the charge as “baseless”").
+    """
+    denies = found.entry.lemma in language.grammar["denial"] and not _is_name_for_it(document, found)
+    denied = found.negated != denies
     return denied != bool(found.source and _is_nobody(document.text[slice(*found.source)], language))
+
+
+def _is_name_for_it(document: Document, found: Found) -> bool:
+    """Whether what is said of a thing is but a name for it, in quotation marks or behind "as"."""
+    start, end = found.content[-1]
+    if _OPENING_AS.search(document.text, max(0, start - _REACH_OF_THAT), start):
+        return True
+    return _QUOTED_NAME.search(document.text, start, end) is not None
 
 
 def _is_nobody(source: str, language: Language) -> bool:

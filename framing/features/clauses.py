@@ -14,6 +14,7 @@ from framing.text import Document
 __all__ = ["OPENING_ADJUNCTS", "Cue", "Phrase", "Sentence", "VerbGroup"]
 
 _LONGEST_PHRASE = 28
+_TOKENS_OF_AN_ASIDE = 5  # commas and up to three words
 _DIGITS_OF_A_YEAR = 4
 _VERBAL = frozenset({"auxiliary", "modal", "contraction", "clitic verb"})
 _NEVER_IN_PHRASES = _VERBAL | {"subordinator"}
@@ -90,7 +91,7 @@ class Sentence(TokenisedSentence):
             return False  # "consider states", "made claims"
         # "They have plans": what follows an auxiliary in its plain form is a noun.
         behind_auxiliary = self.is_in(before, "auxiliary") and not self.is_in(before, "do")
-        return not behind_auxiliary or text in past_forms(entry)
+        return not behind_auxiliary or text in past_forms(entry) or self.is_in(cue.first, "irregular past")
 
     def _ends_verb(self, i: int) -> bool:
         """Whether a cue that can only be a verb ends at token i."""
@@ -237,6 +238,8 @@ class Sentence(TokenisedSentence):
             if word == ",":
                 if opening == comma - 2 and self.is_adverb(opening + 1):
                     return self._phrase_ending(opening - 1)  # "Critics, however, say"
+                if comma - opening < _TOKENS_OF_AN_ASIDE and self.is_in(opening + 1, "preposition"):
+                    return self._phrase_ending(opening - 1)  # "Critics, in turn, say"
                 if self.text_is(opening + 1, "citing", "quoting"):
                     return self._phrase_ending(opening - 1)  # "Reuters, citing two officials, reported"
                 inside = range(opening + 1, comma)
@@ -340,17 +343,22 @@ class Sentence(TokenisedSentence):
 
     def _behind_time(self, first: int, last: int) -> int | None:
         """Return where a phrase goes on behind a date that opens a clause ("On 5 May officials said"), or None."""
-        if not self.is_in(first, "preposition") or not self.is_stop(first - 1):
+        # "since", which joins clauses too, is left out of phrases.
+        opening = first if self.is_in(first, "preposition") else first - 1
+        opens = self.is_in(opening, "preposition", "subordinator")
+        if not opens or not (self.is_stop(opening - 1) or self.is_in(opening - 1, "coordinator")):
             return None
-        i = first + 1
+        i = opening + 1
         while i <= last and (self.is_in(i, "time word") or self.folded[i].isdigit()):
             i += 1
-        dates = range(first + 1, i)
+        dates = range(opening + 1, i)
         dated = any(self.is_in(k, "time word") for k in dates) or (
-            len(dates) == 1 and self.text_is(first, "in") and len(self.folded[first + 1]) == _DIGITS_OF_A_YEAR
+            len(dates) == 1
+            and self.text_is(opening, "in")
+            and len(self.folded[opening + 1]) == _DIGITS_OF_A_YEAR
         )
-        noun = i == last or self.is_capitalised(i) or self.is_in(i, "determiner", "possessive")
-        return i if dated and i <= last and noun else None
+        goes_on = self.is_in(i, "preposition", "coordinator") or self.is_adverb(i)
+        return i if dated and i <= last and not goes_on else None
 
     def _is_verb_rest(self, i: int) -> bool:
         """Whether token i is the participle of a verb whose auxiliary stands before it ("are pushing a bill")."""

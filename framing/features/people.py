@@ -34,8 +34,6 @@ _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
 _BEHIND_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]* [^\W\d_a-z][\w'’.-]*(?<!day), \Z")
-# Types of roles that are offices: what stands behind a lawyer or a brother is a person.
-_OFFICES = frozenset({"government", "legislature", "judiciary", "military", "police"})
 _OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
@@ -69,6 +67,7 @@ class Person:
     name: str
     words: tuple[str, ...]
     first: int
+    mentions: int = 0
     introductions: set[str] = field(default_factory=set)
     type: str = OTHER
 
@@ -153,12 +152,12 @@ class People:
         return [person for person in self._persons if person.introductions]
 
     def bearer_of(self, surname: str) -> Person | None:
-        """Return the person with a surname; of several the one who is named in full most often, or None.
+        """Return the person with a surname; of several the one whom the article introduces, or None.
 
-        Of those who are named as often, the one whom the article introduces.
+        Of those whom it introduces, or else of all, it is the one who is named in full most often.
         """
         bearers = self._by_last_word.get(surname, [])
-        weights = [(self._text.count(one.name), bool(one.introductions)) for one in bearers]
+        weights = [(bool(one.introductions), one.mentions) for one in bearers]
         most = max(weights, default=None)
         return bearers[weights.index(most)] if most and weights.count(most) == 1 else None
 
@@ -331,6 +330,7 @@ class People:
         words = tuple([piece.folded for piece in run])
         key = " ".join(words).replace("-", " ")
         person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
+        person.mentions += 1
         self._add_introduction(person, start, end)
 
     def _without_what_is_led(self, run: list[NameWord]) -> list[NameWord]:
@@ -348,7 +348,7 @@ class People:
             return run
         role = self._roles.at(run[0].start - len(office[0]))
         surname, name = run[-1].text, self._text[run[first].start : run[-1].end]
-        led = role is not None and role.payload.role == "person" and role.payload.type in _OFFICES
+        led = role is not None and role.payload.role == "person"
         return run[first:] if led and self._text.count(surname) > self._text.count(name) else run
 
     def _is_apposition(self, run: list[NameWord]) -> bool:
@@ -413,7 +413,7 @@ class People:
 
     def _add_introduction(self, person: Person, start: int, end: int) -> None:
         """Remember the title before a name ("Russian President ...") and the apposition beside it (", the ...")."""
-        for words, offset in (self._words_before(start, end), (self._apposition_behind(end), end + 2)):
+        for words, offset in (self._words_before(start, end), self._apposition_behind(end)):
             if not words.strip():
                 continue
             inside = self._roles.inside(offset, offset + len(words))
@@ -436,14 +436,17 @@ class People:
         title = self._title_before(start, roles[-1].end)
         return title, start - len(title)
 
-    def _apposition_behind(self, end: int) -> str:
-        """Return what follows a name behind a comma, where it can be who the person is (", mayor of Cork")."""
+    def _apposition_behind(self, end: int) -> tuple[str, int]:
+        """Return what follows a name behind a comma, where it can be who the person is, and where it begins.
+
+        That is ", mayor of Cork"; nothing where it can be no such thing.
+        """
         behind = _APPOSITION.match(self._text, end, end + 90)
         if behind is None:
-            return ""
+            return "", end
         role = self._roles.at(behind.start(1))
         bare = role is not None and role.start == behind.start(1) and self._is_office(role, behind.end())
-        return behind[1] if bare or _OWNED.match(behind[1]) else ""
+        return (behind[1] if bare or _OWNED.match(behind[1]) else ""), behind.start(1)
 
     def _office_before(self, start: int, end: int) -> tuple[str, int]:
         """Return the office before a comma and a name ("the mayor of Cork, Ida Holm,"), and where it begins."""

@@ -17,16 +17,14 @@ from framing.text import Document
 
 _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "military"})
 _REACH_OF_A_SHORT_NAME = 5_000
+_REACH_OF_A_RELATIVE = 120
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 _MEDIA_TYPES = frozenset({"media", "state media"})
 _INSIDE_NAMES = ("of", "for", "the", "and")
-# Classes whose words are nobody's name, with whatever capital.
-_NEVER_NAMES = (
-    "subject pronoun", "first person", "anybody", "pronoun", "possessive", "determiner", "negation", "auxiliary",
-    "contraction", "connective", "coordinator", "subordinator", "preposition", "question word",
-)  # fmt: skip
-# By which words a document or whoever speaks for a body is joined to it.
-_SPEAK_FOR = {"document": ("by", "of", "from"), "person": ("of", "for", "at"), "group": ("of", "for", "at")}
+# "May said", "Democrats said": words of these classes are names too.
+_CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
+_NO_CLASS: frozenset[str] = frozenset()
+_CAPITAL_WITHIN = re.compile(r"(?:(?<=[a-z] )|(?<=[a-z], ))[^\W\d_a-z][\w'’-]*")
 
 Entry = TypeVar("Entry")
 
@@ -53,7 +51,6 @@ class Cast:
         self.grammar = language.grammar
         self.demonyms = language.demonyms
         self._classes_of = language.classes_of
-        self._is_in = language.is_in
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = self.people_class(document, language, self.organisations, self.roles)
@@ -69,7 +66,9 @@ class Cast:
     def resolve(self, span: Span) -> Speaker:
         """Return who the words at a span mean, and remember the speaker for the pronouns that follow."""
         speaker = self._as_in_text(self._resolve(span))
-        self._remember(speaker, span)
+        # Of whom a relative clause tells is not who speaks on.
+        if fold(self.document.text[slice(*span)]) not in self.grammar["relative"]:
+            self._remember(speaker, span)
         return speaker
 
     def _as_in_text(self, speaker: Speaker) -> Speaker:
@@ -125,9 +124,30 @@ class Cast:
             return UNKNOWN  # outside quotations it is the author, or anybody
         if "nobody" in classes:
             return UNKNOWN
-        if folded == "who":
-            return self.last_person or UNKNOWN
+        if "relative" in classes:
+            return self._antecedent(folded, span[0]) or UNKNOWN
         return None
+
+    def _antecedent(self, pronoun: str, offset: int) -> Speaker | None:
+        """Return whom or what a relative pronoun stands for: who is named last before it in its sentence, or None."""
+        number = self.document.sentence_at(offset)
+        if number is None:
+            return None
+        place = max(self.document.sentences[number][0], offset - _REACH_OF_A_RELATIVE), offset
+        of_people = pronoun in self.grammar["relative of people"]
+        kinds = ("person", "group") if of_people else ("body", "document", "media")
+        names = [at for at, _ in self.people.named_in(*place)] if of_people else []
+        organisations = [] if of_people else self.organisations.inside(*place)
+        roles = [one for one in self.roles.inside(*place) if one.payload.role in kinds]
+        places = [(at, offset) for at in names]
+        places += [(one.start, one.end) for one in organisations]
+        places += [(one.start, one.end) for one in roles]
+        nearest = max(places, default=None)
+        if nearest is None:
+            return None
+        # "Bo Lind, a lawyer, who": the name says more than what stands beside it.
+        beside = [at for at in names if at < nearest[0] and "," in self.document.text[at : nearest[0]]]
+        return self._single((beside[-1], nearest[0]) if beside else nearest)
 
     def _person_before(self, offset: int) -> Speaker | None:
         """Return the person named first in this sentence before the pronoun, or in the sentence before.
@@ -391,19 +411,17 @@ class Cast:
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
 
     def _words_of_body(self, role: Match[SourceEntry], head: Span) -> list[Piece]:
-        """Return the words that name a body, without who or what speaks for it ("a statement by the navy")."""
+        """Return the words that name a body: of "a statement by the interior ministry" the last two."""
         owned, prepositions = (
             self.grammar["determiner"] | self.grammar["possessive"],
             self.grammar["preposition"],
         )
-        start, end = self._before_relative(role, head)
-        spoken_for = [one for one in self.roles.inside(start, role.start) if one.end < role.start]
-        if spoken_for and spoken_for[-1].payload.role in _SPEAK_FOR:
-            links = _SPEAK_FOR[spoken_for[-1].payload.role]
-            behind = self.document.pieces_in(spoken_for[-1].end, end)
-            if len(behind) > 1 and behind[0].folded in links and behind[1].folded in owned:
-                start = behind[1].start
-        words = self.document.pieces_in(start, end)
+        words = self.document.pieces_in(*self._before_relative(role, head))
+        for i in range(len(words) - 1, 0, -1):
+            of_another = words[i].folded in owned and words[i - 1].folded in prepositions
+            if of_another and words[i].start < role.start:
+                words = words[i:]
+                break
         while words and words[-1].folded in prepositions:
             words.pop()
         return list(dropwhile(lambda piece: piece.folded in owned or piece.folded in prepositions, words))
@@ -447,22 +465,25 @@ class Cast:
 
     def _opens_sentence_alone(self, piece: Piece) -> bool:
         """Whether a word has its capital only since it opens a sentence: elsewhere it is written small."""
-        if piece.start not in self._sentence_starts:
+        people = self._people_of_text or self.people
+        if piece.start not in self._sentence_starts or people.bearer_of(piece.folded):
             return False
-        if any(self._is_in(word, *_NEVER_NAMES) for word in (piece.folded, piece.folded.partition("'")[0])):
+        if self._classes_of.get(piece.folded.partition("'")[0], _NO_CLASS) - _CLASSES_OF_NAMES_TOO:
             return True
-        plural = piece.text.endswith("s") and self.document.where == "text"
-        within = self._words_within_sentences if plural else frozenset()
-        return piece.text.lower() in within and piece.text not in within
+        return piece.text.lower() in self._small_words and piece.text not in self._capitals_within
 
     @cached_property
     def _sentence_starts(self) -> frozenset[int]:
         return frozenset(start for start, _ in self.document.sentences)
 
     @cached_property
-    def _words_within_sentences(self) -> frozenset[str]:
-        starts = self._sentence_starts
-        return frozenset(piece.text for piece in self.document.pieces if piece.start not in starts)
+    def _small_words(self) -> frozenset[str]:
+        return frozenset(piece.text for piece in self.document.pieces if piece.text.islower())
+
+    @cached_property
+    def _capitals_within(self) -> frozenset[str]:
+        """The words that have a capital behind another word of their sentence."""
+        return frozenset(_CAPITAL_WITHIN.findall(self.document.text))
 
     # --- looking up ------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """A sentence's tokens and what can be said of each alone: its class, its quotation, its kind (room: features)."""
 
+import re
 from bisect import bisect_left
 from itertools import compress, repeat
 
@@ -15,17 +16,24 @@ _DASHES = frozenset({"--", "---", "—", "–"})
 STOPS = frozenset({",", ";", ":", ".", "!", "?", "(", ")", "[", "]", "…"}) | _DASHES
 _PARTING = frozenset({",", "?", "!"}) | _DASHES
 _HEADLINE_SHARE = 0.8
+_COMMA_OF_A_NUMBER = re.compile(r",(?<=\d,)\d{3}")
 _NO_CLASS: frozenset[str] = frozenset()
+_ADVERBS = frozenset({"adverb", "connective"})
 # Classes of words behind which a capitalised "May" is the month.
 _BEFORE_MONTHS = ("preposition", "adjunct opener", "determiner", "numeral")
 
 
 def _without_inner_stops(text: str, tokens: list[Token]) -> list[Token]:
-    """Leave out full stops that words follow: inside a sentence they belong to abbreviations ("Mr. Bush")."""
-    if not tokens or text.find(".", tokens[0].start, tokens[-1].start) < 0:
+    """Leave out full stops that words follow, which belong to abbreviations ("Mr. Bush"), and the commas of numbers."""
+    if not tokens:
         return tokens
-    last_word = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].is_word), -1)
-    return [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
+    start, end = tokens[0].start, tokens[-1].start
+    if text.find(".", start, end) >= 0:
+        last_word = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].is_word), -1)
+        tokens = [token for i, token in enumerate(tokens) if token.text != "." or i > last_word]
+    if _COMMA_OF_A_NUMBER.search(text, start, end):
+        tokens = [one for one in tokens if not _COMMA_OF_A_NUMBER.match(text, one.start)]
+    return tokens
 
 
 class Cue(msgspec.Struct, frozen=True, gc=False):
@@ -98,13 +106,15 @@ class TokenisedSentence:
             opens = i == 0 or not (self.tokens[i - 1].is_word or self.text_is(i - 1, ",", "(", *_DASHES))
             if self._is_name(i, opens):
                 self.classes[i] = _NO_CLASS
+            elif not opens:
+                self.classes[i] = classes - {"modal"}
 
     def _is_name(self, i: int, opens: bool) -> bool:
         """Whether a capitalised word that is a modal verb too is a name, by the words beside it."""
         speaks = self.is_in(i + 1, "plain speech")
         if opens:  # "May said no", "Will Young said no"; but "Will Young say no?"
             speaks = speaks or (self.is_capitalised(i + 1) and self.is_in(i + 2, "plain speech"))
-            return speaks and "?" not in self.folded
+            return speaks and self.folded[-1] != "?"
         if not self.is_in(i, "time word"):
             return True
         if self.is_in(i - 1, *_BEFORE_MONTHS) or any(self._is_number(k) for k in (i - 1, i + 1)):
@@ -174,4 +184,4 @@ class TokenisedSentence:
             return False
         folded, classes = self.folded[i], self.classes[i]
         ending = folded[-2:] == "ly" and len(folded) > 4 and "not an adverb" not in classes
-        return (ending or "adverb" in classes) and not self.is_capitalised(i)
+        return (ending or not _ADVERBS.isdisjoint(classes)) and not self.is_capitalised(i)

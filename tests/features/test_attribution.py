@@ -120,6 +120,11 @@ def test_a_title_that_stands_apart_has_offsets_of_its_own(annotate):
         ("Lind says vote will be fair", "The vote is on Sunday.", ("Lind", "other")),
         ("Ida Lind says vote will be fair", "President Bo Lind spoke on Friday.", ("Ida Lind", "other")),
         ("Lind says vote fair", "Ida Lind sat beside Bo Lind, and Bo Lind spoke.", ("Bo Lind", "other")),
+        (
+            "Lind says vote fair",
+            "Ida Lind and Ida Lind's friend met President Bo Lind.",
+            ("Bo Lind", "government"),
+        ),
         ("Lind says vote fair", "Minister Ida Lind sat beside Minister Bo Lind.", ("Lind", "other")),
         ("Price says vote fair", "Minister Tom Price left. The price fell.", ("Tom Price", "government")),
         ("Lind says vote fair", "Ida Lind sat beside Prime Minister Bo Lind.", ("Bo Lind", "government")),
@@ -141,7 +146,21 @@ def test_what_somebody_is_beside_a_name_is_nobody_s_name(annotate):
 @pytest.mark.parametrize(
     ("text", "canonical", "kind"),
     [
+        ("Members of the drivers' union said that it was late.", "drivers' union", "civil society"),
         ("A spokesman for the Gull Lift Company said that it was late.", "Gull Lift Company", "business"),
+        (
+            "A spokesman for the Gull Bay Police Department said that it was late.",
+            "Gull Bay Police Department",
+            "government",
+        ),
+        ("Judges on the Ninth Circuit Court said that it was late.", "Ninth Circuit Court", "judiciary"),
+        ("Cork TD Jim Holm said that it was late.", "Jim Holm", "legislature"),
+        ("Gull Party TD Jim Holm said that it was late.", "Jim Holm", "legislature"),
+        (
+            "Director of the Seal Bay Reserve Ida Holm said that it was late. “No,” Holm said.",
+            "Ida Holm",
+            "other",
+        ),
         (
             "The South Dale Ministry of Labour said that it was late.",
             "South Dale Ministry of Labour",
@@ -197,7 +216,6 @@ def test_words_in_small_letters_are_nobody_s_name(annotate):
         ("Mourners said that the road was long. The crowd of mourners grew.", "Mourners", None),
         ("Young said that the road was long. A young man met Bo Young.", "Young", "Bo Young"),
         ("Moss said that the road was long. There is moss on it, and Kim Moss slid.", "Moss", "Kim Moss"),
-        ("Apple said that it was late. An apple fell.", "Apple", "Apple"),
         ("Since May officials have said that it was late.", "officials", None),
         ("Everyone wants to be treated equally.", "Everyone", None),
         ("There is said to be no evidence.", "There", None),
@@ -229,3 +247,94 @@ def test_an_outlets_own_interview_is_no_channel_of_its_own_article():
     assert [one.via and one.via.canonical for one in found.attributions] == [None, "Reuters"]
     elsewhere = framing.annotate(replace(article, outlet="The Gull"), attribution="rules")
     assert [one.via and one.via.canonical for one in elsewhere.attributions] == ["BBC", "Reuters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "canonical", "content"),
+    [
+        (
+            "The findings were disputed by police chief Bo Lind, who told reporters that the samples were few.",
+            "told",
+            "who",
+            "Bo Lind",
+            "that the samples were few",
+        ),
+        (
+            "Ida Holm praised Bo Lind, a lawyer for the port, who said the deal was bad.",
+            "said",
+            "who",
+            "Bo Lind",
+            "the deal was bad",
+        ),
+        (
+            "The paper was sent to the White House, which said it would reply.",
+            "said",
+            "which",
+            "White House",
+            "it would reply",
+        ),
+        ("Ida Holm met farmers who said prices were low.", "said", "who", None, "prices were low"),
+    ],
+)
+def test_a_relative_pronoun_is_whom_the_clause_before_names(annotate, text, cue, source, canonical, content):
+    attributions = annotate(text, attribution="hybrid").attributions
+    found = next(one for one in attributions if text[slice(*one.cue.spans[0])] == cue)
+    assert (found.source.text, found.source.canonical) == (source, canonical)
+    assert [text[slice(*span)] for span in found.content] == [content]
+
+
+def test_whom_a_relative_clause_tells_of_does_not_speak_on(annotate):
+    text = "Ida Holm met Bo Lind, who had criticised the ferry. “It is late,” she said."
+    assert annotate(text, attribution="hybrid").attributions[-1].source.canonical == "Ida Holm"
+
+
+@pytest.mark.parametrize("method", ["rules", "hybrid"])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The port says nine boats sank; the union claims that it was ten.",
+            [("The port", "nine boats sank"), ("the union", "that it was ten")],
+        ),
+        (
+            "The union, which speaks for 8,000 dockers, vowed to close the quay.",
+            [("The union", "to close the quay")],
+        ),
+        ("The union has forecast that prices will fall.", [("The union", "that prices will fall")]),
+        ("Ida Holm, a fisher, doubted it.", []),
+        (
+            "Whether the quay will hold, engineers say, depends on the tide.",
+            [("engineers", "Whether the quay will hold … depends on the tide")],
+        ),
+        ("Not according to Bo Lind, a former pilot.", []),
+        ("Officials therefore said that it was late.", [("Officials", "that it was late")]),
+        ("On Monday senior officials said that it was late.", [("senior officials", "that it was late")]),
+    ],
+)
+def test_who_says_what_and_no_more(annotate, text, found, method):
+    attributions = annotate(text, attribution=method).attributions
+    told = [" … ".join(text[slice(*span)] for span in one.content) for one in attributions]
+    assert list(zip([one.source.text for one in attributions], told, strict=True)) == found
+
+
+def test_what_somebody_is_beside_a_name_is_not_what_he_says(annotate):
+    text = "According to Bo Lind, a former pilot, the strait is safe."
+    (found,) = annotate(text).attributions
+    assert [text[slice(*span)] for span in found.content] == ["the strait is safe"]
+
+
+def test_of_two_who_may_have_said_it_the_one_set_beside_it_did(annotate):
+    text = "The crowd cheered. “Today we sail,” said Ida Holm, who runs the ferry."
+    assert [one.source.canonical for one in annotate(text, attribution="hybrid").attributions] == ["Ida Holm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The ministry rejected the charge as “baseless and late”.", "asserted"),
+        ("The ministry rejected the charge that it was late.", "denied"),
+        ("The ministry denied that it was late.", "denied"),
+    ],
+)
+def test_what_a_thing_is_rejected_as_is_asserted(annotate, text, polarity):
+    assert annotate(text).attributions[0].polarity == polarity

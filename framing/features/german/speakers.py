@@ -34,14 +34,14 @@ class GermanPeople(People):
     def _plain_nouns(self) -> frozenset[str]:
         return self._grammar["word of a body"] | self._grammar["time word"]
 
-    def _apposition_behind(self, end: int) -> str:
+    def _apposition_behind(self, end: int) -> tuple[str, int]:
         behind = _APPOSITION.match(self._text, end, end + 120)
         if behind is None:
-            return ""
+            return "", end
         words = pieces_in(behind[1])
         owned = bool(words) and words[0].folded in self._grammar["determiner"] | self._grammar["possessive"]
         role = self._roles.at(behind.start(1))
-        return behind[1] if owned or role is not None else ""
+        return (behind[1] if owned or role is not None else ""), behind.start(1)
 
 
 class GermanCast(Cast):

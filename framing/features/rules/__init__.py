@@ -86,6 +86,8 @@ def _cuts(sentence: Sentence, closing: dict[int, Found]) -> list[int]:
             subject.first - 1, "coordinator", "contrast"
         ):
             cuts.append(subject.first - 2)
+        elif sentence.text_is(subject.first - 1, ";"):
+            cuts.append(subject.first - 1)
     return sorted(cuts)
 
 

@@ -50,7 +50,12 @@ def find_according_to(sentence: Sentence, cue: Cue, entry: CueEntry, cuts: list[
     comma = source.last + 1
     while comma < len(sentence) and not sentence.text_is(comma, ",", ".", ";"):
         comma += 1
-    if not sentence.text_is(comma, ",") or comma + 1 >= len(sentence):
+    comma = _behind_apposition(sentence, source, comma)
+    if (
+        not sentence.text_is(comma, ",")
+        or comma + 1 >= len(sentence)
+        or sentence.is_in(cue.first - 1, "negation")
+    ):
         return None
     return Found(
         "according to, content",
@@ -59,6 +64,22 @@ def find_according_to(sentence: Sentence, cue: Cue, entry: CueEntry, cuts: list[
         (clause_from(sentence, comma + 1, cuts, cue),),
         sentence.span(source),
     )
+
+
+def _behind_apposition(sentence: Sentence, source: Phrase, comma: int) -> int:
+    """Return the comma behind what a name is said to be ("according to Bo Lind, a lawyer, ..."), or the one before."""
+    if not sentence.is_capitalised(source.last) or not sentence.text_is(comma + 1, "a", "an", "the"):
+        return comma
+    end = comma + 1
+    while end < len(sentence) and not sentence.is_stop(end):
+        if sentence.is_verbal(end) or sentence.is_quote_mark(end):
+            return comma
+        end += 1
+    if sentence.text_is(end, "."):
+        return end  # nothing follows that could be said
+    subject = sentence.is_in(end + 1, "determiner", "possessive", "subject pronoun")
+    goes_on = (subject or sentence.is_capitalised(end + 1)) and not sentence.text_is(end + 2, "of")
+    return end if sentence.text_is(end, ",") and goes_on else comma
 
 
 def _source_of_preposition(sentence: Sentence, cue: Cue) -> Phrase | None:

@@ -118,6 +118,7 @@ def _inverted_subject(sentence: Sentence, cue: Cue, group: VerbGroup) -> Phrase 
         sentence.is_stop(following)
         or sentence.is_quote_mark(following)
         or sentence.is_in(following, "preposition", "subordinator", "time word", "auxiliary", "adverb")
+        or _is_object(sentence, following)
     ):
         return None
     phrase = sentence.phrase_after(following)
@@ -128,6 +129,12 @@ def _inverted_subject(sentence: Sentence, cue: Cue, group: VerbGroup) -> Phrase 
     if not any(sentence.quoted[: cue.first]) and _is_clause(sentence, phrase):
         return None
     return sentence.apposition_after(phrase)
+
+
+def _is_object(sentence: Sentence, i: int) -> bool:
+    """Whether a word at i can only be what is said ("Bo Lind, the mayor, doubted it"; "..., confirmed this")."""
+    alone = sentence.is_stop(i + 1) or sentence.is_in(i + 1, "preposition")
+    return sentence.is_in(i, "it") or (alone and sentence.is_in(i, "determiner"))
 
 
 def _is_clause(sentence: Sentence, phrase: Phrase) -> bool:

@@ -126,9 +126,18 @@ def continuation_after(sentence: Sentence, tail: int, *, quoted: bool = False) -
     opens = sentence.opens_quotation(nearest)
     if not opens and not goes_on and (quoted or comma != tail):
         return None
-    if not (opens or any(sentence.is_verbal(i) for i in range(nearest, len(sentence)))):
+    if not (
+        opens or _is_verb(sentence, nearest) or any(map(sentence.is_verbal, range(nearest, len(sentence))))
+    ):
         return None
     return from_token_to_end(sentence, nearest)
+
+
+def _is_verb(sentence: Sentence, i: int) -> bool:
+    """Whether a word behind a comma and before an object or adjunct looks like a verb ("..., she said, depends on")."""
+    word = sentence.folded[i]
+    shaped = word.endswith(("s", "ed")) and not word.endswith("ss") and not sentence.is_capitalised(i)
+    return shaped and sentence.is_in(i + 1, "preposition", "determiner", "possessive")
 
 
 def parts_content(sentence: Sentence, i: int) -> bool:

@@ -136,9 +136,25 @@ def _told_by_others(found: Sequence[Found]) -> set[int]:
 
 
 def _told_twice(found: Sequence[Found]) -> set[int]:
-    """Return the numbers of the tagger's attributions whose source says the same by a cue of the rules."""
-    ruled = {(one.source, one.content) for one in found if one.rule != RULE}
-    return {k for k, one in enumerate(found) if one.rule == RULE and (one.source, one.content) in ruled}
+    """Return the numbers of the tagger's attributions whose source, or a surer one behind it, says the same.
+
+    A source behind the words is surer: it is set beside them ("The crowd cheered. “At last,” said the mayor").
+    """
+    said = {(one.source, one.content) for one in found if one.rule != RULE}
+    told_behind = {
+        one.content
+        for one in found
+        if one.rule != RULE and one.source and one.content[-1][1] <= min(one.source[0], one.cue[0][0])
+    }
+    return {
+        k
+        for k, one in enumerate(found)
+        if one.rule == RULE
+        and (
+            (one.source, one.content) in said
+            or (one.content in told_behind and one.cue[0][0] < one.content[0][0])
+        )
+    }
 
 
 def _tells(outer: Found, inner: Found) -> bool:
@@ -255,9 +271,10 @@ def _behind_name(inputs: Inputs, language: Language, stop: int) -> int:
     """Return where a source ends that breaks off behind a title: behind the name that the title goes with."""
     tokens = inputs.tokens
     title = tokens[stop - 1]
-    if not (title.text[0].isupper() and language.is_in(title.folded, "abbreviation")):
+    if not (title.text[0].isupper() and language.is_in(title.folded, "title")):
         return stop
-    name = stop + 1 if stop < len(tokens) and tokens[stop].text == "." else stop
+    shortened = language.is_in(title.folded, "abbreviation")
+    name = stop + 1 if shortened and stop < len(tokens) and tokens[stop].text == "." else stop
     behind = name
     # A word that can report is no name: headlines have capitals everywhere.
     while (
