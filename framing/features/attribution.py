@@ -348,7 +348,10 @@ def _is_name_for_it(document: Document, found: Found) -> bool:
 
 
 def _is_nobody(source: str, language: Language) -> bool:
-    return (fold(source) + " ").startswith(_followed_by_space(language.grammar["nobody"]))
+    """Whether a source begins with a word for nobody ("no official"), which in "No 10" is none."""
+    numbered = source.split()[1:2]
+    counted = bool(numbered) and numbered[0].isdigit()
+    return not counted and (fold(source) + " ").startswith(_followed_by_space(language.grammar["nobody"]))
 
 
 @lru_cache

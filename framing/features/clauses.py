@@ -183,6 +183,8 @@ class Sentence(TokenisedSentence):
         if self._adverbs_behind_comma(last):
             while self.is_adverb(last):
                 last -= 1  # "Bo Lind, the mayor, also said"
+        while last > 1 and self.is_in(last, "time word") and self.is_in(last - 1, "preposition"):
+            last -= 2  # "Bo Lind on Thursday said"
         if last < 0:
             return None
         word, classes = self.folded[last], self.classes[last]

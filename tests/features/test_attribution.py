@@ -308,6 +308,9 @@ def test_whom_a_relative_clause_tells_of_does_not_speak_on(annotate):
         ),
         ("Not according to Bo Lind, a former pilot.", []),
         ("Officials therefore said that it was late.", [("Officials", "that it was late")]),
+        ("Bo Lind on Thursday vowed to close the quay.", [("Bo Lind", "to close the quay")]),
+        ("The port said in a statement it would close the quay.", [("The port", "it would close the quay")]),
+        ("A ruling that struck down the law upset the port.", []),
         ("On Monday senior officials said that it was late.", [("senior officials", "that it was late")]),
     ],
 )
@@ -329,11 +332,32 @@ def test_of_two_who_may_have_said_it_the_one_set_beside_it_did(annotate):
 
 
 @pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "The agency’s findings were disputed by federal police chief Marco Lind.",
+            "federal police chief Marco Lind",
+        ),
+        (
+            "Its president Mallikar Kunde accused Mr Modi of “running from questions”.",
+            "Its president Mallikar Kunde",
+        ),
+    ],
+)
+def test_what_the_tagger_alone_finds_has_its_whole_source(annotate, text, source):
+    (found,) = annotate(text, attribution="hybrid").attributions
+    assert (found.rule, found.source.text) == ("tagger", source)
+
+
+@pytest.mark.parametrize(
     ("text", "polarity"),
     [
         ("The ministry rejected the charge as “baseless and late”.", "asserted"),
         ("The ministry rejected the charge that it was late.", "denied"),
         ("The ministry denied that it was late.", "denied"),
+        ("The ministry declined to comment on the quay.", "denied"),
+        ("No minister said that it was late.", "denied"),
+        ("No 10 said that it was late.", "asserted"),
     ],
 )
 def test_what_a_thing_is_rejected_as_is_asserted(annotate, text, polarity):

@@ -32,7 +32,8 @@ def _agent(sentence: Sentence, first: int) -> Phrase | None:
 
 def _opens_clause(sentence: Sentence, first: int) -> bool:
     """Whether what follows "that" may say something, and is no relative clause."""
-    if first >= len(sentence) or sentence.is_verbal(first) or sentence.folded[first].endswith("ed"):
+    verb = sentence.is_verbal(first) or sentence.is_in(first, "irregular past")
+    if first >= len(sentence) or verb or sentence.folded[first].endswith("ed"):
         return False  # "a declaration that calls for"
     return not (
         sentence.folded[first].endswith("s")

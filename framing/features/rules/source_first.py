@@ -121,7 +121,8 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
             i = addressee.last + 1
     if "that" in takes and sentence.is_in(i, "question word"):
         return i, addressee, "source, cue, question"
-    announced = _announced(sentence, i, len(sentence))
+    intended = "to" in takes and sentence.text_is(i, "to")
+    announced = None if intended else _announced(sentence, i, len(sentence))
     if announced is not None and ("that" in takes or "quote" in takes):
         return announced, addressee, "source, cue, content"
     ordered = entry.act == "directive" and entry.addressee and addressee is None
@@ -136,7 +137,8 @@ def _content_start(sentence: Sentence, cue: Cue, entry: CueEntry) -> tuple[int |
     if "as" in takes and _has_complement(sentence, i):
         return i, addressee, "source, cue, object and name for it"
     if "that" in takes and _opens_clause(sentence, cue, i, entry, addressee is not None):
-        return i, addressee, "source, cue, content"
+        behind = _behind_adjunct(sentence, i)
+        return behind if behind > 0 else i, addressee, "source, cue, content"
     if ("np" in takes and _opens_object(sentence, i, entry)) or (
         entry.process == "mental" and _opens_likelihood(sentence, i)
     ):

@@ -31,6 +31,8 @@ _FEWEST_TOKENS_BEFORE_A_CUE = 2
 _MOST_WORDS_OF_A_NAME = 3
 # Classes of the grammar whose words something must follow.
 _OPEN_ENDED = ("preposition", "determiner", "coordinator")
+# Classes of the grammar of which a word alone brings nothing that nobody says.
+_JOINS = ("subordinator", "coordinator", "preposition")
 # Classes of the grammar of which a word alone is no source.
 _NAMES_NOBODY = ("adverb", "connective", "auxiliary", "coordinator", "negation", "preposition")
 
@@ -260,11 +262,30 @@ def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:
             break
     while stop > first + 1 and inputs.tokens[stop - 1].text in _ENDS_OF_A_SOURCE:
         stop -= 1
-    stop = _behind_name(inputs, language, stop)
+    stop = (
+        _behind_name(inputs, language, stop) if stop == tagged.cue[0] else _whole_name(inputs, language, stop)
+    )
+    while stop > first + 2 and _is_day(inputs, language, stop):
+        stop -= 2
     last = inputs.tokens[stop - 1].folded
     if last in language.grammar["article"] or (stop == first + 1 and language.is_in(last, *_NAMES_NOBODY)):
         return None
     return _span(inputs, (first, stop))
+
+
+def _whole_name(inputs: Inputs, language: Language, stop: int) -> int:
+    """Return where a source ends that breaks off within a name ("President Bo | Lind"), or behind a title."""
+    tokens = inputs.tokens
+    within = stop < len(tokens) and all(token.text[0].isupper() for token in tokens[stop - 1 : stop + 1])
+    if within and not inputs.context[stop, LISTED].any() and tokens[stop].folded not in language.classes_of:
+        return stop + 1
+    return _behind_name(inputs, language, stop)
+
+
+def _is_day(inputs: Inputs, language: Language, stop: int) -> bool:
+    """Whether the two tokens before a stop tell when it was said ("Bo Lind | on Thursday")."""
+    preposition, day = (inputs.tokens[number].folded for number in (stop - 2, stop - 1))
+    return language.is_in(day, "time word") and language.is_in(preposition, "preposition")
 
 
 def _behind_name(inputs: Inputs, language: Language, stop: int) -> int:
@@ -292,12 +313,13 @@ def _new(
     span = _span(inputs, tagged.cue)
     words = [token.folded for token in inputs.tokens[slice(*tagged.cue)]]
     before = [token.folded for token in inputs.tokens[max(0, tagged.cue[0] - 2) : tagged.cue[0]]]
+    active = not _is_passive(language, before, words)
     return Found(
         RULE,
         _entry(document, cues, span),
         (span,),
         tuple(_span(inputs, stretch) for stretch in tagged.content),
-        None if _is_passive(language, before, words) else _source(inputs, language, tagged),
+        _source(inputs, language, tagged) if active or _is_agent(inputs, tagged) else None,
         negated=any(word in language.grammar["negation"] for word in (*before, *words)),
     )
 
@@ -325,6 +347,12 @@ def _is_passive(language: Language, before: Sequence[str], words: Sequence[str])
     return participle and any(word in language.grammar["be"] for word in (*before, *words[:-1]))
 
 
+def _is_agent(inputs: Inputs, tagged: Tagged) -> bool:
+    """Whether the source is by whom it was said ("was disputed by the police")."""
+    first = tagged.source[0][0] if tagged.source else 0
+    return first > tagged.cue[0] and inputs.tokens[first - 1].folded == "by"
+
+
 def _stands_alone(document: Document, language: Language, found: Found, tagged: Tagged, card: Card) -> bool:
     """Whether the tagger is sure enough of what no rule found.
 
@@ -332,7 +360,10 @@ def _stands_alone(document: Document, language: Language, found: Found, tagged: 
     outlet's own. A quotation has a speaker. Elsewhere a cue that no lexicon lists must be surer than others, and what
     nobody in the text thinks ("is expected to") is the outlet's own view.
     """
-    if fold(document.text[slice(*found.cue[0])]).split()[0] in language.grammar["wording"]:
+    cue = fold(document.text[slice(*found.cue[0])]).split()
+    if cue[0] in language.grammar["wording"]:
+        return False
+    if found.source is None and len(cue) == 1 and (not cue[0].isalpha() or language.is_in(cue[0], *_JOINS)):
         return False
     first = document.text[slice(*found.content[0])].casefold()
     if first.startswith(tuple(language.grammar["anonymity"])):
