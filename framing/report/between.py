@@ -8,6 +8,7 @@ from heapq import nsmallest
 from framing.lexicon.words import fold
 from framing.report.figures import Number
 from framing.report.limits import EXCERPT_LETTERS, MOST_PAIRS
+from framing.report.spoken import count_speakers, spoken_passage
 from framing.report.texts import say
 from framing.report.wording import say_refusal, show_count, show_interval, show_value
 from framing.schema import (
@@ -215,7 +216,7 @@ def list_shared_passages(comparison: Comparison, annotations: Iterable[Annotatio
 
 def _shared(one: Reuse, held: dict[str, Annotations], outlets: dict[str, str]) -> SharedPassage:
     first, second = (
-        passage_at(held[article], span, where)
+        spoken_passage(article, span, where, count_speakers(held[article], span, where))
         for article, span, where in zip(one.articles, one.spans, one.where, strict=True)
     )
     return SharedPassage(
