@@ -1,11 +1,14 @@
 """Room report: what lies between outlets: key terms, distances, shared passages, and what one of them leaves out."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
 
+from framing.lexicon.words import fold
 from framing.report.figures import Number
 from framing.report.limits import EXCERPT_LETTERS, MOST_PAIRS
+from framing.report.spoken import count_speakers, spoken_passage
 from framing.report.texts import say
 from framing.report.wording import say_refusal, show_count, show_interval, show_value
 from framing.schema import (
@@ -111,7 +114,7 @@ def list_terms(comparison: Comparison) -> list[TermTable]:
         TermTable(
             position=position,
             outlet=outlet.name,
-            terms=[_term(one) for one in sorted(by_outlet[outlet.name], key=_by_weight)],
+            terms=[_term(comparison, one) for one in sorted(by_outlet[outlet.name], key=_by_weight)],
         )
         for position, outlet in enumerate(comparison.outlets)
         if outlet.name in by_outlet
@@ -142,9 +145,26 @@ def count_term(one: KeyTerm) -> Number:
     )
 
 
-def _term(one: KeyTerm) -> Term:
+def print_term(comparison: Comparison, term: KeyTerm) -> str:
+    """Return a term as it is printed most often, "U.S." for "u.s"; where it has no passages here, as it is counted."""
+    passages = [comparison.passages_by_id[id_] for id_ in term.passages]
+    wanted = {one.article for one in passages}
+    articles = {article.id: article for article in comparison.articles if article.id in wanted}
+    forms: Counter[str] = Counter()
+    for one in passages:
+        if one.article in articles:
+            whole = articles[one.article].text if one.where == "text" else articles[one.article].title or ""
+            start = one.spans[0][0]
+            end = start + len(term.term)  # without a possessive ending
+            if fold(whole[start:end]) == fold(term.term):
+                # A shortened word keeps its last point, which the count leaves out.
+                forms[whole[start : end + ("." in term.term and whole[end : end + 1] == ".")]] += 1
+    return min(forms, key=lambda form: (-forms[form], form), default=term.term)
+
+
+def _term(comparison: Comparison, one: KeyTerm) -> Term:
     return Term(
-        term=one.term,
+        term=print_term(comparison, one),
         voice=one.voice,
         count=count_term(one),
         others=f"{show_count(one.other_count)} / {show_count(one.other_total)}",
@@ -196,7 +216,7 @@ def list_shared_passages(comparison: Comparison, annotations: Iterable[Annotatio
 
 def _shared(one: Reuse, held: dict[str, Annotations], outlets: dict[str, str]) -> SharedPassage:
     first, second = (
-        passage_at(held[article], span, where)
+        spoken_passage(article, span, where, count_speakers(held[article], span, where))
         for article, span, where in zip(one.articles, one.spans, one.where, strict=True)
     )
     return SharedPassage(

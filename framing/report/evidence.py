@@ -10,7 +10,10 @@ from framing.report.texts import say, say_all
 from framing.report.wording import show_controls, show_on_one_line
 from framing.schema import VOICES, Comparison, Passage, Telling, passage_text
 
-_VOICES = list(VOICES)
+MIXED = "mixed"
+"""What stands for the voice of a passage that holds words of several voices."""
+
+_VOICES = [*VOICES, MIXED]
 _Key = tuple[Any, ...]
 _Held = TypeVar("_Held")
 

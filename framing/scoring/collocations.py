@@ -16,7 +16,8 @@ from framing.schema import UNIDENTIFIED, VOICES, Annotations, Voice, Where
 from framing.scoring.occurrences import Speakers
 from framing.scoring.shingles import mark_copies
 from framing.scoring.table import check_name
-from framing.scoring.terms import Corpus, Flags, Integers, closed_class_words, read_corpus
+from framing.scoring.terms import closed_class_words
+from framing.scoring.words import Corpus, Flags, Integers, read_corpus
 
 HeardVoice = Voice | Literal["all"]
 

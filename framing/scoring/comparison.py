@@ -62,8 +62,9 @@ from framing.scoring.tally import (
     tabulate,
     total_of,
 )
-from framing.scoring.terms import closed_class_words, read_corpus
+from framing.scoring.terms import closed_class_words, small_words
 from framing.scoring.together import TOGETHER, figures_together
+from framing.scoring.words import read_corpus
 
 _VOICE_ORDER: tuple[AnyVoice, ...] = (*VOICES, "all")
 _NO_CELL = Cell()
@@ -245,8 +246,8 @@ def _compare_words(groups: Mapping[str, Sequence[Annotations]], languages: Seque
     if len(languages) > 1:
         keyness = Keyness([], [], ["Key terms are left out: the articles are in different languages."])
     else:
-        closed = closed_class_words(languages[0])
-        keyness = find_key_terms(labelled, closed_class=closed, corpus=corpus, shingles=shingles)
+        closed, small = closed_class_words(languages[0]), small_words(languages[0])
+        keyness = find_key_terms(labelled, closed_class=closed, small=small, corpus=corpus, shingles=shingles)
     return _Words(keyness, reuse, reuse_shares, corpus.find_starts())
 
 

@@ -111,7 +111,9 @@ def _make_map(profile: Profile, groups: Mapping[str, Sequence[Annotations]], see
     amounts = {name: sum(len(items) for _, items in sentences) for name, sentences in read.items()}
     names = [name for name, amount in amounts.items() if amount >= profile.minimum]
     short = [
-        f"{name} ({amount} {profile.unit})" for name, amount in amounts.items() if amount < profile.minimum
+        f"{name} ({amount} {profile.unit.removesuffix('s') if amount == 1 else profile.unit})"
+        for name, amount in amounts.items()
+        if amount < profile.minimum
     ]
     refusal = (
         f"at least {profile.minimum} {profile.unit} needed; left out: {', '.join(short)}" if short else None

@@ -25,7 +25,8 @@ from framing.scoring.association import (
 )
 from framing.scoring.occurrences import Occurrences, make_passages
 from framing.scoring.shingles import Shingles, mark_copies
-from framing.scoring.terms import Corpus, Flags, Integers, Terms, closed_class_words, find_terms, read_corpus
+from framing.scoring.terms import Terms, closed_class_words, find_terms, small_words
+from framing.scoring.words import Corpus, Flags, Integers, read_corpus
 
 KeyVoice = Literal["own", "all"]
 KEY_VOICES: tuple[KeyVoice, ...] = ("own", "all")
@@ -63,6 +64,7 @@ def find_key_terms(
     minimum_words: int = MINIMUM_WORDS,
     prior_words: float | None = None,
     closed_class: Collection[str] | None = None,
+    small: Collection[str] | None = None,
     corpus: Corpus | None = None,
     shingles: Shingles | None = None,
 ) -> Keyness:
@@ -78,7 +80,8 @@ def find_key_terms(
     many with the lowest; outlets stand in alphabetical order. The prior gives each term its share of all outlets' text,
     of `prior_words` words in all: by default as many as the smaller of the two sides holds. `closed_class` are the
     words of which no phrase may consist alone, by default English ones of the grammar lexicon; alone, such a word is a
-    term like any other.
+    term like any other. A capital makes another word of the words in `small` ("Mrs May" beside "may"), by default those
+    of `small_words`.
 
     A passage is one occurrence, with an amount of 1 and an id ``<article id>#k<number>``; the passages of a term add up
     to its `count`. No articles, one outlet, and outlets with too little text give no terms and a note that says so.
@@ -98,7 +101,7 @@ def find_key_terms(
     outlet_of = np.array([numbers[name] for name in names], dtype=np.int64)
     copies = mark_copies(table, shingles=shingles)
     closed = closed_class_words() if closed_class is None else closed_class
-    terms = find_terms(table, ~copies, minimum_count, closed)
+    terms = find_terms(table, ~copies, minimum_count, closed, small_words() if small is None else small)
     sides = [_count_voice(table, terms, ~copies, outlet_of, len(outlets), voice) for voice in KEY_VOICES]
     tests = [_test(side, minimum_count, minimum_words) for side in sides]
     refusals = [note for side in sides for note in _refusals(side, outlets, minimum_words)]

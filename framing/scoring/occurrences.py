@@ -7,7 +7,8 @@ import numpy as np
 
 from framing.schema import VOICES, Passage, Voice
 from framing.scoring.places import WHERES, Stretches, speaker_key
-from framing.scoring.terms import Corpus, Integers, Terms
+from framing.scoring.terms import Terms
+from framing.scoring.words import Corpus, Integers
 
 # More than the words of the longest term, so that place and length make one number.
 _LENGTHS = 8

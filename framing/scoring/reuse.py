@@ -14,7 +14,7 @@ from framing.scoring.bootstrap import Interval, draw_weights, ratio_intervals, s
 from framing.scoring.places import WHERES
 from framing.scoring.shingles import Shingles, find_matches
 from framing.scoring.tally import ARTICLES_TO_RESAMPLE
-from framing.scoring.terms import Corpus, Flags, Integers
+from framing.scoring.words import Corpus, Flags, Integers
 
 COPY_SHARE = 0.8
 """From this share of an article's words on, in passages that another one holds too, the two are nearly the same."""

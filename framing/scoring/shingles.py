@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.errors import ScoringError
-from framing.scoring.terms import Corpus, Flags, Integers
+from framing.scoring.words import Corpus, Flags, Integers
 
 SHINGLE_WORDS = 8
 """The shortest passage that counts as shared: titles with names and stock phrases are mostly shorter."""

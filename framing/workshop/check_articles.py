@@ -11,7 +11,7 @@ from framing.lexicon.words import count_words
 from framing.schema import PROSE, Annotations, Article, Event, Record, Reject, Utterance
 from framing.scoring.reuse import measure_reuse
 from framing.scoring.shingles import index_shingles
-from framing.scoring.terms import read_corpus
+from framing.scoring.words import read_corpus
 
 NEAR_SHARE = 0.5
 """From this share of an article's words on, in passages that another one holds too, the two are told to be near."""

@@ -1,17 +1,20 @@
 """What the story tells of facts: what one outlet alone tells or leaves out, what several print in the same words."""
 
+from collections import Counter
 from dataclasses import replace
 
 import msgspec
 import pytest
 
 from framing.report.findings import Places, tell_story
+from framing.report.findings.shared import _main_speaker
 from framing.report.focus import focus
 from framing.report.view import build_view
 from framing.schema import (
     Fact,
     Silence,
     Telling,
+    Utterance,
 )
 
 from .conftest import PLAIN, told
@@ -147,7 +150,7 @@ def test_excerpts_are_not_taken_for_whole_articles(make_view):
     assert any("alone" in text for text in told(view))
     cut = replace(view, excerpts=True)
     assert [text for text in told(cut) if "words" in text] == [
-        "Alpha and Reuters print the same 52 words in a row, both in their own words."
+        "Alpha and Reuters print the same 52 words in a row, both mostly in their own words."
     ]
     assert not any("alone" in text for text in told(cut))
 
@@ -166,3 +169,50 @@ def test_shared_words_are_told_with_whose_they_are(make_view):
     assert "in a row, both in their own words" in shared("own", "own")
     assert "in a row, both reporting others" in shared("attributed", "attributed")
     assert "in a row, Alpha in its own words, Reuters reporting others" in shared("own", "attributed")
+
+
+def test_shared_words_of_several_voices_are_nobodys_alone(make_view):
+    view = make_view(("Alpha", (0, 1, 2)), ("Reuters", (0, 1, 2)), ("Gamma", (3, 5, 6)))
+    (passage,) = [one for one in view.comparison.reuse if one.words >= 12]
+
+    def shared(*shares):
+        """Tell the passage with its first part in Alpha's own words and the rest quoted, and so for Reuters."""
+        held = list(view.annotations)
+        for n, (own, share) in enumerate(shares):
+            (start, end), text = passage.spans[n], held[n].article.text
+            middle = text.index(" ", start + int((end - start) * share)) + 1
+            spoken = [
+                Utterance(start=0, end=middle, voice=own),
+                Utterance(start=middle, end=len(text), voice="quoted"),
+            ]
+            held[n] = msgspec.structs.replace(held[n], utterances=spoken)
+        (finding,) = [
+            one for one in tell_story(build_view(view.comparison, held)).findings if "row" in one.text
+        ]
+        (places,) = [part for part in finding.parts if isinstance(part, Places) and part.passages]
+        return finding.text, [one.voice for one in places.passages]
+
+    text, voices = shared(("own", 0.7), ("own", 0.8))
+    assert "in a row, both mostly in their own words" in text
+    assert voices == ["mixed", "mixed"]
+    assert (
+        "Alpha mostly in its own words, Reuters mostly in quotation marks"
+        in shared(("own", 0.7), ("own", 0.2))[0]
+    )
+    text, voices = shared(("own", 0.2), ("quoted", 0.2))
+    assert "in a row, Alpha mostly in quotation marks, Reuters in quotation marks" in text
+    assert voices == ["mixed", "quoted"]
+
+
+def test_where_nobody_has_most_of_the_shared_words_that_is_said():
+    assert _main_speaker(Counter({("own", ""): 50, ("quoted", "Ada Berg"): 40, ("quoted", ""): 27})) == (
+        "mixed",
+        "",
+        "",
+    )
+    assert _main_speaker(Counter({("quoted", "Ada Berg"): 6, ("quoted", "Bo Lind"): 6})) == (
+        "several",
+        "",
+        "",
+    )
+    assert _main_speaker(Counter({("quoted", "Ada Berg"): 13})) == ("all", "quoted", "Ada Berg")

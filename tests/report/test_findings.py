@@ -6,6 +6,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from framing.report.between import print_term
+from framing.report.evidence import make_passage
 from framing.report.figures import FigureIndex, Number
 from framing.report.findings import tell_story
 from framing.report.findings.shares import find_counted, find_tested, hold_up
@@ -218,34 +220,60 @@ def test_page_and_terminal_name_one_source_though_the_page_shows_fewer_outlets(m
     assert any("Bo Lind" in head for head in summarise(changed).header)
 
 
+TERM = KeyTerm(
+    outlet="Alpha",
+    term="levee",
+    voice="own",
+    count=12,
+    total=1200,
+    other_count=1,
+    other_total=3400,
+    articles=1,
+    log_odds=2.0,
+    low=1.0,
+    high=3.0,
+    z=5.0,
+    g2=30.0,
+    log_ratio=4.0,
+    q=0.001,
+    dispersion=None,
+    passages=[],
+)
+
+
 def test_a_key_term_is_told_with_its_counts(make_view):
-    term = KeyTerm(
-        outlet="Alpha",
-        term="levee",
-        voice="own",
-        count=12,
-        total=1200,
-        other_count=1,
-        other_total=3400,
-        articles=1,
-        log_odds=2.0,
-        low=1.0,
-        high=3.0,
-        z=5.0,
-        g2=30.0,
-        log_ratio=4.0,
-        q=0.001,
-        dispersion=None,
-        passages=[],
-    )
-    weak = msgspec.structs.replace(term, term="weak", q=0.02)
+    weak = msgspec.structs.replace(TERM, term="weak", q=0.02)
     # Whether an outlet writes "Mr" is its house style.
-    title = msgspec.structs.replace(term, term="Mr", count=60)
-    view = make_view(*PLAIN, figures=[], reuse=[], keyness=[weak, title, term])
+    title = msgspec.structs.replace(TERM, term="Mr", count=60)
+    view = make_view(*PLAIN, figures=[], reuse=[], keyness=[weak, title, TERM])
     assert not any("therefore tell only what stands" in limit for limit in tell_story(view).limits)
     assert told(view) == [
         "“levee” stands 12 times in the 1,200 own words of Alpha's article, and once in the 3,400 of all others."
     ]
+
+
+def test_a_key_term_is_told_as_it_is_printed(make_view):
+    view = make_view(*PLAIN)
+    article = view.comparison.articles[0]
+    changed = msgspec.structs.replace(article, text="Mrs May’s aide met Mrs May. A dam in the U.S. broke.")
+
+    def printed(term, *starts):
+        spans = [(start, start + len(term)) for start in starts]
+        passages = [
+            msgspec.structs.replace(make_passage(article.id, span, "own"), id=f"k{n}")
+            for n, span in enumerate(spans)
+        ]
+        term = msgspec.structs.replace(TERM, term=term, passages=[passage.id for passage in passages])
+        comparison = msgspec.structs.replace(
+            view.comparison,
+            articles=[changed],
+            passages_by_id={passage.id: passage for passage in passages},
+        )
+        return print_term(comparison, term)
+
+    assert printed("mrs May", 0, 19) == "Mrs May"
+    assert printed("u.s", changed.text.index("U.S")) == "U.S."
+    assert printed("levee") == "levee"
 
 
 def test_random_halves_hardly_ever_differ(make_annotations):

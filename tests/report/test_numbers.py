@@ -87,7 +87,7 @@ def test_passages_lie_in_the_text_that_is_shown(page, annotations):
     assert page.evidence["passages"]
     for article, amount, voice, _, _, where, edges, _ in page.evidence["passages"]:
         assert isinstance(amount, int | float)
-        assert voice in (0, 1, 2)
+        assert voice in (0, 1, 2, 3)
         text = texts[article][where]
         assert all(0 <= start < end <= len(text) for start, end in zip(edges[::2], edges[1::2], strict=True))
 

@@ -74,6 +74,8 @@ def test_an_outlet_with_too_little_is_left_out_and_named(shores, annotated):
     words = make_maps([*shores, few])[0]
     assert "Eel" not in words.outlets
     assert words.refusal == "at least 150 words needed; left out: Eel (36 words)"
+    one = annotated("e/1", [[("Fog.", "own", None)]], outlet="Eel", marks=False)
+    assert make_maps([*shores, one])[0].refusal == "at least 150 words needed; left out: Eel (1 word)"
     assert words.distances is not None
 
 

@@ -19,7 +19,8 @@ from framing.scoring.association import (
     log_ratio,
 )
 from framing.scoring.keyness import NORMAL_95, find_key_terms
-from framing.scoring.terms import closed_class_words, find_terms, read_corpus
+from framing.scoring.terms import closed_class_words, find_terms
+from framing.scoring.words import read_corpus
 
 FILLER = [f"word{n}" for n in range(40)]
 
@@ -271,6 +272,23 @@ def test_passages_add_up_and_are_the_words(gull_and_heron):
             article = articles[passage.article]
             assert article.outlet == term.outlet
             assert passage_text(article, passage.spans[0], passage.where).lower() == term.term
+
+
+def test_a_name_and_a_modal_verb_are_two_terms_with_passages_of_their_own(annotated):
+    dice = random.Random(7)
+    held = [
+        write(annotated, f"{outlet}/{n}", outlet, dice, marker, 8)
+        for outlet, marker in (("Gull", "Mrs May’s"), ("Heron", "gulls may"))
+        for n in range(6)
+    ]
+    keyness = find_key_terms(held, level=1.0, terms_at_most=1000)
+    passages = {passage.id: passage for passage in keyness.passages}
+    articles = {one.article.id: one.article for one in held}
+    for outlet, term, written in (("Gull", "mrs May", "Mrs May’s"), ("Heron", "gulls may", "gulls may")):
+        one = by_term(keyness, outlet)[term]
+        assert (one.count, one.other_count) == (48, 0)
+        found = [passages[id_] for id_ in one.passages]
+        assert {passage_text(articles[p.article], p.spans[0], p.where) for p in found} == {written}
 
 
 def test_own_voice_is_kept_apart_and_passages_name_the_speaker(annotated):

@@ -3,7 +3,7 @@ import pytest
 from framing.scoring.packed import PackedPassages
 from framing.scoring.places import WHERES, Places
 from framing.scoring.rows import score_article
-from framing.scoring.terms import read_corpus
+from framing.scoring.words import read_corpus
 
 
 def test_packed_passages_are_the_passages_in_the_order_of_their_ids(few):

@@ -11,7 +11,7 @@ from framing.scoring import compare, scores, shingles
 from framing.scoring.frame import table
 from framing.scoring.reuse import measure_reuse
 from framing.scoring.shingles import SHINGLE_WORDS, index_shingles, mark_copies
-from framing.scoring.terms import read_corpus
+from framing.scoring.words import read_corpus
 
 LEAD = "The ferry Halcyon sank off Marden late on Tuesday with 41 people aboard."
 QUOTE = "nobody on the bridge saw the other ship before it struck us"

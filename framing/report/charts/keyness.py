@@ -1,10 +1,10 @@
 """Room report: keyness: the words that one outlet uses more, or less, than the other outlets together."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log
 
 from framing.lexicon.words import fold
+from framing.report.between import print_term
 from framing.report.charts.drawing import Plan
 from framing.report.charts.phrases import join_heard, outlet_colours, short_name, shorten, shown_columns
 from framing.report.charts.sheet import Sheet
@@ -59,8 +59,8 @@ def _plan(view: View, column: Column, terms: list[KeyTerm]) -> Plan:
             total=f"{terms[0].total:,}",
             other=f"{terms[0].other_total:,}",
         ),
-        alternative=say("charts.keyness.alternative", outlet=name) + " " + _describe(terms),
-        draw=lambda sheet: _draw(sheet, terms, outlet_colours(view)[column.position]),
+        alternative=say("charts.keyness.alternative", outlet=name) + " " + _describe(view, terms),
+        draw=lambda sheet: _draw(view, sheet, terms, outlet_colours(view)[column.position]),
     )
 
 
@@ -71,26 +71,12 @@ def _title(view: View, column: Column, terms: Sequence[KeyTerm]) -> str:
     telling = [term for term in terms if fold(term.term) not in titles] or terms
     strong = sorted(telling, key=lambda term: (-abs(term.z), term.term))
     more, less = ([term for term in strong if (term.log_odds > 0) == is_more] for is_more in (True, False))
-    words = ", ".join(f"“{shorten(_printed(view, term))}”" for term in (more or less)[:_NAMED])
+    words = ", ".join(f"“{shorten(print_term(view.comparison, term))}”" for term in (more or less)[:_NAMED])
     kind = ("article_" if len(column.articles) == 1 else "") + ("more" if more else "less")
     return say(f"charts.keyness.title.{kind}", outlet=short_name(column), words=words)
 
 
-def _printed(view: View, term: KeyTerm) -> str:
-    """Return a term as it is printed most often, "U.S." for "u.s"; where it has no passages here, as it is counted."""
-    articles = {article.id: article for article in view.comparison.articles}
-    forms: Counter[str] = Counter()
-    for one in (view.comparison.passages_by_id[id_] for id_ in term.passages):
-        if one.article in articles:
-            whole = articles[one.article].text if one.where == "text" else articles[one.article].title or ""
-            start, end = one.spans[0]
-            # A shortened word keeps its last point, which the count leaves out.
-            end += "." in term.term and whole[end : end + 1] == "."
-            forms[whole[start:end]] += 1
-    return min(forms, key=lambda form: (-forms[form], form), default=term.term)
-
-
-def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:
+def _draw(view: View, sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:
     start, counts = (86.0, 80.0) if sheet.narrow else (_LABEL_WIDTH, _COUNT_WIDTH)
     bounds = [bound for term in terms for bound in (term.low, term.high)]
     low, high = min(0.0, *bounds), max(0.0, *bounds)
@@ -102,7 +88,7 @@ def _draw(sheet: Sheet, terms: list[KeyTerm], colour: str) -> float:
     for row, term in enumerate(terms):
         middle, side = top + _ROW_HEIGHT * (row + 0.5), DIVERGING["above" if term.log_odds > 0 else "below"]
         first, last = (zero + bound * scale for bound in (term.low, term.high))
-        sheet.text(0, middle, term.term, width=start - 10)
+        sheet.text(0, middle, print_term(view.comparison, term), width=start - 10)
         sheet.lines([((first, middle), (last, middle))], side, 1.4)
         sheet.marks([(zero + term.log_odds * scale, middle)], "o", side)
         sheet.text(right, middle, f"{term.count:,} : {term.other_count:,}", size=8.5, colour=MUTED)
@@ -138,10 +124,10 @@ def _draw_scale(sheet: Sheet, low: float, high: float, zero: float, scale: float
             sheet.text(x, bottom + 9, words, size=7.5, colour=MUTED, align="center")
 
 
-def _describe(terms: Sequence[KeyTerm]) -> str:
+def _describe(view: View, terms: Sequence[KeyTerm]) -> str:
     strong = sorted(terms, key=lambda term: (-abs(term.z), term.term))
     return join_heard(
         say("charts.keyness.heard_more" if term.log_odds > 0 else "charts.keyness.heard_less",
-            term=shorten(term.term), count=term.count, other=term.other_count)
+            term=shorten(print_term(view.comparison, term)), count=term.count, other=term.other_count)
         for term in strong
     )  # fmt: skip

@@ -1,13 +1,15 @@
 """Room report: the finding on shared text: which two outlets print the same words, and whose words they are in each."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-from framing.report.evidence import make_passage
 from framing.report.findings.phrases import Phrase, Speakers, fill, finish, merge, name_source, quoted
 from framing.report.findings.records import Candidate, Places, size_of
+from framing.report.spoken import Speaker, count_speakers, spoken_passage
 from framing.report.texts import say
 from framing.report.view import View
-from framing.schema import Annotations, Reuse, Span, Voice, Where, passage_text
+from framing.schema import Reuse, passage_text
 
 _SAME_WORDS = 12
 """Words in a row that two outlets must share for the story to tell it; fewer are names and titles of office."""
@@ -28,7 +30,7 @@ def find_shared(view: View) -> list[Candidate]:
     speakers = Speakers(view)
     annotations = {one.article.id: one for one in view.annotations}
     spoken = [
-        _whose(annotations.get(article), span, where)
+        count_speakers(annotations[article], span, where) if article in annotations else Counter[Speaker]()
         for article, span, where in zip(longest.articles, longest.spans, longest.where, strict=True)
     ]
     phrase = fill(
@@ -37,8 +39,8 @@ def find_shared(view: View) -> list[Candidate]:
             text=f"{longest.words:,}",
             heading=say("story.facts.shared_heading"),
             passages=tuple(
-                make_passage(article, span, voice, where, source=source)
-                for article, span, where, (voice, source) in zip(
+                spoken_passage(article, span, where, whose)
+                for article, span, where, whose in zip(
                     longest.articles, longest.spans, longest.where, spoken, strict=True
                 )
             ),
@@ -57,41 +59,50 @@ def find_shared(view: View) -> list[Candidate]:
     ]
 
 
-def _whose(held: Annotations | None, span: Span, where: Where) -> tuple[Voice, str]:
-    """Return the voice in which most of a passage stands, and whose words it is by name; nobody's of the own."""
-    letters: Counter[tuple[Voice, str]] = Counter()
-    for one in held.utterances if held else ():
-        shared = min(one.end, span[1]) - max(one.start, span[0])
-        if one.where == where and shared > 0:
-            source = held.voice_at(one.start, where)[1] if held and one.voice != "own" else None
-            speaker = (source.source or source.via) if source else None
-            letters[one.voice, (speaker.canonical or "") if speaker else ""] += shared
-    return max(letters, key=lambda key: (letters[key], key), default=("own", ""))
-
-
-def _tell_whose(view: View, speakers: Speakers, shared: Reuse, spoken: list[tuple[Voice, str]]) -> Phrase:
+def _tell_whose(view: View, speakers: Speakers, shared: Reuse, spoken: Sequence[Counter[Speaker]]) -> Phrase:
     """Return whose words the two print: what both have from one source is no copy of one from the other."""
-    (voice, source), (other_voice, other_source) = spoken
-    if voice == other_voice == "own":
-        return fill("facts.both_own")
-    if voice == other_voice and source == other_source:
-        return fill("facts.both", how=_say_from(view, shared, voice, source))
-    if source and source == other_source:
-        return fill("facts.both", how=_say_from(view, shared, "all", source))
+    first, other = [_main_speaker(one) for one in spoken]
+    if first == other:
+        return fill("facts.both", how=_say_from(view, shared, first, both=True))
+    if first.source and (first.source, first.extent) == (other.source, other.extent):
+        return fill("facts.both", how=_say_from(view, shared, first._replace(voice="all")))
     outlets = view.comparison.outlet_by_article
     each = [
-        fill("facts.each", outlet=speakers.name(outlets[article]), how=_say_from(view, shared, *whose))
-        for article, whose in zip(shared.articles, spoken, strict=True)
+        fill("facts.each", outlet=speakers.name(outlets[article]), how=_say_from(view, shared, whose))
+        for article, whose in zip(shared.articles, (first, other), strict=True)
     ]
     return merge([part for phrase in each for part in phrase])
 
 
-def _say_from(view: View, shared: Reuse, voice: str, source: str) -> str:
-    """Return "in its own words", "quoting Ada Berg", "reporting others"."""
-    if voice == "own" or not source:
-        return say(f"story.from.{voice}_unknown")
-    articles = [article for article in view.comparison.articles if article.id in shared.articles]
-    return say(f"story.from.{voice}", source=name_source(source, articles))
+class _Whose(NamedTuple):
+    """Whose all or most words of a passage are; where most are nobody's, whether some are the outlet's own."""
+
+    extent: Literal["all", "most", "mixed", "several"]
+    voice: str = ""
+    source: str = ""
+
+
+def _main_speaker(spoken: Counter[Speaker]) -> _Whose:
+    (main, words), *others = spoken.most_common() or [(("own", ""), 0)]
+    if not others:
+        return _Whose("all", *main)
+    if words * 2 > spoken.total():
+        return _Whose("most", *main)
+    return _Whose("mixed" if any(voice == "own" for voice, _ in spoken) else "several")
+
+
+def _say_from(view: View, shared: Reuse, whose: _Whose, both: bool = False) -> str:
+    """Return "in its own words", "mostly quoting Ada Berg", "reporting others"."""
+    if whose.extent in ("mixed", "several"):
+        return say(f"story.from.{whose.extent}")
+    if whose.voice == "own" or not whose.source:
+        how = say(
+            "story.from.both_own" if both and whose.voice == "own" else f"story.from.{whose.voice}_unknown"
+        )
+    else:
+        articles = [article for article in view.comparison.articles if article.id in shared.articles]
+        how = say(f"story.from.{whose.voice}", source=name_source(whose.source, articles))
+    return how if whose.extent == "all" else say("story.from.mostly", how=how)
 
 
 def _text_of(view: View, reuse: Reuse) -> str:

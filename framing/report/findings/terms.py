@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from framing.lexicon.language import load_grammar
 from framing.lexicon.words import fold
-from framing.report.between import count_term
+from framing.report.between import count_term, print_term
 from framing.report.findings.phrases import Speakers, count_times, fill, finish, quoted
 from framing.report.findings.records import Candidate, size_of
 from framing.report.view import View
@@ -38,7 +38,7 @@ def find_terms(view: View) -> list[Candidate]:
         if term.voice == "own" and term.q <= LEVEL and term.log_ratio >= _BITS and in_enough:
             phrase = fill(
                 "facts.term",
-                term=quoted(term.term),
+                term=quoted(print_term(view.comparison, term)),
                 article=speakers.articles(term.outlet),
                 count=replace(count_term(term), text=count_times(term.count)),
                 total=f"{term.total:,}",

@@ -1,6 +1,6 @@
 // The data of the page, and what all parts of its script share.
 const page = JSON.parse(document.getElementById("evidence").textContent);
-const voiceNames = [page.words.own, page.words.attributed, page.words.quoted];
+const voiceNames = [page.words.own, page.words.attributed, page.words.quoted, page.words.mixed];
 
 const byId = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
