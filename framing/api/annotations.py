@@ -18,7 +18,6 @@ from framing.api.paths import (
 )
 from framing.corpus import AnnotateSummary, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
-from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
@@ -105,7 +104,7 @@ def prepare(
     Of a store of annotations nothing is annotated again, and `event`, `events` and `where` choose its articles: see
     `framing.api.stored.open_stored`. They raise `UsageError` for anything else.
     """
-    from framing.api.choice import Choice
+    from framing.api.choice import Choice, no_store
     from framing.api.stored import find_store, open_stored
     from framing.workshop import correct_beside
 
@@ -115,12 +114,7 @@ def prepare(
         asked = {name: how[name] for name in ("attribution", "progress") if name in how}
         return open_stored(store, choice, lexicons=path_list(lexicons), **asked)
     if choice.is_made:
-        raise UsageError(
-            str(choice),
-            "chooses among the articles of a store, and this is none",
-            "a folder made by framing annotate",
-            f"framing annotate {path_list(paths)[0]} -o store/",
-        )
+        raise no_store(choice, path_list(paths)[0])
     inputs = input_list(paths)
     found, roots = lexicons_for(inputs, lexicons), roots_of(inputs)
     told = event_of(roots, found)

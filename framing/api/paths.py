@@ -23,6 +23,7 @@ from framing.schema import Article, Event, Reject
 AnyPath = str | Path
 
 _MOST_TOLD = 3
+_OUTSIDE = "choose a name outside the folder of articles"
 
 
 def path_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
@@ -84,7 +85,8 @@ def name_of(paths: AnyPath | Sequence[AnyPath]) -> str:
 def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
     """Return the path of a file to write.
 
-    Raises `UsageError` for an address, for one of the files to be read, and for a place that belongs to a store.
+    Raises `UsageError` for an address, for one of the files to be read, for a place in a folder that is read, where it
+    would be read the next time, and for one that belongs to a store.
     """
     if is_address(str(file)):
         raise UsageError(
@@ -100,7 +102,12 @@ def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
                 file,
                 "is one of the files to be read",
                 "another file to write",
-                "choose a name outside the folder of articles",
+                _OUTSIDE,
+            )
+    for folder in inputs:
+        if isinstance(folder, Path) and folder.is_dir() and path.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                file, f"lies in {folder}, and would be read as articles next time", "another place", _OUTSIDE
             )
     return path
 

@@ -1,6 +1,8 @@
 """Annotate a stream of articles, in order, in bounded memory; an article that fails becomes a reject."""
 
+import gzip
 import os
+import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import cache
@@ -8,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from threadpoolctl import ThreadpoolController
 
 from framing.collector import rare_collection
@@ -15,7 +18,7 @@ from framing.corpus.storage import write_whole
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
-from framing.schema import Annotations, Article, Reject, encode
+from framing.schema import Annotations, Article, Reject, decode_annotations, encode
 
 # A process takes as long to start and to read the lexicons as some hundred articles take.
 _MANY_ARTICLES = 200
@@ -97,6 +100,33 @@ def annotate_to_file(
                     lines.write(encode(one) + b"\n")
                     progress(done)
     return AnnotateSummary(done, rejects)
+
+
+def read_annotated(file: Path) -> Iterator[Annotations]:
+    """Yield the annotations of a file that `annotate_to_file` wrote, packed as ``.gz`` or not, a line at a time.
+
+    Blank lines are passed over. Raises `UsageError`, with file and line, for what is no line of annotations, and for
+    a file that cannot be read.
+    """
+    try:
+        with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.isspace():
+                    yield _decode(line, f"{file}, line {number}")
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(file, f"cannot be read: {error}", "what framing annotate wrote") from error
+
+
+def _decode(line: bytes, where: str) -> Annotations:
+    try:
+        return decode_annotations(line)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise UsageError(
+            where,
+            f"holds no annotations: {error}",
+            "a line that framing annotate wrote",
+            "of articles, make them by framing annotate ARTICLES -o annotations.jsonl",
+        ) from error
 
 
 def _set_aside(
