@@ -12,7 +12,7 @@ from framing.api.paths import AnyPath, path_list
 from framing.errors import UsageError, nearest_name
 from framing.lexicon.language import load_language
 from framing.reading.event import unknown_concepts
-from framing.schema import Annotations, Comparison, Correction, Event, Reject, Voice
+from framing.schema import UNIDENTIFIED, Annotations, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
@@ -140,6 +140,21 @@ def concordance(
     from framing.scoring.frame import frame_of
 
     return frame_of(find_in_context(annotations, term, outlet, voice=voice, words=words), InContext._fields)
+
+
+def attributions(annotations: Sequence[Annotations]) -> "pandas.DataFrame":
+    """Return who says what as a pandas DataFrame, one row an attribution; no attributions give one without rows.
+
+    The columns are those of ``attributions.csv`` in a report, and its codebook describes them. Sources have the names
+    by which a comparison of these articles would count them. Raises `UsageError` for what are no annotations and where
+    pandas is not installed.
+    """
+    _check_annotations(annotations)
+    from framing.scoring.attributions import TABLE, attribution_view
+    from framing.scoring.frame import typed_frame
+
+    outlets = {one.article.id: one.article.outlet or UNIDENTIFIED for one in annotations}
+    return typed_frame(TABLE, attribution_view(annotations, outlets))
 
 
 def _check_annotations(annotations: Sequence[Annotations]) -> None:

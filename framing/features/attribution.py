@@ -22,7 +22,7 @@ from framing.features.speakers import UNKNOWN, Cast
 from framing.features.stretches import Covered
 from framing.features.tagger import DEFAULT_PIPELINE, Model, load_model, load_parser, with_tagged
 from framing.features.unlisted import with_unlisted
-from framing.lexicon.entries import CueEntry
+from framing.lexicon.entries import UNLISTED, CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
 from framing.lexicon.words import fold
@@ -69,7 +69,12 @@ def find_document_attributions(
                 id=f"a{number}",
                 source=source,
                 via=_source(cast, one.via) if one.via else None,
-                cue=Cue(spans=list(one.cue), lemma=one.entry.lemma, class_=one.entry.class_),
+                cue=Cue(
+                    spans=list(one.cue),
+                    lemma=one.entry.lemma,
+                    class_=one.entry.class_,
+                    process="" if one.entry.class_ == UNLISTED else one.entry.process,
+                ),
                 content=list(one.content),
                 form=_form(document, one.content),
                 polarity="denied" if _denies(document, one, language) else "asserted",

@@ -22,11 +22,16 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class Cue(Record, frozen=True, kw_only=True):
-    """The words that tie content to source: "said", "according to", "quoted ... as saying"."""
+    """The words that tie content to source: "said", "according to", "quoted ... as saying".
+
+    `process` is what the cue's entry says of it: whether somebody speaks, thinks or feels, or something shows it. It is
+    empty for a cue that no lexicon lists.
+    """
 
     spans: list[Span]
     lemma: str
     class_: str = msgspec.field(name="class")
+    process: Literal["speech", "mental", "evidence", ""] = ""
 
 
 class Attribution(Record, frozen=True, kw_only=True):
@@ -41,6 +46,11 @@ class Attribution(Record, frozen=True, kw_only=True):
     polarity: Literal["asserted", "denied"] = "asserted"
     rule: str = ""
     where: Where = "text"
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether something is said, not thought, felt or shown: a quotation, whatever its cue, or a cue of speech."""
+        return self.form != "indirect" or self.cue.process == "speech"
 
 
 class Utterance(Record, frozen=True, kw_only=True):
@@ -177,7 +187,7 @@ def _share_words(annotations: Annotations) -> None:
     """
     listed: list[tuple[Sequence[Record], Sequence[str]]] = [
         (annotations.attributions, ("id", "rule")),
-        ([one.cue for one in annotations.attributions], ("lemma", "class_")),
+        ([one.cue for one in annotations.attributions], ("lemma", "class_", "process")),
         ([one.source for one in annotations.attributions if one.source], ("text", "canonical", "type")),
         ([one.via for one in annotations.attributions if one.via], ("text", "canonical", "type")),
         (annotations.names, ("id", "concept", "variant", "source", "entry")),

@@ -229,3 +229,21 @@ def test_an_outlets_own_interview_is_no_channel_of_its_own_article():
     assert [one.via and one.via.canonical for one in found.attributions] == [None, "Reuters"]
     elsewhere = framing.annotate(replace(article, outlet="The Gull"), attribution="rules")
     assert [one.via and one.via.canonical for one in elsewhere.attributions] == ["BBC", "Reuters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "process", "speech"),
+    [
+        ("The mayor said the bridge would open in May.", "speech", True),
+        ("The mayor believes the bridge will open in May.", "mental", False),
+        ("The mayor is believed to have sold the bridge.", "mental", False),
+        ("“Why is it closed?” the mayor wondered.", "mental", True),
+        ("“Nobody asked us about the bridge,” Ida Holm grumped.", "", True),
+        ("The report shows that the bridge is empty at night.", "evidence", False),
+    ],
+)
+def test_speech_is_told_from_thought_by_the_process_of_the_cue_or_by_quotation_marks(
+    annotate, text, process, speech
+):
+    (found,) = annotate(text).attributions
+    assert (found.cue.process, found.is_speech) == (process, speech)

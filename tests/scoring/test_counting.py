@@ -137,9 +137,7 @@ def test_classes_of_cues_are_counted_out_of_the_attributions_to_their_type_of_so
     # Where the speaker is not named, the channel's type stands for it.
     hidden = replace(article.attributions[1], source=None)
     changed = replace(article, attributions=[hidden])
-    assert above(replace(changed, utterances=[]), measure) == [
-        (2, "news agency/neutral", "all", 1, "wire-1")
-    ]
+    assert above(replace(changed, utterances=[]), measure) == [(2, "news agency/neutral", "all", 1, "wire-1")]
 
 
 WORDS = {
