@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.api.paths import (
@@ -18,6 +19,7 @@ from framing.api.paths import (
 )
 from framing.corpus import AnnotateSummary, annotate_to_file
 from framing.corpus import annotate_stream as _annotate_stream
+from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
 from framing.reading import ReadingOptions
@@ -25,6 +27,9 @@ from framing.schema import Annotations, Article, Correction, Event, Reject
 
 if TYPE_CHECKING:
     from framing.workshop import Corrected
+
+
+_MOST_SHOWN = 60
 
 
 class Prepared(NamedTuple):
@@ -52,8 +57,16 @@ def annotate(
 
     `attribution` says who finds the attributions: "hybrid", rules and a small learned tagger; "rules" alone, which find
     fewer, and nothing that no rule can explain; or "spacy", rules and a tagger that sees the parse of a spaCy
-    `pipeline` that you have installed. Raises `UsageError` for any other word, and where the pipeline is missing.
+    `pipeline` that you have installed. Raises `UsageError` for any other word, where the pipeline is missing, and for
+    what is no article.
     """
+    if not isinstance(article, Article):
+        raise UsageError(
+            "article",
+            f"is {shorten(repr(article), _MOST_SHOWN, placeholder=' …')}",
+            "one Article",
+            "read it: articles, rejects = framing.read(PATH)",
+        )
     settings = settings_for(lexicons, attribution, pipeline)
     return annotate_article(
         article,

@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,8 +36,10 @@ def compare(
     """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
 
     `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups
-    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list.
+    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list. Raises
+    `UsageError` for what are no annotations.
     """
+    _check_records(annotations)
     from framing.scoring import compare as score
 
     languages = sorted({annotation.article.language for annotation in annotations})
@@ -158,15 +159,19 @@ def attributions(annotations: Sequence[Annotations]) -> "pandas.DataFrame":
 
 
 def _check_annotations(annotations: Sequence[Annotations]) -> None:
+    _check_records(annotations)
+    if not len(annotations):
+        raise UsageError("annotations", "there are none", "those of one article or more")
+
+
+def _check_records(annotations: Sequence[Annotations]) -> None:
     """A path, or articles, are easily given in their place."""
-    if isinstance(annotations, str | Path) or not all(isinstance(one, Annotations) for one in annotations):
+    if not isinstance(annotations, Sequence) or not all(isinstance(one, Annotations) for one in annotations):
         raise UsageError(
             "annotations",
             f"are {shorten(repr(annotations), _MOST_SHOWN, placeholder=' …')}",
             "a list of what framing.annotate or framing.read_annotations gives",
         )
-    if not len(annotations):
-        raise UsageError("annotations", "there are none", "those of one article or more")
 
 
 def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":

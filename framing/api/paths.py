@@ -46,9 +46,15 @@ def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], tit
 def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]:
     """Return what is to be read: paths as they are, and what patterns and addresses of fsspec name.
 
-    Raises `UsageError` for none, for a path that does not exist, for what names no file, and for a store.
+    Raises `UsageError` for none, for an empty path, for one that does not exist, for what names no file, and for a
+    store.
     """
-    listed = tuple(list_inputs(one) for one in ([paths] if isinstance(paths, str | Path) else paths))
+    given = [paths] if isinstance(paths, str | Path) else paths
+    if "" in given:
+        raise UsageError(
+            "paths", "one of them is empty", "a folder or file of articles", "'.' is the folder you are in"
+        )
+    listed = tuple(list_inputs(one) for one in given)
     if not listed:
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from framing.errors import UsageError
 from framing.schema.articles import SCHEMA_VERSION, Article, Record, Span, Voice, Where
 
 
@@ -164,8 +165,17 @@ class Annotations(Record, frozen=True, kw_only=True):
     def voice_at(self, offset: int, where: Where = "text") -> tuple[Voice, Attribution | None]:
         """Return whose words stand at an offset: the voice, and the attribution whose source speaks, if any.
 
-        What no utterance covers, such as a dateline, is the outlet's own and nobody's.
+        What no utterance covers, such as a dateline, is the outlet's own and nobody's, and so is the very end. Raises
+        `UsageError` for an offset outside the text, or outside the title that stands apart.
         """
+        length = len((self.article.title or "") if where == "title" else self.article.text)
+        if not 0 <= offset <= length:
+            raise UsageError(
+                f"offset {offset}",
+                f"lies outside the {where} of the article {self.article.id!r}, which has {length:,} characters",
+                f"0 to {length}",
+                "count in article.title" if where == "title" else "count in article.text, from 0",
+            )
         for utterance in self.utterances:
             if utterance.where == where and utterance.start <= offset < utterance.end:
                 by_id = {attribution.id: attribution for attribution in self.attributions}
