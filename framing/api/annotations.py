@@ -52,12 +52,14 @@ def annotate(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
 ) -> Annotations:
     """Return all that is found in an article; `lexicons` are files that add to the shipped ones.
 
     `attribution` says who finds the attributions: "hybrid", rules and a small learned tagger; "rules" alone, which find
     fewer, and nothing that no rule can explain; or "spacy", rules and a tagger that sees the parse of a spaCy
-    `pipeline` that you have installed. Raises `UsageError` for any other word, where the pipeline is missing, and for
+    `pipeline` that you have installed. `weights` is a folder of weights that you have trained (docs/model-card.md), in
+    place of the shipped ones. Raises `UsageError` for any other word, where pipeline or weights are missing, and for
     what is no article.
     """
     if not isinstance(article, Article):
@@ -67,12 +69,11 @@ def annotate(
             "one Article",
             "read it: articles, rejects = framing.read(PATH)",
         )
-    settings = settings_for(lexicons, attribution, pipeline)
+    settings = settings_for(lexicons, attribution, pipeline, weights)
     return annotate_article(
         article,
         load_language(article.language, settings.lexicons),
-        settings.attribution,
-        settings.pipeline,
+        *settings.finding,
     )
 
 
@@ -82,6 +83,7 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
@@ -91,7 +93,7 @@ def annotate_all(
     rejects: list[Reject] = []
     found = lexicons_for(input_list(paths), lexicons)
     for annotated in _annotate_stream(
-        stream(paths, reading, found), settings_for(found, attribution, pipeline), workers
+        stream(paths, reading, found), settings_for(found, attribution, pipeline, weights), workers
     ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
@@ -124,6 +126,13 @@ def prepare(
     choice = Choice(event, None if events is None else str(events), where)
     store = find_store(paths)
     if store is not None:
+        if how.get("weights") is not None:
+            raise UsageError(
+                store.address,
+                "is a store, which is not annotated again",
+                "no weights beside it",
+                "leave them out",
+            )
         asked = {name: how[name] for name in ("attribution", "progress") if name in how}
         return open_stored(store, choice, lexicons=path_list(lexicons), **asked)
     if choice.is_made:
@@ -143,6 +152,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
@@ -160,7 +170,7 @@ def annotate_file(
     summary = annotate_to_file(
         stream(paths, reading, found),
         target,
-        settings_for(found, attribution, pipeline),
+        settings_for(found, attribution, pipeline, weights),
         workers,
         progress,
     )

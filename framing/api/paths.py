@@ -10,7 +10,7 @@ import msgspec
 
 from framing.corpus import Settings
 from framing.errors import UsageError, nearest_path
-from framing.features import DEFAULT_PIPELINE, Method, load_parser
+from framing.features import DEFAULT_PIPELINE, Method, load_parser, require_weights
 from framing.lexicon.organisations import load_organisations
 from framing.reading import ReadingOptions
 from framing.reading import read as _read_stream
@@ -18,6 +18,7 @@ from framing.reading.event import event_name, find_lexicons, read_event
 from framing.reading.files import STANDARD_INPUT, FoundFile, find_files, is_store
 from framing.reading.kinds import EVERYTHING
 from framing.reading.listings import Listing, is_address, list_inputs
+from framing.resources import shipped_languages
 from framing.schema import Article, Event, Reject
 
 AnyPath = str | Path
@@ -155,8 +156,14 @@ def stream(
     return _read_stream(input_list(paths), replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
-def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:
-    """Return how to annotate; raises `UsageError` for an unknown method and for a pipeline that is missing."""
+def settings_for(
+    lexicons: Sequence[AnyPath], attribution: Method, pipeline: str, weights: AnyPath | None = None
+) -> Settings:
+    """Return how to annotate.
+
+    Raises `UsageError` for an unknown method, for a pipeline that is missing, and for a folder without weights that
+    this version can use.
+    """
     methods = get_args(Method)
     if attribution not in methods:
         raise UsageError("attribution", f"is {attribution!r}", " or ".join(map(repr, methods)))
@@ -166,7 +173,14 @@ def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str
         )
     if attribution == "spacy":
         load_parser(pipeline)  # what is missing is missing for every article: better told once
-    return Settings(path_list(lexicons), attribution, pipeline)
+    own = None if weights is None else Path(weights).resolve()
+    if own is not None and attribution == "rules":
+        raise UsageError(
+            "weights", f"are {weights}, but no tagger is asked for", "attribution 'hybrid' beside them"
+        )
+    if own is not None:
+        require_weights(own, shipped_languages(), "spacy" if attribution == "spacy" else "")
+    return Settings(path_list(lexicons), attribution, pipeline, own)
 
 
 def nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:

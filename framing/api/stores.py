@@ -33,6 +33,7 @@ def annotate_folder(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     resume: bool = False,
@@ -55,7 +56,7 @@ def annotate_folder(
     from framing.workshop import find_corrections
 
     inputs = input_list(paths)
-    settings = settings_for(lexicons_for(inputs, lexicons), attribution, pipeline)
+    settings = settings_for(lexicons_for(inputs, lexicons), attribution, pipeline, weights)
     how = reading or ReadingOptions()
     job = Job(
         Folder(str(folder)),

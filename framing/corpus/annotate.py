@@ -25,11 +25,20 @@ _MANY_ARTICLES = 200
 
 
 class Settings(NamedTuple):
-    """How to annotate: lexicons that add to the shipped ones, who finds attributions, and by which spaCy pipeline."""
+    """How to annotate: lexicons that add to the shipped ones, who finds attributions, and by which spaCy pipeline.
+
+    `weights` is a folder with weights of the tagger that take the place of the shipped ones.
+    """
 
     lexicons: tuple[Path, ...] = ()
     attribution: Method = "hybrid"
     pipeline: str = DEFAULT_PIPELINE
+    weights: Path | None = None
+
+    @property
+    def finding(self) -> tuple[Method, str, Path | None]:
+        """Who finds attributions and by what, in the order in which `annotate_article` takes it."""
+        return self.attribution, self.pipeline, self.weights
 
 
 DEFAULT = Settings()
@@ -164,7 +173,7 @@ def annotate_or_reject(article: Article | Reject, settings: Settings) -> Annotat
     language = load_language(article.language, settings.lexicons)
     try:
         with one_thread():
-            return annotate_article(article, language, settings.attribution, settings.pipeline)
+            return annotate_article(article, language, *settings.finding)
     except UsageError:
         raise  # what is wrong with the settings is wrong for every article
     except Exception as error:  # one bad article must not stop a batch, whatever is wrong with it
