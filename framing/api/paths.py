@@ -111,8 +111,10 @@ def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
                 "another file to write",
                 _OUTSIDE,
             )
-    for folder in inputs:
-        if isinstance(folder, Path) and folder.is_dir() and path.resolve().is_relative_to(folder.resolve()):
+    place = path.resolve()
+    # What stands in a store, such as its events, is never read for articles.
+    for folder in () if any(map(is_store, place.parents)) else inputs:
+        if isinstance(folder, Path) and folder.is_dir() and place.is_relative_to(folder.resolve()):
             raise UsageError(
                 file, f"lies in {folder}, and would be read as articles next time", "another place", _OUTSIDE
             )
