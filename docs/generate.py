@@ -18,7 +18,8 @@ named, unless its entry says how else it is computed. Below the minimum the figu
 too little text to say anything.
 
 Where a measure is split by voice, *own* are the outlet's own words, *attributed* those that it reports from
-a source, *quoted* those between quotation marks with a speaker.
+a source, *quoted* those between quotation marks with a speaker. What an attribution is made of, and the types
+of source, classes of cue and forms by which measures are keyed: [what an attribution says](attributions.md).
 """
 
 

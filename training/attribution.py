@@ -257,7 +257,10 @@ def main() -> int:
     )
     parser.add_argument("data", type=Path, help="annotated articles as JSON Lines")
     parser.add_argument(
-        "--out", type=Path, default=Path("framing/features/tagger"), help="where the weights go"
+        "--out",
+        type=Path,
+        default=Path("framing/features/tagger"),
+        help="where the weights go (framing/features/tagger, in place of the shipped ones)",
     )
     parser.add_argument("--language", default="en", help="the language of the articles (en)")
     parser.add_argument("--epochs", type=int, default=24, help="how often each article is read (24)")

@@ -82,14 +82,32 @@ class Row(msgspec.Struct):
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """Yield the articles of a JSON Lines file, packed or not; raises `SystemExit` for a line that is none."""
+    """Yield the articles of a JSON Lines file, packed or not.
+
+    Raises `SystemExit`, with file and line, for a line that is none and for offsets that are not in its text.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                yield msgspec.json.decode(line, type=Row)
+                row = msgspec.json.decode(line, type=Row)
             except msgspec.DecodeError as error:
                 raise SystemExit(f"{path}, line {number}: is no annotated article: {error}") from None
+            _check_offsets(row, f"{path}, line {number}")
+            yield row
+
+
+def _check_offsets(row: Row, where: str) -> None:
+    """Raise `SystemExit` for offsets outside the text: the network would learn, and be scored on, what is left."""
+    for number, one in enumerate(row.attributions, 1):
+        for role in ROLES:
+            for start, end in getattr(one, role) or ():
+                if not 0 <= start < end <= len(row.text):
+                    raise SystemExit(
+                        f"{where}: attribution {number} has the {role} [{start}, {end}], and the text has "
+                        f"{len(row.text):,} characters; expected start and end, 0 <= start < end, in characters "
+                        "of this very text; count them in it anew, not in bytes, and not in another text"
+                    )
 
 
 def read_example(row: Row, language: Language, parser: Parser | None = None) -> Example:

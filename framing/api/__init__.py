@@ -6,6 +6,7 @@ from framing.api.annotations import annotate, annotate_all, annotate_file, corre
 from framing.api.articles import add_outlet, check, fetch, new_event, outlets, read
 from framing.api.classroom import can_write_word, mark_text, measure_agreement, write_classroom
 from framing.api.comparisons import (
+    attributions,
     collocates,
     compare,
     concordance,
@@ -54,6 +55,7 @@ __all__ = [
     "annotate_file",
     "annotate_folder",
     "as_json",
+    "attributions",
     "can_write_word",
     "check",
     "check_lexicon",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.api.paths import (
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from framing.workshop import Corrected
 
 
+_MOST_SHOWN = 60
+
+
 class Prepared(NamedTuple):
     """Articles as a comparison wants them: annotated and corrected, with their event and the lexicons that count.
 
@@ -48,19 +52,28 @@ def annotate(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
 ) -> Annotations:
     """Return all that is found in an article; `lexicons` are files that add to the shipped ones.
 
     `attribution` says who finds the attributions: "hybrid", rules and a small learned tagger; "rules" alone, which find
     fewer, and nothing that no rule can explain; or "spacy", rules and a tagger that sees the parse of a spaCy
-    `pipeline` that you have installed. Raises `UsageError` for any other word, and where the pipeline is missing.
+    `pipeline` that you have installed. `weights` is a folder of weights that you have trained (docs/model-card.md), in
+    place of the shipped ones. Raises `UsageError` for any other word, where pipeline or weights are missing, and for
+    what is no article.
     """
-    settings = settings_for(lexicons, attribution, pipeline)
+    if not isinstance(article, Article):
+        raise UsageError(
+            "article",
+            f"is {shorten(repr(article), _MOST_SHOWN, placeholder=' …')}",
+            "one Article",
+            "read it: articles, rejects = framing.read(PATH)",
+        )
+    settings = settings_for(lexicons, attribution, pipeline, weights)
     return annotate_article(
         article,
         load_language(article.language, settings.lexicons),
-        settings.attribution,
-        settings.pipeline,
+        *settings.finding,
     )
 
 
@@ -70,6 +83,7 @@ def annotate_all(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
@@ -79,7 +93,7 @@ def annotate_all(
     rejects: list[Reject] = []
     found = lexicons_for(input_list(paths), lexicons)
     for annotated in _annotate_stream(
-        stream(paths, reading, found), settings_for(found, attribution, pipeline), workers
+        stream(paths, reading, found), settings_for(found, attribution, pipeline, weights), workers
     ):
         if isinstance(annotated, Reject):
             rejects.append(annotated)
@@ -105,22 +119,24 @@ def prepare(
     Of a store of annotations nothing is annotated again, and `event`, `events` and `where` choose its articles: see
     `framing.api.stored.open_stored`. They raise `UsageError` for anything else.
     """
-    from framing.api.choice import Choice
+    from framing.api.choice import Choice, no_store
     from framing.api.stored import find_store, open_stored
     from framing.workshop import correct_beside
 
     choice = Choice(event, None if events is None else str(events), where)
     store = find_store(paths)
     if store is not None:
+        if how.get("weights") is not None:
+            raise UsageError(
+                store.address,
+                "is a store, which is not annotated again",
+                "no weights beside it",
+                "leave them out",
+            )
         asked = {name: how[name] for name in ("attribution", "progress") if name in how}
         return open_stored(store, choice, lexicons=path_list(lexicons), **asked)
     if choice.is_made:
-        raise UsageError(
-            str(choice),
-            "chooses among the articles of a store, and this is none",
-            "a folder made by framing annotate",
-            f"framing annotate {path_list(paths)[0]} -o store/",
-        )
+        raise no_store(choice, path_list(paths)[0])
     inputs = input_list(paths)
     found, roots = lexicons_for(inputs, lexicons), roots_of(inputs)
     told = event_of(roots, found)
@@ -136,6 +152,7 @@ def annotate_file(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     progress: Callable[[int], None] = lambda done: None,
@@ -153,7 +170,7 @@ def annotate_file(
     summary = annotate_to_file(
         stream(paths, reading, found),
         target,
-        settings_for(found, attribution, pipeline),
+        settings_for(found, attribution, pipeline, weights),
         workers,
         progress,
     )

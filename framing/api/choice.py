@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from framing.errors import nearest_name
+from framing.errors import UsageError, nearest_name
 from framing.lexicon.organisations import Organisations
 from framing.schema import UNIDENTIFIED, Annotations, Event
 
@@ -47,6 +47,16 @@ class Choice(NamedTuple):
 
 
 EVERYTHING = Choice()
+
+
+def no_store(choice: Choice, path: object) -> UsageError:
+    """Return the error for a choice among what is no store; `path` is what a store can be made of."""
+    return UsageError(
+        str(choice),
+        "chooses among the articles of a store, and this is none",
+        "a folder made by framing annotate",
+        f"framing annotate {path} -o store/",
+    )
 
 
 def title_of(choice: Choice, title: str) -> str:

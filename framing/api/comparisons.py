@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +11,7 @@ from framing.api.paths import AnyPath, path_list
 from framing.errors import UsageError, nearest_name
 from framing.lexicon.language import load_language
 from framing.reading.event import unknown_concepts
-from framing.schema import Annotations, Comparison, Correction, Event, Reject, Voice
+from framing.schema import UNIDENTIFIED, Annotations, Comparison, Correction, Event, Reject, Voice
 
 if TYPE_CHECKING:
     import pandas
@@ -37,8 +36,10 @@ def compare(
     """Compare how outlets tell an event; see `framing.scoring.compare` for intervals, refusals and errors.
 
     `by` says whose articles are compared as one's: the outlet's, the agency's, each article's, or those of the groups
-    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list.
+    that a mapping gives to article ids. `corrections` is what `correct` has changed, for the report to list. Raises
+    `UsageError` for what are no annotations.
     """
+    _check_records(annotations)
     from framing.scoring import compare as score
 
     languages = sorted({annotation.article.language for annotation in annotations})
@@ -142,16 +143,35 @@ def concordance(
     return frame_of(find_in_context(annotations, term, outlet, voice=voice, words=words), InContext._fields)
 
 
+def attributions(annotations: Sequence[Annotations]) -> "pandas.DataFrame":
+    """Return who says what as a pandas DataFrame, one row an attribution; no attributions give one without rows.
+
+    The columns are those of ``attributions.csv`` in a report, and its codebook describes them. Sources have the names
+    by which a comparison of these articles would count them. Raises `UsageError` for what are no annotations and where
+    pandas is not installed.
+    """
+    _check_annotations(annotations)
+    from framing.scoring.attributions import TABLE, attribution_view
+    from framing.scoring.frame import typed_frame
+
+    outlets = {one.article.id: one.article.outlet or UNIDENTIFIED for one in annotations}
+    return typed_frame(TABLE, attribution_view(annotations, outlets))
+
+
 def _check_annotations(annotations: Sequence[Annotations]) -> None:
+    _check_records(annotations)
+    if not len(annotations):
+        raise UsageError("annotations", "there are none", "those of one article or more")
+
+
+def _check_records(annotations: Sequence[Annotations]) -> None:
     """A path, or articles, are easily given in their place."""
-    if isinstance(annotations, str | Path) or not all(isinstance(one, Annotations) for one in annotations):
+    if not isinstance(annotations, Sequence) or not all(isinstance(one, Annotations) for one in annotations):
         raise UsageError(
             "annotations",
             f"are {shorten(repr(annotations), _MOST_SHOWN, placeholder=' …')}",
             "a list of what framing.annotate or framing.read_annotations gives",
         )
-    if not len(annotations):
-        raise UsageError("annotations", "there are none", "those of one article or more")
 
 
 def figure(comparison: Comparison, annotations: Sequence[Annotations], name: str) -> "Figure":

@@ -10,7 +10,7 @@ import msgspec
 
 from framing.corpus import Settings
 from framing.errors import UsageError, nearest_path
-from framing.features import DEFAULT_PIPELINE, Method, load_parser
+from framing.features import DEFAULT_PIPELINE, Method, load_parser, require_weights
 from framing.lexicon.organisations import load_organisations
 from framing.reading import ReadingOptions
 from framing.reading import read as _read_stream
@@ -18,11 +18,13 @@ from framing.reading.event import event_name, find_lexicons, read_event
 from framing.reading.files import STANDARD_INPUT, FoundFile, find_files, is_store
 from framing.reading.kinds import EVERYTHING
 from framing.reading.listings import Listing, is_address, list_inputs
+from framing.resources import shipped_languages
 from framing.schema import Article, Event, Reject
 
 AnyPath = str | Path
 
 _MOST_TOLD = 3
+_OUTSIDE = "choose a name outside the folder of articles"
 
 
 def path_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path, ...]:
@@ -45,9 +47,15 @@ def event_of(paths: AnyPath | Sequence[AnyPath], lexicons: tuple[Path, ...], tit
 def input_list(paths: AnyPath | Sequence[AnyPath]) -> tuple[Path | Listing, ...]:
     """Return what is to be read: paths as they are, and what patterns and addresses of fsspec name.
 
-    Raises `UsageError` for none, for a path that does not exist, for what names no file, and for a store.
+    Raises `UsageError` for none, for an empty path, for one that does not exist, for what names no file, and for a
+    store.
     """
-    listed = tuple(list_inputs(one) for one in ([paths] if isinstance(paths, str | Path) else paths))
+    given = [paths] if isinstance(paths, str | Path) else paths
+    if "" in given:
+        raise UsageError(
+            "paths", "one of them is empty", "a folder or file of articles", "'.' is the folder you are in"
+        )
+    listed = tuple(list_inputs(one) for one in given)
     if not listed:
         raise UsageError("paths", "none were given", "a folder or file of articles")
     for path in listed:
@@ -84,7 +92,8 @@ def name_of(paths: AnyPath | Sequence[AnyPath]) -> str:
 def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
     """Return the path of a file to write.
 
-    Raises `UsageError` for an address, for one of the files to be read, and for a place that belongs to a store.
+    Raises `UsageError` for an address, for one of the files to be read, for a place in a folder that is read, where it
+    would be read the next time, and for one that belongs to a store.
     """
     if is_address(str(file)):
         raise UsageError(
@@ -100,7 +109,14 @@ def check_output(file: AnyPath, inputs: Sequence[Path | Listing]) -> Path:
                 file,
                 "is one of the files to be read",
                 "another file to write",
-                "choose a name outside the folder of articles",
+                _OUTSIDE,
+            )
+    place = path.resolve()
+    # What stands in a store, such as its events, is never read for articles.
+    for folder in () if any(map(is_store, place.parents)) else inputs:
+        if isinstance(folder, Path) and folder.is_dir() and place.is_relative_to(folder.resolve()):
+            raise UsageError(
+                file, f"lies in {folder}, and would be read as articles next time", "another place", _OUTSIDE
             )
     return path
 
@@ -142,8 +158,14 @@ def stream(
     return _read_stream(input_list(paths), replace(reading or ReadingOptions(), lexicons=lexicons))
 
 
-def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str) -> Settings:
-    """Return how to annotate; raises `UsageError` for an unknown method and for a pipeline that is missing."""
+def settings_for(
+    lexicons: Sequence[AnyPath], attribution: Method, pipeline: str, weights: AnyPath | None = None
+) -> Settings:
+    """Return how to annotate.
+
+    Raises `UsageError` for an unknown method, for a pipeline that is missing, and for a folder without weights that
+    this version can use.
+    """
     methods = get_args(Method)
     if attribution not in methods:
         raise UsageError("attribution", f"is {attribution!r}", " or ".join(map(repr, methods)))
@@ -153,7 +175,14 @@ def settings_for(lexicons: Sequence[AnyPath], attribution: Method, pipeline: str
         )
     if attribution == "spacy":
         load_parser(pipeline)  # what is missing is missing for every article: better told once
-    return Settings(path_list(lexicons), attribution, pipeline)
+    own = None if weights is None else Path(weights).resolve()
+    if own is not None and attribution == "rules":
+        raise UsageError(
+            "weights", f"are {weights}, but no tagger is asked for", "attribution 'hybrid' beside them"
+        )
+    if own is not None:
+        require_weights(own, shipped_languages(), "spacy" if attribution == "spacy" else "")
+    return Settings(path_list(lexicons), attribution, pipeline, own)
 
 
 def nothing_to_read(paths: AnyPath | Sequence[AnyPath], rejects: Sequence[Reject]) -> UsageError:

@@ -89,6 +89,7 @@ def make_report(
     seed: int = 0,
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     formats: "Sequence[Format] | None" = None,
     language: str = "en",
     excerpts: bool = False,
@@ -103,9 +104,9 @@ def make_report(
     store), and those that a condition keeps, such as ``where="outlet in ('dpa', 'Yonhap')"``.
 
     `folder` is ``reports/<name of the first path>`` if not given, followed by the event or the condition of a choice;
-    `attribution` is as in `annotate`, `reading` as in `read`, `formats`, `language` and `excerpts` as in
-    `write_report`. A ``corrections.toml`` in a folder of articles,
-    given or below it, or beside a file that is given, is followed as by `correct`. `workers` processes annotate; None
+    `attribution`, `pipeline` and `weights` are as in `annotate`, `reading` as in `read`, `formats`, `language` and
+    `excerpts` as in `write_report`. A ``corrections.toml`` in a folder of articles, given or below it, or beside a file
+    that is given, is followed as by `correct`. `workers` processes annotate; None
     chooses one for few articles and one a processor for many. Raises `UsageError` for paths that do not exist or hold
     no article; articles that cannot be read stand in the comparison's rejects.
     """
@@ -124,6 +125,7 @@ def make_report(
         where=where,
         attribution=attribution,
         pipeline=pipeline,
+        weights=weights,
         reading=reading,
         workers=workers,
         progress=progress,

@@ -37,7 +37,7 @@ from framing.corpus.store import (
     restore,
 )
 from framing.errors import UsageError
-from framing.features import Method, annotation_signature
+from framing.features import OWN_WEIGHTS, Method, annotation_signature
 from framing.lexicon.language import load_language
 from framing.lexicon.organisations import load_organisations
 from framing.reading.event import EVENT_FILE, has_event_file
@@ -214,10 +214,13 @@ def _check(folder: Folder, store: Store, attribution: Method, lexicons: Sequence
 
 
 def _signature(code: str, lexicons: tuple[Path, ...], theirs: str) -> str:
-    """Return what this program would sign; of a spaCy pipeline, which need not be here, what the store says of it."""
+    """Return what this program would sign; of what need not be here, what the store says of it.
+
+    That is a spaCy pipeline, and weights that are not the shipped ones.
+    """
     language = load_language(code, lexicons)
     method = theirs.partition("|attribution:")[2].partition("|")[0]
-    if method.startswith("spacy@"):
+    if method.startswith("spacy@") or method.endswith(OWN_WEIGHTS):
         return annotation_signature(language, "rules").replace("attribution:rules", f"attribution:{method}")
     return annotation_signature(language, "rules" if method == "rules" else "hybrid")
 

@@ -15,6 +15,7 @@ from framing.api.paths import (
     roots_of,
     settings_for,
 )
+from framing.corpus import read_annotated
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method
 from framing.reading import ReadingOptions
@@ -32,6 +33,7 @@ def annotate_folder(
     lexicons: Sequence[AnyPath] = (),
     attribution: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: AnyPath | None = None,
     reading: ReadingOptions | None = None,
     workers: int | None = 1,
     resume: bool = False,
@@ -54,7 +56,7 @@ def annotate_folder(
     from framing.workshop import find_corrections
 
     inputs = input_list(paths)
-    settings = settings_for(lexicons_for(inputs, lexicons), attribution, pipeline)
+    settings = settings_for(lexicons_for(inputs, lexicons), attribution, pipeline, weights)
     how = reading or ReadingOptions()
     job = Job(
         Folder(str(folder)),
@@ -93,19 +95,32 @@ def read_annotations(
 ) -> list[Annotations]:
     """Return the annotations of a store's articles, or of those that are chosen, corrections and all, in their order.
 
-    `event`, `events` and `where` choose as in `make_report`; what may be wrong with the choice, such as an outlet that
+    `store` may be a file of JSON Lines as well, as ``framing annotate`` and a report write it, packed as ``.gz`` or
+    not: its annotations are as they stand there, all of them, and nothing corrects them. `event`, `events` and `where`
+    choose among the articles of a store as in `make_report`; what may be wrong with the choice, such as an outlet that
     no article has, is a warning. All that is chosen is held in memory, some 20 kB an article. Raises `UsageError` for a
-    folder that is no store, and as `framing.api.stored.open_stored` does.
+    path that is neither, for a line that holds no annotations, and as `framing.api.stored.open_stored` does.
     """
-    from framing.api.choice import Choice
+    from framing.api.choice import Choice, no_store
     from framing.api.stored import find_store, open_stored
 
+    choice = Choice(event, None if events is None else str(events), where)
     folder = find_store(store)
+    if folder is None and Path(store).is_file():
+        if choice.is_made:
+            raise no_store(choice, "ARTICLES")
+        held = []
+        for annotated in read_annotated(Path(store)):
+            held.append(annotated)
+            progress(len(held))
+        return held
     if folder is None:
         raise UsageError(
-            store, "is no store", "a folder that framing annotate has made", f"framing annotate IN -o {store}"
+            store,
+            "is no store and no file of annotations",
+            "a folder, or a file that ends in .jsonl, that framing annotate has made",
+            f"framing annotate IN -o {store}",
         )
-    choice = Choice(event, None if events is None else str(events), where)
     found = open_stored(folder, choice, attribution="hybrid", progress=progress)
     for told in found.told:
         warnings.warn(told, stacklevel=2)

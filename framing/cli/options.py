@@ -57,6 +57,12 @@ PIPELINE = click.option(
     metavar="NAME",
     help="The installed spaCy pipeline for --attribution spacy.",
 )
+WEIGHTS = click.option(
+    "--weights",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Weights of the tagger that you have trained, in place of the shipped ones (docs/model-card.md).",
+)
 WORKERS = click.option(
     "--workers",
     default=None,
@@ -127,6 +133,7 @@ def annotating(command: Callable[..., None]) -> Callable[..., None]:
 
     @ATTRIBUTION
     @PIPELINE
+    @WEIGHTS
     @reading
     @WORKERS
     @wraps(command)
@@ -134,6 +141,7 @@ def annotating(command: Callable[..., None]) -> Callable[..., None]:
         *,
         attribution: str,
         pipeline: str,
+        weights: Path | None,
         columns: dict[str, str],
         outlet_folders: bool,
         workers: int | None,
@@ -144,6 +152,7 @@ def annotating(command: Callable[..., None]) -> Callable[..., None]:
         how = {
             "attribution": attribution,
             "pipeline": pipeline,
+            "weights": weights,
             "reading": api.ReadingOptions(columns=columns, outlet_folders=outlet_folders),
             "workers": workers,
         }

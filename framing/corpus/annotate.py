@@ -1,6 +1,8 @@
 """Annotate a stream of articles, in order, in bounded memory; an article that fails becomes a reject."""
 
+import gzip
 import os
+import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import cache
@@ -8,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from threadpoolctl import ThreadpoolController
 
 from framing.collector import rare_collection
@@ -15,18 +18,27 @@ from framing.corpus.storage import write_whole
 from framing.errors import UsageError
 from framing.features import DEFAULT_PIPELINE, Method, annotate_article
 from framing.lexicon.language import load_language
-from framing.schema import Annotations, Article, Reject, encode
+from framing.schema import Annotations, Article, Reject, decode_annotations, encode
 
 # A process takes as long to start and to read the lexicons as some hundred articles take.
 _MANY_ARTICLES = 200
 
 
 class Settings(NamedTuple):
-    """How to annotate: lexicons that add to the shipped ones, who finds attributions, and by which spaCy pipeline."""
+    """How to annotate: lexicons that add to the shipped ones, who finds attributions, and by which spaCy pipeline.
+
+    `weights` is a folder with weights of the tagger that take the place of the shipped ones.
+    """
 
     lexicons: tuple[Path, ...] = ()
     attribution: Method = "hybrid"
     pipeline: str = DEFAULT_PIPELINE
+    weights: Path | None = None
+
+    @property
+    def finding(self) -> tuple[Method, str, Path | None]:
+        """Who finds attributions and by what, in the order in which `annotate_article` takes it."""
+        return self.attribution, self.pipeline, self.weights
 
 
 DEFAULT = Settings()
@@ -99,6 +111,33 @@ def annotate_to_file(
     return AnnotateSummary(done, rejects)
 
 
+def read_annotated(file: Path) -> Iterator[Annotations]:
+    """Yield the annotations of a file that `annotate_to_file` wrote, packed as ``.gz`` or not, a line at a time.
+
+    Blank lines are passed over. Raises `UsageError`, with file and line, for what is no line of annotations, and for
+    a file that cannot be read.
+    """
+    try:
+        with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.isspace():
+                    yield _decode(line, f"{file}, line {number}")
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(file, f"cannot be read: {error}", "what framing annotate wrote") from error
+
+
+def _decode(line: bytes, where: str) -> Annotations:
+    try:
+        return decode_annotations(line)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise UsageError(
+            where,
+            f"holds no annotations: {error}",
+            "a line that framing annotate wrote",
+            "of articles, make them by framing annotate ARTICLES -o annotations.jsonl",
+        ) from error
+
+
 def _set_aside(
     found: Iterable[Annotations | Reject], rejects: list[Reject]
 ) -> Generator[Annotations, None, None]:
@@ -134,7 +173,7 @@ def annotate_or_reject(article: Article | Reject, settings: Settings) -> Annotat
     language = load_language(article.language, settings.lexicons)
     try:
         with one_thread():
-            return annotate_article(article, language, settings.attribution, settings.pipeline)
+            return annotate_article(article, language, *settings.finding)
     except UsageError:
         raise  # what is wrong with the settings is wrong for every article
     except Exception as error:  # one bad article must not stop a batch, whatever is wrong with it

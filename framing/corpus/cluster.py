@@ -143,4 +143,4 @@ def _check_workers(client: Any, address: str, settings: Settings, seconds: float
 def describe_worker(settings: Settings) -> str:
     """Return the signature of annotations as this process would make them of English articles."""
     language = load_language("en", settings.lexicons)
-    return annotation_signature(language, settings.attribution, settings.pipeline)
+    return annotation_signature(language, *settings.finding)

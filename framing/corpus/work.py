@@ -66,9 +66,7 @@ def signature_of(signatures: Mapping[str, str], reading: Mapping[str, object]) -
 def signatures_for(settings: Settings) -> dict[str, str]:
     """Return the signature of annotations in each language that articles may have."""
     return {
-        code: annotation_signature(
-            load_language(code, settings.lexicons), settings.attribution, settings.pipeline
-        )
+        code: annotation_signature(load_language(code, settings.lexicons), *settings.finding)
         for code in shipped_languages()
     }
 

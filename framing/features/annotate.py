@@ -1,5 +1,7 @@
 """The whole of the features room: one article in, its `Annotations` out. Nothing here knows other articles."""
 
+from pathlib import Path
+
 from msgspec.structs import replace
 
 from framing.features.agency import find_agency
@@ -27,12 +29,17 @@ from framing.version import __version__
 
 
 def annotate_article(
-    article: Article, language: Language, attribution: Method = "hybrid", pipeline: str = DEFAULT_PIPELINE
+    article: Article,
+    language: Language,
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+    weights: Path | None = None,
 ) -> Annotations:
     """Return all that is found in an article; an article without prose has empty lists.
 
     `attribution` says who finds the attributions: the rules with the tagger ("hybrid"), the rules alone ("rules"), or
     the rules with a tagger that sees the trees of a spaCy pipeline too ("spacy"). That `pipeline` must be installed.
+    `weights` is a folder with weights of the tagger in place of the shipped ones.
     """
     attributions: list[Attribution] = []
     names: list[Name] = []
@@ -48,7 +55,7 @@ def annotate_article(
     for cast in casts:
         document = cast.document
         found = find_document_attributions(
-            document, language, len(attributions) + 1, cast, attribution, pipeline
+            document, language, len(attributions) + 1, cast, attribution, pipeline, weights
         )
         found = [_without_own_channel(one, article.outlet) for one in found]
         voices = Voices(document, found)
@@ -69,7 +76,7 @@ def annotate_article(
         frames=frames,
         sentences=sentences,
         utterances=utterances,
-        signature=annotation_signature(language, attribution, pipeline),
+        signature=annotation_signature(language, attribution, pipeline, weights),
         agency=agency,
     )
 
@@ -85,8 +92,11 @@ def _without_own_channel(attribution: Attribution, outlet: str | None) -> Attrib
 
 
 def annotation_signature(
-    language: Language, attribution: Method = "hybrid", pipeline: str = DEFAULT_PIPELINE
+    language: Language,
+    attribution: Method = "hybrid",
+    pipeline: str = DEFAULT_PIPELINE,
+    weights: Path | None = None,
 ) -> str:
     """Return what made the annotations: version, lexicons and tagger with their digests, in the manner of sacreBLEU."""
-    tagger = describe_method(language, attribution, pipeline)
+    tagger = describe_method(language, attribution, pipeline, weights)
     return f"framing:{__version__}|attribution:{tagger}|lexicons:{language.digests}"

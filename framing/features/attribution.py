@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal
 
 from msgspec.structs import replace
@@ -20,9 +21,9 @@ from framing.features.second_look import with_second_look
 from framing.features.signs import with_announced, with_labels, with_signed
 from framing.features.speakers import UNKNOWN, Cast
 from framing.features.stretches import Covered
-from framing.features.tagger import DEFAULT_PIPELINE, Model, load_model, load_parser, with_tagged
+from framing.features.tagger import DEFAULT_PIPELINE, Model, Variant, load_model, load_parser, with_tagged
 from framing.features.unlisted import with_unlisted
-from framing.lexicon.entries import CueEntry
+from framing.lexicon.entries import UNLISTED, CueEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match
 from framing.lexicon.words import fold
@@ -32,6 +33,8 @@ from framing.text.quotations import MARKS
 
 Method = Literal["hybrid", "rules", "spacy"]
 Rules = Callable[[Document, Language, Cast, list[Match[CueEntry]]], list[Found]]
+
+OWN_WEIGHTS = "+own-weights"
 
 _OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
 _OPENING_AS = re.compile(r"\b(?:as|als)\s+\Z", re.IGNORECASE)
@@ -48,6 +51,7 @@ def find_document_attributions(
     cast: Cast | None = None,
     method: Method = "hybrid",
     pipeline: str = DEFAULT_PIPELINE,
+    weights: Path | None = None,
 ) -> list[Attribution]:
     """Return the attributions of a document in the order of the text; ids go on from `first_id`.
 
@@ -57,7 +61,7 @@ def find_document_attributions(
     """
     cast = cast or make_cast(document, language)
     cues, found = find_by_rules(document, language, cast)
-    model = _model(language, method, pipeline)
+    model = _model(language, method, pipeline, weights)
     found = (
         add_tagged(document, language, cues, found, model, cast)
         if model
@@ -71,7 +75,12 @@ def find_document_attributions(
                 id=f"a{number}",
                 source=source,
                 via=_source(cast, one.via) if one.via else None,
-                cue=Cue(spans=list(one.cue), lemma=one.entry.lemma, class_=one.entry.class_),
+                cue=Cue(
+                    spans=list(one.cue),
+                    lemma=one.entry.lemma,
+                    class_=one.entry.class_,
+                    process="" if one.entry.class_ == UNLISTED else one.entry.process,
+                ),
                 content=list(one.content),
                 form=_form(document, one.content),
                 polarity="denied" if _denies(document, one, language) else "asserted",
@@ -90,22 +99,32 @@ def make_cast(document: Document, language: Language, people_of_text: People | N
     return _CASTS.get(language.code, Cast)(document, language, people_of_text)
 
 
-def describe_method(language: Language, method: Method, pipeline: str = DEFAULT_PIPELINE) -> str:
+def describe_method(
+    language: Language, method: Method, pipeline: str = DEFAULT_PIPELINE, weights: Path | None = None
+) -> str:
     """Return the method as signatures name it: weights by their digest, a parser by its name and version.
 
-    Where a language has no weights, the rules work alone; "spacy" raises `UsageError` there.
+    Weights that are not the shipped ones are told as such. Where a language has none, the rules work alone; "spacy"
+    raises `UsageError` there.
     """
-    model = _model(language, method, pipeline)
+    model = _model(language, method, pipeline, weights)
     if model is None:
         return "rules"
     parser = f"+{model.parser.name}@{model.parser.version}" if model.parser else ""
-    return f"{method}@{model.digest}{parser}"
+    shipped = load_model(language.code, variant=model.card.variant)
+    own = OWN_WEIGHTS if shipped is None or shipped.digest != model.digest else ""
+    return f"{method}@{model.digest}{parser}{own}"
 
 
-def _model(language: Language, method: Method, pipeline: str) -> Model | None:
-    if method != "spacy":
-        return load_model(language.code) if method == "hybrid" else None
-    model = load_model(language.code, variant="spacy")
+def _model(language: Language, method: Method, pipeline: str, weights: Path | None) -> Model | None:
+    """Return the model of the folder of `weights`, where it has one for the language, else the shipped one."""
+    if method == "rules":
+        return None
+    variant: Variant = "spacy" if method == "spacy" else ""
+    model = load_model(language.code, weights, variant=variant) if weights else None
+    model = model or load_model(language.code, variant=variant)
+    if method == "hybrid":
+        return model
     if model is None:
         raise UsageError(
             "spacy",

@@ -10,7 +10,9 @@ from framing.collector import without_collection
 from framing.errors import UsageError
 from framing.report.codebook import codebook_page, codebook_rows, measure_rows
 from framing.report.wording import show_controls
-from framing.schema import Comparison
+from framing.schema import Annotations, Comparison
+from framing.scoring.attributions import TABLE as ATTRIBUTIONS
+from framing.scoring.attributions import attribution_view
 from framing.scoring.table import round_numbers
 from framing.scoring.views import View, kind_of, parts_of_figures, view_names, view_of
 
@@ -24,12 +26,12 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def table_names() -> list[str]:
     """Return the names of all tables that a report may hold, whatever is compared."""
-    return [*view_names(), "measures", "codebook"]
+    return [*view_names(), ATTRIBUTIONS, "measures", "codebook"]
 
 
 @without_collection()
-def write_tables(comparison: Comparison) -> dict[str, bytes]:
-    """Return CSV files by name: one for each view of a comparison, measures, and the codebook as table and page.
+def write_tables(comparison: Comparison, annotations: Sequence[Annotations]) -> dict[str, bytes]:
+    """Return CSV files by name: each view of a comparison, who says what, measures, the codebook as table and page.
 
     UTF-8 without a mark, comma, lines ended by CR LF as RFC 4180 asks. A view without rows keeps its header.
     """
@@ -46,12 +48,18 @@ def write_tables(comparison: Comparison) -> dict[str, bytes]:
             columns[name] = figures.columns
             lines = [line for measure, line in zip(measures, written, strict=True) if measure in wanted]
         files[f"{name}.csv"] = _to_csv(columns[name], lines)
-    for name, view in (("measures", measure_rows()), ("codebook", codebook_rows(columns))):
+    told = attribution_view(annotations, comparison.outlet_by_article)
+    columns[ATTRIBUTIONS] = told.columns
+    for name, view in (
+        (ATTRIBUTIONS, told),
+        ("measures", measure_rows()),
+        ("codebook", codebook_rows(columns)),
+    ):
         files[f"{name}.csv"] = _to_csv(view.columns, _write_rows(view))
     return files | {"README.md": codebook_page(columns).encode("utf-8")}
 
 
-def write_parquet(comparison: Comparison) -> dict[str, bytes]:
+def write_parquet(comparison: Comparison, annotations: Sequence[Annotations]) -> dict[str, bytes]:
     """Return Parquet files by name, the views of `write_tables` with typed columns; cells are as they were counted.
 
     Raises `UsageError` where pyarrow is not installed.
@@ -64,8 +72,11 @@ def write_parquet(comparison: Comparison) -> dict[str, bytes]:
         "yes or no": pyarrow.bool_(),
     }
     files = {}
-    for name in view_names():
-        view = view_of(comparison, name)
+    for name in [*view_names(), ATTRIBUTIONS]:
+        if name == ATTRIBUTIONS:
+            view = attribution_view(annotations, comparison.outlet_by_article)
+        else:
+            view = view_of(comparison, name)
         schema = pyarrow.schema([(column, kinds[kind_of(name, column)]) for column in view.columns])
         rows = [dict(zip(view.columns, map(_round, row), strict=True)) for row in view.rows]
         written = io.BytesIO()

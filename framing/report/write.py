@@ -87,8 +87,8 @@ def _contents(
     yield "scores.schema.json", _to_json(scores_schema())
     if "json" in formats:
         yield "annotations.jsonl", b"".join(encode(held) + b"\n" for held in annotations)
-    tables = write_tables(comparison) if "csv" in formats else {}
-    tables |= write_parquet(comparison) if "parquet" in formats else {}
+    tables = write_tables(comparison, annotations) if "csv" in formats else {}
+    tables |= write_parquet(comparison, annotations) if "parquet" in formats else {}
     for name, table in sorted(tables.items()):
         yield f"tables/{name}", table
     if formats & {"html", "markdown"}:

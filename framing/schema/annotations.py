@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from framing.errors import UsageError
 from framing.schema.articles import SCHEMA_VERSION, Article, Record, Span, Voice, Where
 
 
@@ -22,11 +23,16 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class Cue(Record, frozen=True, kw_only=True):
-    """The words that tie content to source: "said", "according to", "quoted ... as saying"."""
+    """The words that tie content to source: "said", "according to", "quoted ... as saying".
+
+    `process` is what the cue's entry says of it: whether somebody speaks, thinks or feels, or something shows it. It is
+    empty for a cue that no lexicon lists.
+    """
 
     spans: list[Span]
     lemma: str
     class_: str = msgspec.field(name="class")
+    process: Literal["speech", "mental", "evidence", ""] = ""
 
 
 class Attribution(Record, frozen=True, kw_only=True):
@@ -41,6 +47,11 @@ class Attribution(Record, frozen=True, kw_only=True):
     polarity: Literal["asserted", "denied"] = "asserted"
     rule: str = ""
     where: Where = "text"
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether something is said, not thought, felt or shown: a quotation, whatever its cue, or a cue of speech."""
+        return self.form != "indirect" or self.cue.process == "speech"
 
 
 class Utterance(Record, frozen=True, kw_only=True):
@@ -154,8 +165,17 @@ class Annotations(Record, frozen=True, kw_only=True):
     def voice_at(self, offset: int, where: Where = "text") -> tuple[Voice, Attribution | None]:
         """Return whose words stand at an offset: the voice, and the attribution whose source speaks, if any.
 
-        What no utterance covers, such as a dateline, is the outlet's own and nobody's.
+        What no utterance covers, such as a dateline, is the outlet's own and nobody's, and so is the very end. Raises
+        `UsageError` for an offset outside the text, or outside the title that stands apart.
         """
+        length = len((self.article.title or "") if where == "title" else self.article.text)
+        if not 0 <= offset <= length:
+            raise UsageError(
+                f"offset {offset}",
+                f"lies outside the {where} of the article {self.article.id!r}, which has {length:,} characters",
+                f"0 to {length}",
+                "count in article.title" if where == "title" else "count in article.text, from 0",
+            )
         for utterance in self.utterances:
             if utterance.where == where and utterance.start <= offset < utterance.end:
                 by_id = {attribution.id: attribution for attribution in self.attributions}
@@ -177,7 +197,7 @@ def _share_words(annotations: Annotations) -> None:
     """
     listed: list[tuple[Sequence[Record], Sequence[str]]] = [
         (annotations.attributions, ("id", "rule")),
-        ([one.cue for one in annotations.attributions], ("lemma", "class_")),
+        ([one.cue for one in annotations.attributions], ("lemma", "class_", "process")),
         ([one.source for one in annotations.attributions if one.source], ("text", "canonical", "type")),
         ([one.via for one in annotations.attributions if one.via], ("text", "canonical", "type")),
         (annotations.names, ("id", "concept", "variant", "source", "entry")),

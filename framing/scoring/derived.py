@@ -75,13 +75,13 @@ def _effective_sources(outlet: str, articles: Sequence[Annotations], resamples: 
     by_unit: defaultdict[int, Counter[str]] = defaultdict(Counter)
     passages = []
     for k, annotation in enumerate(articles):
-        for n, attribution in enumerate(annotation.attributions):
+        for attribution in annotation.attributions:
             key = speaker_key(attribution)
             if key is not None:
                 spans = attribution.cue.spans or attribution.content
                 start = min((start for start, _ in spans), default=-1)
                 by_unit[units.of(k, start, attribution.where)][key] += 1
-                passages.append(f"{annotation.article.id}#a{n}")
+                passages.append(f"{annotation.article.id}#{attribution.id}")
     value, low, high = None, None, None
     refusal = refusal_of(definition, len(passages))
     if refusal is None:
@@ -205,9 +205,9 @@ def _read_mentions(groups: Mapping[str, Sequence[Annotations]]) -> dict[str, dic
     for outlet, articles in groups.items():
         units = _Units(articles, by_article)
         for k, annotation in enumerate(articles):
-            for n, name in enumerate(annotation.names):
+            for name in annotation.names:
                 unit = units.of(k, name.span[0], name.where)
-                passage = f"{annotation.article.id}#n{n}"
+                passage = f"{annotation.article.id}#{name.id}"
                 found[name.concept][outlet].add(name.voice, unit, name.variant, passage)
     return found
 

@@ -1,14 +1,15 @@
 """Scoring: a comparison as pandas tables, and the passages behind its figures with their words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing.errors import ScoringError, UsageError, nearest_name
 from framing.measures import MEASURES
 from framing.schema import VOICES, Comparison, Figure, KeyTerm, Passage, Voice, passage_text
+from framing.scoring.attributions import TABLE as ATTRIBUTIONS
 from framing.scoring.rows import AnyVoice
 from framing.scoring.table import check_name, figures
-from framing.scoring.views import Row, kind_of, view_names, view_of
+from framing.scoring.views import Row, View, kind_of, view_names, view_of
 
 if TYPE_CHECKING:
     import pandas
@@ -36,14 +37,20 @@ def table(comparison: Comparison, view: str = "figures") -> "pandas.DataFrame":
     `ScoringError`, with the nearest name, for another view, and `UsageError` where pandas is not installed.
     """
     known = [*view_names(), *MEASURES]
+    if view == ATTRIBUTIONS:
+        raise ScoringError(
+            "view",
+            f"{view!r} is no part of a comparison",
+            "a view that is",
+            "take framing.attributions(annotations)",
+        )
     if view not in known:
         raise ScoringError(
             "view", f"{view!r} is not known", "one of " + ", ".join(known), nearest_name(view, known)
         )
-    pandas = _load_pandas()
-    columns, rows = view_of(comparison, view)
-    notes = comparison.keyness_notes if view == "keyness" else comparison.notes
-    return _as_frame(pandas, view, rows, columns, notes)
+    frame = typed_frame(view, view_of(comparison, view))
+    frame.attrs["notes"] = list(comparison.keyness_notes if view == "keyness" else comparison.notes)
+    return frame
 
 
 def passages_of(
@@ -107,17 +114,15 @@ def frame_of(rows: Sequence[Row], columns: Sequence[str]) -> "pandas.DataFrame":
     return _load_pandas().DataFrame(rows, columns=list(columns))
 
 
-def _as_frame(
-    pandas: Any, view: str, rows: list[Row], columns: list[str], notes: Iterable[str]
-) -> "pandas.DataFrame":
-    frame = pandas.DataFrame(rows, columns=columns)
+def typed_frame(name: str, view: View) -> "pandas.DataFrame":
+    """Return a view, by its name, as a pandas table with typed columns. Raises as `table` without pandas."""
+    columns = view.columns
+    frame = frame_of(view.rows, columns)
     # pandas' own NA, not NaN: what is undefined must not pass for a number.
-    numbers = {column: "Float64" for column in columns if kind_of(view, column) == "number"}
-    whole = {column: "Int64" for column in columns if kind_of(view, column) == "whole number"}
+    numbers = {column: "Float64" for column in columns if kind_of(name, column) == "number"}
+    whole = {column: "Int64" for column in columns if kind_of(name, column) == "whole number"}
     texts = {column: "string" for column in columns if column == "refusal" or column.startswith("nearest")}
-    frame = frame.astype(texts | numbers | whole)
-    frame.attrs["notes"] = list(notes)
-    return frame
+    return frame.astype(texts | numbers | whole)
 
 
 class OpenComparison(Comparison, frozen=True, kw_only=True):

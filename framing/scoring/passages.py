@@ -61,17 +61,20 @@ class Passages(NamedTuple):
 
 
 def build_passages(places: Places) -> Passages:
-    """Return all passages of an article; raises `ScoringError` where an utterance's attribution is missing."""
+    """Return all passages of an article. One that is a record has its id: attributions, names, marks, agency.
+
+    Raises `ScoringError` where an utterance's attribution is missing.
+    """
     annotations = places.annotations
     article = annotations.article.id
-    loaded = [(mark, _mark(places, f"l{n}", mark)) for n, mark in enumerate(annotations.loaded)]
+    loaded = [(mark, _mark(places, mark)) for mark in annotations.loaded]
     spoken = _utterances(places)
     return Passages(
         utterances=[(utterance, passage) for utterance, passage, _ in spoken],
         words=[words for _, _, words in spoken],
-        attributions=[(a, _attribution(article, n, a)) for n, a in enumerate(annotations.attributions)],
-        names=[(name, _name(article, n, name)) for n, name in enumerate(annotations.names)],
-        stance=[(mark, _mark(places, f"s{n}", mark)) for n, mark in enumerate(annotations.stance)],
+        attributions=[(one, _attribution(article, one)) for one in annotations.attributions],
+        names=[(name, _name(article, name)) for name in annotations.names],
+        stance=[(mark, _mark(places, mark)) for mark in annotations.stance],
         loaded=loaded,
         sentiment=_sentiment(places),
         frames=_frames(places),
@@ -79,7 +82,7 @@ def build_passages(places: Places) -> Passages:
         first_frames=_first_marks(places, "e", [(cue.frame, cue) for cue in annotations.frames]),
         first_names=_first_marks(places, "i", [(name_key(name), name) for name in annotations.names]),
         weights=[(mark, _weight(article, n, mark, passage)) for n, (mark, passage) in enumerate(loaded)],
-        agency=[(one, _agency(article, n, one)) for n, one in enumerate(annotations.agency) if _counts(one)],
+        agency=[(one, _agency(article, one)) for one in annotations.agency if _counts(one)],
     )
 
 
@@ -105,9 +108,9 @@ def _utterances(places: Places) -> list[tuple[Utterance, Passage, list[tuple[int
     return found
 
 
-def _attribution(article: str, n: int, attribution: Attribution) -> Passage:
+def _attribution(article: str, attribution: Attribution) -> Passage:
     return Passage(
-        id=f"{article}#a{n}",
+        id=f"{article}#{attribution.id}",
         article=article,
         spans=attribution.content or attribution.cue.spans,
         amount=1.0,
@@ -118,9 +121,9 @@ def _attribution(article: str, n: int, attribution: Attribution) -> Passage:
     )
 
 
-def _name(article: str, n: int, name: Name) -> Passage:
+def _name(article: str, name: Name) -> Passage:
     return Passage(
-        id=f"{article}#n{n}",
+        id=f"{article}#{name.id}",
         article=article,
         spans=[name.span],
         amount=1.0,
@@ -132,10 +135,10 @@ def _name(article: str, n: int, name: Name) -> Passage:
     )
 
 
-def _mark(places: Places, number: str, mark: Stance | Loaded) -> Passage:
+def _mark(places: Places, mark: Stance | Loaded) -> Passage:
     article = places.annotations.article.id
     return Passage(
-        id=f"{article}#{number}",
+        id=f"{article}#{mark.id}",
         article=article,
         spans=[mark.span],
         amount=1.0,
@@ -293,9 +296,9 @@ def _counts(agency: Agency) -> bool:
     return agency.actor is not None or agency.role == "unsaid"
 
 
-def _agency(article: str, n: int, agency: Agency) -> Passage:
+def _agency(article: str, agency: Agency) -> Passage:
     return Passage(
-        id=f"{article}#g{n}",
+        id=f"{article}#{agency.id}",
         article=article,
         spans=sorted([*agency.spans, agency.verb]),
         amount=1.0,

@@ -110,7 +110,7 @@ def _silence(comparison: Comparison) -> Cells:
         near: tuple[Any, ...] = (None, None, None, None)
         if one.nearest:
             first = one.nearest[0]
-            words = _words(articles[first.article], [first.telling.span], first.telling.where)
+            words = words_of(articles[first.article], [first.telling.span], first.telling.where)
             near = (words, first.article, first.telling.voice, first.similarity)
         yield one.outlet, one.kind, one.fact, one.label, "; ".join(one.articles) or None, *near
 
@@ -146,7 +146,7 @@ def _reuse(comparison: Comparison) -> Cells:
     articles = {article.id: article for article in comparison.articles}
     for one in comparison.reuse:
         first, second = zip(one.articles, one.where, one.spans, strict=True)
-        words = _words(articles[first[0]], [first[2]], first[1])
+        words = words_of(articles[first[0]], [first[2]], first[1])
         yield *first[:2], *first[2], *second[:2], *second[2], one.words, words
 
 
@@ -208,7 +208,7 @@ def _passages(comparison: Comparison) -> Cells:
     outlets = comparison.outlet_by_article
     for id_, one in comparison.passages_by_id.items():
         spans = sorted(one.spans)
-        words = _words(articles[one.article], spans, one.where)
+        words = words_of(articles[one.article], spans, one.where)
         yield (
             *(id_, one.article, outlets.get(one.article), one.where),
             " ".join([f"{start}-{end}" for start, end in spans]),
@@ -226,8 +226,8 @@ def _rejects(comparison: Comparison) -> Cells:
         yield one.file, one.reason, one.remedy
 
 
-def _words(article: Article, spans: Sequence[Span], where: Where) -> str:
-    """The words of a passage on one line; parts that stand apart are joined by " … "."""
+def words_of(article: Article, spans: Sequence[Span], where: Where) -> str:
+    """Return the words of a passage on one line; parts that stand apart are joined by " … "."""
     if len(spans) == 1:  # as nearly all: of hundreds of thousands
         return " ".join(passage_text(article, spans[0], where).split())
     return " … ".join(" ".join(passage_text(article, span, where).split()) for span in spans)
@@ -323,4 +323,5 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_WHOLE, "whole number"),
     **dict.fromkeys(_NUMBERS, "number"),
     "distanced": "yes or no",
+    "speech": "yes or no",
 }

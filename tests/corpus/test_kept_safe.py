@@ -101,6 +101,15 @@ def test_a_store_is_never_read_for_articles(tmp_path, write_stories):
     assert len(api.read(news)[1]) > 0
 
 
+def test_events_may_stand_in_a_store_that_stands_among_its_articles(tmp_path, write_stories):
+    news = write_stories(tmp_path / "news" / "a.jsonl", range(3)).parent
+    api.annotate_folder(f"{news}/*.jsonl", news / "store", **RULES)
+    with pytest.raises(UsageError, match="would be read as articles next time"):
+        api.group_events(news, news / "events.jsonl")
+    assert api.group_events(news, news / "store" / "events.jsonl").articles == 3
+    assert len(api.read(news)[0]) == 3
+
+
 @pytest.mark.parametrize("write", [api.group_events, api.annotate_file])
 def test_an_output_never_takes_the_place_of_an_input(tmp_path, write_stories, write):
     file = write_stories(tmp_path / "news" / "a.jsonl", range(3))

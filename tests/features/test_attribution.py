@@ -362,3 +362,21 @@ def test_what_the_tagger_alone_finds_has_its_whole_source(annotate, text, source
 )
 def test_what_a_thing_is_rejected_as_is_asserted(annotate, text, polarity):
     assert annotate(text).attributions[0].polarity == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "process", "speech"),
+    [
+        ("The mayor said the bridge would open in May.", "speech", True),
+        ("The mayor believes the bridge will open in May.", "mental", False),
+        ("The mayor is believed to have sold the bridge.", "mental", False),
+        ("“Why is it closed?” the mayor wondered.", "mental", True),
+        ("“Nobody asked us about the bridge,” Ida Holm grumped.", "", True),
+        ("The report shows that the bridge is empty at night.", "evidence", False),
+    ],
+)
+def test_speech_is_told_from_thought_by_the_process_of_the_cue_or_by_quotation_marks(
+    annotate, text, process, speech
+):
+    (found,) = annotate(text).attributions
+    assert (found.cue.process, found.is_speech) == (process, speech)

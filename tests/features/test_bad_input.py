@@ -1,6 +1,11 @@
 """Texts as they come, broken marks and encodings included: nothing is raised, and nothing is made up."""
 
+from pathlib import Path
+
 import pytest
+
+import framing
+from framing.errors import UsageError
 
 OPENED = '"We left at dawn, he said. The road was empty.'
 MAYOR = "The mayor said the bridge had gone."
@@ -124,3 +129,11 @@ def test_marks_are_no_part_of_a_source(annotate):
 def test_labels_of_a_transcript_are_its_speakers(annotate):
     sources = {one.source.text for one in annotate(TRANSCRIPT).attributions if one.source}
     assert {"HOLM", "REYES"} <= sources
+
+
+@pytest.mark.parametrize("given", ["The mayor said the dam was safe.", [], Path("news")])
+def test_what_is_no_article_is_told_with_what_to_give(given):
+    with pytest.raises(
+        UsageError, match=r"article: is .*expected one Article; read it: .*framing\.read\(PATH\)"
+    ):
+        framing.annotate(given)

@@ -1,5 +1,6 @@
 import pytest
 
+from framing.errors import UsageError
 from framing.features.naming import find_wordings
 from framing.lexicon.entries import NamingEntry, Variant
 from framing.lexicon.language import Wording, load_language, match_contexts
@@ -114,5 +115,12 @@ def test_the_voice_at_any_offset_is_that_of_the_naming_choices(annotate):
         voice, attribution = annotations.voice_at(name.span[0])
         assert voice == name.voice
         assert name.source == (attribution.source.canonical if attribution else None)
-    assert annotations.voice_at(len(text) + 5) == ("own", None)
+    assert annotations.voice_at(len(text)) == ("own", None)
     assert annotations.voice_at(0, where="title") == ("own", None)
+
+
+@pytest.mark.parametrize(("offset", "where"), [(-1, "text"), (10**9, "text"), (17, "text"), (1, "title")])
+def test_an_offset_outside_the_text_is_refused(annotate, offset, where):
+    annotations = annotate("The war goes on.")
+    with pytest.raises(UsageError, match=rf"offset {offset}: lies outside the {where} of the article 'one'"):
+        annotations.voice_at(offset, where)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import framing
+from framing.errors import UsageError
 from framing.reading import ReadingOptions, read
 from framing.schema import Article, Reject
 
@@ -450,3 +452,9 @@ def test_dates_of_a_table(
     notes = " ".join(article.notes)
     assert told in notes
     assert bool(notes) == bool(told)
+
+
+@pytest.mark.parametrize("given", ["", ["news", ""]])
+def test_an_empty_path_is_not_the_current_folder(given: str | list[str]) -> None:
+    with pytest.raises(UsageError, match=r"paths: one of them is empty.*'\.' is the folder you are in"):
+        framing.read(given)

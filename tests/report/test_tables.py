@@ -11,12 +11,13 @@ import jsonschema
 import pytest
 
 import framing.report
-from framing.errors import UsageError
+from framing.errors import ScoringError, UsageError
 from framing.measures import MEASURES
 from framing.report import tables as tables_module
 from framing.report import write_report
 from framing.report.tables import write_parquet, write_tables
 from framing.report.texts import say_all
+from framing.scoring.attributions import attribution_view
 from framing.scoring.table import round_numbers
 from framing.scoring.views import View, kind_of, view_names, view_of
 
@@ -29,8 +30,15 @@ def read_csv(written):
 
 
 @pytest.fixture(scope="module")
-def tables(comparison):
-    return write_tables(comparison)
+def tables(comparison, annotations):
+    return write_tables(comparison, annotations)
+
+
+@pytest.fixture(scope="module")
+def views(comparison, annotations):
+    """All tables but those about tables, by name."""
+    told = attribution_view(annotations, comparison.outlet_by_article)
+    return {name: view_of(comparison, name) for name in view_names()} | {"attributions": told}
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +51,9 @@ def schema(report):
     return json.loads((report / "scores.schema.json").read_text(encoding="utf-8"))
 
 
-def test_there_is_a_table_for_every_view(tables, comparison):
-    assert {f"{name}.csv" for name in view_names()} | {"measures.csv", "codebook.csv", "README.md"} == set(
-        tables
-    )
-    for name in view_names():
-        view = view_of(comparison, name)
+def test_there_is_a_table_for_every_view(tables, views):
+    assert {f"{name}.csv" for name in views} | {"measures.csv", "codebook.csv", "README.md"} == set(tables)
+    for name, view in views.items():
         rows = read_csv(tables[f"{name}.csv"])
         assert len(rows) == len(view.rows)
         assert tables[f"{name}.csv"].decode("utf-8").splitlines()[0].split(",") == view.columns
@@ -68,30 +73,29 @@ def test_cells_are_quoted_as_the_standard_library_quotes_them():
     assert written.decode("utf-8") == expected.getvalue()
 
 
-def test_every_table_holds_the_rows_of_its_view(comparison, tables):
-    for name in view_names():
-        view = view_of(comparison, name)
+def test_every_table_holds_the_rows_of_its_view(views, tables):
+    for name, view in views.items():
         alone = tables_module._to_csv(view.columns, tables_module._write_rows(view))
         assert tables[f"{name}.csv"] == alone, name
 
 
-def test_the_codebook_describes_every_column_of_every_table(tables):
+def test_the_codebook_describes_every_column_of_every_table(tables, views):
     book = read_csv(tables["codebook.csv"])
     described = {(row["table"], row["column"]) for row in book}
     there = {
         (name, column)
-        for name in view_names()
+        for name in views
         for column in tables[f"{name}.csv"].decode("utf-8").splitlines()[0].split(",")
     }
     assert described == there
     assert len(book) == len(described)
     assert all(row["meaning"] and row["kind"] for row in book)
     page = tables["README.md"].decode("utf-8")
-    assert all(f"\n## {name}\n" in page for name in view_names())
+    assert all(f"\n## {name}\n" in page for name in views)
 
 
-def test_no_text_of_the_codebook_describes_what_is_not_there(comparison):
-    columns = {name: set(view_of(comparison, name).columns) for name in view_names()}
+def test_no_text_of_the_codebook_describes_what_is_not_there(views):
+    columns = {name: set(view.columns) for name, view in views.items()}
     assert set(say_all("tables.about")) == set(columns)
     special = say_all("tables.special")
     assert all(set(about) <= columns[table] for table, about in special.items())
@@ -101,21 +105,49 @@ def test_no_text_of_the_codebook_describes_what_is_not_there(comparison):
     assert set(say_all("tables.columns")) == plain
 
 
-def test_an_empty_cell_is_explained(tables):
+def test_an_empty_cell_is_explained(tables, views):
     empty = {(row["table"], row["column"]) for row in read_csv(tables["codebook.csv"]) if row["empty"]}
-    for name in view_names():
+    for name in views:
         for row in read_csv(tables[f"{name}.csv"]):
             for column, cell in row.items():
                 assert cell or (name, column) in empty, (name, column, row)
 
 
-def test_every_table_is_a_pandas_view_of_the_same_name(comparison, tables):
+def test_every_table_is_a_pandas_view_of_the_same_name(comparison, annotations, tables, views):
     pandas = pytest.importorskip("pandas")
-    for name in view_names():
-        frame = framing.table(comparison, name)
+    for name in views:
+        told = name == "attributions"
+        frame = framing.attributions(annotations) if told else framing.table(comparison, name)
         assert isinstance(frame, pandas.DataFrame)
         assert list(frame.columns) == tables[f"{name}.csv"].decode("utf-8").splitlines()[0].split(",")
         assert len(frame) == len(read_csv(tables[f"{name}.csv"]))
+
+
+def test_who_says_what_stands_in_a_table_of_its_own(tables, annotations):
+    rows = read_csv(tables["attributions.csv"])
+    assert len(rows) == sum(len(held.attributions) for held in annotations)
+    mayor, residents = rows[0], rows[1]
+    assert mayor["source"].startswith("'=HYPERLINK(")
+    words = "the flood was a natural disaster that nobody could possibly have foreseen or stopped"
+    assert (mayor["text"], mayor["source_words"], mayor["cue"]) == (words, "Mayor Ann Hill", "said")
+    start, end = int(mayor["start"]), int(mayor["end"])
+    assert annotations[0].article.text[start:end] == words
+    assert mayor["spans"] == f"{start}-{end}"
+    assert (residents["source"], residents["source_type"], residents["form"]) == (
+        "",
+        "unnamed person",
+        "direct",
+    )
+    assert (mayor["speech"], residents["speech"]) == ("no", "yes")  # this cue is in no list
+    passages = {row["passage"]: row["text"] for row in read_csv(tables["passages.csv"])}
+    assert all(passages[row["passage"]] == row["text"] for row in rows)
+
+
+def test_the_table_of_attributions_is_asked_for_by_annotations(comparison):
+    with pytest.raises(ScoringError, match=r"take framing\.attributions\(annotations\)"):
+        comparison.table("attributions")
+    with pytest.raises(UsageError, match="a list of what framing"):
+        framing.attributions(comparison.articles)
 
 
 def test_the_measures_are_those_of_the_registry(tables):
@@ -142,15 +174,14 @@ def test_the_amounts_of_the_passages_are_those_of_the_scores(tables, scores):
     assert all(row["text"] for row in rows)
 
 
-def test_parquet_holds_what_the_views_hold(comparison):
+def test_parquet_holds_what_the_views_hold(comparison, annotations, views):
     parquet = pytest.importorskip("pyarrow.parquet")
-    files = write_parquet(comparison)
-    assert files == write_parquet(comparison)
-    assert {f"{name}.parquet" for name in view_names()} == set(files)
+    files = write_parquet(comparison, annotations)
+    assert files == write_parquet(comparison, annotations)
+    assert {f"{name}.parquet" for name in views} == set(files)
     types = {"text": "string", "whole number": "int64", "number": "double", "yes or no": "bool"}
-    for name in view_names():
+    for name, view in views.items():
         table = parquet.read_table(io.BytesIO(files[f"{name}.parquet"]))
-        view = view_of(comparison, name)
         assert table.column_names == view.columns
         assert [str(field.type) for field in table.schema] == [types[kind_of(name, c)] for c in view.columns]
         assert table.to_pylist() == [
@@ -158,10 +189,10 @@ def test_parquet_holds_what_the_views_hold(comparison):
         ]
 
 
-def test_without_pyarrow_the_error_says_what_to_install(comparison, monkeypatch):
+def test_without_pyarrow_the_error_says_what_to_install(comparison, annotations, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match=r"pyarrow is not installed.*framing\[parquet\]"):
-        write_parquet(comparison)
+        write_parquet(comparison, annotations)
 
 
 def test_scores_keep_to_their_schema(scores, schema):

@@ -6,7 +6,8 @@ import sys
 import msgspec
 import pytest
 
-from framing.errors import ScoringError
+import framing
+from framing.errors import ScoringError, UsageError
 from framing.measures import DERIVED, MEASURES
 from framing.schema import UNIDENTIFIED, Comparison, Event, Reject, decode_annotations, encode
 from framing.scoring import compare, figures, scores, tidy_table
@@ -204,3 +205,9 @@ def test_importing_scoring_loads_neither_scikit_learn_nor_nltk():
     code = "import sys, framing.scoring; print({'sklearn', 'nltk', 'scipy', 'pandas'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_what_are_no_annotations_is_told_with_what_to_give(few):
+    for given in ([held.article for held in few], few[0], "my-event", iter(few)):
+        with pytest.raises(UsageError, match=r"annotations: are .*a list of what framing\.annotate"):
+            framing.compare(given)

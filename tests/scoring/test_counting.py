@@ -71,31 +71,37 @@ ONCE_EACH = {("", "all"): {1: 1, 2: 1, 3: 1, 4: 1, 5: 1}}
 
 
 def test_a_chain_is_an_attribution_that_names_its_channel(article):
-    assert above(article, "chain_share") == [(2, "", "all", 1, "a1")]
+    assert above(article, "chain_share") == [(2, "", "all", 1, "wire-1")]
     assert below(article, "chain_share") == ONCE_EACH
     # An agency that speaks for itself is a speaker and no channel.
     assert article.attributions[4].source.canonical == "Coast Wire"
 
 
 def test_unnamed_are_speakers_without_a_name_also_behind_a_named_channel(article):
-    assert above(article, "unnamed_source_share") == [(3, "", "all", 1, "a2"), (4, "", "all", 1, "a3")]
+    assert above(article, "unnamed_source_share") == [
+        (3, "", "all", 1, "officials-1"),
+        (4, "", "all", 1, "nobody-1"),
+    ]
     assert below(article, "unnamed_source_share") == ONCE_EACH
     hidden = replace(article.attributions[1], source=None)
     changed = replace(article, attributions=[article.attributions[0], hidden, *article.attributions[2:]])
-    assert (2, "", "all", 1, "a1") in above(changed, "unnamed_source_share")
-    assert (2, "", "all", 1, "a1") in above(changed, "chain_share")
+    assert (2, "", "all", 1, "wire-1") in above(changed, "unnamed_source_share")
+    assert (2, "", "all", 1, "wire-1") in above(changed, "chain_share")
 
 
 def test_unnamed_by_position_counts_each_part_out_of_its_own_attributions(article):
     measure = "unnamed_source_share_by_position"
-    assert above(article, measure) == [(3, "the rest", "all", 1, "a2"), (4, "the rest", "all", 1, "a3")]
+    assert above(article, measure) == [
+        (3, "the rest", "all", 1, "officials-1"),
+        (4, "the rest", "all", 1, "nobody-1"),
+    ]
     assert below(article, measure) == {
         ("first third", "all"): {1: 1},
         ("the rest", "all"): {2: 1, 3: 1, 4: 1, 5: 1},
     }
     nameless = replace(article.attributions[0], source=None)
     changed = replace(article, attributions=[nameless, *article.attributions[1:]])
-    assert (1, "first third", "all", 1, "a0") in above(changed, measure)
+    assert (1, "first third", "all", 1, "mayor-1") in above(changed, measure)
 
 
 @pytest.mark.parametrize(("words", "part"), [(4, "first third"), (3, "the rest")])
@@ -115,11 +121,11 @@ def test_classes_of_cues_are_counted_out_of_the_attributions_to_their_type_of_so
     changed = replace(article, attributions=[with_class(n, name) for n, name in enumerate(names)])
     measure = "cue_class_by_source_type_share"
     assert above(changed, measure) == [
-        (1, "government/claim", "all", 1, "a0"),
-        (2, "expert/neutral", "all", 1, "a1"),
-        (3, "unnamed official/doubt", "all", 1, "a2"),
-        (4, "no source given/neutral", "all", 1, "a3"),
-        (5, "news agency/claim", "all", 1, "a4"),
+        (1, "government/claim", "all", 1, "mayor-1"),
+        (2, "expert/neutral", "all", 1, "wire-1"),
+        (3, "unnamed official/doubt", "all", 1, "officials-1"),
+        (4, "no source given/neutral", "all", 1, "nobody-1"),
+        (5, "news agency/claim", "all", 1, "agency-1"),
     ]
     assert below(changed, measure) == {
         ("government/", "all"): {1: 1},
@@ -131,7 +137,7 @@ def test_classes_of_cues_are_counted_out_of_the_attributions_to_their_type_of_so
     # Where the speaker is not named, the channel's type stands for it.
     hidden = replace(article.attributions[1], source=None)
     changed = replace(article, attributions=[hidden])
-    assert above(replace(changed, utterances=[]), measure) == [(2, "news agency/neutral", "all", 1, "a0")]
+    assert above(replace(changed, utterances=[]), measure) == [(2, "news agency/neutral", "all", 1, "wire-1")]
 
 
 WORDS = {
@@ -170,7 +176,7 @@ def test_weights_of_loaded_words_are_summed_by_class_and_voice_out_of_the_words_
     ]
     assert below(changed, "loaded_weight_per_1k_words") == below(changed, "loaded_per_1k_words") == WORDS
     assert [row[3:] for row in above(changed, "loaded_per_1k_words")] == [
-        (1, f"l{n}") for n in (0, 1, 2, 3, 4)
+        (1, f"l{n}") for n in (1, 2, 3, 4, 5)
     ]
 
 
@@ -301,9 +307,9 @@ def test_where_a_source_first_speaks_is_the_words_before_its_first_attribution(a
 def test_headline_and_lead_are_the_title_and_two_sentences_and_the_place_is_that_of_the_cue(article):
     measure = "source_salience_share"
     assert above(article, measure) == [
-        (1, "Ada Berg", "all", 1, "a0"),
-        (2, "Coast Wire", "all", 1, "a1"),
-        (2, "Ivo Lang", "all", 1, "a1"),
+        (1, "Ada Berg", "all", 1, "mayor-1"),
+        (2, "Coast Wire", "all", 1, "wire-1"),
+        (2, "Ivo Lang", "all", 1, "wire-1"),
     ]
     assert below(article, measure) == {
         ("Ada Berg", "all"): {1: 1},
@@ -319,8 +325,8 @@ def test_headline_and_lead_are_the_title_and_two_sentences_and_the_place_is_that
         article, attributions=[replace(first, cue=below_it), *others, replace(last, cue=in_lead)]
     )
     assert [row[1:] for row in above(changed, measure) if row[1] in ("Ada Berg", "Coast Wire")] == [
-        ("Coast Wire", "all", 1, "a1"),
-        ("Coast Wire", "all", 1, "a4"),
+        ("Coast Wire", "all", 1, "agency-1"),
+        ("Coast Wire", "all", 1, "wire-1"),
     ]
     assert below(changed, measure)["Ada Berg", "all"] == {4: 1}
 
@@ -354,7 +360,7 @@ def test_wordings_are_counted_in_any_voice_at_the_top_and_where_they_first_stand
     held = replace(plain, names=names[::-1])
     # The figure of all voices adds those of each.
     assert above(held, "naming_salience_share") == [
-        (0, "storm/war", "own", 1, "n3"),
+        (0, "storm/war", "own", 1, "n1"),
         (1, "storm/crisis", "quoted", 1, "n2"),
     ]
     assert below(held, "naming_salience_share") == {
@@ -374,9 +380,9 @@ def test_wordings_are_counted_in_any_voice_at_the_top_and_where_they_first_stand
         ("storm/crisis", "all"): {None: 5},
     }
     assert above(held, "naming_share") == [
-        (0, "storm/war", "own", 1, "n3"),
+        (0, "storm/war", "own", 1, "n1"),
         (1, "storm/crisis", "quoted", 1, "n2"),
-        (2, "storm/war", "own", 1, "n1"),
-        (3, "storm/war", "own", 1, "n0"),
+        (2, "storm/war", "own", 1, "n3"),
+        (3, "storm/war", "own", 1, "n4"),
     ]
     assert below(held, "naming_share") == {("storm/", "all"): {0: 1, 1: 1, 2: 1, 3: 1}}

@@ -136,7 +136,7 @@ def test_speaker_and_channel_both_count_and_each_utterance_once(annotated):
     types = {f.key: f.numerator for f in figures(comparison, "source_type_share", voice="all")}
     assert types == {"expert": 4, "news agency": 6, "government": 1, "unnamed official": 2, NO_SOURCE: 3}
     assert figures(comparison, "unnamed_source_share")[0].numerator == 2
-    passage = comparison.passages_by_id["x#a0"]
+    passage = comparison.passages_by_id[f"x#{article.attributions[0].id}"]
     assert (passage.voice, passage.source, passage.entry) == ("quoted", "Ivo Lang", "content-cue-source")
     assert passage.spans == article.attributions[0].content
 
@@ -199,3 +199,13 @@ def test_an_utterance_of_a_missing_attribution_is_an_error(annotated):
     broken = msgspec.structs.replace(article, attributions=[])
     with pytest.raises(ScoringError, match=r"x: .*'mayor-1'.*annotate the article again"):
         measure_rows(broken)
+
+
+def test_a_passage_that_is_a_record_has_its_id(few):
+    passages = compare(few, event=EVENT, resamples=0).passages_by_id
+    for held in few:
+        id_ = held.article.id
+        for one in held.attributions:
+            assert passages[f"{id_}#{one.id}"].spans == one.content
+        for one in (*held.names, *held.stance, *held.loaded):
+            assert passages[f"{id_}#{one.id}"].spans == [one.span]

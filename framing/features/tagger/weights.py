@@ -5,6 +5,8 @@
 
 import hashlib
 import io
+import zipfile
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -12,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 import numpy as np
 
+from framing.errors import UsageError
 from framing.features.tagger.inputs import MARKS, MARKS_WITH_TREE
 from framing.features.tagger.network import Weights, whereabouts
 from framing.features.tagger.parse import PARSE_SIGNS, Parser
@@ -84,7 +87,7 @@ class Model(NamedTuple):
 
 @lru_cache
 def load_model(language: str, folder: Path = _FOLDER, *, variant: Variant = "") -> Model | None:
-    """Return the shipped model of a language, or None where there is none.
+    """Return the model of a language in a folder, the shipped one if none is given; None where there is none.
 
     Raises `ValueError` where arrays, card and code do not belong together.
     """
@@ -102,6 +105,20 @@ def load_model(language: str, folder: Path = _FOLDER, *, variant: Variant = "") 
     if (tuple(card.marks), tuple(card.signs)) != columns(variant):
         raise ValueError(f"{card_file} was trained with other marks: train again (training/attribution.py)")
     return Model(weights, card, {})
+
+
+def require_weights(folder: Path, languages: Iterable[str], variant: Variant = "") -> None:
+    """Raise `UsageError` for a folder that has weights of none of the languages, or some that cannot be used."""
+    expected = "what training/attribution.py has written" + (" with --spacy" if variant else "")
+    try:
+        models = [load_model(language, folder, variant=variant) for language in languages]
+    except (OSError, ValueError, KeyError, msgspec.MsgspecError, zipfile.BadZipFile) as error:
+        raise UsageError(
+            folder, f"holds weights that cannot be used: {error}", expected, "train them anew"
+        ) from error
+    if not any(models):
+        command = "python training/attribution.py DATA.jsonl.gz --out FOLDER"
+        raise UsageError(folder, "holds no weights", expected, command)
 
 
 def columns(variant: Variant) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -16,6 +16,8 @@ from framing.reading.records import Record
 
 _LONGEST_LINE = 64_000_000
 _FIELDS = '{"text": "..."} on a line of its own'
+# By these fields annotations are told from articles.
+_ANNOTATED = frozenset({"article", "attributions", "utterances", "signature"})
 # The names of the fields are learnt from the first lines.
 _LINES_LOOKED_AT = 50
 _BYTES_THAT_TELL = 4096
@@ -68,6 +70,14 @@ def _columns(first: list[_Line], name: str, options: ReadingOptions) -> Columns:
             names.update(dict.fromkeys(msgspec.json.decode(line.content or b"", type=dict[str, msgspec.Raw])))
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             continue  # told when its turn comes
+    if names.keys() >= _ANNOTATED:
+        raise ReadingError(
+            name,
+            "is a file that framing annotate has written",
+            "articles",
+            "give the articles that it was made of, or from Python framing.read_annotations and framing.compare; "
+            "for a report without annotating again, make a folder by framing annotate ARTICLES -o store",
+        )
     if not names:
         names = {"text": None}  # no line is an object: each is told by itself
     return choose_columns(list(names), name, options, plain_text_wins=True)
