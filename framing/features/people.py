@@ -27,15 +27,25 @@ _OWNED = re.compile(r"(?:the|a|an|its|their|\w+['’]s)\b")
 _OWNS = re.compile(r"(['’]s?) ([^\W\d_a-z]\w*)")
 # "the Harbour Workers' Union (HWU)": the short form of the name before it.
 # It begins with what is rare in a text, and looks back from there for the word: a twentieth of the time.
+_OWNERS_ENDING = re.compile(r"(?:['’]s?) \Z")
+_LONGEST_ENDING = 3
 _INITIALISM = re.compile(r"\((?<=\w \()([^\W\d_a-z]{2,8})\)")
+# "the environment agency ENVA": its name behind what it is.
+_CAPITALS_BEHIND = re.compile(r" [^\W\d_a-z]{2,8}(?![\w'’-])")
 _REACH_OF_ITS = 400
 _WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
+_OPENING_MARKS, _CLOSING_MARKS = ("“", '"', "‘"), ("”", '"', "’")
+_MARKS_IN_A_NAME = frozenset(_OPENING_MARKS + _CLOSING_MARKS)
+_CLOSED_WORD_OF_A_NAME = re.compile(r"[^\W\d_]{2,}[”\"’] [^\W\d_a-z]")
+# Whom somebody leads: people of no office have a movement's leader, whatever they are.
+_LED_BY = {"citizen": "civil society", "health": "civil society", "business": "business"}
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
 _BEHIND_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]* [^\W\d_a-z][\w'’.-]*(?<!day), \Z")
 # Types of roles that are offices: what stands behind a lawyer or a brother is a person.
 _OFFICES = frozenset({"government", "legislature", "judiciary", "military", "police"})
+_TYPES_OF_BODIES = frozenset({"government", "civil society", "expert", "business", "armed group"})
 _OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
@@ -100,6 +110,14 @@ class People:
             found[1]: body.payload
             for found in _INITIALISM.finditer(document.text)
             if (body := roles.at(found.start() - len(" ("))) and body.payload.role == "body"
+        }
+        self._initialisms |= {
+            self._text[body.end + 1 : found.end()]: body.payload
+            for body in roles
+            if self._text[body.start].islower()
+            and names_one_body(body, self._text)
+            and (found := _CAPITALS_BEHIND.match(self._text, body.end))
+            and not roles.at(body.end + 1)
         }
         self._words = NameWords(document)
         self._by_name = self._find_persons(document.paragraphs)
@@ -189,18 +207,67 @@ class People:
             and any(piece.folded in its for piece in self._document.pieces_in(start, end))
         ):
             return self._type_of_body_before(start) or role.type
+        owner = self.body_with(role, start, end)
+        if self._grammar["holder of a commission"].intersection(role.forms):
+            return owner.type if owner else self._type_of_commission or role.type
+        led = None if owner else self.type_of_what_is_led(role, start, end)
+        if led:
+            return led
         if role.type == OTHER and inside:
             return inside[-1].type
-        owner = self.body_with(role, start, end)
-        return owner.type if owner else role.type
+        return owner.type if owner else self.of_party(role, start, end) or role.type
 
     def body_with(self, role: SourceEntry, start: int, end: int) -> SourceEntry | None:
         """Return the body without a name whose office a role is, where it says more: "secretary of the union"."""
         if role.type not in (OTHER, "government"):
             return None
+        if not self._grammar["office of state"].isdisjoint(form.split()[-1] for form in role.forms):
+            return None  # "the Union Minister of Police"
         inside = [match.payload for match in self._roles.inside(start, end)]
         return next(
             (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
+        )
+
+    def of_party(self, role: SourceEntry, start: int, end: int) -> str | None:
+        """Return the type of an office in a party ("the party's treasurer"), None for any other."""
+        words = self._grammar["party word"]
+        if role.type not in (OTHER, "government") or not holds_any(words, self._text, start, end):
+            return None
+        if not self._grammar["office of state"].isdisjoint(form.split()[-1] for form in role.forms):
+            return None
+        return (
+            "party" if any(piece.folded in words for piece in self._document.pieces_in(start, end)) else None
+        )
+
+    def type_of_what_is_led(self, role: SourceEntry, start: int, end: int) -> str | None:
+        """Return the type of a leader by the word before ("farmers' leader"), None where it may be a state's."""
+        if self._grammar["bare leader"].isdisjoint(role.forms):
+            return None
+        for leader in self._roles.inside(start, end):
+            pieces = self._document.pieces_in(start, leader.start)
+            if not pieces or self._grammar["bare leader"].isdisjoint(leader.payload.forms):
+                continue
+            before = pieces[-1]
+            people = " ".join(piece.folded for piece in pieces[-2:])  # "North Korean"
+            whose = self._roles.at(before.start)
+            if whose and whose.payload.role != "document":
+                return _LED_BY.get(whose.payload.type, whose.payload.type)
+            side = before.folded in self._grammar["people"] and before.folded not in self._grammar["title"]
+            if side or before.folded in self._grammar["side of a leader"]:
+                return "party"
+            demonym = before.folded in self._demonyms or people in self._demonyms
+            state = demonym or before.folded in self._grammar["leads a state"]
+            plain = self._classes_of.get(before.folded, frozenset()) - {"word of a body", "short body"}
+            if state or plain or self._organisations.at(before.start):
+                return None
+            return OTHER
+        return None
+
+    @cached_property
+    def _type_of_commission(self) -> str | None:
+        """The type of the commission that the article names, whose commissioners it then speaks of."""
+        return next(
+            (one.payload.type for one in self._organisations if "Commission" in one.payload.name), None
         )
 
     def _type_of_body_before(self, offset: int) -> str | None:
@@ -216,6 +283,11 @@ class People:
         )
         body = next((m for m in self._roles.backwards_from(offset) if m.payload.role == "body"), None)
         last = max((m for m in (named, body) if m and m.start >= near), key=lambda m: m.end, default=None)
+        words = self._grammar["party word"]
+        if holds_any(words, self._text, last.end if last else near, offset):
+            pieces = self._document.pieces_in(last.end if last else near, offset)
+            if any(piece.folded in words for piece in pieces):
+                return "party"
         return last.payload.type if last else None
 
     def _person_at(self, pieces: list[NameWord], i: int, start: int) -> tuple[Person | None, int]:
@@ -290,7 +362,11 @@ class People:
     def _goes_on(self, before: NameWord, piece: NameWord) -> bool:
         """Whether a name that has one word goes on with another: no sign parts them but the stop of "J." or "Sen."."""
         sign = self._text[before.end : piece.start].strip(" ")
-        if sign and not (sign == "." and self._is_shortened(before)):
+        if (
+            sign
+            and not (sign == "." and self._is_shortened(before))
+            and not (sign in _MARKS_IN_A_NAME and self._is_nickname(before, piece, sign))
+        ):
             return False
         belongs = piece.capital or piece.folded in PARTICLES
         return belongs and piece.folded not in self._grammar["subject pronoun"]
@@ -299,6 +375,14 @@ class People:
         """Whether the full stop behind a word belongs to it ("J. Lind", "Sen. Lind")."""
         short = len(piece.text) == 1 or piece.folded in self._grammar["abbreviation"]
         return short or piece.folded in self._grammar["title"]
+
+    def _is_nickname(self, before: NameWord, piece: NameWord, sign: str) -> bool:
+        """Whether a quotation mark stands before or behind one word within a name ("José “Zé” Lind")."""
+        if sign in _OPENING_MARKS:
+            behind = _CLOSED_WORD_OF_A_NAME.match(self._text, piece.start)
+            return behind is not None and before.capital and not self._is_introduction(before)
+        opening = self._text[before.start - 1 : before.start]
+        return sign in _CLOSING_MARKS and opening != "" and opening in _OPENING_MARKS
 
     def _add_person(self, persons: dict[str, Person], run: list[NameWord]) -> None:
         if run and self._is_apposition(run):
@@ -330,6 +414,8 @@ class People:
             return
         words = tuple([piece.folded for piece in run])
         key = " ".join(words).replace("-", " ")
+        if key in self._demonyms:
+            return  # "the North Korean"
         person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
         self._add_introduction(person, start, end)
 
@@ -425,6 +511,15 @@ class People:
             kind = self.type_of(nearest.payload, offset, offset + len(words))
             if person.type == OTHER:
                 person.type = kind
+        if person.type == OTHER and not person.introductions:
+            owner = self._owner_before(start)
+            person.type = owner.type if owner else OTHER
+
+    def _owner_before(self, start: int) -> OrganisationEntry | None:
+        """Return the body whose a person is, right before the name ("Labour's Bo Lind"); no country."""
+        ending = _OWNERS_ENDING.search(self._text, max(0, start - _LONGEST_ENDING), start)
+        owner = self._organisations.at(ending.start() - 1) if ending else None
+        return owner.payload if owner and owner.payload.kind != COUNTRY else None
 
     def _words_before(self, start: int, end: int) -> tuple[str, int]:
         """Return the title or office before a name, and where it begins; nothing where no role stands near."""
@@ -484,6 +579,8 @@ class People:
         gap = self._text[roles[-1].end : end]
         if gap[:1] == " " and gap[1:2].islower() and not gap.startswith(_OFFICE_GOES_ON):
             return ""  # "The mayor told Ida Holm"
+        if " that " in gap or " who " in gap or " which " in gap:
+            return ""  # "Mayor Ida Holm found that Mr Lind"
         for piece in reversed(self._document.pieces_in(start, first)):
             part = piece.text[0].isupper() or self._roles.at(piece.start)
             closed = any(piece.folded in self._grammar[name] for name in ("determiner", "preposition"))
@@ -491,6 +588,15 @@ class People:
                 break
             first = piece.start
         return self._text[first:end]
+
+
+def names_one_body(role: Match[SourceEntry], text: str) -> bool:
+    """Whether a role is a kind of body of which one may be named behind it ("agency", "rights group")."""
+    if role.payload.role == "body":
+        return True
+    return (
+        role.payload.role == "group" and role.payload.type in _TYPES_OF_BODIES and text[role.end - 1] != "s"
+    )
 
 
 def _is_initialism(piece: Piece) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
-from framing.features.people import COUNTRY, OTHER, People, Person
+from framing.features.people import COUNTRY, OTHER, People, Person, names_one_body
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
@@ -17,8 +17,11 @@ from framing.text import Document
 
 _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "military"})
 _REACH_OF_A_SHORT_NAME = 5_000
+_REACH_OF_WHO = 60
+_REACH_OF_IN = 15
+_FEWEST_WORDS_OF_A_BODY = 3
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
-_MEDIA_TYPES = frozenset({"media", "state media"})
+MEDIA_TYPES = frozenset({"media", "state media"})
 _INSIDE_NAMES = ("of", "for", "the", "and")
 # Classes whose words are nobody's name, with whatever capital.
 _NEVER_NAMES = (
@@ -27,6 +30,8 @@ _NEVER_NAMES = (
 )  # fmt: skip
 # By which words a document or whoever speaks for a body is joined to it.
 _SPEAK_FOR = {"document": ("by", "of", "from"), "person": ("of", "for", "at"), "group": ("of", "for", "at")}
+# Whoever is in a body is one of its people, and not its voice.
+_WORK_IN = frozenset({"in", "inside", "within"})
 
 Entry = TypeVar("Entry")
 
@@ -61,6 +66,7 @@ class Cast:
         self.last_person: Speaker | None = None
         self._last_spoke_at = -1
         self.last_organisation: Speaker | None = None
+        self._organisation_spoke_at = -1
         self.last_group: Speaker | None = None
         self.last_media: Speaker | None = None
 
@@ -81,9 +87,12 @@ class Cast:
         return self._of_person(person) if person and set(words) <= set(person.words) else speaker
 
     def _remember(self, speaker: Speaker, span: Span) -> None:
-        if speaker.type in _MEDIA_TYPES:
+        if speaker.type == "media" and self._person_named(speaker.canonical):
+            return  # a reporter is neither the outlet nor whom the article goes on to quote
+        if speaker.type in MEDIA_TYPES:
             self.last_media = speaker
             self.last_organisation = speaker
+            self._organisation_spoke_at = span[0]
         elif self._person_named(speaker.canonical):
             self.last_person = speaker
             self._last_spoke_at = span[0]
@@ -91,6 +100,7 @@ class Cast:
             self.last_group = speaker
         elif speaker.canonical:
             self.last_organisation = speaker
+            self._organisation_spoke_at = span[0]
 
     def _person_named(self, canonical: str | None) -> bool:
         return self.people.is_person(canonical)
@@ -118,7 +128,7 @@ class Cast:
         if "he" in classes or "she" in classes or "his or her" in classes:
             return self._person_before(span[0]) or self.last_person or UNKNOWN
         if "it" in classes:
-            return self.last_organisation or UNKNOWN
+            return self._issued_before(span[0]) or self.last_organisation or UNKNOWN
         if "they" in classes:
             return self.last_group or self._pair("both countries", span) or UNKNOWN
         if "first person" in classes:
@@ -126,8 +136,49 @@ class Cast:
         if "nobody" in classes:
             return UNKNOWN
         if folded == "who":
-            return self.last_person or UNKNOWN
+            return self._person_right_before(span[0]) or self.last_person or UNKNOWN
         return None
+
+    def _issued_before(self, offset: int) -> Speaker | None:
+        """Return what "it" means behind a sentence in which a statement is issued by whoever has not spoken yet.
+
+        The body that issued it where the sentence names one, else the statement ("Britain and France issued one").
+        """
+        number = self.document.sentence_at(offset)
+        if not number:
+            return None
+        start, end = self.document.sentences[number - 1]
+        if self._organisation_spoke_at >= start:
+            return None
+        for role in self.roles.inside(start, end):
+            word = fold(self.document.text[role.start : role.end]).rpartition(" ")[2]
+            if word not in self.grammar["issued text"] or self._is_said(role.start):
+                continue
+            near = self.document.pieces_in(max(start, role.start - _REACH_OF_IN), role.start)
+            if not _WORK_IN.isdisjoint(piece.folded for piece in near):
+                continue  # "the group said in a statement"
+            before = self.organisations.inside(start, role.start)
+            bodies = [one.payload for one in before if one.payload.kind != COUNTRY]
+            if bodies:
+                return Speaker(bodies[0].name, bodies[0].type)
+            kinds = [one for one in self.roles.inside(start, role.start) if one.payload.role == "body"]
+            return (
+                self._body(kinds[0], (kinds[0].start, kinds[0].end))
+                if kinds
+                else Speaker(None, role.payload.unnamed)
+            )
+        return None
+
+    def _person_right_before(self, offset: int) -> Speaker | None:
+        """Return the person whose name stands right before ", who"."""
+        named = self.people.named_in(max(0, offset - _REACH_OF_WHO), offset)
+        if not named:
+            return None
+        at, person = named[-1]
+        name, sign, nothing = self.document.text[at:offset].rpartition(",")
+        return (
+            self._of_person(person) if sign and not nothing.strip() and person.name.endswith(name) else None
+        )
 
     def _person_before(self, offset: int) -> Speaker | None:
         """Return the person named first in this sentence before the pronoun, or in the sentence before.
@@ -231,6 +282,9 @@ class Cast:
             return states
         bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
         role = self._head_role(roles, head)
+        if role and not organisations and self._names_body_of_people(role, head):
+            words, _, _ = self.document.text[head[0] : head[1]].partition(" (")
+            return self._by_its_words((head[0], head[0] + len(words)))
         if role and (not bodies or role.end > bodies[-1].end) and role.payload.role in ("group", "person"):
             return self._of_role(role, organisations, head)
         if bodies:
@@ -241,6 +295,16 @@ class Cast:
             named_after = self._named_after(organisations[0], head)
             return named_after or Speaker(organisations[0].payload.name, organisations[0].payload.type)
         return self._by_its_words(head)
+
+    def _names_body_of_people(self, role: Match[SourceEntry], head: Span) -> bool:
+        """Whether people stand in the name of a body ("the Corps of Engineers", "Physicians for Human Rights")."""
+        if role.payload.role != "group" or not self.document.text[role.start].isupper():
+            return False
+        pieces = [p for p in self.document.pieces_in(*head) if p.folded not in self.grammar["determiner"]]
+        if len(pieces) < _FEWEST_WORDS_OF_A_BODY or not pieces[0].text[0].isupper():
+            return False
+        small = [p.folded for p in pieces if not p.text[0].isupper()]
+        return bool(small) and all(word in _INSIDE_NAMES for word in small) and small != ["and"]
 
     def _named_after(self, country: Match[OrganisationEntry], head: Span) -> Speaker | None:
         """Return a body that has a country in its name ("UK Ports"), where the name goes on to the end, or None."""
@@ -262,6 +326,10 @@ class Cast:
         last = self.document.pieces_in(start, end)[-1]
         if last.folded in self.grammar["company ending"]:
             return "business"
+        if last.folded in self.grammar["name of a newspaper"]:
+            return "media"
+        if last.folded in self.grammar["party word"]:
+            return "party"
         role = self.roles.at(last.start)
         return role.payload.type if role and role.payload.role == "body" else OTHER
 
@@ -336,8 +404,22 @@ class Cast:
     def _head_role(self, roles: list[Match[SourceEntry]], head: Span) -> Match[SourceEntry] | None:
         """Return the role that a phrase is about: of "the union of dam workers" the union."""
         of = self.document.text.find(" of ", *head)
-        before = [role for role in roles if role.end <= of]
-        return next(reversed(before or roles), None)
+        before = [role for role in roles if role.end <= of] or roles
+        while (
+            len(before) > 1
+            and before[-1].payload.role == "document"
+            and self._is_led_to(before[-2], before[-1])
+        ):
+            before = before[:-1]  # "a person briefed on the inquiry", "the rebels, in a message"
+        return next(reversed(before), None)
+
+    def _is_led_to(self, role: Match[SourceEntry], document: Match[SourceEntry]) -> bool:
+        """Whether a preposition leads from who speaks to a document, which then is not what speaks."""
+        if role.payload.role == "document":
+            return False
+        last = self.document.pieces_in(role.start, role.end)[-1].folded
+        between = [piece.folded for piece in self.document.pieces_in(role.end, document.start)]
+        return not self.grammar["preposition"].isdisjoint([last, *between])
 
     def _of_role(
         self, role: Match[SourceEntry], organisations: list[Match[OrganisationEntry]], head: Span
@@ -359,7 +441,14 @@ class Cast:
             assert owner is not None
             return Speaker(owner.name, owner.type)
         if entry.role == "body":
-            return self._body(role, head)
+            return self._of_official(role, head) or self._body(role, head)
+        if entry.role == "group" and not any(one.start > role.start for one in organisations):
+            named = self._named_behind(role, head) if names_one_body(role, self.document.text) else None
+            if named:
+                return named
+        led = self.people.type_of_what_is_led(entry, *head) or self.people.of_party(entry, *head)
+        if led not in (None, *_OF_THE_STATE):
+            return Speaker(None, "unnamed representative")
         of_body = self.people.body_with(entry, *head) or entry
         return Speaker(None, of_body.unnamed)
 
@@ -374,14 +463,9 @@ class Cast:
         pieces = self._words_of_body(role, head)
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
-        behind = [piece for piece in pieces if piece.start >= role.end]
-        if (
-            word == self.document.text[role.start : role.end]
-            and behind
-            and all(map(self._is_of_a_name, behind))
-        ):
-            # "the shipping company Nordhav"
-            return Speaker(self.document.text[behind[0].start : behind[-1].end], entry.type)
+        named = self._named_behind(role, head)
+        if named:
+            return named
         if not alone:
             name = self.document.text[pieces[0].start : pieces[-1].end]
             self._bodies[word] = Speaker(name, entry.type)
@@ -389,6 +473,26 @@ class Cast:
         if word in self._bodies:
             return self._bodies[word]
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
+
+    def _named_behind(self, role: Match[SourceEntry], head: Span) -> Speaker | None:
+        """Return the body whose name stands behind what it is ("the shipping company Nordhav"), or None."""
+        words = self.document.text[role.start : role.end]
+        behind = [piece for piece in self._words_of_body(role, head) if piece.start >= role.end]
+        if fold(words) != words or not behind or not all(map(self._is_of_a_name, behind)):
+            return None
+        return Speaker(self.document.text[behind[0].start : behind[-1].end], role.payload.type)
+
+    def _of_official(self, role: Match[SourceEntry], head: Span) -> Speaker | None:
+        """Return one who works in a body and does not speak for it ("a senior official in the ministry"), or None."""
+        start, _ = self._before_relative(role, head)
+        who = [one for one in self.roles.inside(start, role.start) if one.payload.role in ("person", "group")]
+        if not who or not self.grammar["spokesperson"].isdisjoint(who[-1].payload.forms):
+            return None
+        between = self.document.pieces_in(who[-1].end, role.start)
+        if not between or between[0].folded not in _WORK_IN:
+            return None
+        self._body(role, (between[0].end, head[1]))
+        return Speaker(None, who[-1].payload.unnamed)
 
     def _words_of_body(self, role: Match[SourceEntry], head: Span) -> list[Piece]:
         """Return the words that name a body, without who or what speaks for it ("a statement by the navy")."""
