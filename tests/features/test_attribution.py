@@ -209,6 +209,7 @@ def test_a_source_has_the_name_that_its_words_hold(annotate, text, canonical, ki
         ("Brig. Gen. Ida Holm said that it was late.", "Ida Holm", "military"),
         ("Zoë “Zaza” Holm arrived. Holm said that it was late.", "Zoë “Zaza” Holm", "other"),
         ("Reuters’ Ida Holm said that it was late.", "Ida Holm", "media"),
+        ("QUAYTON: Dockers at the old quay said that it was late.", None, "unnamed citizen"),
     ],
 )
 def test_a_source_has_the_type_of_its_office_and_a_bare_name(annotate, text, canonical, kind):
@@ -252,6 +253,50 @@ def test_a_demonym_of_two_words_is_nobody_s_name(annotate):
 def test_a_pronoun_means_what_stands_nearest(annotate, text, canonical, kind):
     source = annotate(text, attribution="hybrid").attributions[-1].source
     assert (source.canonical, source.type) == (canonical, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reuters met the navy. It was alleged in the town hall that the quay was sold.",
+        "The navy said that it was late. It is believed that the quay was sold.",
+        "The navy said that it was late. It has been claimed that the quay was sold.",
+    ],
+)
+def test_it_before_a_passive_is_nobody(annotate, text):
+    source = annotate(text).attributions[-1].source
+    assert (source.spans, source.canonical, source.type) == ([], None, "unnamed source")
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        (
+            'A harbour official told Reuters, on condition of anonymity, that complaints were "being looked at".',
+            "Reuters",
+        ),
+        ("“The quay is shut,” Ida Holm told KGUL.", "KGUL"),
+        ("Ida Holm told WQAY-TV that the quay was shut.", "WQAY-TV"),
+        ("“The quay is shut,” Ida Holm told Sky News’ Bo Lind.", "Sky News"),
+        ("Ida Holm told WADA that the quay was shut.", None),
+        ("Ida Holm told the mayor that the quay was shut.", None),
+    ],
+)
+def test_what_somebody_told_an_outlet_came_through_it(annotate, text, channel):
+    (one,) = annotate(text, attribution="hybrid").attributions
+    assert (one.via and one.via.canonical, one.via and one.via.type) == (channel, channel and "media")
+
+
+def test_a_house_number_denies_nothing(annotate):
+    (one,) = annotate("No 10 said that the quay was shut.", attribution="rules").attributions
+    assert one.polarity == "asserted"
+
+
+def test_a_dash_of_a_headline_parts_speakers(annotate):
+    found = annotate(
+        "The quay is shut.\n\nIt is.", title="Quay was sold, says watchdog — No 10 denies deal"
+    ).attributions
+    assert [one.source.text for one in found if "—" in one.source.text] == []
 
 
 def test_words_in_small_letters_are_nobody_s_name(annotate):
