@@ -8,11 +8,14 @@ from functools import cached_property
 from itertools import islice
 
 from framing.features.name_words import PARTICLES, NameWord, NameWords
+from framing.features.offices import COUNTRY as COUNTRY
+from framing.features.offices import OTHER as OTHER
+from framing.features.offices import PARTS_OF_A_SENTENCE, REACH_OF_AN_OFFICE, Offices
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold, holds_any
+from framing.lexicon.words import fold
 from framing.schema import Span
 from framing.text import Document
 
@@ -20,36 +23,23 @@ _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?<![\w'’.-])of ", re.IGNORECASE)
 _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"\b(\w++)\.(?=\s)")
-# It begins with the set of first letters, and looks back from the "a" of "and": a third of the time.
-_PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\na](?:(?<!a)|(?<=\ba)nd\b)")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,80})")
 _OWNED = re.compile(r"(?:the|a|an|its|their|\w+['’]s)\b")
 _OWNS = re.compile(r"(['’]s?) ([^\W\d_a-z]\w*)")
-# "the Harbour Workers' Union (HWU)": the short form of the name before it.
-# It begins with what is rare in a text, and looks back from there for the word: a twentieth of the time.
 _OWNERS_ENDING = re.compile(r"(?:['’]s?) \Z")
 _LONGEST_ENDING = 3
-_INITIALISM = re.compile(r"\((?<=\w \()([^\W\d_a-z]{2,8})\)")
-# "the environment agency ENVA": its name behind what it is.
-_CAPITALS_BEHIND = re.compile(r" [^\W\d_a-z]{2,8}(?![\w'’-])")
-_REACH_OF_ITS = 400
-_WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
 _OPENING_MARKS, _CLOSING_MARKS = ("“", '"', "‘"), ("”", '"', "’")
 _MARKS_IN_A_NAME = frozenset(_OPENING_MARKS + _CLOSING_MARKS)
 _CLOSED_WORD_OF_A_NAME = re.compile(r"[^\W\d_]{2,}[”\"’] [^\W\d_a-z]")
-# Whom somebody leads: people of no office have a movement's leader, whatever they are.
-_LED_BY = {"citizen": "civil society", "health": "civil society", "business": "business"}
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
 _BEHIND_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]* [^\W\d_a-z][\w'’.-]*(?<!day), \Z")
 # Types of roles that are offices: what stands behind a lawyer or a brother is a person.
 _OFFICES = frozenset({"government", "legislature", "judiciary", "military", "police"})
-_TYPES_OF_BODIES = frozenset({"government", "civil society", "expert", "business", "armed group"})
 _OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
-_REACH = 80
 _NEVER_FIRST_NAMES = frozenset(
     {
         "sentence opener",
@@ -68,8 +58,6 @@ _NEVER_FIRST_NAMES = frozenset(
 _FEWEST_WORDS_OF_A_HEADLINE = 5
 _HEADLINE_SHARE = 0.8
 _SMALL_WORD = re.compile(r" [a-z]")
-OTHER = "other"
-COUNTRY = "country"
 
 
 @dataclass
@@ -106,19 +94,7 @@ class People:
             if words := behind.split(maxsplit=1):
                 self._behind_in[words[0]].append(behind)
         self._document = document
-        self._initialisms = {
-            found[1]: body.payload
-            for found in _INITIALISM.finditer(document.text)
-            if (body := roles.at(found.start() - len(" ("))) and body.payload.role == "body"
-        }
-        self._initialisms |= {
-            self._text[body.end + 1 : found.end()]: body.payload
-            for body in roles
-            if self._text[body.start].islower()
-            and names_one_body(body, self._text)
-            and (found := _CAPITALS_BEHIND.match(self._text, body.end))
-            and not roles.at(body.end + 1)
-        }
+        self.offices = Offices(document, language, organisations, roles)
         self._words = NameWords(document)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
@@ -183,112 +159,6 @@ class People:
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
         return name in self._names
-
-    def type_of(self, role: SourceEntry, start: int, end: int) -> str:
-        """Return the type of whoever has a role, of the body that stands with it if one does."""
-        inside = [match.payload for match in self._organisations.inside(start, end)]
-        bodies = [entry for entry in inside if entry.kind != COUNTRY]
-        if bodies:
-            return bodies[-1].type
-        shadow = self._grammar["shadow"]
-        if holds_any(shadow, self._text, max(0, start - _REACH), end):
-            before = _PARTS_OF_A_SENTENCE.split(self._text[max(0, start - _REACH) : start])[-1]
-            near = [*pieces_in(before)[-_WORDS_OF_AN_OFFICE:], *self._document.pieces_in(start, end)]
-            if any(piece.folded in shadow for piece in near):
-                return "party"
-        if self._initialisms:
-            for piece in self._document.pieces_in(start, end):
-                if piece.text in self._initialisms:
-                    return self._initialisms[piece.text].type
-        its = self._grammar["its"]
-        if (
-            role.type in (OTHER, "government")
-            and holds_any(its, self._text, start, end)
-            and any(piece.folded in its for piece in self._document.pieces_in(start, end))
-        ):
-            return self._type_of_body_before(start) or role.type
-        owner = self.body_with(role, start, end)
-        if self._grammar["holder of a commission"].intersection(role.forms):
-            return owner.type if owner else self._type_of_commission or role.type
-        led = None if owner else self.type_of_what_is_led(role, start, end)
-        if led:
-            return led
-        if role.type == OTHER and inside:
-            return inside[-1].type
-        return owner.type if owner else self.of_party(role, start, end) or role.type
-
-    def body_with(self, role: SourceEntry, start: int, end: int) -> SourceEntry | None:
-        """Return the body without a name whose office a role is, where it says more: "secretary of the union"."""
-        if role.type not in (OTHER, "government"):
-            return None
-        if not self._grammar["office of state"].isdisjoint(form.split()[-1] for form in role.forms):
-            return None  # "the Union Minister of Police"
-        inside = [match.payload for match in self._roles.inside(start, end)]
-        return next(
-            (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
-        )
-
-    def of_party(self, role: SourceEntry, start: int, end: int) -> str | None:
-        """Return the type of an office in a party ("the party's treasurer"), None for any other."""
-        words = self._grammar["party word"]
-        if role.type not in (OTHER, "government") or not holds_any(words, self._text, start, end):
-            return None
-        if not self._grammar["office of state"].isdisjoint(form.split()[-1] for form in role.forms):
-            return None
-        return (
-            "party" if any(piece.folded in words for piece in self._document.pieces_in(start, end)) else None
-        )
-
-    def type_of_what_is_led(self, role: SourceEntry, start: int, end: int) -> str | None:
-        """Return the type of a leader by the word before ("farmers' leader"), None where it may be a state's."""
-        if self._grammar["bare leader"].isdisjoint(role.forms):
-            return None
-        for leader in self._roles.inside(start, end):
-            pieces = self._document.pieces_in(start, leader.start)
-            if not pieces or self._grammar["bare leader"].isdisjoint(leader.payload.forms):
-                continue
-            before = pieces[-1]
-            people = " ".join(piece.folded for piece in pieces[-2:])  # "North Korean"
-            whose = self._roles.at(before.start)
-            if whose and whose.payload.role != "document":
-                return _LED_BY.get(whose.payload.type, whose.payload.type)
-            side = before.folded in self._grammar["people"] and before.folded not in self._grammar["title"]
-            if side or before.folded in self._grammar["side of a leader"]:
-                return "party"
-            demonym = before.folded in self._demonyms or people in self._demonyms
-            state = demonym or before.folded in self._grammar["leads a state"]
-            plain = self._classes_of.get(before.folded, frozenset()) - {"word of a body", "short body"}
-            if state or plain or self._organisations.at(before.start):
-                return None
-            return OTHER
-        return None
-
-    @cached_property
-    def _type_of_commission(self) -> str | None:
-        """The type of the commission that the article names, whose commissioners it then speaks of."""
-        return next(
-            (one.payload.type for one in self._organisations if "Commission" in one.payload.name), None
-        )
-
-    def _type_of_body_before(self, offset: int) -> str | None:
-        """Return the type of the body named last before an offset, which "its president" is the president of."""
-        near = max(0, offset - _REACH_OF_ITS)
-        named = next(
-            (
-                m
-                for m in self._organisations.backwards_from(offset)
-                if m.payload.kind != COUNTRY and not m.payload.outlet
-            ),
-            None,
-        )
-        body = next((m for m in self._roles.backwards_from(offset) if m.payload.role == "body"), None)
-        last = max((m for m in (named, body) if m and m.start >= near), key=lambda m: m.end, default=None)
-        words = self._grammar["party word"]
-        if holds_any(words, self._text, last.end if last else near, offset):
-            pieces = self._document.pieces_in(last.end if last else near, offset)
-            if any(piece.folded in words for piece in pieces):
-                return "party"
-        return last.payload.type if last else None
 
     def _person_at(self, pieces: list[NameWord], i: int, start: int) -> tuple[Person | None, int]:
         piece = pieces[i]
@@ -429,7 +299,7 @@ class People:
             first -= 1  # "Bo N. Lind", "Bo von Lind"
         if first <= 0:
             return run
-        office = _OFFICE_OF.search(self._text[max(0, run[0].start - _REACH) : run[0].start])
+        office = _OFFICE_OF.search(self._text[max(0, run[0].start - REACH_OF_AN_OFFICE) : run[0].start])
         if office is None:
             return run
         role = self._roles.at(run[0].start - len(office[0]))
@@ -443,7 +313,8 @@ class People:
             self._is_role(run[-1])
             and not any(map(self._is_role, run[:-1]))
             and self._text.startswith(_OFFICE_GOES_ON, run[-1].end)
-            and _BEHIND_NAME.search(self._text, max(0, run[0].start - _REACH), run[0].start) is not None
+            and _BEHIND_NAME.search(self._text, max(0, run[0].start - REACH_OF_AN_OFFICE), run[0].start)
+            is not None
         )
 
     def _stands_as_place(self, name: str, start: int) -> bool:
@@ -508,7 +379,7 @@ class People:
                 continue
             person.introductions.update(piece.folded for piece in pieces_in(words))
             nearest = roles[-1] if offset < start else roles[0]
-            kind = self.type_of(nearest.payload, offset, offset + len(words))
+            kind = self.offices.type_of(nearest.payload, offset, offset + len(words))
             if person.type == OTHER:
                 person.type = kind
         if person.type == OTHER and not person.introductions:
@@ -523,7 +394,7 @@ class People:
 
     def _words_before(self, start: int, end: int) -> tuple[str, int]:
         """Return the title or office before a name, and where it begins; nothing where no role stands near."""
-        roles = self._roles.inside(max(0, start - _REACH), start)
+        roles = self._roles.inside(max(0, start - REACH_OF_AN_OFFICE), start)
         if not roles:
             return "", start
         if self._text.endswith(", ", 0, start):
@@ -542,11 +413,11 @@ class People:
 
     def _office_before(self, start: int, end: int) -> tuple[str, int]:
         """Return the office before a comma and a name ("the mayor of Cork, Ida Holm,"), and where it begins."""
-        before = self._text[max(0, start - _REACH) : start]
+        before = self._text[max(0, start - REACH_OF_AN_OFFICE) : start]
         if self._text[end : end + 1] not in _ENDS_OF_AN_APPOSITION:
             return "", start
         stop = start - len(", ")
-        opening = stop - len(_PARTS_OF_A_SENTENCE.split(before[: -len(", ")])[-1])
+        opening = stop - len(PARTS_OF_A_SENTENCE.split(before[: -len(", ")])[-1])
         offices = [role for role in self._roles.inside(opening, stop) if self._is_office(role, stop)]
         if not offices:
             return "", start
@@ -561,13 +432,13 @@ class People:
 
     def _title_before(self, start: int, role_end: int) -> str:
         """Return the title before a name that the nearest role, which ends at `role_end`, stands in."""
-        sign = _PARTS_OF_A_SENTENCE.search(self._text, role_end, start)
+        sign = PARTS_OF_A_SENTENCE.search(self._text, role_end, start)
         if sign and sign[0] != ".":
             return ""
-        before = self._text[max(0, start - _REACH) : start]
+        before = self._text[max(0, start - REACH_OF_AN_OFFICE) : start]
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
         before = _SHORTENED.sub(self._without_stop, before) if "." in before else before
-        return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
+        return self._nearest_title(PARTS_OF_A_SENTENCE.split(before)[-1], start)
 
     def _nearest_title(self, words: str, end: int) -> str:
         """Return the words of a title right before a name, without the verb or clause before the title."""
@@ -588,15 +459,6 @@ class People:
                 break
             first = piece.start
         return self._text[first:end]
-
-
-def names_one_body(role: Match[SourceEntry], text: str) -> bool:
-    """Whether a role is a kind of body of which one may be named behind it ("agency", "rights group")."""
-    if role.payload.role == "body":
-        return True
-    return (
-        role.payload.role == "group" and role.payload.type in _TYPES_OF_BODIES and text[role.end - 1] != "s"
-    )
 
 
 def _is_initialism(piece: Piece) -> bool:

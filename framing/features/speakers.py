@@ -6,7 +6,8 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
-from framing.features.people import COUNTRY, OTHER, People, Person, names_one_body
+from framing.features.offices import COUNTRY, OTHER, names_one_body
+from framing.features.people import People, Person
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
@@ -398,7 +399,7 @@ class Cast:
         if span and kind == OTHER:
             roles = self.roles.inside(*span)
             if roles:
-                kind = person.type = self.people.type_of(roles[-1].payload, *span)
+                kind = person.type = self.people.offices.type_of(roles[-1].payload, *span)
         return Speaker(person.name, kind)
 
     def _head_role(self, roles: list[Match[SourceEntry]], head: Span) -> Match[SourceEntry] | None:
@@ -446,10 +447,12 @@ class Cast:
             named = self._named_behind(role, head) if names_one_body(role, self.document.text) else None
             if named:
                 return named
-        led = self.people.type_of_what_is_led(entry, *head) or self.people.of_party(entry, *head)
+        led = self.people.offices.type_of_what_is_led(entry, *head) or self.people.offices.of_party(
+            entry, *head
+        )
         if led not in (None, *_OF_THE_STATE):
             return Speaker(None, "unnamed representative")
-        of_body = self.people.body_with(entry, *head) or entry
+        of_body = self.people.offices.body_with(entry, *head) or entry
         return Speaker(None, of_body.unnamed)
 
     def _is_anybody(self, head: Span) -> bool:
