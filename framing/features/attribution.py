@@ -283,16 +283,16 @@ def _fills_paragraph(document: Document, start: int, number: int) -> bool:
     return first == start and quotation is not None and quotation[1] >= last
 
 
-def _source(cast: Cast, span: Span) -> Source:
+def _source(cast: Cast, span: Span, is_channel: bool = False) -> Source:
     span = _without_lone_marks(cast.document.text, span)
-    speaker = cast.resolve(span)
+    speaker = cast.resolve_channel(span) if is_channel else cast.resolve(span)
     text = cast.document.text[span[0] : span[1]]
     return Source(spans=[span], text=text, canonical=speaker.canonical, type=speaker.type)
 
 
 def _channel(cast: Cast, span: Span) -> Source:
     """Return a channel: the outlet that its words name, be it in front of a journalist's name, or a call sign."""
-    channel = _source(cast, span)
+    channel = _source(cast, span, is_channel=True)
     if channel.type in MEDIA_TYPES and not cast.people.is_person(channel.canonical):
         return channel
     outlet = outlet_in(span, cast)

@@ -6,7 +6,7 @@ from functools import cached_property
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
-from framing.lexicon.match import Match, pieces_in
+from framing.lexicon.match import Match, Piece, pieces_in
 from framing.lexicon.words import holds_any
 from framing.text import Document
 
@@ -132,10 +132,18 @@ class Offices:
             demonym = before.folded in self._demonyms or people in self._demonyms
             state = demonym or before.folded in self._grammar["leads a state"]
             plain = self._classes_of.get(before.folded, frozenset()) - {"word of a body", "short body"}
-            if state or plain or self._organisations.at(before.start):
+            if state or plain or self._organisations.at(before.start) or self._is_place(before):
                 return None
+            if before.text.islower() and any(
+                one.payload.kind == COUNTRY for one in self._organisations.inside(start, leader.start)
+            ):
+                return None  # "Norway's ailing leader"
             return OTHER
         return None
+
+    def _is_place(self, piece: Piece) -> bool:
+        """Whether a name owns its leader, as a place does ("the North's leader")."""
+        return piece.text[0].isupper() and self._text[piece.end : piece.end + 1] in ("'", "’")
 
     @cached_property
     def _type_of_commission(self) -> str | None:

@@ -156,6 +156,10 @@ class People:
         most = max(weights, default=None)
         return bearers[weights.index(most)] if most and weights.count(most) == 1 else None
 
+    def named(self, name: str | None) -> Person | None:
+        """Return the person with a canonical name, or None."""
+        return next((one for one in self._persons if one.name == name), None) if name in self._names else None
+
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
         return name in self._names

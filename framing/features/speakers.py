@@ -19,7 +19,6 @@ from framing.text import Document
 _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "military"})
 _REACH_OF_A_SHORT_NAME = 5_000
 _REACH_OF_WHO = 60
-_REACH_OF_IN = 15
 _FEWEST_WORDS_OF_A_BODY = 3
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 MEDIA_TYPES = frozenset({"media", "state media"})
@@ -79,6 +78,13 @@ class Cast:
         self._remember(speaker, span)
         return speaker
 
+    def resolve_channel(self, span: Span) -> Speaker:
+        """Return through whom words came. A reporter who carries somebody's words is nobody who goes on speaking."""
+        speaker = self._as_in_text(self._resolve(span))
+        if not self._person_named(speaker.canonical):
+            self._remember(speaker, span)
+        return speaker
+
     def _as_in_text(self, speaker: Speaker) -> Speaker:
         """Return a headline's speaker as the text names and introduces the person."""
         if self._people_of_text is None or speaker.canonical is None or speaker.type != OTHER:
@@ -88,8 +94,13 @@ class Cast:
         return self._of_person(person) if person and set(words) <= set(person.words) else speaker
 
     def _remember(self, speaker: Speaker, span: Span) -> None:
-        if speaker.type == "media" and self._person_named(speaker.canonical):
-            return  # a reporter is neither the outlet nor whom the article goes on to quote
+        person = self.people.named(speaker.canonical) if speaker.type == "media" else None
+        if person and person.introductions:
+            return  # a presenter is neither the outlet nor whom the article goes on to quote
+        if person:  # "Al Jazeera's Ida Holm" reports on
+            self.last_person = speaker
+            self._last_spoke_at = span[0]
+            return
         if speaker.type in MEDIA_TYPES:
             self.last_media = speaker
             self.last_organisation = speaker
@@ -141,10 +152,7 @@ class Cast:
         return None
 
     def _issued_before(self, offset: int) -> Speaker | None:
-        """Return what "it" means behind a sentence in which a statement is issued by whoever has not spoken yet.
-
-        The body that issued it where the sentence names one, else the statement ("Britain and France issued one").
-        """
+        """Return the joint text that several issued in the sentence before, which "it" then means, no older body."""
         number = self.document.sentence_at(offset)
         if not number:
             return None
@@ -152,22 +160,9 @@ class Cast:
         if self._organisation_spoke_at >= start:
             return None
         for role in self.roles.inside(start, end):
-            word = fold(self.document.text[role.start : role.end]).rpartition(" ")[2]
-            if word not in self.grammar["issued text"] or self._is_said(role.start):
-                continue
-            near = self.document.pieces_in(max(start, role.start - _REACH_OF_IN), role.start)
-            if not _WORK_IN.isdisjoint(piece.folded for piece in near):
-                continue  # "the group said in a statement"
-            before = self.organisations.inside(start, role.start)
-            bodies = [one.payload for one in before if one.payload.kind != COUNTRY]
-            if bodies:
-                return Speaker(bodies[0].name, bodies[0].type)
-            kinds = [one for one in self.roles.inside(start, role.start) if one.payload.role == "body"]
-            return (
-                self._body(kinds[0], (kinds[0].start, kinds[0].end))
-                if kinds
-                else Speaker(None, role.payload.unnamed)
-            )
+            joint = fold(self.document.text[role.start : role.end]) in self.grammar["joint text"]
+            if joint and not self._is_said(role.start):
+                return Speaker(None, role.payload.unnamed)
         return None
 
     def _person_right_before(self, offset: int) -> Speaker | None:
@@ -397,7 +392,7 @@ class Cast:
     def _of_person(self, person: Person, span: Span | None = None) -> Speaker:
         kind = person.type
         if span and kind == OTHER:
-            roles = self.roles.inside(*span)
+            roles = [role for role in self.roles.inside(*span) if role.payload.role != "document"]
             if roles:
                 kind = person.type = self.people.offices.type_of(roles[-1].payload, *span)
         return Speaker(person.name, kind)

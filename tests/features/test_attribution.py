@@ -176,6 +176,8 @@ def test_a_source_has_the_name_that_its_words_hold(annotate, text, canonical, ki
         ("Tory leader Ida Holm said that it was late.", "Ida Holm", "party"),
         ("Norwegian leader Ida Holm said that it was late.", "Ida Holm", "government"),
         ("North Korean leader Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("Norway’s ailing leader Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("The North’s leader Ida Holm said that it was late.", "Ida Holm", "government"),
         ("The dockers’ leader said that it was late.", None, "unnamed representative"),
         ("A leader of the party said that it was late.", None, "unnamed representative"),
         ("World leaders said that it was late.", None, "unnamed official"),
@@ -236,11 +238,6 @@ def test_a_demonym_of_two_words_is_nobody_s_name(annotate):
             "The navy said it was late. Norway and Denmark issued a joint statement. “Stop,” it said.",
             None,
             "document",
-        ),
-        (
-            "The navy said it was late. UNICEF published a report. It said that wells were dry.",
-            "UNICEF",
-            "international organisation",
         ),
         ("The navy issued a statement saying it was late. It said that wells were dry.", "navy", "military"),
         (
