@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
+from framing.features.bare_names import INSIDE_NAMES, BareNames
 from framing.features.offices import COUNTRY, OTHER, names_one_body
 from framing.features.people import People, Person
 from framing.features.stretches import Stretches
@@ -22,12 +22,6 @@ _REACH_OF_WHO = 60
 _FEWEST_WORDS_OF_A_BODY = 3
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
 MEDIA_TYPES = frozenset({"media", "state media"})
-_INSIDE_NAMES = ("of", "for", "the", "and")
-# Classes whose words are nobody's name, with whatever capital.
-_NEVER_NAMES = (
-    "subject pronoun", "first person", "anybody", "pronoun", "possessive", "determiner", "negation", "auxiliary",
-    "contraction", "connective", "coordinator", "subordinator", "preposition", "question word",
-)  # fmt: skip
 # By which words a document or whoever speaks for a body is joined to it.
 _SPEAK_FOR = {"document": ("by", "of", "from"), "person": ("of", "for", "at"), "group": ("of", "for", "at")}
 # Whoever is in a body is one of its people, and not its voice.
@@ -58,9 +52,9 @@ class Cast:
         self.grammar = language.grammar
         self.demonyms = language.demonyms
         self._classes_of = language.classes_of
-        self._is_in = language.is_in
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
+        self._names = BareNames(document, language, self.roles)
         self.people = self.people_class(document, language, self.organisations, self.roles)
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
@@ -228,7 +222,7 @@ class Cast:
         known = [m.payload for m in self.organisations.inside(start, end) if m.end == end]
         if known:
             return Speaker(known[-1].name, known[-1].type)
-        return Speaker(self.document.text[start:end].removeprefix("The "), self._type_of_name(start, end))
+        return Speaker(self.document.text[start:end].removeprefix("The "), self._names.type_of(start, end))
 
     def _last_two(self, names: Iterable[str]) -> str | None:
         distinct: list[str] = []
@@ -300,34 +294,19 @@ class Cast:
         if len(pieces) < _FEWEST_WORDS_OF_A_BODY or not pieces[0].text[0].isupper():
             return False
         small = [p.folded for p in pieces if not p.text[0].isupper()]
-        return bool(small) and all(word in _INSIDE_NAMES for word in small) and small != ["and"]
+        return bool(small) and all(word in INSIDE_NAMES for word in small) and small != ["and"]
 
     def _named_after(self, country: Match[OrganisationEntry], head: Span) -> Speaker | None:
         """Return a body that has a country in its name ("UK Ports"), where the name goes on to the end, or None."""
         if self.document.text[country.end : country.end + 1] != " ":
             return None
         behind = self.document.pieces_in(country.end, head[1])
-        if not behind or not all(self._is_of_a_name(piece) for piece in behind):
+        if not behind or not all(self._names.goes_on(piece) for piece in behind):
             return None
         return Speaker(
             self.document.text[country.start : behind[-1].end],
-            self._type_of_name(country.start, behind[-1].end),
+            self._names.type_of(country.start, behind[-1].end),
         )
-
-    def _is_of_a_name(self, piece: Piece) -> bool:
-        return piece.text[0].isupper() and piece.folded not in self.grammar["time word"]
-
-    def _type_of_name(self, start: int, end: int) -> str:
-        """Return the type that the last word of a name tells ("the Dockers' Union", "Quay Holdings")."""
-        last = self.document.pieces_in(start, end)[-1]
-        if last.folded in self.grammar["company ending"]:
-            return "business"
-        if last.folded in self.grammar["name of a newspaper"]:
-            return "media"
-        if last.folded in self.grammar["party word"]:
-            return "party"
-        role = self.roles.at(last.start)
-        return role.payload.type if role and role.payload.role == "body" else OTHER
 
     def _speaking(self, span: Span, roles: list[Match[SourceEntry]]) -> Person | None:
         """Return the first person named in a stretch, but for one whose lawyer, say, or spokesman speaks."""
@@ -476,7 +455,7 @@ class Cast:
         """Return the body whose name stands behind what it is ("the shipping company Nordhav"), or None."""
         words = self.document.text[role.start : role.end]
         behind = [piece for piece in self._words_of_body(role, head) if piece.start >= role.end]
-        if fold(words) != words or not behind or not all(map(self._is_of_a_name, behind)):
+        if fold(words) != words or not behind or not all(map(self._names.goes_on, behind)):
             return None
         return Speaker(self.document.text[behind[0].start : behind[-1].end], role.payload.type)
 
@@ -532,41 +511,8 @@ class Cast:
         )
 
     def _by_its_words(self, span: Span) -> Speaker:
-        pieces = [p for p in self.document.pieces_in(*span) if p.folded not in self.grammar["determiner"]]
-        while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
-            pieces = pieces[1:]
-        if len(pieces) == 1 and (len(pieces[0].text) == 1 or self._opens_sentence_alone(pieces[0])):
-            return UNKNOWN  # the Q and A of an interview; "Others", "Participants"
-        capital = [p.text[0].isupper() for p in pieces]
-        if any(capital) and all(c or p.folded in _INSIDE_NAMES for c, p in zip(capital, pieces, strict=True)):
-            start, end = pieces[0].start, pieces[-1].end
-            return Speaker(self.document.text[start:end], self._type_of_name(start, end))
-        capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]
-        if capitals and pieces[-1] is capitals[-1] and len(capitals) > 1:
-            start, end = capitals[0].start, capitals[-1].end
-            return Speaker(self.document.text[start:end], self._type_of_name(start, end))
-        return UNKNOWN
-
-    def _opens_sentence_alone(self, piece: Piece) -> bool:
-        """Whether a word has its capital only since it opens a sentence: elsewhere it is written small."""
-        if piece.start not in self._sentence_starts:
-            return False
-        if any(self._is_in(word, *_NEVER_NAMES) for word in (piece.folded, piece.folded.partition("'")[0])):
-            return True
-        plural = piece.text.endswith("s") and self.document.where == "text"
-        within = self._words_within_sentences if plural else frozenset()
-        return piece.text.lower() in within and piece.text not in within
-
-    @cached_property
-    def _sentence_starts(self) -> frozenset[int]:
-        return frozenset(start for start, _ in self.document.sentences)
-
-    @cached_property
-    def _words_within_sentences(self) -> frozenset[str]:
-        starts = self._sentence_starts
-        return frozenset(piece.text for piece in self.document.pieces if piece.start not in starts)
-
-    # --- looking up ------------------------------------------------------------------------------------------
+        name = self._names.name_in(*span)
+        return Speaker(self.document.text[slice(*name)], self._names.type_of(*name)) if name else UNKNOWN
 
 
 def set_of(demonyms: dict[str, OrganisationEntry]) -> list[OrganisationEntry]:
