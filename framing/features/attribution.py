@@ -12,14 +12,14 @@ from typing import Literal
 from msgspec.structs import replace
 
 from framing.errors import UsageError
-from framing.features.chains import with_channels
+from framing.features.chains import outlet_in, told_outlet, with_channels
 from framing.features.clauses import Sentence
 from framing.features.german import GermanCast, find_in_german
 from framing.features.people import People
 from framing.features.rules import Found, find_attributions
 from framing.features.second_look import with_second_look
 from framing.features.signs import with_announced, with_labels, with_signed
-from framing.features.speakers import UNKNOWN, Cast
+from framing.features.speakers import MEDIA_TYPES, UNKNOWN, Cast
 from framing.features.stretches import Covered
 from framing.features.tagger import DEFAULT_PIPELINE, Model, Variant, load_model, load_parser, with_tagged
 from framing.features.unlisted import with_unlisted
@@ -30,6 +30,7 @@ from framing.lexicon.words import fold
 from framing.schema import Attribution, Cue, Source, Span
 from framing.text import Document
 from framing.text.quotations import MARKS
+from framing.text.sentences import trim
 
 Method = Literal["hybrid", "rules", "spacy"]
 Rules = Callable[[Document, Language, Cast, list[Match[CueEntry]]], list[Found]]
@@ -40,6 +41,8 @@ _OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
 _OPENING_AS = re.compile(r"\b(?:as|als)\s+\Z", re.IGNORECASE)
 _QUOTED_NAME = re.compile(r"\b(?:as|als)\s+(?:an?\s+|eine?n?\s+)?[\"“”„‘«]", re.IGNORECASE)
 _REACH_OF_THAT = 8
+_DASH = re.compile(r" (?:[—–]|--) ")
+_STOPS = re.compile(r"[,.;:!?()\"“”]")
 _CONJUNCTIONS = ("that", "dass", "ob")
 _FEWEST_WORDS_OF_A_BARE_QUOTATION = 3
 
@@ -69,12 +72,13 @@ def find_document_attributions(
     )
     records = []
     for number, one in enumerate(found, first_id):
+        one = _with_told_outlet(document, cast, _with_plain_source(document, language, one))
         source = _source(cast, one.source) if one.source else _unnamed(one)
         records.append(
             Attribution(
                 id=f"a{number}",
                 source=source,
-                via=_source(cast, one.via) if one.via else None,
+                via=_channel(cast, one.via) if one.via else None,
                 cue=Cue(
                     spans=list(one.cue),
                     lemma=one.entry.lemma,
@@ -300,11 +304,55 @@ def _fills_paragraph(document: Document, start: int, number: int) -> bool:
     return first == start and quotation is not None and quotation[1] >= last
 
 
-def _source(cast: Cast, span: Span) -> Source:
+def _source(cast: Cast, span: Span, is_channel: bool = False) -> Source:
     span = _without_lone_marks(cast.document.text, span)
-    speaker = cast.resolve(span)
+    speaker = cast.resolve_channel(span) if is_channel else cast.resolve(span)
     text = cast.document.text[span[0] : span[1]]
     return Source(spans=[span], text=text, canonical=speaker.canonical, type=speaker.type)
+
+
+def _channel(cast: Cast, span: Span) -> Source:
+    """Return a channel: the outlet that its words name, be it in front of a journalist's name, or a call sign."""
+    channel = _source(cast, span, is_channel=True)
+    if channel.type in MEDIA_TYPES and not cast.people.is_person(channel.canonical):
+        return channel
+    outlet = outlet_in(span, cast)
+    return replace(channel, canonical=outlet.canonical, type=outlet.type) if outlet else channel
+
+
+def _with_told_outlet(document: Document, cast: Cast, found: Found) -> Found:
+    """Give what somebody "told Reuters" its channel where no rule saw whom it was told."""
+    if found.via is not None or found.addressee is not None or found.entry.lemma != "tell":
+        return found
+    told = told_outlet(found.cue[-1][1], cast)
+    return replace(found, via=told) if told else found
+
+
+def _with_plain_source(document: Document, language: Language, found: Found) -> Found:
+    """Return an attribution whose source is who speaks: no "it" that is nobody, no dateline, nothing across a dash."""
+    if found.source is None:
+        return found
+    start, end = found.source
+    text, cue = document.text, found.cue[0]
+    words = text[start:end]
+    if words.lower() == "it" and end <= cue[0] and _is_passive(document, language, end, cue):
+        return replace(found, source=None, rule=f"passive, {found.rule}")
+    if words.isupper() and text.startswith(": ", end) and end < cue[0]:
+        behind = trim(text, end + 1, cue[0])
+        if behind and not _STOPS.search(text, *behind):
+            return replace(found, source=behind)
+    dash = _DASH.search(words) if document.where == "title" else None
+    if dash and not _DASH.search(words, dash.end()):
+        halves = (start, start + dash.start()), (start + dash.end(), end)
+        return replace(found, source=halves[0] if cue[0] < start else halves[1])
+    return found
+
+
+def _is_passive(document: Document, language: Language, start: int, cue: Span) -> bool:
+    """Whether "it" is the subject of a passive verb of reporting ("it was alleged that"), and so nobody."""
+    tokens = [token.folded for token in document.tokens(start, cue[1])]
+    participle = not tokens[-1].endswith("ing") if tokens else False
+    return participle and not language.grammar["be"].isdisjoint(tokens[:-1])
 
 
 def _without_lone_marks(text: str, span: Span) -> Span:

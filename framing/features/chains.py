@@ -1,14 +1,20 @@
 """Words that came through somebody else: "Putin said, Reuters reported", "told TASS", "published by the daily"."""
 
+import re
+
 from msgspec.structs import replace
 
 from framing.features.clauses import Sentence
 from framing.features.rules import Found
-from framing.features.speakers import Cast
+from framing.features.speakers import Cast, Speaker
 from framing.schema import Span
 
 _CITING = frozenset({"citing", "quoting"})
 _NEAR = 90
+# Broadcasters of the United States; three letters may be anything's.
+_CALL_SIGN = re.compile(r"[KW](?:[A-Z]{3}|[A-Z]{2,3}[- ](?:TV|FM|AM))(?![\w’'-])")
+_TOLD = re.compile(r" (?:the )?")
+_RUNS_ON = frozenset("-’'")
 _FEWEST_OF_A_CHAIN = 2
 
 
@@ -121,6 +127,35 @@ def is_media(span: tuple[int, int], cast: Cast) -> bool:
     return True in [match.payload.outlet for match in cast.organisations.inside(*span)]
 
 
+def outlet_in(span: Span, cast: Cast) -> Speaker | None:
+    """Return the outlet that words name, or the broadcaster of a call sign ("KQVX"), or None."""
+    named = next((one.payload for one in cast.organisations.inside(*span) if one.payload.outlet), None)
+    if named:
+        return Speaker(named.name, named.type)
+    sign = _call_sign(span, cast)
+    return Speaker(cast.document.text[slice(*sign)], "media") if sign else None
+
+
+def _call_sign(span: Span, cast: Cast) -> Span | None:
+    """Return a broadcaster's call sign with which words begin, if it is no other body's short name."""
+    sign = _CALL_SIGN.match(cast.document.text, *span)
+    return sign.span() if sign and not cast.organisations.touching(*sign.span()) else None
+
+
+def told_outlet(offset: int, cast: Cast) -> Span | None:
+    """Return the outlet that stands right behind "told", or None."""
+    text = cast.document.text
+    told = _TOLD.match(text, offset)
+    if told is None:
+        return None
+    start = told.end()
+    match = cast.organisations.at(start)
+    if match and match.start == start:
+        plain = text[match.end : match.end + 1] not in _RUNS_ON
+        return (match.start, match.end) if match.payload.outlet and plain else None
+    return _call_sign((start, len(text)), cast)
+
+
 def _may_be_outlet(span: Span, cast: Cast) -> bool:
     """Whether a name that nobody introduced may be an outlet's ("the Ledger"): no person's, and no office."""
     last = cast.document.text[slice(*span)].split()[-1]
@@ -130,7 +165,7 @@ def _may_be_outlet(span: Span, cast: Cast) -> bool:
 def _with_channel(sentence: Sentence, found: Found, cast: Cast, published: bool) -> Found:
     if found.via is not None:
         return found
-    if found.addressee and is_media(found.addressee, cast):
+    if found.addressee and (is_media(found.addressee, cast) or _call_sign(found.addressee, cast)):
         return replace(found, via=found.addressee)
     channel = _published_by(sentence, found, cast) if published else None
     return replace(found, via=channel) if channel else found

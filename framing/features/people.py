@@ -8,11 +8,14 @@ from functools import cached_property
 from itertools import islice
 
 from framing.features.name_words import PARTICLES, NameWord, NameWords
+from framing.features.offices import COUNTRY as COUNTRY
+from framing.features.offices import OTHER as OTHER
+from framing.features.offices import PARTS_OF_A_SENTENCE, REACH_OF_AN_OFFICE, Offices
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
 from framing.lexicon.match import Match, Piece, pieces_in
-from framing.lexicon.words import fold, holds_any
+from framing.lexicon.words import fold
 from framing.schema import Span
 from framing.text import Document
 
@@ -20,16 +23,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 _OF = re.compile(r"(?<![\w'’.-])of ", re.IGNORECASE)
 _LONGEST_NAME = 5
 _SHORTENED = re.compile(r"\b(\w++)\.(?=\s)")
-# It begins with the set of first letters, and looks back from the "a" of "and": a third of the time.
-_PARTS_OF_A_SENTENCE = re.compile(r"[.,;:!?()\"“”\na](?:(?<!a)|(?<=\ba)nd\b)")
 _APPOSITION = re.compile(r", ([^,.;\n]{3,80})")
 _OWNED = re.compile(r"(?:the|a|an|its|their|\w+['’]s)\b")
 _OWNS = re.compile(r"(['’]s?) ([^\W\d_a-z]\w*)")
-# "the Harbour Workers' Union (HWU)": the short form of the name before it.
-# It begins with what is rare in a text, and looks back from there for the word: a twentieth of the time.
-_INITIALISM = re.compile(r"\((?<=\w \()([^\W\d_a-z]{2,8})\)")
-_REACH_OF_ITS = 400
-_WORDS_OF_AN_OFFICE = 3  # "shadow farming secretary"
+_OWNERS_ENDING = re.compile(r"(?:['’]s?) \Z")
+_LONGEST_ENDING = 3
+_OPENING_MARKS, _CLOSING_MARKS = ("“", '"', "‘"), ("”", '"', "’")
+_MARKS_IN_A_NAME = frozenset(_OPENING_MARKS + _CLOSING_MARKS)
+_CLOSED_WORD_OF_A_NAME = re.compile(r"[^\W\d_]{2,}[”\"’] [^\W\d_a-z]")
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:\n][\s\"“”‘’']*|[\"“‘])\Z")
 _LONGEST_MARKS = 6
 _FEWEST_LETTERS_OF_A_TRADE = 5
@@ -37,7 +38,6 @@ _BEHIND_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]* [^\W\d_a-z][\w'’.-]*(?<!day
 _OFFICE_OF = re.compile(r"\w+ (?:of|for)(?: the)? \Z")
 _OFFICE_GOES_ON = (" of ", " for ", " at ", " in ")
 _ENDS_OF_AN_APPOSITION = (",", ".", ";", ")", "\n", "")
-_REACH = 80
 _NEVER_FIRST_NAMES = frozenset(
     {
         "sentence opener",
@@ -56,8 +56,6 @@ _NEVER_FIRST_NAMES = frozenset(
 _FEWEST_WORDS_OF_A_HEADLINE = 5
 _HEADLINE_SHARE = 0.8
 _SMALL_WORD = re.compile(r" [a-z]")
-OTHER = "other"
-COUNTRY = "country"
 
 
 @dataclass
@@ -95,11 +93,7 @@ class People:
             if words := behind.split(maxsplit=1):
                 self._behind_in[words[0]].append(behind)
         self._document = document
-        self._initialisms = {
-            found[1]: body.payload
-            for found in _INITIALISM.finditer(document.text)
-            if (body := roles.at(found.start() - len(" ("))) and body.payload.role == "body"
-        }
+        self.offices = Offices(document, language, organisations, roles)
         self._words = NameWords(document)
         self._by_name = self._find_persons(document.paragraphs)
         self._persons = sorted(self._by_name.values(), key=lambda person: person.first)
@@ -161,61 +155,13 @@ class People:
         most = max(weights, default=None)
         return bearers[weights.index(most)] if most and weights.count(most) == 1 else None
 
+    def named(self, name: str | None) -> Person | None:
+        """Return the person with a canonical name, or None."""
+        return next((one for one in self._persons if one.name == name), None) if name in self._names else None
+
     def is_person(self, name: str | None) -> bool:
         """Whether a canonical name is that of a person of the article."""
         return name in self._names
-
-    def type_of(self, role: SourceEntry, start: int, end: int) -> str:
-        """Return the type of whoever has a role, of the body that stands with it if one does."""
-        inside = [match.payload for match in self._organisations.inside(start, end)]
-        bodies = [entry for entry in inside if entry.kind != COUNTRY]
-        if bodies:
-            return bodies[-1].type
-        shadow = self._grammar["shadow"]
-        if holds_any(shadow, self._text, max(0, start - _REACH), end):
-            before = _PARTS_OF_A_SENTENCE.split(self._text[max(0, start - _REACH) : start])[-1]
-            near = [*pieces_in(before)[-_WORDS_OF_AN_OFFICE:], *self._document.pieces_in(start, end)]
-            if any(piece.folded in shadow for piece in near):
-                return "party"
-        if self._initialisms:
-            for piece in self._document.pieces_in(start, end):
-                if piece.text in self._initialisms:
-                    return self._initialisms[piece.text].type
-        its = self._grammar["its"]
-        if (
-            role.type in (OTHER, "government")
-            and holds_any(its, self._text, start, end)
-            and any(piece.folded in its for piece in self._document.pieces_in(start, end))
-        ):
-            return self._type_of_body_before(start) or role.type
-        if role.type == OTHER and inside:
-            return inside[-1].type
-        owner = self.body_with(role, start, end)
-        return owner.type if owner else role.type
-
-    def body_with(self, role: SourceEntry, start: int, end: int) -> SourceEntry | None:
-        """Return the body without a name whose office a role is, where it says more: "secretary of the union"."""
-        if role.type not in (OTHER, "government"):
-            return None
-        inside = [match.payload for match in self._roles.inside(start, end)]
-        return next(
-            (one for one in inside if one.role == "body" and one is not role and one.type != OTHER), None
-        )
-
-    def _type_of_body_before(self, offset: int) -> str | None:
-        """Return the type of the body named last before an offset, which "its president" is the president of."""
-        near = max(0, offset - _REACH_OF_ITS)
-        named = next(
-            (
-                m
-                for m in self._organisations.backwards_from(offset)
-                if m.payload.kind != COUNTRY and not m.payload.outlet
-            ),
-            None,
-        )
-        body = next((m for m in self._roles.backwards_from(offset) if m.payload.role == "body"), None)
-        last = max((m for m in (named, body) if m and m.start >= near), key=lambda m: m.end, default=None)
-        return last.payload.type if last else None
 
     def _person_at(self, pieces: list[NameWord], i: int, start: int) -> tuple[Person | None, int]:
         piece = pieces[i]
@@ -289,7 +235,11 @@ class People:
     def _goes_on(self, before: NameWord, piece: NameWord) -> bool:
         """Whether a name that has one word goes on with another: no sign parts them but the stop of "J." or "Sen."."""
         sign = self._text[before.end : piece.start].strip(" ")
-        if sign and not (sign == "." and self._is_shortened(before)):
+        if (
+            sign
+            and not (sign == "." and self._is_shortened(before))
+            and not (sign in _MARKS_IN_A_NAME and self._is_nickname(before, piece, sign))
+        ):
             return False
         belongs = piece.capital or piece.folded in PARTICLES
         return belongs and piece.folded not in self._grammar["subject pronoun"]
@@ -298,6 +248,14 @@ class People:
         """Whether the full stop behind a word belongs to it ("J. Lind", "Sen. Lind")."""
         short = len(piece.text) == 1 or piece.folded in self._grammar["abbreviation"]
         return short or piece.folded in self._grammar["title"]
+
+    def _is_nickname(self, before: NameWord, piece: NameWord, sign: str) -> bool:
+        """Whether a quotation mark stands before or behind one word within a name ("José “Zé” Lind")."""
+        if sign in _OPENING_MARKS:
+            behind = _CLOSED_WORD_OF_A_NAME.match(self._text, piece.start)
+            return behind is not None and before.capital and not self._is_introduction(before)
+        opening = self._text[before.start - 1 : before.start]
+        return sign in _CLOSING_MARKS and opening != "" and opening in _OPENING_MARKS
 
     def _add_person(self, persons: dict[str, Person], run: list[NameWord]) -> None:
         if run and self._is_apposition(run):
@@ -329,6 +287,8 @@ class People:
             return
         words = tuple([piece.folded for piece in run])
         key = " ".join(words).replace("-", " ")
+        if key in self._demonyms:
+            return  # "the North Korean"
         person = persons.get(key) or persons.setdefault(key, Person(name, words, start))
         person.mentions += 1
         self._add_introduction(person, start, end)
@@ -343,7 +303,7 @@ class People:
             first -= 1  # "Bo N. Lind", "Bo von Lind"
         if first <= 0:
             return run
-        office = _OFFICE_OF.search(self._text[max(0, run[0].start - _REACH) : run[0].start])
+        office = _OFFICE_OF.search(self._text[max(0, run[0].start - REACH_OF_AN_OFFICE) : run[0].start])
         if office is None:
             return run
         role = self._roles.at(run[0].start - len(office[0]))
@@ -357,7 +317,8 @@ class People:
             self._is_role(run[-1])
             and not any(map(self._is_role, run[:-1]))
             and self._text.startswith(_OFFICE_GOES_ON, run[-1].end)
-            and _BEHIND_NAME.search(self._text, max(0, run[0].start - _REACH), run[0].start) is not None
+            and _BEHIND_NAME.search(self._text, max(0, run[0].start - REACH_OF_AN_OFFICE), run[0].start)
+            is not None
         )
 
     def _stands_as_place(self, name: str, start: int) -> bool:
@@ -422,13 +383,22 @@ class People:
                 continue
             person.introductions.update(piece.folded for piece in pieces_in(words))
             nearest = roles[-1] if offset < start else roles[0]
-            kind = self.type_of(nearest.payload, offset, offset + len(words))
+            kind = self.offices.type_of(nearest.payload, offset, offset + len(words))
             if person.type == OTHER:
                 person.type = kind
+        if person.type == OTHER and not person.introductions:
+            owner = self._owner_before(start)
+            person.type = owner.type if owner else OTHER
+
+    def _owner_before(self, start: int) -> OrganisationEntry | None:
+        """Return the body whose a person is, right before the name ("Labour's Bo Lind"); no country."""
+        ending = _OWNERS_ENDING.search(self._text, max(0, start - _LONGEST_ENDING), start)
+        owner = self._organisations.at(ending.start() - 1) if ending else None
+        return owner.payload if owner and owner.payload.kind != COUNTRY else None
 
     def _words_before(self, start: int, end: int) -> tuple[str, int]:
         """Return the title or office before a name, and where it begins; nothing where no role stands near."""
-        roles = self._roles.inside(max(0, start - _REACH), start)
+        roles = self._roles.inside(max(0, start - REACH_OF_AN_OFFICE), start)
         if not roles:
             return "", start
         if self._text.endswith(", ", 0, start):
@@ -450,11 +420,11 @@ class People:
 
     def _office_before(self, start: int, end: int) -> tuple[str, int]:
         """Return the office before a comma and a name ("the mayor of Cork, Ida Holm,"), and where it begins."""
-        before = self._text[max(0, start - _REACH) : start]
+        before = self._text[max(0, start - REACH_OF_AN_OFFICE) : start]
         if self._text[end : end + 1] not in _ENDS_OF_AN_APPOSITION:
             return "", start
         stop = start - len(", ")
-        opening = stop - len(_PARTS_OF_A_SENTENCE.split(before[: -len(", ")])[-1])
+        opening = stop - len(PARTS_OF_A_SENTENCE.split(before[: -len(", ")])[-1])
         offices = [role for role in self._roles.inside(opening, stop) if self._is_office(role, stop)]
         if not offices:
             return "", start
@@ -469,13 +439,13 @@ class People:
 
     def _title_before(self, start: int, role_end: int) -> str:
         """Return the title before a name that the nearest role, which ends at `role_end`, stands in."""
-        sign = _PARTS_OF_A_SENTENCE.search(self._text, role_end, start)
+        sign = PARTS_OF_A_SENTENCE.search(self._text, role_end, start)
         if sign and sign[0] != ".":
             return ""
-        before = self._text[max(0, start - _REACH) : start]
+        before = self._text[max(0, start - REACH_OF_AN_OFFICE) : start]
         # "Gov. Lind": the full stop of an abbreviation parts nothing.
         before = _SHORTENED.sub(self._without_stop, before) if "." in before else before
-        return self._nearest_title(_PARTS_OF_A_SENTENCE.split(before)[-1], start)
+        return self._nearest_title(PARTS_OF_A_SENTENCE.split(before)[-1], start)
 
     def _nearest_title(self, words: str, end: int) -> str:
         """Return the words of a title right before a name, without the verb or clause before the title."""
@@ -487,6 +457,8 @@ class People:
         gap = self._text[roles[-1].end : end]
         if gap[:1] == " " and gap[1:2].islower() and not gap.startswith(_OFFICE_GOES_ON):
             return ""  # "The mayor told Ida Holm"
+        if " that " in gap or " who " in gap or " which " in gap:
+            return ""  # "Mayor Ida Holm found that Mr Lind"
         for piece in reversed(self._document.pieces_in(start, first)):
             part = piece.text[0].isupper() or self._roles.at(piece.start)
             closed = any(piece.folded in self._grammar[name] for name in ("determiner", "preposition"))

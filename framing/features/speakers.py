@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import dropwhile
 from typing import NamedTuple, TypeVar
 
-from framing.features.people import COUNTRY, OTHER, People, Person
+from framing.features.bare_names import INSIDE_NAMES, BareNames
+from framing.features.offices import COUNTRY, OTHER, names_one_body
+from framing.features.people import People, Person
 from framing.features.stretches import Stretches
 from framing.lexicon.entries import OrganisationEntry, SourceEntry
 from framing.lexicon.language import Language
@@ -18,13 +19,11 @@ from framing.text import Document
 _OF_THE_STATE = frozenset({"government", "legislature", "judiciary", "police", "military"})
 _REACH_OF_A_SHORT_NAME = 5_000
 _REACH_OF_A_RELATIVE = 120
+_FEWEST_WORDS_OF_A_BODY = 3
 _OWNER = re.compile(r"[^\W\d_][\w.-]*(?: [^\W\da-z_][\w.-]*){0,4}['’]s?(?= )")
-_MEDIA_TYPES = frozenset({"media", "state media"})
-_INSIDE_NAMES = ("of", "for", "the", "and")
-# "May said", "Democrats said": words of these classes are names too.
-_CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
-_NO_CLASS: frozenset[str] = frozenset()
-_CAPITAL_WITHIN = re.compile(r"(?:(?<=[a-z] )|(?<=[a-z], ))[^\W\d_a-z][\w'’-]*")
+MEDIA_TYPES = frozenset({"media", "state media"})
+# Whoever is in a body is one of its people, and not its voice.
+_WORK_IN = frozenset({"in", "inside", "within"})
 
 Entry = TypeVar("Entry")
 
@@ -54,10 +53,12 @@ class Cast:
         self.organisations = Stretches(language.organisations.find_longest(document.text, document.pieces))
         self.roles = Stretches(language.sources.find_longest(document.text, document.pieces))
         self.people = self.people_class(document, language, self.organisations, self.roles)
+        self._names = BareNames(document, language, self.roles, people_of_text or self.people)
         self._bodies: dict[str, Speaker] = {}
         self.last_person: Speaker | None = None
         self._last_spoke_at = -1
         self.last_organisation: Speaker | None = None
+        self._organisation_spoke_at = -1
         self.last_group: Speaker | None = None
         self.last_media: Speaker | None = None
 
@@ -71,6 +72,13 @@ class Cast:
             self._remember(speaker, span)
         return speaker
 
+    def resolve_channel(self, span: Span) -> Speaker:
+        """Return through whom words came. A reporter who carries somebody's words is nobody who goes on speaking."""
+        speaker = self._as_in_text(self._resolve(span))
+        if not self._person_named(speaker.canonical):
+            self._remember(speaker, span)
+        return speaker
+
     def _as_in_text(self, speaker: Speaker) -> Speaker:
         """Return a headline's speaker as the text names and introduces the person."""
         if self._people_of_text is None or speaker.canonical is None or speaker.type != OTHER:
@@ -80,9 +88,17 @@ class Cast:
         return self._of_person(person) if person and set(words) <= set(person.words) else speaker
 
     def _remember(self, speaker: Speaker, span: Span) -> None:
-        if speaker.type in _MEDIA_TYPES:
+        person = self.people.named(speaker.canonical) if speaker.type == "media" else None
+        if person and person.introductions:
+            return  # a presenter is neither the outlet nor whom the article goes on to quote
+        if person:  # "Al Jazeera's Ida Holm" reports on
+            self.last_person = speaker
+            self._last_spoke_at = span[0]
+            return
+        if speaker.type in MEDIA_TYPES:
             self.last_media = speaker
             self.last_organisation = speaker
+            self._organisation_spoke_at = span[0]
         elif self._person_named(speaker.canonical):
             self.last_person = speaker
             self._last_spoke_at = span[0]
@@ -90,6 +106,7 @@ class Cast:
             self.last_group = speaker
         elif speaker.canonical:
             self.last_organisation = speaker
+            self._organisation_spoke_at = span[0]
 
     def _person_named(self, canonical: str | None) -> bool:
         return self.people.is_person(canonical)
@@ -117,7 +134,7 @@ class Cast:
         if "he" in classes or "she" in classes or "his or her" in classes:
             return self._person_before(span[0]) or self.last_person or UNKNOWN
         if "it" in classes:
-            return self.last_organisation or UNKNOWN
+            return self._issued_before(span[0]) or self.last_organisation or UNKNOWN
         if "they" in classes:
             return self.last_group or self._pair("both countries", span) or UNKNOWN
         if "first person" in classes:
@@ -126,6 +143,20 @@ class Cast:
             return UNKNOWN
         if "relative" in classes:
             return self._antecedent(folded, span[0]) or UNKNOWN
+        return None
+
+    def _issued_before(self, offset: int) -> Speaker | None:
+        """Return the joint text that several issued in the sentence before, which "it" then means, no older body."""
+        number = self.document.sentence_at(offset)
+        if not number:
+            return None
+        start, end = self.document.sentences[number - 1]
+        if self._organisation_spoke_at >= start:
+            return None
+        for role in self.roles.inside(start, end):
+            joint = fold(self.document.text[role.start : role.end]) in self.grammar["joint text"]
+            if joint and not self._is_said(role.start):
+                return Speaker(None, role.payload.unnamed)
         return None
 
     def _antecedent(self, pronoun: str, offset: int) -> Speaker | None:
@@ -201,7 +232,7 @@ class Cast:
         known = [m.payload for m in self.organisations.inside(start, end) if m.end == end]
         if known:
             return Speaker(known[-1].name, known[-1].type)
-        return Speaker(self.document.text[start:end].removeprefix("The "), self._type_of_name(start, end))
+        return Speaker(self.document.text[start:end].removeprefix("The "), self._names.type_of(start, end))
 
     def _last_two(self, names: Iterable[str]) -> str | None:
         distinct: list[str] = []
@@ -251,6 +282,9 @@ class Cast:
             return states
         bodies = [m for m in organisations if m.payload.kind != COUNTRY and not self._is_modifier(m, head)]
         role = self._head_role(roles, head)
+        if role and not organisations and self._names_body_of_people(role, head):
+            words, _, _ = self.document.text[head[0] : head[1]].partition(" (")
+            return self._by_its_words((head[0], head[0] + len(words)))
         if role and (not bodies or role.end > bodies[-1].end) and role.payload.role in ("group", "person"):
             return self._of_role(role, organisations, head)
         if bodies:
@@ -262,28 +296,27 @@ class Cast:
             return named_after or Speaker(organisations[0].payload.name, organisations[0].payload.type)
         return self._by_its_words(head)
 
+    def _names_body_of_people(self, role: Match[SourceEntry], head: Span) -> bool:
+        """Whether people stand in the name of a body ("the Corps of Engineers", "Physicians for Human Rights")."""
+        if role.payload.role != "group" or not self.document.text[role.start].isupper():
+            return False
+        pieces = [p for p in self.document.pieces_in(*head) if p.folded not in self.grammar["determiner"]]
+        if len(pieces) < _FEWEST_WORDS_OF_A_BODY or not pieces[0].text[0].isupper():
+            return False
+        small = [p.folded for p in pieces if not p.text[0].isupper()]
+        return bool(small) and all(word in INSIDE_NAMES for word in small) and small != ["and"]
+
     def _named_after(self, country: Match[OrganisationEntry], head: Span) -> Speaker | None:
         """Return a body that has a country in its name ("UK Ports"), where the name goes on to the end, or None."""
         if self.document.text[country.end : country.end + 1] != " ":
             return None
         behind = self.document.pieces_in(country.end, head[1])
-        if not behind or not all(self._is_of_a_name(piece) for piece in behind):
+        if not behind or not all(self._names.goes_on(piece) for piece in behind):
             return None
         return Speaker(
             self.document.text[country.start : behind[-1].end],
-            self._type_of_name(country.start, behind[-1].end),
+            self._names.type_of(country.start, behind[-1].end),
         )
-
-    def _is_of_a_name(self, piece: Piece) -> bool:
-        return piece.text[0].isupper() and piece.folded not in self.grammar["time word"]
-
-    def _type_of_name(self, start: int, end: int) -> str:
-        """Return the type that the last word of a name tells ("the Dockers' Union", "Quay Holdings")."""
-        last = self.document.pieces_in(start, end)[-1]
-        if last.folded in self.grammar["company ending"]:
-            return "business"
-        role = self.roles.at(last.start)
-        return role.payload.type if role and role.payload.role == "body" else OTHER
 
     def _speaking(self, span: Span, roles: list[Match[SourceEntry]]) -> Person | None:
         """Return the first person named in a stretch, but for one whose lawyer, say, or spokesman speaks."""
@@ -348,16 +381,30 @@ class Cast:
     def _of_person(self, person: Person, span: Span | None = None) -> Speaker:
         kind = person.type
         if span and kind == OTHER:
-            roles = self.roles.inside(*span)
+            roles = [role for role in self.roles.inside(*span) if role.payload.role != "document"]
             if roles:
-                kind = person.type = self.people.type_of(roles[-1].payload, *span)
+                kind = person.type = self.people.offices.type_of(roles[-1].payload, *span)
         return Speaker(person.name, kind)
 
     def _head_role(self, roles: list[Match[SourceEntry]], head: Span) -> Match[SourceEntry] | None:
         """Return the role that a phrase is about: of "the union of dam workers" the union."""
         of = self.document.text.find(" of ", *head)
-        before = [role for role in roles if role.end <= of]
-        return next(reversed(before or roles), None)
+        before = [role for role in roles if role.end <= of] or roles
+        while (
+            len(before) > 1
+            and before[-1].payload.role == "document"
+            and self._is_led_to(before[-2], before[-1])
+        ):
+            before = before[:-1]  # "a person briefed on the inquiry", "the rebels, in a message"
+        return next(reversed(before), None)
+
+    def _is_led_to(self, role: Match[SourceEntry], document: Match[SourceEntry]) -> bool:
+        """Whether a preposition leads from who speaks to a document, which then is not what speaks."""
+        if role.payload.role == "document":
+            return False
+        last = self.document.pieces_in(role.start, role.end)[-1].folded
+        between = [piece.folded for piece in self.document.pieces_in(role.end, document.start)]
+        return not self.grammar["preposition"].isdisjoint([last, *between])
 
     def _of_role(
         self, role: Match[SourceEntry], organisations: list[Match[OrganisationEntry]], head: Span
@@ -379,8 +426,17 @@ class Cast:
             assert owner is not None
             return Speaker(owner.name, owner.type)
         if entry.role == "body":
-            return self._body(role, head)
-        of_body = self.people.body_with(entry, *head) or entry
+            return self._of_official(role, head) or self._body(role, head)
+        if entry.role == "group" and not any(one.start > role.start for one in organisations):
+            named = self._named_behind(role, head) if names_one_body(role, self.document.text) else None
+            if named:
+                return named
+        led = self.people.offices.type_of_what_is_led(entry, *head) or self.people.offices.of_party(
+            entry, *head
+        )
+        if led not in (None, *_OF_THE_STATE):
+            return Speaker(None, "unnamed representative")
+        of_body = self.people.offices.body_with(entry, *head) or entry
         return Speaker(None, of_body.unnamed)
 
     def _is_anybody(self, head: Span) -> bool:
@@ -394,14 +450,9 @@ class Cast:
         pieces = self._words_of_body(role, head)
         alone = not pieces or (pieces[0].start, pieces[-1].end) == (role.start, role.end)
         word = fold(self.document.text[role.start : role.end])
-        behind = [piece for piece in pieces if piece.start >= role.end]
-        if (
-            word == self.document.text[role.start : role.end]
-            and behind
-            and all(map(self._is_of_a_name, behind))
-        ):
-            # "the shipping company Nordhav"
-            return Speaker(self.document.text[behind[0].start : behind[-1].end], entry.type)
+        named = self._named_behind(role, head)
+        if named:
+            return named
         if not alone:
             name = self.document.text[pieces[0].start : pieces[-1].end]
             self._bodies[word] = Speaker(name, entry.type)
@@ -409,6 +460,26 @@ class Cast:
         if word in self._bodies:
             return self._bodies[word]
         return Speaker(word, entry.type) if entry.type in _OF_THE_STATE else Speaker(None, entry.unnamed)
+
+    def _named_behind(self, role: Match[SourceEntry], head: Span) -> Speaker | None:
+        """Return the body whose name stands behind what it is ("the shipping company Nordhav"), or None."""
+        words = self.document.text[role.start : role.end]
+        behind = [piece for piece in self._words_of_body(role, head) if piece.start >= role.end]
+        if fold(words) != words or not behind or not all(map(self._names.goes_on, behind)):
+            return None
+        return Speaker(self.document.text[behind[0].start : behind[-1].end], role.payload.type)
+
+    def _of_official(self, role: Match[SourceEntry], head: Span) -> Speaker | None:
+        """Return one who works in a body and does not speak for it ("a senior official in the ministry"), or None."""
+        start, _ = self._before_relative(role, head)
+        who = [one for one in self.roles.inside(start, role.start) if one.payload.role in ("person", "group")]
+        if not who or not self.grammar["spokesperson"].isdisjoint(who[-1].payload.forms):
+            return None
+        between = self.document.pieces_in(who[-1].end, role.start)
+        if not between or between[0].folded not in _WORK_IN:
+            return None
+        self._body(role, (between[0].end, head[1]))
+        return Speaker(None, who[-1].payload.unnamed)
 
     def _words_of_body(self, role: Match[SourceEntry], head: Span) -> list[Piece]:
         """Return the words that name a body: of "a statement by the interior ministry" the last two."""
@@ -448,44 +519,8 @@ class Cast:
         )
 
     def _by_its_words(self, span: Span) -> Speaker:
-        pieces = [p for p in self.document.pieces_in(*span) if p.folded not in self.grammar["determiner"]]
-        while len(pieces) > 1 and pieces[0].folded in self.grammar["title"]:
-            pieces = pieces[1:]
-        if len(pieces) == 1 and (len(pieces[0].text) == 1 or self._opens_sentence_alone(pieces[0])):
-            return UNKNOWN  # the Q and A of an interview; "Others", "Participants"
-        capital = [p.text[0].isupper() for p in pieces]
-        if any(capital) and all(c or p.folded in _INSIDE_NAMES for c, p in zip(capital, pieces, strict=True)):
-            start, end = pieces[0].start, pieces[-1].end
-            return Speaker(self.document.text[start:end], self._type_of_name(start, end))
-        capitals = [p for p in pieces if p.text[0].isupper() and p.folded not in self.demonyms]
-        if capitals and pieces[-1] is capitals[-1] and len(capitals) > 1:
-            start, end = capitals[0].start, capitals[-1].end
-            return Speaker(self.document.text[start:end], self._type_of_name(start, end))
-        return UNKNOWN
-
-    def _opens_sentence_alone(self, piece: Piece) -> bool:
-        """Whether a word has its capital only since it opens a sentence: elsewhere it is written small."""
-        people = self._people_of_text or self.people
-        if piece.start not in self._sentence_starts or people.bearer_of(piece.folded):
-            return False
-        if self._classes_of.get(piece.folded.partition("'")[0], _NO_CLASS) - _CLASSES_OF_NAMES_TOO:
-            return True
-        return piece.text.lower() in self._small_words and piece.text not in self._capitals_within
-
-    @cached_property
-    def _sentence_starts(self) -> frozenset[int]:
-        return frozenset(start for start, _ in self.document.sentences)
-
-    @cached_property
-    def _small_words(self) -> frozenset[str]:
-        return frozenset(piece.text for piece in self.document.pieces if piece.text.islower())
-
-    @cached_property
-    def _capitals_within(self) -> frozenset[str]:
-        """The words that have a capital behind another word of their sentence."""
-        return frozenset(_CAPITAL_WITHIN.findall(self.document.text))
-
-    # --- looking up ------------------------------------------------------------------------------------------
+        name = self._names.name_in(*span)
+        return Speaker(self.document.text[slice(*name)], self._names.type_of(*name)) if name else UNKNOWN
 
 
 def set_of(demonyms: dict[str, OrganisationEntry]) -> list[OrganisationEntry]:

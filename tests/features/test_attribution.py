@@ -185,6 +185,136 @@ def test_a_source_has_the_name_that_its_words_hold(annotate, text, canonical, ki
     assert (source.canonical, source.type) == (canonical, kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical", "kind"),
+    [
+        ("Union Harbour Minister Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("The union’s general secretary Bo Lind said that it was late.", "Bo Lind", "civil society"),
+        ("Farmers’ leader Ida Holm said that it was late.", "Ida Holm", "civil society"),
+        ("Gullowa leader Ida Holm said that it was late.", "Ida Holm", "other"),
+        ("Tory leader Ida Holm said that it was late.", "Ida Holm", "party"),
+        ("Norwegian leader Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("North Korean leader Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("Norway’s ailing leader Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("The North’s leader Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("The dockers’ leader said that it was late.", None, "unnamed representative"),
+        ("A leader of the party said that it was late.", None, "unnamed representative"),
+        ("World leaders said that it was late.", None, "unnamed official"),
+        ("Harbours Commissioner Ida Holm said that it was late.", "Ida Holm", "government"),
+        (
+            "The European Commission met. Commissioner Ida Holm said that it was late.",
+            "Ida Holm",
+            "international organisation",
+        ),
+        ("Mayor Ida Holm found that Mr Lind knew. Lind said that it was late.", "Lind", "other"),
+        ("The Fair Quay party won. Its leader, Ida Holm, said that it was late.", "Ida Holm", "party"),
+        ("A person briefed on the inquiry said that it was late.", None, "unnamed source"),
+        ("The rebels, in a message, denied that it was late.", None, "unnamed representative"),
+        ("The Corps of Surveyors said that it was late.", "Corps of Surveyors", "other"),
+        ("Physicians for Clean Water said that it was late.", "Physicians for Clean Water", "other"),
+        ("A senior official in the harbour ministry said that it was late.", None, "unnamed official"),
+        ("Norway’s harbour agency ENHA said that it was late.", "ENHA", "government"),
+        ("The rights group Open Quay said that it was late.", "Open Quay", "civil society"),
+        ("The ratings agency Gull said that it was late.", "Gull", "business"),
+        (
+            "The harbour agency ENHA met. Ida Holm, ENHA’s director, said that it was late.",
+            "Ida Holm",
+            "government",
+        ),
+        ("Prof. Ida Holm said that it was late.", "Ida Holm", "expert"),
+        ("Prof Ida Holm said that it was late.", "Ida Holm", "expert"),
+        ("The Gull Herald said that it was late.", "Gull Herald", "media"),
+        ("Auditor-General Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("Cllr Ida Holm said that it was late.", "Ida Holm", "government"),
+        ("Maj. Ida Holm said that it was late.", "Ida Holm", "military"),
+        ("Brig. Gen. Ida Holm said that it was late.", "Ida Holm", "military"),
+        ("Zoë “Zaza” Holm arrived. Holm said that it was late.", "Zoë “Zaza” Holm", "other"),
+        ("Reuters’ Ida Holm said that it was late.", "Ida Holm", "media"),
+        ("QUAYTON: Dockers at the old quay said that it was late.", None, "unnamed citizen"),
+    ],
+)
+def test_a_source_has_the_type_of_its_office_and_a_bare_name(annotate, text, canonical, kind):
+    source = annotate(text).attributions[-1].source
+    assert (source.canonical, source.type) == (canonical, kind)
+
+
+def test_whoever_is_in_a_ministry_is_not_the_ministry(annotate):
+    text = "An official in the harbour ministry said that it was late. The ministry said that it was early."
+    found = annotate(text, attribution="rules").attributions
+    assert [one.source.canonical for one in found] == [None, "harbour ministry"]
+
+
+def test_a_demonym_of_two_words_is_nobody_s_name(annotate):
+    text = "South Korean leader Bo Lind came. The South Korean leader said that it was late."
+    (one,) = annotate(text, attribution="rules").attributions
+    assert one.source.canonical == "Bo Lind"
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical", "kind"),
+    [
+        (
+            "The navy said it was late. Norway and Denmark issued a joint statement. “Stop,” it said.",
+            None,
+            "document",
+        ),
+        ("The navy issued a statement saying it was late. It said that wells were dry.", "navy", "military"),
+        (
+            "The findings were disputed by Ida Holm and by Bo Lind, who told reporters that it was late.",
+            "Bo Lind",
+            "other",
+        ),
+    ],
+)
+def test_a_pronoun_means_what_stands_nearest(annotate, text, canonical, kind):
+    source = annotate(text, attribution="hybrid").attributions[-1].source
+    assert (source.canonical, source.type) == (canonical, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reuters met the navy. It was alleged in the town hall that the quay was sold.",
+        "The navy said that it was late. It is believed that the quay was sold.",
+        "The navy said that it was late. It has been claimed that the quay was sold.",
+    ],
+)
+def test_it_before_a_passive_is_nobody(annotate, text):
+    source = annotate(text).attributions[-1].source
+    assert (source.spans, source.canonical, source.type) == ([], None, "unnamed source")
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        (
+            'A harbour official told Reuters, on condition of anonymity, that complaints were "being looked at".',
+            "Reuters",
+        ),
+        ("“The quay is shut,” Ida Holm told KGUL.", "KGUL"),
+        ("Ida Holm told WQAY-TV that the quay was shut.", "WQAY-TV"),
+        ("“The quay is shut,” Ida Holm told Sky News’ Bo Lind.", "Sky News"),
+        ("Ida Holm told WADA that the quay was shut.", None),
+        ("Ida Holm told the mayor that the quay was shut.", None),
+    ],
+)
+def test_what_somebody_told_an_outlet_came_through_it(annotate, text, channel):
+    (one,) = annotate(text, attribution="hybrid").attributions
+    assert (one.via and one.via.canonical, one.via and one.via.type) == (channel, channel and "media")
+
+
+def test_a_house_number_denies_nothing(annotate):
+    (one,) = annotate("No 10 said that the quay was shut.", attribution="rules").attributions
+    assert one.polarity == "asserted"
+
+
+def test_a_dash_of_a_headline_parts_speakers(annotate):
+    found = annotate(
+        "The quay is shut.\n\nIt is.", title="Quay was sold, says watchdog — No 10 denies deal"
+    ).attributions
+    assert [one.source.text for one in found if "—" in one.source.text] == []
+
+
 def test_words_in_small_letters_are_nobody_s_name(annotate):
     text = "The Special Counsel and his staff met.\n\nSpecial counsel Bo Lind’s office said the report was wrong."
     (one,) = annotate(text).attributions
