@@ -13,8 +13,10 @@ from framing.schema import Span
 from framing.text import Document
 
 INSIDE_NAMES = ("of", "for", "the", "and")
-# "May said", "Democrats said": words of these classes are names too.
-_CLASSES_OF_NAMES_TOO = frozenset({"modal", "time word", "people"})
+# "May said", "Democrats said", "Labour said": words of these classes are names too.
+_CLASSES_OF_NAMES_TOO = frozenset(
+    {"modal", "time word", "people", "party word", "side of a leader", "name of a newspaper"}
+)
 _NO_CLASS: frozenset[str] = frozenset()
 _CAPITAL_WITHIN = re.compile(r"(?:(?<=[a-z] )|(?<=[a-z], ))[^\W\d_a-z][\w'’-]*")
 

@@ -348,6 +348,7 @@ def test_words_in_small_letters_are_nobody_s_name(annotate):
         ("Moss said that the road was long. There is moss on it, and Kim Moss slid.", "Moss", "Kim Moss"),
         ("Since May officials have said that it was late.", "officials", None),
         ("Everyone wants to be treated equally.", "Everyone", None),
+        ("Labour said that it was late. They met at noon.", "Labour", "Labour"),
         ("There is said to be no evidence.", "There", None),
     ],
 )
