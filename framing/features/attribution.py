@@ -60,7 +60,7 @@ def find_document_attributions(
 
     `cast` is the document's, where it has been made already. A text without any has an empty list. The method "spacy"
     is "hybrid" with the trees of a spaCy pipeline, by its name or folder; it raises `UsageError` where that cannot be
-    had.
+    had. `weights` is a folder of the user's own weights.
     """
     cast = cast or make_cast(document, language)
     cues, found = find_by_rules(document, language, cast)

@@ -136,7 +136,9 @@ def test_key_terms_lie_at_their_log_odds(charts, scores, charted):
         drawn = []
         for mark in chart.marks:
             texts = [one.words for one in chart.texts if abs(one.y - mark.y - 3.1) < 0.5]
-            term = next(held for (words, counts), held in terms.items() if words.startswith(texts[0].rstrip("…"))
+            # Drawn as printed, "U.S." for "u.s".
+            printed = texts[0].rstrip("….").lower()
+            term = next(held for (words, counts), held in terms.items() if words.lower().startswith(printed)
                         and counts == texts[1])  # fmt: skip
             drawn.append((mark, term))
         (zero,) = {one.x for one in chart.lines if one.colour == "muted" and near(one.x, one.end_x)}
