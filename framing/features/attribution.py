@@ -39,6 +39,7 @@ OWN_WEIGHTS = "+own-weights"
 
 _OPENING_THAT = re.compile(r"\bthat\s+\Z", re.IGNORECASE)
 _OPENING_AS = re.compile(r"\b(?:as|als)\s+\Z", re.IGNORECASE)
+_OBJECT_AND_NAME = "object, content"
 _QUOTED_NAME = re.compile(r"\b(?:as|als)\s+(?:an?\s+|eine?n?\s+)?[\"“”„‘«]", re.IGNORECASE)
 _REACH_OF_THAT = 8
 _DASH = re.compile(r" (?:[—–]|--) ")
@@ -407,11 +408,14 @@ def _denies(document: Document, found: Found, language: Language) -> bool:
 
 
 def _is_name_for_it(document: Document, found: Found) -> bool:
-    """Whether what is said of a thing is but a name for it, in quotation marks or behind "as"."""
+    """Whether what is said of a thing is but a name for it, behind "as": no clause and no deed ("denied acting as")."""
+    if _OBJECT_AND_NAME not in found.rule:
+        return False
     start, end = found.content[-1]
     if _OPENING_AS.search(document.text, max(0, start - _REACH_OF_THAT), start):
         return True
-    return _QUOTED_NAME.search(document.text, start, end) is not None
+    opening = document.tokens(start, end)[0].folded
+    return not opening.endswith("ing") and _QUOTED_NAME.search(document.text, start, end) is not None
 
 
 def _is_nobody(source: str, language: Language) -> bool:

@@ -7,12 +7,16 @@ from msgspec.structs import replace
 from framing.features.clauses import Sentence
 from framing.features.rules import Found
 from framing.features.speakers import Cast, Speaker
+from framing.lexicon.words import fold
 from framing.schema import Span
 
 _CITING = frozenset({"citing", "quoting"})
 _NEAR = 90
 # Broadcasters of the United States; three letters may be anything's.
-_CALL_SIGN = re.compile(r"[KW](?:[A-Z]{3}|[A-Z]{2,3}[- ](?:TV|FM|AM))(?![\w’'-])")
+# What they were told follows, or where and when; not whom of theirs ("told KFOR commanders"), and no number ("WWII").
+_CALL_SIGN = re.compile(
+    r"[KW](?![A-Z]*II\b)(?:[A-Z]{3}|[A-Z]{2,3}[- ](?:TV|FM|AM))(?![\w’'-])(?=\W*\Z|[^\w\s]| (?:that|on|in|at|by)\b)"
+)
 _TOLD = re.compile(r" (?:the )?")
 _RUNS_ON = frozenset("-’'")
 _FEWEST_OF_A_CHAIN = 2
@@ -139,7 +143,9 @@ def outlet_in(span: Span, cast: Cast) -> Speaker | None:
 def _call_sign(span: Span, cast: Cast) -> Span | None:
     """Return a broadcaster's call sign with which words begin, if it is no other body's short name."""
     sign = _CALL_SIGN.match(cast.document.text, *span)
-    return sign.span() if sign and not cast.organisations.touching(*sign.span()) else None
+    if sign is None or cast.organisations.touching(*sign.span()):
+        return None
+    return None if fold(sign[0]) in cast.grammar["question word"] else sign.span()
 
 
 def told_outlet(offset: int, cast: Cast) -> Span | None:

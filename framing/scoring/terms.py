@@ -32,8 +32,8 @@ _CLOSED_CLASSES = (
 )
 # Further words that no house style writes with a capital.
 _SMALL_CLASSES = ("adverb", "irregular past", "irregular participle", "time word")
-# "The Times" or "the Times", and "I": their capital tells nothing.
-_WRITTEN_EITHER_WAY = ("article", "first person singular")
+# "The Times" or "the Times", "I", and whom German addresses ("Sie"): their capital tells nothing.
+_WRITTEN_EITHER_WAY = ("article", "first person singular", "she", "they", "possessive")
 
 
 @dataclass(frozen=True)

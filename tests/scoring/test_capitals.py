@@ -61,4 +61,8 @@ def test_an_article_that_does_not_tell_is_read_as_the_others_are(annotated):
 def test_house_style_and_articles_make_no_names(annotated):
     found = counted(annotated, ["Then the Government and I read The Gull.", "Then the government left."])
     assert (found["government"], found["the"], found["i"]) == (2, 3, 1)
-    assert {"sie", "mai"} <= small_words("de")
+
+
+def test_whom_german_addresses_with_a_capital_has_no_name():
+    assert small_words("de").isdisjoint({"sie", "ihnen", "ihr"})
+    assert {"mai", "uns"} <= small_words("de")

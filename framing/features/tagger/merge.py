@@ -213,6 +213,8 @@ def _corrected(
     content = tuple(_span(inputs, stretch) for stretch in tagged.content)
     source = _source(inputs, language, tagged)
     names = rules_own.source
+    if source and names and _only_dates(inputs, language, source, names):
+        source = names
     if not _touch(content, rules_own.content) or (names and _touch(content, (names,))):
         return rules_own
     corrected = replace(
@@ -234,6 +236,16 @@ def _says_more(same_source: Sequence[Found], rules_own: Found, content: tuple[Sp
     return rules_own.source is not None and any(
         _touch(content, other.cue) and not _touch(rules_own.content, other.cue) for other in same_source
     )
+
+
+def _only_dates(inputs: Inputs, language: Language, source: Span, rules_own: Span) -> bool:
+    """Whether a source has but a date before the rule's ("In 2019 | officials said")."""
+    if not source[0] < rules_own[0] < source[1] == rules_own[1]:
+        return False
+    first, stop = (bisect_left(inputs.starts, offset) for offset in (source[0], rules_own[0]))
+    dates = [token.folded for token in inputs.tokens[first + 1 : stop]]
+    dated = all(word.isdigit() or language.is_in(word, "time word") for word in dates)
+    return dated and language.is_in(inputs.tokens[first].folded, "preposition")
 
 
 def _cuts_name(inputs: Inputs, source: Span, rules_own: Span | None) -> bool:
@@ -262,11 +274,12 @@ def _source(inputs: Inputs, language: Language, tagged: Tagged) -> Span | None:
             break
     while stop > first + 1 and inputs.tokens[stop - 1].text in _ENDS_OF_A_SOURCE:
         stop -= 1
-    stop = (
-        _behind_name(inputs, language, stop) if stop == tagged.cue[0] else _whole_name(inputs, language, stop)
-    )
+    if stop != tagged.cue[0]:
+        stop = _whole_name(inputs, language, stop)
     while stop > first + 2 and _is_day(inputs, language, stop):
         stop -= 2
+    while stop > first + 1 and _leads_on(inputs, language, stop - 1):
+        stop -= 1  # "Bo Lind on | Thursday said"
     last = inputs.tokens[stop - 1].folded
     if last in language.grammar["article"] or (stop == first + 1 and language.is_in(last, *_NAMES_NOBODY)):
         return None
@@ -280,6 +293,12 @@ def _whole_name(inputs: Inputs, language: Language, stop: int) -> int:
     if within and not inputs.context[stop, LISTED].any() and tokens[stop].folded not in language.classes_of:
         return stop + 1
     return _behind_name(inputs, language, stop)
+
+
+def _leads_on(inputs: Inputs, language: Language, number: int) -> bool:
+    """Whether a token is a mark or a preposition, with which no source ends."""
+    token = inputs.tokens[number]
+    return token.text in _ENDS_OF_A_SOURCE or language.is_in(token.folded, "preposition")
 
 
 def _is_day(inputs: Inputs, language: Language, stop: int) -> bool:
