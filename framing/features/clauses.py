@@ -179,10 +179,7 @@ class Sentence(TokenisedSentence):
         return self._subjects[first]
 
     def _subject_before(self, first: int) -> Phrase | None:
-        last = first - 1
-        if self._adverbs_behind_comma(last):
-            while self.is_adverb(last):
-                last -= 1  # "Bo Lind, the mayor, also said"
+        last = self._comma_before_adverbs(first - 1)
         while last > 1 and self.is_in(last, "time word") and self.is_in(last - 1, "preposition"):
             last -= 2  # "Bo Lind on Thursday said"
         if last < 0:
@@ -202,12 +199,12 @@ class Sentence(TokenisedSentence):
         phrase = self._phrase_ending(last)
         return self._with_antecedent(phrase) if phrase else None
 
-    def _adverbs_behind_comma(self, last: int) -> bool:
-        """Whether nothing but adverbs stands between a comma and a token, which is one itself."""
-        first = last
-        while self.is_adverb(first):
-            first -= 1
-        return first < last and self.text_is(first, ",")
+    def _comma_before_adverbs(self, last: int) -> int:
+        """Return the comma before adverbs that end at a token ("Bo Lind, the mayor, also | said"), else the token."""
+        comma = last
+        while self.is_adverb(comma):
+            comma -= 1
+        return comma if self.text_is(comma, ",") else last
 
     def _with_antecedent(self, phrase: Phrase) -> Phrase | None:
         """Return what a relative clause belongs to, where the phrase is such a clause ("the firm that runs Cork")."""
